@@ -1,0 +1,39 @@
+import type { FilePath } from '../host/path.js';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** How safe it is to apply a proposed change without a person reading it. */
+export type Applicability = 'safe' | 'unsafe' | 'display-only';
+
+export interface Location {
+  readonly file: FilePath;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, UTF-16 code units. */
+  readonly column: number;
+  /** What stands there, in a few words. */
+  readonly label?: string;
+}
+
+/**
+ * One finding about the code under study. `message` states a fact and gives no advice, `notes` are the evidence,
+ * `help` starts with a verb. `data` holds the same facts for machines.
+ */
+export interface Diagnostic {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Location;
+  readonly related: readonly Location[];
+  readonly notes: readonly string[];
+  readonly help: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly next?: { readonly command: string; readonly applicability: Applicability };
+}
+
+type Optional = 'severity' | 'related' | 'notes' | 'data';
+
+/** Fills the parts that most findings leave empty and freezes the result. */
+export function diagnostic(parts: Omit<Diagnostic, Optional> & Partial<Pick<Diagnostic, Optional>>): Diagnostic {
+  return Object.freeze({ severity: 'error', related: [], notes: [], data: {}, ...parts } satisfies Diagnostic);
+}

@@ -1,0 +1,32 @@
+import type { FilePath } from './path.js';
+
+export type EntryKind = 'file' | 'directory' | 'other';
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+  readonly isSymlink: boolean;
+}
+
+/** Reads never throw for a missing entry: they return undefined. Other failures (EACCES, EIO) are thrown as they come. */
+export interface FileSystem {
+  readBytes(file: FilePath): Uint8Array | undefined;
+  /** Follows symlinks; undefined when nothing is there. */
+  entryKind(file: FilePath): EntryKind | undefined;
+  /** Sorted by name; empty for a missing folder. */
+  listDirectory(directory: FilePath): readonly DirectoryEntry[];
+  /** The path with every symlink resolved; undefined when nothing is there. */
+  realPath(file: FilePath): FilePath | undefined;
+  size(file: FilePath): number | undefined;
+}
+
+export interface WritableFileSystem extends FileSystem {
+  /** Temp file beside the target, fsync, rename; parents are made. Keeps the mode of a file that it replaces, else uses `mode`. */
+  writeBytes(file: FilePath, bytes: Uint8Array, mode?: number): void;
+  makeDirectory(directory: FilePath): void;
+  remove(file: FilePath): void;
+  /** Removes the folder when it is empty. */
+  removeEmptyDirectory(directory: FilePath): void;
+  mode(file: FilePath): number | undefined;
+  isWritable(file: FilePath): boolean;
+}

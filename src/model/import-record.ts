@@ -1,0 +1,24 @@
+import type { Span } from '../text/span.js';
+
+/** What the edge does when the importing module is evaluated. */
+export type EdgeKind = 'value' | 'type' | 'reexport' | 'side-effect' | 'dynamic' | 'require';
+
+export interface ImportedName {
+  /** Name in the imported module: `default`, `*` for the namespace, or the export name. */
+  readonly imported: string;
+  /** Name on this side: the local binding of an import, the exported name of a re-export. */
+  readonly local: string;
+  readonly typeOnly: boolean;
+}
+
+/** One module specifier in a file. */
+export interface ImportRecord {
+  readonly kind: EdgeKind;
+  readonly form: 'import' | 'export-from' | 'export-star' | 'import-equals' | 'import-call' | 'require-call' | 'import-type' | 'module-path';
+  readonly specifier: string;
+  /** The characters between the quotes. */
+  readonly specifierSpan: Span;
+  /** The whole statement or expression. */
+  readonly span: Span;
+  readonly names: readonly ImportedName[];
+}

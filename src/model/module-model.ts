@@ -1,0 +1,135 @@
+import type { Span } from '../text/span.js';
+import type { ImportRecord } from './import-record.js';
+import type { SourceFile } from './source-file.js';
+import type { CallSite, StaticValue } from './static-value.js';
+
+/** `hard`: evaluated while the module body runs. `soft`: only inside deferred bodies. `type`: erased. */
+export type ReferenceTime = 'hard' | 'soft' | 'type';
+
+/** A use of a top-level binding of this module (its own declaration or an imported name). */
+export interface Reference {
+  readonly name: string;
+  readonly span: Span;
+  readonly when: ReferenceTime;
+}
+
+/**
+ * `none`: evaluating the statement can neither be observed nor observe anything that changes (function, literal, `new Map()`).
+ * `possible`: it reads state that another statement may have changed, but changes nothing itself (`registry.size`).
+ * `ordered`: it may change state, so its place among the other `possible` and `ordered` statements must be kept.
+ */
+export type Effect = 'none' | 'possible' | 'ordered';
+
+/** Why a statement cannot leave its file. */
+export interface Pin {
+  readonly kind:
+    | 'import-meta' | 'file-path' | 'top-level-this' | 'eval' | 'with' | 'top-level-await' | 'main-guard' | 'ambient'
+    | 'commonjs' | 'export-assignment' | 'dynamic-path' | 'using' | 'unsupported';
+  readonly span: Span;
+  /** A fact, e.g. "reads import.meta.url, which names the file that it stands in". */
+  readonly because: string;
+}
+
+export interface ExportedName {
+  readonly exported: string;
+  readonly local: string;
+  readonly typeOnly: boolean;
+}
+
+export type StatementKind =
+  | 'function' | 'class' | 'variable' | 'enum' | 'interface' | 'type' | 'namespace' | 'ambient'
+  | 'export-default' | 'expression' | 'control' | 'empty'
+  | 'import' | 'export-list' | 'export-from' | 'export-star' | 'import-equals' | 'export-assignment' | 'directive';
+
+/**
+ * `declaration` declares at least one top-level name, `loose` declares none but runs (or is a default-exported expression),
+ * `wiring` connects modules (imports, export lists, re-exports) and is rebuilt by a split rather than moved.
+ */
+export type StatementRole = 'declaration' | 'loose' | 'wiring';
+
+/** One top-level statement. The `fullSpan`s of all statements, the header and the footer tile the text without gap or overlap. */
+export interface Statement {
+  readonly index: number;
+  readonly kind: StatementKind;
+  readonly role: StatementRole;
+  /** From the first token (decorators and modifiers included, JSDoc excluded) to the last. */
+  readonly span: Span;
+  /** `span` with the comments and blank lines before it and the trailing comment and newline on its last line. */
+  readonly fullSpan: Span;
+  /** Names that it declares at top level. Overloads and merged declarations share one name over several statements. */
+  readonly declares: readonly string[];
+  /** Names exported by the statement itself (`export const a`, `export default function f`), not by an export list elsewhere. */
+  readonly exportedAs: readonly ExportedName[];
+  /** Uses of top-level bindings other than its own names. Sorted by offset. */
+  readonly reads: readonly Reference[];
+  /** Assignments to top-level bindings, its own initialisers aside. Sorted by offset. */
+  readonly writes: readonly Reference[];
+  readonly effect: Effect;
+  /** Why `effect` is what it is: "calls defineTask(), which is not known to be pure". */
+  readonly because: string;
+  /** Nothing of it exists at run time. */
+  readonly erased: boolean;
+  readonly pins: readonly Pin[];
+  /** Module specifiers inside the statement: `import()`, `require()`, `import('x').T`, `vi.mock('x')`; for wiring, its own. */
+  readonly imports: readonly ImportRecord[];
+  /** Where `export ` is inserted when the declaration must become visible to other modules; undefined when it is exported under its own name already or cannot be. */
+  readonly exportInsertAt?: number;
+  /** For loose statements: `@3`, stable for one text, used by plans. Undefined otherwise. */
+  readonly looseId?: string;
+}
+
+/** An export of the module, whichever statement makes it. */
+export interface ExportEntry {
+  readonly exported: string;
+  /** Local binding; undefined for a re-export from another module. */
+  readonly local?: string;
+  /** Specifier of a re-export; undefined for a local one. */
+  readonly from?: string;
+  /** Name in the other module for a re-export (`*` for `export * as ns`). */
+  readonly imported?: string;
+  readonly typeOnly: boolean;
+  readonly statement: number;
+}
+
+export interface HeaderComment {
+  readonly span: Span;
+  readonly role: 'shebang' | 'license' | 'pragma' | 'reference' | 'directive' | 'doc';
+}
+
+export interface CodeStyle {
+  readonly quote: "'" | '"';
+  readonly semicolons: boolean;
+  readonly indent: string;
+  readonly trailingComma: boolean;
+  /** Spaces inside `{ a }`. */
+  readonly bracketSpacing: boolean;
+  /** Whether type names are marked inside the braces (`{ type A }`) or by the statement (`import type { A }`). */
+  readonly typeMarker: 'inline' | 'statement';
+  readonly printWidth: number;
+}
+
+export interface SyntaxProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** The full model of one file. Frozen plain data. */
+export interface ModuleModel {
+  readonly source: SourceFile;
+  readonly dialect: 'ts' | 'tsx' | 'js' | 'jsx';
+  readonly format: 'esm' | 'commonjs' | 'script';
+  /** Text before the first statement's own comments: shebang, license, pragmas, directives, file documentation. */
+  readonly header: Span;
+  readonly headerComments: readonly HeaderComment[];
+  readonly statements: readonly Statement[];
+  /** Text after the last statement. */
+  readonly footer: Span;
+  readonly imports: readonly ImportRecord[];
+  readonly exports: readonly ExportEntry[];
+  /** Calls and constructions anywhere in the module, in source order, with what is statically known of their arguments. */
+  readonly calls: readonly CallSite[];
+  /** Statically known values of top-level `const`s and enum members (`Priority.High`), by dotted name. */
+  readonly constants: ReadonlyMap<string, StaticValue>;
+  readonly style: CodeStyle;
+  readonly problems: readonly SyntaxProblem[];
+}

@@ -1,0 +1,63 @@
+import type { FilePath } from '../host/path.js';
+import type { ImportRecord } from './import-record.js';
+import type { LineCounts, SourceFile } from './source-file.js';
+
+/** The cheap view of one file: made without a syntax tree. */
+export interface ScannedModule {
+  readonly path: FilePath;
+  readonly imports: readonly ImportRecord[];
+  readonly lines: LineCounts;
+}
+
+export interface ImportEdge {
+  readonly from: FilePath;
+  readonly to: FilePath;
+  readonly record: ImportRecord;
+}
+
+export interface UnresolvedImport {
+  readonly from: FilePath;
+  readonly record: ImportRecord;
+  readonly reason: string;
+}
+
+/** Edges between files of the project. Packages and assets outside it are not nodes. */
+export interface ModuleGraph {
+  readonly modules: readonly FilePath[];
+  readonly edgesFrom: ReadonlyMap<FilePath, readonly ImportEdge[]>;
+  readonly edgesTo: ReadonlyMap<FilePath, readonly ImportEdge[]>;
+  readonly unresolved: readonly UnresolvedImport[];
+}
+
+/** The compiler options that change what a module means. */
+export interface CompilerFacts {
+  readonly tsconfig?: FilePath;
+  readonly jsx?: string;
+  readonly jsxFactory?: string;
+  readonly emitDecoratorMetadata: boolean;
+  readonly verbatimModuleSyntax: boolean;
+  readonly isolatedModules: boolean;
+  readonly isolatedDeclarations: boolean;
+  readonly allowImportingTsExtensions: boolean;
+  readonly moduleResolution?: string;
+  readonly module?: string;
+  readonly checkJs: boolean;
+}
+
+export interface SkippedFile {
+  readonly path: FilePath;
+  readonly reason: string;
+}
+
+/** Immutable snapshot of the files under study. */
+export interface Project {
+  readonly root: FilePath;
+  readonly files: ReadonlyMap<FilePath, SourceFile>;
+  readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
+  readonly graph: ModuleGraph;
+  readonly compilerFacts: (file: FilePath) => CompilerFacts;
+  /** Files that could be read but not understood. */
+  readonly unparsed: readonly SkippedFile[];
+  /** Files left out on purpose (binary, too large). */
+  readonly skipped: readonly SkippedFile[];
+}

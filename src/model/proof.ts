@@ -1,0 +1,19 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+
+/** `reason` is required for skipped and tells what would be needed to run the check. */
+export interface CheckResult {
+  readonly check: string;
+  readonly status: 'passed' | 'failed' | 'skipped';
+  readonly reason?: string;
+  /** How many things were compared. A check that compared nothing is skipped, never passed. */
+  readonly counted: number;
+  /** What `counted` counts, plural: "statements", "exports". */
+  readonly unit: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `failed` when any check failed, `partly proved` when any was skipped, else `proved`. */
+export interface Proof {
+  readonly verdict: 'proved' | 'partly proved' | 'failed';
+  readonly results: readonly CheckResult[];
+}

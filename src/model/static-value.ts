@@ -1,0 +1,30 @@
+import type { Span } from '../text/span.js';
+import type { ReferenceTime } from './module-model.js';
+
+/** What can be said of an expression without running it. */
+export type StaticValue =
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
+  | { readonly kind: 'object'; readonly entries: readonly { readonly key: string; readonly value: StaticValue }[]; readonly spreads: readonly StaticValue[] }
+  | { readonly kind: 'array'; readonly items: readonly StaticValue[] }
+  /** An identifier or a dotted path of identifiers, not followed yet. */
+  | { readonly kind: 'reference'; readonly path: readonly string[] }
+  | { readonly kind: 'function'; readonly name?: string; readonly parameters: readonly string[]; readonly async: boolean }
+  | { readonly kind: 'new'; readonly callee: readonly string[]; readonly args: readonly StaticValue[] }
+  | { readonly kind: 'dynamic'; readonly text: string };
+
+/** A call or construction whose callee is a dotted path of identifiers (`queue.add`, `this.queue.add`, `new Worker`). */
+export interface CallSite {
+  readonly kind: 'call' | 'new';
+  readonly callee: readonly string[];
+  readonly args: readonly StaticValue[];
+  /** Printed type arguments. */
+  readonly typeArguments: readonly string[];
+  readonly span: Span;
+  readonly when: ReferenceTime;
+  /** Index of the top-level statement that contains it. */
+  readonly statement: number;
+  /** Innermost enclosing top-level declared name, if any. */
+  readonly within?: string;
+  /** Variable that receives the result: `const q = new Queue()` -> `q`. */
+  readonly assignedTo?: string;
+}

@@ -1,0 +1,43 @@
+import type { FilePath } from '../host/path.js';
+import type { ModuleModel } from '../model/module-model.js';
+import type { Project } from '../model/project.js';
+import type { CheckResult } from '../model/proof.js';
+import type { TaskRecord } from '../model/task-record.js';
+
+/** One run of a command of the user's own, before or after the change. */
+export interface CommandRun {
+  readonly command: string;
+  readonly exitCode: number | undefined;
+  /** Standard output and error as they came. */
+  readonly output: string;
+  readonly timedOut: boolean;
+}
+
+export interface CommandPair {
+  readonly before: CommandRun;
+  readonly after: CommandRun;
+}
+
+/** Two snapshots of one project and what lies between them. `before` and `after` may have different roots (two folders, two git refs). */
+export interface CheckInput {
+  readonly before: Project;
+  readonly after: Project;
+  /** Root-relative paths of files that were created, modified or deleted. */
+  readonly changed: readonly string[];
+  /** Root-relative paths whose exports and evaluation must not change. Never empty. */
+  readonly entries: readonly string[];
+  readonly readBefore: (file: FilePath) => ModuleModel;
+  readonly readAfter: (file: FilePath) => ModuleModel;
+  readonly tasksBefore: () => readonly TaskRecord[];
+  readonly tasksAfter: () => readonly TaskRecord[];
+  /** Absent when the command was not run; `reason` says why. */
+  readonly typeCheck: CommandPair | { readonly reason: string };
+  readonly testCommand: CommandPair | { readonly reason: string };
+}
+
+export interface Check {
+  readonly id: string;
+  /** One sentence: what a pass means. */
+  readonly summary: string;
+  readonly run: (input: CheckInput) => CheckResult;
+}
