@@ -1,4 +1,3 @@
-import type { FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { CompilerFacts, ScannedModule } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
@@ -20,10 +19,3 @@ export interface Language {
   /** Never throws on bad syntax: `problems` of the model lists it. */
   read(source: SourceFile, facts: CompilerFacts): ModuleModel;
 }
-
-export type Resolution =
-  | { readonly kind: 'file'; readonly path: FilePath }
-  /** A package or a runtime module; `sideEffectFree` when the package says so or the runtime guarantees it. */
-  | { readonly kind: 'external'; readonly packageName: string; readonly sideEffectFree: boolean }
-  | { readonly kind: 'asset'; readonly path: FilePath }
-  | { readonly kind: 'unresolved'; readonly reason: string };

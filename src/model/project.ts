@@ -1,5 +1,6 @@
 import type { FilePath } from '../host/path.js';
 import type { ImportRecord } from './import-record.js';
+import type { Resolution } from './resolution.js';
 import type { LineCounts, SourceFile } from './source-file.js';
 
 /** The cheap view of one file: made without a syntax tree. */
@@ -56,6 +57,8 @@ export interface Project {
   readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
   readonly graph: ModuleGraph;
   readonly compilerFacts: (file: FilePath) => CompilerFacts;
+  /** Memoised; the same answer that the graph was linked with. */
+  readonly resolve: (from: FilePath, specifier: string) => Resolution;
   /** Files that could be read but not understood. */
   readonly unparsed: readonly SkippedFile[];
   /** Files left out on purpose (binary, too large). */
