@@ -1,0 +1,61 @@
+// The house laws that a linter can see. Import direction between folders is the business of `npm run dogfood`.
+import tseslint from 'typescript-eslint';
+
+const consoleAndProcess = [
+  { name: 'console', message: 'Return a value; only src/cli prints.' },
+  { name: 'process', message: 'Take it as a parameter; only src/cli and src/host know the process.' },
+];
+
+const clockAndChance = [
+  { object: 'Math', property: 'random', message: 'Randomness enters through src/host.' },
+  { object: 'Date', property: 'now', message: 'Time enters through src/host.' },
+  { object: 'performance', property: 'now', message: 'Time enters through src/host.' },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'fixtures/', 'node_modules/', '**/actual/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      eqeqeq: ['error', 'always'],
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'object-shorthand': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'rules/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...consoleAndProcess],
+      'no-restricted-properties': ['error', ...clockAndChance],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time enters through src/host.' },
+        { selector: 'CallExpression[callee.property.name="localeCompare"]', message: 'Sort with compareText: a locale differs between machines.' },
+        { selector: 'ExportAllDeclaration', message: 'Import the file itself: src has no barrels.' },
+        {
+          selector: ':matches(FunctionDeclaration, VariableDeclarator) > Identifier.id[name=/^get[A-Z]/]',
+          message: 'Say what it does: scan, read, find, measure, plan, build, apply, render, print.',
+        },
+      ],
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '^node:', message: 'Only src/host touches Node.' }] }],
+    },
+  },
+  {
+    files: ['src/host/**/*.ts'],
+    rules: {
+      'no-restricted-globals': 'off',
+      'no-restricted-properties': 'off',
+      'no-restricted-syntax': 'off',
+      '@typescript-eslint/no-restricted-imports': 'off',
+    },
+  },
+  {
+    files: ['src/cli/**/*.ts'],
+    rules: { 'no-restricted-globals': 'off' },
+  },
+);
