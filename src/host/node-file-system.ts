@@ -1,0 +1,93 @@
+import fs from 'node:fs';
+import type { DirectoryEntry, EntryKind, WritableFileSystem } from './file-system.js';
+import { baseName, directoryOf, filePath, joinPath, type FilePath } from './path.js';
+
+let temporaryCount = 0;
+
+/** The disk. */
+export function createNodeFileSystem(): WritableFileSystem {
+  return {
+    readBytes: (file) => unlessMissing(() => fs.readFileSync(file), ['EISDIR']),
+    entryKind,
+    listDirectory,
+    realPath: (file) => unlessMissing(() => filePath(fs.realpathSync.native(file))),
+    size: (file) => unlessMissing(() => fs.statSync(file).size),
+    writeBytes,
+    makeDirectory: (directory) => void fs.mkdirSync(directory, { recursive: true }),
+    remove: (file) => void unlessMissing(() => fs.unlinkSync(file)),
+    removeEmptyDirectory: (directory) => void unlessMissing(() => fs.rmdirSync(directory), ['ENOTEMPTY', 'EEXIST']),
+    mode: (file) => unlessMissing(() => fs.statSync(file).mode & 0o7777),
+    isWritable,
+  };
+}
+
+function entryKind(file: FilePath): EntryKind | undefined {
+  const stats = unlessMissing(() => fs.statSync(file));
+  if (!stats) return undefined;
+  return stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other';
+}
+
+function listDirectory(directory: FilePath): readonly DirectoryEntry[] {
+  const entries = unlessMissing(() => fs.readdirSync(directory, { withFileTypes: true })) ?? [];
+  return entries
+    .map((entry): DirectoryEntry => {
+      const isSymlink = entry.isSymbolicLink();
+      const kind = isSymlink ? entryKind(joinPath(directory, entry.name)) : entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : 'other';
+      return { name: entry.name, kind: kind ?? 'other', isSymlink };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * A reader sees the old bytes or the new bytes, never half of them, whenever the process is killed. A symlink stays a symlink:
+ * its target is replaced, where a plain rename would put a file in the place of the link.
+ */
+function writeBytes(file: FilePath, bytes: Uint8Array, mode?: number): void {
+  fs.mkdirSync(directoryOf(file), { recursive: true });
+  const target = unlessMissing(() => filePath(fs.realpathSync.native(file))) ?? file;
+  const kept = unlessMissing(() => fs.statSync(target).mode & 0o7777);
+  const temporary = joinPath(directoryOf(target), `.${baseName(target)}.${process.pid}-${temporaryCount++}.decant-tmp`);
+  const descriptor = fs.openSync(temporary, 'wx');
+  let open = true;
+  try {
+    fs.writeFileSync(descriptor, bytes);
+    const wanted = kept ?? mode;
+    if (wanted !== undefined) fs.fchmodSync(descriptor, wanted);
+    fs.fsyncSync(descriptor);
+    fs.closeSync(descriptor);
+    open = false;
+    fs.renameSync(temporary, target);
+  } catch (error) {
+    if (open) fs.closeSync(descriptor);
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Whether `writeBytes` may replace or create the file. A read-only file in a writable folder counts as not writable. */
+function isWritable(file: FilePath): boolean {
+  if (entryKind(file) !== undefined) return hasAccess(file) && hasAccess(directoryOf(file));
+  let directory = directoryOf(file);
+  while (entryKind(directory) === undefined && directoryOf(directory) !== directory) directory = directoryOf(directory);
+  return entryKind(directory) === 'directory' && hasAccess(directory);
+}
+
+function hasAccess(file: FilePath): boolean {
+  try {
+    fs.accessSync(file, fs.constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** ENOTDIR is a missing entry too: `shop.ts/x` where `shop.ts` is a file. ELOOP is a symlink that leads nowhere. */
+function unlessMissing<T>(action: () => T, alsoMissing: readonly string[] = []): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (['ENOENT', 'ENOTDIR', 'ELOOP', ...alsoMissing].includes(code)) return undefined;
+    throw error;
+  }
+}
