@@ -23,13 +23,35 @@ export function describeChanges(changes: ChangeSet, readOld: (file: FilePath) =>
   });
 }
 
+/** Edits that the exact algorithm may look for. Its cost grows with their square: a split of 29,000 lines would take minutes. */
+const exactLimit = 4000;
+
 function countLines(before: string, after: string): { added: number; removed: number } {
+  const hunks = diffLines(before, after, { maxEditLength: exactLimit });
+  if (hunks === undefined) return countUnpaired(before, after);
   let added = 0;
   let removed = 0;
-  // `stripTrailingCr: false` is the default of diffLines: a change of line endings is a change of every line.
-  for (const hunk of diffLines(before, after)) {
+  for (const hunk of hunks) {
     if (hunk.added) added += hunk.count;
     if (hunk.removed) removed += hunk.count;
   }
   return { added, removed };
+}
+
+/** Counts lines as a multiset: a line that only moved counts as kept, so this is a lower bound of what a diff shows. */
+function countUnpaired(before: string, after: string): { added: number; removed: number } {
+  const balance = new Map<string, number>();
+  for (const line of splitLines(before)) balance.set(line, (balance.get(line) ?? 0) - 1);
+  for (const line of splitLines(after)) balance.set(line, (balance.get(line) ?? 0) + 1);
+  let added = 0;
+  let removed = 0;
+  for (const difference of balance.values()) {
+    if (difference > 0) added += difference;
+    else removed -= difference;
+  }
+  return { added, removed };
+}
+
+function splitLines(text: string): readonly string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }

@@ -1,0 +1,48 @@
+import { directoryOf, joinPath } from '../host/path.js';
+import type { FileSystem } from '../host/file-system.js';
+import type { FilePath } from '../host/path.js';
+
+/**
+ * The project root for a run that starts at `start`: the nearest folder upward with a decant.config.json; else the
+ * nearest one that is a repository or a workspace root; else the nearest one with a package.json; else `start`.
+ * The package alone would be too narrow in a monorepo: a cycle through two packages would not be seen.
+ */
+export function findRoot(fileSystem: FileSystem, start: FilePath): FilePath {
+  const ancestors = listAncestors(fileSystem, start);
+  const tests = [
+    (folder: FilePath) => has(fileSystem, folder, 'decant.config.json'),
+    (folder: FilePath) => has(fileSystem, folder, '.git') || isWorkspaceRoot(fileSystem, folder),
+    (folder: FilePath) => has(fileSystem, folder, 'package.json'),
+  ];
+  for (const test of tests) {
+    const found = ancestors.find(test);
+    if (found !== undefined) return found;
+  }
+  return ancestors[0]!;
+}
+
+/** The nearest existing folder at or above `start`, and every folder above it. */
+function listAncestors(fileSystem: FileSystem, start: FilePath): readonly FilePath[] {
+  const folders: FilePath[] = [];
+  for (let folder = start; ; folder = directoryOf(folder)) {
+    if (fileSystem.entryKind(folder) === 'directory') folders.push(folder);
+    if (folder === directoryOf(folder)) break;
+  }
+  return folders.length > 0 ? folders : [start];
+}
+
+function has(fileSystem: FileSystem, folder: FilePath, name: string): boolean {
+  return fileSystem.entryKind(joinPath(folder, name)) !== undefined;
+}
+
+function isWorkspaceRoot(fileSystem: FileSystem, folder: FilePath): boolean {
+  if (has(fileSystem, folder, 'pnpm-workspace.yaml')) return true;
+  const bytes = fileSystem.readBytes(joinPath(folder, 'package.json'));
+  if (bytes === undefined) return false;
+  try {
+    const manifest: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof manifest === 'object' && manifest !== null && 'workspaces' in manifest;
+  } catch {
+    return false;
+  }
+}
