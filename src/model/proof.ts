@@ -10,9 +10,11 @@ export interface CheckResult {
   /** What `counted` counts, plural: "statements", "exports". */
   readonly unit: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** Skipped because the program has nothing of this kind (no tasks, no effects): there is nothing left to prove. */
+  readonly vacuous?: boolean;
 }
 
-/** `failed` when any check failed, `partly proved` when any was skipped, else `proved`. */
+/** `failed` when any check failed, `partly proved` when any was skipped that is not vacuous, else `proved`. */
 export interface Proof {
   readonly verdict: 'proved' | 'partly proved' | 'failed';
   readonly results: readonly CheckResult[];

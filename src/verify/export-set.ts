@@ -1,0 +1,219 @@
+import type { Location } from '../diagnostic/diagnostic.js';
+import type { FilePath } from '../host/path.js';
+import type { ImportRecord } from '../model/import-record.js';
+import type { ExportEntry, ModuleModel, Statement } from '../model/module-model.js';
+import { specifierTarget, declarationKeyword } from './normal-form.js';
+import { locate, locateFile, type Side } from './side.js';
+
+/** What a name means once every re-export is followed. */
+export interface Binding {
+  /** `src/shop/cart.ts#addItem`, `external:zod#z`, `namespace:src/shop/cart.ts`. Equal for one and the same binding. */
+  readonly origin: string;
+  /** Sorted, merged declarations have several: `function`, `class`, `const`, `let`, `var`, `enum`, `const enum`, `namespace`, `interface`, `type`, `expression`, `external`, `module namespace`. */
+  readonly kinds: readonly string[];
+  /** No value stands behind it, or one hop on the way was marked as type. */
+  readonly typeOnly: boolean;
+  readonly at: Location;
+  /** Where it is declared, for a binding of the project. */
+  readonly declared?: { readonly file: FilePath; readonly local: string; readonly statements: readonly Statement[] };
+  /** For a module namespace of a project file. */
+  readonly namespaceOf?: FilePath;
+}
+
+export interface ExportSet {
+  /** By exported name, `default` included. `* from zod` stands for all the names of a package. */
+  readonly names: ReadonlyMap<string, Binding>;
+  /** Set when the exports are computed at run time (CommonJS). */
+  readonly unknown?: string;
+}
+
+/** Resolution in progress: ECMA-262 16.2.1.6.3 ResolveExport stops at a (module, name) that it has seen. */
+type Seen = Set<string>;
+type Found = Binding | 'ambiguous' | undefined;
+
+export function exportSet(side: Side, file: FilePath): ExportSet {
+  const names = new Map<string, Binding>();
+  for (const name of [...exportedNames(side, file, new Set())].sort()) {
+    const binding = name.startsWith('* from ') ? externalStar(side, file, name) : resolveExport(side, file, name);
+    if (binding && binding !== 'ambiguous') names.set(name, binding);
+  }
+  const unknown = runTimeExports(side.read(file));
+  return unknown === undefined ? { names } : { names, unknown };
+}
+
+function runTimeExports(model: ModuleModel): string | undefined {
+  const assigned = model.statements.some((statement) => statement.pins.some((pin) => pin.kind === 'commonjs'));
+  return assigned ? 'assigns its exports at run time' : undefined;
+}
+
+function externalStar(side: Side, file: FilePath, name: string): Binding {
+  return { origin: `external:${name.slice('* from '.length)}#*`, kinds: ['external'], typeOnly: false, at: locateFile(file, side.name(file)) };
+}
+
+function isPlainStar(record: ImportRecord): boolean {
+  return record.form === 'export-star' && (record.names[0] === undefined || record.names[0].local === '*' || record.names[0].local === '');
+}
+
+export function starRecords(model: ModuleModel): readonly ImportRecord[] {
+  return model.imports.filter(isPlainStar);
+}
+
+function ownEntries(model: ModuleModel): readonly ExportEntry[] {
+  return model.exports.filter((entry) => entry.exported !== '*' && entry.exported !== '');
+}
+
+function exportedNames(side: Side, file: FilePath, seen: Set<FilePath>): Set<string> {
+  const names = new Set<string>();
+  if (seen.has(file)) return names;
+  seen.add(file);
+  const model = side.read(file);
+  for (const entry of ownEntries(model)) names.add(entry.exported);
+  for (const record of starRecords(model)) {
+    const resolution = side.project.resolve(file, record.specifier);
+    if (resolution.kind !== 'file') names.add(`* from ${externalName(side, model, record.specifier)}`);
+    else for (const name of exportedNames(side, resolution.path, seen)) if (name !== 'default') names.add(name);
+  }
+  return names;
+}
+
+function externalName(side: Side, model: ModuleModel, specifier: string): string {
+  return specifier.startsWith('.') ? specifierTarget(side, model, specifier) : specifier;
+}
+
+export function resolveExport(side: Side, file: FilePath, name: string, seen: Seen = new Set()): Found {
+  const key = `${name}\u0000${file}`;
+  if (seen.has(key)) return undefined;
+  seen.add(key);
+  const model = side.read(file);
+  const own = ownEntries(model).filter((entry) => entry.exported === name);
+  if (own.length > 0) {
+    const found = own.map((entry) => resolveEntry(side, model, entry, seen)).find((binding) => binding !== undefined);
+    return found && found !== 'ambiguous' && own.every((entry) => entry.typeOnly) ? { ...found, typeOnly: true } : found;
+  }
+  return name === 'default' ? undefined : resolveThroughStars(side, model, name, seen);
+}
+
+function resolveThroughStars(side: Side, model: ModuleModel, name: string, seen: Seen): Found {
+  let found: Found;
+  for (const record of starRecords(model)) {
+    const resolution = side.project.resolve(model.source.path, record.specifier);
+    if (resolution.kind !== 'file') continue;
+    const next = resolveExport(side, resolution.path, name, seen);
+    if (next === undefined) continue;
+    if (next === 'ambiguous' || (found !== undefined && found !== 'ambiguous' && found.origin !== next.origin)) return 'ambiguous';
+    found = record.kind === 'type' ? { ...next, typeOnly: true } : next;
+  }
+  return found;
+}
+
+function resolveEntry(side: Side, model: ModuleModel, entry: ExportEntry, seen: Seen): Found {
+  if (entry.from !== undefined) return resolveImported(side, model, entry.from, entry.imported ?? entry.exported, model.statements[entry.statement], seen);
+  const statement = model.statements[entry.statement];
+  if (entry.exported === 'default' && statement?.kind === 'export-default') {
+    const kind = declarationKeyword(side, model, statement);
+    const local = entry.local ?? 'default';
+    const statements = kind === 'expression' ? [statement] : declaring(model, local, statement);
+    return localBindingOf(side, model, kind === 'expression' ? 'default' : local, statements);
+  }
+  return resolveLocal(side, model, entry.local ?? entry.exported, seen, statement);
+}
+
+function declaring(model: ModuleModel, local: string, fallback: Statement): readonly Statement[] {
+  return declarationTable(model).get(local) ?? [fallback];
+}
+
+/** The meaning of a name that stands in the module scope of `model`: its own declaration, or what it imports. */
+export function resolveLocal(side: Side, model: ModuleModel, local: string, seen: Seen = new Set(), fallback?: Statement): Found {
+  const statements = declarationTable(model).get(local);
+  if (statements) return localBindingOf(side, model, local, statements);
+  const imported = findImport(model, local);
+  if (imported) {
+    const found = resolveImported(side, model, imported.record.specifier, imported.imported, imported.statement, seen);
+    return imported.typeOnly && found && found !== 'ambiguous' ? { ...found, typeOnly: true } : found;
+  }
+  return fallback ? { origin: `${side.name(model.source.path)}#${local}`, kinds: ['unknown'], typeOnly: false, at: locate(model, fallback.span.start) } : undefined;
+}
+
+const declarationTables = new WeakMap<ModuleModel, ReadonlyMap<string, readonly Statement[]>>();
+
+/** Declaring statements by name, in source order. */
+export function declarationTable(model: ModuleModel): ReadonlyMap<string, readonly Statement[]> {
+  const found = declarationTables.get(model);
+  if (found) return found;
+  const table = new Map<string, Statement[]>();
+  for (const statement of model.statements) {
+    if (statement.role === 'wiring') continue;
+    for (const name of statement.declares) table.set(name, [...(table.get(name) ?? []), statement]);
+  }
+  declarationTables.set(model, table);
+  return table;
+}
+
+export interface LocalImport {
+  readonly record: ImportRecord;
+  readonly statement: Statement | undefined;
+  readonly imported: string;
+  readonly typeOnly: boolean;
+}
+
+const importTables = new WeakMap<ModuleModel, ReadonlyMap<string, LocalImport>>();
+
+export function findImport(model: ModuleModel, local: string): LocalImport | undefined {
+  let table = importTables.get(model);
+  if (!table) {
+    const entries = new Map<string, LocalImport>();
+    for (const statement of model.statements) {
+      for (const record of statement.imports) {
+        if (record.form !== 'import' && record.form !== 'import-equals') continue;
+        for (const name of record.names) {
+          entries.set(name.local, { record, statement, imported: name.imported, typeOnly: name.typeOnly || record.kind === 'type' });
+        }
+      }
+    }
+    table = entries;
+    importTables.set(model, table);
+  }
+  return table.get(local);
+}
+
+function resolveImported(side: Side, model: ModuleModel, specifier: string, name: string, statement: Statement | undefined, seen: Seen): Found {
+  const at = locate(model, statement?.span.start ?? 0);
+  const resolution = side.project.resolve(model.source.path, specifier);
+  if (resolution.kind !== 'file') return { origin: `external:${externalName(side, model, specifier)}#${name}`, kinds: ['external'], typeOnly: false, at };
+  if (name === '*') return { origin: `namespace:${side.name(resolution.path)}`, kinds: ['module namespace'], typeOnly: false, at, namespaceOf: resolution.path };
+  const target = side.read(resolution.path);
+  const found = resolveExport(side, resolution.path, name, seen);
+  if (found !== undefined) return found;
+  if (isOpen(side, target)) return { origin: `${side.name(resolution.path)}#${name}`, kinds: ['unknown'], typeOnly: false, at };
+  return undefined;
+}
+
+/** Whether names may come from where they cannot be listed: CommonJS, a package behind `export *`. */
+export function isOpen(side: Side, model: ModuleModel, seen: Set<FilePath> = new Set()): boolean {
+  if (seen.has(model.source.path)) return false;
+  seen.add(model.source.path);
+  if (model.format !== 'esm' || model.problems.length > 0 || /\.d\.[cm]?ts$/.test(model.source.path)) return true;
+  if (model.statements.some((statement) => statement.kind === 'export-assignment')) return true;
+  return starRecords(model).some((record) => {
+    const resolution = side.project.resolve(model.source.path, record.specifier);
+    return resolution.kind !== 'file' || isOpen(side, side.read(resolution.path), seen);
+  });
+}
+
+function localBindingOf(side: Side, model: ModuleModel, local: string, statements: readonly Statement[]): Binding {
+  const kinds = [...new Set(statements.map((statement) => declarationKeyword(side, model, statement)))].sort();
+  const erased = statements.every((statement) => isErasedKind(side, model, statement));
+  return {
+    origin: `${side.name(model.source.path)}#${local}`,
+    kinds,
+    typeOnly: erased,
+    at: locate(model, statements[0]!.span.start),
+    declared: { file: model.source.path, local, statements },
+  };
+}
+
+/** A `const enum` and a `declare const` have no statement at run time either, but they are values to whoever imports them. */
+function isErasedKind(side: Side, model: ModuleModel, statement: Statement): boolean {
+  const keyword = declarationKeyword(side, model, statement);
+  return keyword === 'interface' || keyword === 'type' || (keyword === 'namespace' && statement.erased);
+}
