@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { transformSync } from 'esbuild';
+import ts from 'typescript';
+import { repositoryRoot } from '../../scripts/repository.js';
+import type { Folder } from './folder.js';
+
+const loaders: Record<string, 'ts' | 'tsx' | 'js'> = { '.ts': 'ts', '.mts': 'ts', '.tsx': 'tsx', '.js': 'js', '.mjs': 'js' };
+
+/**
+ * Runs a program of a fixture with Node and gives everything that it printed. Each file becomes its own module, so the order in which
+ * modules are evaluated is the program's own: a bundler would decide it anew. Throws when the program fails.
+ */
+export function runProgram(folder: Folder, entry: string): string {
+  const target = mkdtempSync(join(tmpdir(), 'decant-fixture-'));
+  try {
+    const compilerOptions = readCompilerOptions(folder);
+    for (const [file, bytes] of folder) {
+      const loader = loaders[posix.extname(file)];
+      if (loader === undefined || file.endsWith('.d.ts')) continue;
+      const code = compile(file, bytes.toString('utf8'), loader, compilerOptions);
+      mkdirSync(dirname(join(target, file)), { recursive: true });
+      writeFileSync(join(target, outputName(file)), pointAtOutputs(code, file, folder));
+    }
+    const run = spawnSync(process.execPath, ['--enable-source-maps', join(target, outputName(entry))], { encoding: 'utf8', timeout: 20_000 });
+    if (run.status !== 0) throw new Error(`${entry} ended with exit code ${run.status}:\n${run.stdout}${run.stderr}`);
+    return run.stdout;
+  } finally {
+    rmSync(target, { recursive: true, force: true });
+  }
+}
+
+/** esbuild writes no decorator metadata, so programs with decorators go through the TypeScript compiler. */
+function compile(file: string, text: string, loader: 'ts' | 'tsx' | 'js', compilerOptions: Record<string, unknown>): string {
+  if (compilerOptions['experimentalDecorators'] === true) {
+    const options = { ...compilerOptions, module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: false };
+    delete (options as Record<string, unknown>)['moduleResolution'];
+    return ts.transpileModule(text, { fileName: file, compilerOptions: options }).outputText;
+  }
+  const { jsx, jsxFactory, verbatimModuleSyntax } = compilerOptions;
+  return transformSync(text, {
+    loader,
+    format: 'esm',
+    target: 'node20',
+    sourcefile: file,
+    tsconfigRaw: { compilerOptions: { jsx, jsxFactory, verbatimModuleSyntax, useDefineForClassFields: true } as Record<string, never> },
+  }).code;
+}
+
+function readCompilerOptions(folder: Folder): Record<string, unknown> {
+  const bytes = folder.get('tsconfig.json');
+  return bytes === undefined ? {} : ((JSON.parse(bytes.toString('utf8')) as { compilerOptions?: Record<string, unknown> }).compilerOptions ?? {});
+}
+
+function outputName(file: string): string {
+  return file.replace(/\.[cm]?[jt]sx?$/, '.mjs');
+}
+
+/** Relative specifiers name sources in whatever style the program has; Node needs the file that was written. */
+function pointAtOutputs(code: string, file: string, folder: Folder): string {
+  const found = ts.preProcessFile(code, true, true).importedFiles.filter((reference) => reference.fileName.startsWith('.'));
+  let out = code;
+  for (const reference of [...found].sort((a, b) => b.pos - a.pos)) {
+    const wanted = posix.join(posix.dirname(file), reference.fileName);
+    const stem = wanted.replace(/\.[cm]?[jt]sx?$/, '');
+    const candidates = [wanted, ...['.ts', '.tsx', '.mts'].map((extension) => stem + extension), `${wanted}.ts`, `${wanted}.tsx`, `${wanted}/index.ts`];
+    const target = candidates.find((candidate) => folder.has(candidate));
+    if (target === undefined) throw new Error(`${file} imports ${reference.fileName}, which is not there`);
+    const relative = posix.relative(posix.dirname(file), outputName(target));
+    const specifier = relative.startsWith('.') ? relative : `./${relative}`;
+    // pos and end cover the text between the quotes.
+    const start = out.indexOf(reference.fileName, reference.pos);
+    out = out.slice(0, start) + specifier + out.slice(start + reference.fileName.length);
+  }
+  return out;
+}
+
+export const fixturesRoot = `${repositoryRoot}/fixtures`;
