@@ -4,6 +4,7 @@ import type { ReferenceTime } from './module-model.js';
 /** What can be said of an expression without running it. */
 export type StaticValue =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
+  /** `spreads` come first, in order; `entries` follow them and win. */
   | { readonly kind: 'object'; readonly entries: readonly { readonly key: string; readonly value: StaticValue }[]; readonly spreads: readonly StaticValue[] }
   | { readonly kind: 'array'; readonly items: readonly StaticValue[] }
   /** An identifier or a dotted path of identifiers, not followed yet. */

@@ -1,0 +1,78 @@
+import type { ts } from 'ts-morph';
+import type { CallSite, StaticValue } from '../../model/static-value.js';
+import type { CompilerFacts } from '../../model/project.js';
+import type { Bindings } from './bindings.js';
+import type { ParsedModule } from './compiler.js';
+import { walkWithTime } from './references.js';
+import { readStaticValue } from './static-values.js';
+import { dottedPath } from './syntax.js';
+
+/** Calls and constructions of one top-level statement, in source order. */
+export function readCalls(parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, statement: ts.Statement, index: number): readonly CallSite[] {
+  const { ts, tree, text } = parsed;
+  const calls: CallSite[] = [];
+  walkWithTime(parsed, facts, statement, (node, when) => {
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
+    const path = dottedPath(ts, node.expression);
+    if (path === undefined) return;
+    const within = declaredAround(ts, bindings, node, statement);
+    const assignedTo = receiverOf(ts, node);
+    calls.push({
+      kind: ts.isNewExpression(node) ? 'new' : 'call',
+      callee: path.split('.'),
+      args: (node.arguments ?? []).map((argument) => readStaticValue(parsed, argument)),
+      typeArguments: (node.typeArguments ?? []).map((type) => text.slice(type.getStart(tree), type.end)),
+      span: { start: node.getStart(tree), end: node.end },
+      when,
+      statement: index,
+      ...(within === undefined ? {} : { within }),
+      ...(assignedTo === undefined ? {} : { assignedTo }),
+    });
+  });
+  return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+}
+
+function declaredAround(ts: ParsedModule['ts'], bindings: Bindings, node: ts.Node, statement: ts.Statement): string | undefined {
+  for (let parent = node.parent; parent !== statement.parent; parent = parent.parent) {
+    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && parent.parent.parent === statement) return parent.name.text;
+  }
+  return bindings.declaredBy(statement)[0];
+}
+
+/** `const q = new Queue()` and `this.q = new Queue()` give the object a name. */
+function receiverOf(ts: ParsedModule['ts'], node: ts.Node): string | undefined {
+  let child = node;
+  while (ts.isParenthesizedExpression(child.parent) || ts.isAsExpression(child.parent) || ts.isSatisfiesExpression(child.parent) || ts.isAwaitExpression(child.parent)) child = child.parent;
+  const parent = child.parent;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === child && ts.isIdentifier(parent.name)) return parent.name.text;
+  if (ts.isPropertyDeclaration(parent) && parent.initializer === child && ts.isIdentifier(parent.name)) return `this.${parent.name.text}`;
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === child) return dottedPath(ts, parent.left);
+  return undefined;
+}
+
+/** Statically known values of top-level constants and enum members, by dotted name. */
+export function readConstants(parsed: ParsedModule, statements: readonly ts.Statement[]): ReadonlyMap<string, StaticValue> {
+  const { ts } = parsed;
+  const constants = new Map<string, StaticValue>();
+  for (const statement of statements) {
+    if (ts.isVariableStatement(statement) && statement.declarationList.flags & ts.NodeFlags.Const) {
+      for (const declaration of statement.declarationList.declarations) {
+        if (ts.isIdentifier(declaration.name) && declaration.initializer) constants.set(declaration.name.text, readStaticValue(parsed, declaration.initializer));
+      }
+    } else if (ts.isEnumDeclaration(statement)) readEnum(parsed, statement, constants);
+  }
+  return constants;
+}
+
+function readEnum(parsed: ParsedModule, node: ts.EnumDeclaration, constants: Map<string, StaticValue>): void {
+  const { ts } = parsed;
+  let next: number | undefined = 0;
+  for (const member of node.members) {
+    if (!ts.isIdentifier(member.name) && !ts.isStringLiteralLike(member.name)) continue;
+    const value: StaticValue | undefined = member.initializer
+      ? readStaticValue(parsed, member.initializer)
+      : next === undefined ? undefined : { kind: 'literal', value: next };
+    next = value?.kind === 'literal' && typeof value.value === 'number' ? value.value + 1 : undefined;
+    if (value) constants.set(`${node.name.text}.${member.name.text}`, value);
+  }
+}

@@ -1,0 +1,50 @@
+import type { ts } from 'ts-morph';
+import type { ExportEntry, Statement } from '../../model/module-model.js';
+import type { Bindings } from './bindings.js';
+import type { ParsedModule } from './compiler.js';
+import { isErased } from './references.js';
+
+/** Every export of the module in source order, whichever statement makes it. `export *` is the entry with `exported: '*'`. */
+export function readExports(parsed: ParsedModule, bindings: Bindings, nodes: readonly ts.Statement[], statements: readonly Pick<Statement, 'index' | 'exportedAs'>[]): readonly ExportEntry[] {
+  const { ts } = parsed;
+  const entries: ExportEntry[] = [];
+  for (const [index, node] of nodes.entries()) {
+    for (const name of statements[index]!.exportedAs) {
+      // Overloads and merged declarations repeat the name; one value among them makes the export a value.
+      const known = entries.findIndex((entry) => entry.exported === name.exported);
+      if (known === -1) entries.push({ ...name, statement: index });
+      else if (entries[known]!.typeOnly && !name.typeOnly) entries[known] = { ...entries[known]!, typeOnly: false };
+    }
+    if (!ts.isExportDeclaration(node)) continue;
+    const from = node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
+    const clause = node.exportClause;
+    if (from !== undefined && !clause) entries.push({ exported: '*', from, imported: '*', typeOnly: node.isTypeOnly, statement: index });
+    else if (from !== undefined && clause && ts.isNamespaceExport(clause)) {
+      entries.push({ exported: clause.name.text, from, imported: '*', typeOnly: node.isTypeOnly, statement: index });
+    } else if (clause && ts.isNamedExports(clause)) {
+      for (const item of clause.elements) {
+        const inner = (item.propertyName ?? item.name).text;
+        const typeOnly = node.isTypeOnly || item.isTypeOnly || (from === undefined && isTypeName(parsed, bindings, inner));
+        entries.push({
+          exported: item.name.text,
+          ...(from === undefined ? { local: inner } : { from, imported: inner }),
+          typeOnly,
+          statement: index,
+        });
+      }
+    }
+  }
+  return entries;
+}
+
+function isTypeName(parsed: ParsedModule, bindings: Bindings, name: string): boolean {
+  const { ts } = parsed;
+  const declarations = bindings.byName.get(name)?.declarations ?? [];
+  return declarations.length > 0 && declarations.every(({ node }) => {
+    if (ts.isImportSpecifier(node)) return node.isTypeOnly || node.parent.parent.isTypeOnly;
+    if (ts.isImportClause(node)) return node.isTypeOnly;
+    if (ts.isNamespaceImport(node)) return node.parent.isTypeOnly;
+    if (ts.isVariableDeclaration(node) || ts.isBindingElement(node)) return false;
+    return isErased(ts, node) && !ts.isFunctionDeclaration(node) && !ts.isClassDeclaration(node) && !ts.isEnumDeclaration(node);
+  });
+}

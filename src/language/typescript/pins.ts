@@ -1,0 +1,81 @@
+import type { ts } from 'ts-morph';
+import type { Pin } from '../../model/module-model.js';
+import type { Bindings } from './bindings.js';
+import { isReference } from './bindings.js';
+import type { ParsedModule } from './compiler.js';
+import { dottedPath, isUsing } from './syntax.js';
+
+const hoistedMocks = /^(vi|jest|vitest)\.(mock|unmock|doMock|doUnmock|hoisted|setMock)$/;
+
+/** Whatever ties a top-level statement to its file. */
+export function readPins(parsed: ParsedModule, bindings: Bindings, statement: ts.Statement): readonly Pin[] {
+  const { ts, tree } = parsed;
+  const pins: Pin[] = [];
+  const pin = (kind: Pin['kind'], node: ts.Node, because: string): void => {
+    pins.push({ kind, span: { start: node.getStart(tree), end: node.end }, because });
+  };
+
+  const visit = (node: ts.Node, ownThis: boolean, deferred: boolean): void => {
+    if (ts.isIdentifier(node)) visitIdentifier(node);
+    else if (node.kind === ts.SyntaxKind.ThisKeyword && !ownThis) pin('top-level-this', node, 'uses `this` of the module');
+    else if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) visitImportMeta(node);
+    else if (ts.isPropertyAccessExpression(node) && dottedPath(ts, node) === 'require.main') pin('main-guard', node, 'asks whether this file is the program');
+    else if (ts.isWithStatement(node)) pin('with', node, 'uses `with`, so that any name in it may mean something else');
+    else if (ts.isCallExpression(node)) visitCall(node);
+    else if (!deferred && (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier))) {
+      pin('top-level-await', node, 'waits at top level: everything after it in the file runs later');
+    } else if (!deferred && ts.isVariableDeclarationList(node) && isUsing(ts, node)) {
+      pin('using', node, 'is disposed of when this module ends');
+    }
+    const isFunction = ts.isFunctionLike(node) && !ts.isTypeNode(node);
+    const bindsThis = (isFunction && !ts.isArrowFunction(node)) || ts.isClassStaticBlockDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isModuleBlock(node);
+    const isDeferred = isFunction || (ts.isPropertyDeclaration(node) && !node.modifiers?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword));
+    ts.forEachChild(node, (child) => visit(child, ownThis || bindsThis, deferred || isDeferred));
+  };
+
+  const visitIdentifier = (node: ts.Identifier): void => {
+    if (node.text !== '__dirname' && node.text !== '__filename') return;
+    if (isReference(ts, node) && bindings.nameOf(node) === undefined && !parsed.checker.getSymbolAtLocation(node)?.declarations?.length) {
+      pin('file-path', node, `reads ${node.text}, which names the file that it stands in`);
+    }
+  };
+
+  /** `import.meta.env` holds build constants that are the same in every file; everything else may depend on the file. */
+  const visitImportMeta = (node: ts.MetaProperty): void => {
+    const member = ts.isPropertyAccessExpression(node.parent) ? node.parent.name.text : undefined;
+    if (member === 'env') return;
+    pin('import-meta', node, `reads import.meta${member ? `.${member}` : ''}, which depends on the file that it stands in`);
+  };
+
+  const visitCall = (node: ts.CallExpression): void => {
+    const path = dottedPath(ts, node.expression);
+    const argument = node.arguments[0];
+    if (path === 'eval' && !bindings.byName.has('eval')) pin('eval', node, 'calls eval, which can read and write every name of the module');
+    if (path !== undefined && hoistedMocks.test(path)) pin('unsupported', node, `calls ${path}, which test runners lift to the top of the file that it stands in`);
+    const loads = node.expression.kind === ts.SyntaxKind.ImportKeyword || path === 'require' || path === 'require.resolve';
+    if (loads && argument && !ts.isStringLiteralLike(argument)) {
+      pin('dynamic-path', node, 'loads a path that is computed at run time, relative to the file that it stands in');
+    }
+  };
+
+  visit(statement, false, false);
+  pinWhole(parsed, statement, pin);
+  return pins;
+}
+
+function pinWhole(parsed: ParsedModule, statement: ts.Statement, pin: (kind: Pin['kind'], node: ts.Node, because: string) => void): void {
+  const { ts } = parsed;
+  if (ts.isExportAssignment(statement) && statement.isExportEquals) pin('export-assignment', statement, 'exports one value in place of a namespace (`export =`)');
+  if (ts.isNamespaceExportDeclaration(statement)) pin('unsupported', statement, 'declares a global name for the whole module');
+  if (ts.isImportEqualsDeclaration(statement) && statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) && ts.isExternalModuleReference(statement.moduleReference)) {
+    pin('unsupported', statement, 'exports the result of a require');
+  }
+  if (ts.isModuleDeclaration(statement) && (ts.isStringLiteral(statement.name) || statement.flags & ts.NodeFlags.GlobalAugmentation)) {
+    pin('ambient', statement, 'adds to types that belong to another module or to the global scope');
+  }
+  const isDeclared = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword);
+  const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+  if (isDeclared && !isType && !(ts.isModuleDeclaration(statement) && ts.isStringLiteral(statement.name))) {
+    pin('ambient', statement, 'declares a value that exists elsewhere, so that no module can export it');
+  }
+}

@@ -1,0 +1,131 @@
+import type { ts } from 'ts-morph';
+import type { ExportedName, ModuleModel, Statement, StatementKind, StatementRole } from '../../model/module-model.js';
+import type { CompilerFacts } from '../../model/project.js';
+import type { SourceFile } from '../../model/source-file.js';
+import type { Span } from '../../text/span.js';
+import { readBindings, type Bindings } from './bindings.js';
+import { readCalls, readConstants } from './calls.js';
+import { parseModule, type ParsedModule } from './compiler.js';
+import { createEffectReader } from './effects.js';
+import { readExports } from './exports.js';
+import { readFormat } from './format.js';
+import { readImportRecords } from './import-records.js';
+import { readLayout } from './layout.js';
+import { readPins } from './pins.js';
+import { isErased, readReferences } from './references.js';
+import { readStyle } from './style.js';
+
+/** The full model of one file. Bad syntax does not throw: `problems` lists it, and the rest is what the parser could make of the text. */
+export function readModule(source: SourceFile, facts: CompilerFacts): ModuleModel {
+  const parsed = parseModule(source);
+  const { tree } = parsed;
+  const bindings = readBindings(parsed);
+  const effectOf = createEffectReader(parsed, bindings);
+  const layout = readLayout(parsed);
+  let looseCount = 0;
+  const statements = layout.tiles.map(({ node, fullSpan }, index) => {
+    const statement = readStatement(parsed, bindings, facts, node, fullSpan, index);
+    const { effect, because } = effectOf(node);
+    return { ...statement, effect, because, ...(statement.role === 'loose' ? { looseId: `@${++looseCount}` } : {}) };
+  });
+  const nodes = layout.tiles.map((tile) => tile.node);
+  return {
+    source,
+    dialect: dialectOf(source.path),
+    format: readFormat(parsed, bindings),
+    header: layout.header,
+    headerComments: layout.headerComments,
+    statements,
+    footer: layout.footer,
+    imports: statements.flatMap((statement) => statement.imports),
+    exports: readExports(parsed, bindings, nodes, statements),
+    calls: nodes.flatMap((node, index) => readCalls(parsed, bindings, facts, node, index)),
+    constants: readConstants(parsed, nodes),
+    style: readStyle(parsed),
+    problems: syntaxProblems(parsed, tree),
+  };
+}
+
+
+function readStatement(
+  parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, node: ts.Statement, fullSpan: Span, index: number,
+): Omit<Statement, 'effect' | 'because' | 'looseId'> {
+  const { ts, tree } = parsed;
+  const kind = kindOf(parsed, node);
+  const declares = bindings.declaredBy(node);
+  const role = roleOf(parsed, node, kind, declares);
+  const { reads, writes } = role === 'wiring' ? { reads: [], writes: [] } : readReferences(parsed, bindings, facts, node);
+  const exportedAs = exportedNames(parsed, node, declares);
+  const exportInsertAt = role === 'declaration' ? exportPosition(parsed, node, exportedAs) : undefined;
+  return {
+    index, kind, role, fullSpan, declares: role === 'wiring' ? [] : declares, exportedAs, reads, writes,
+    span: { start: node.getStart(tree), end: node.end },
+    erased: isErased(ts, node) || (ts.isImportEqualsDeclaration(node) && node.isTypeOnly),
+    pins: role === 'wiring' && kind !== 'export-assignment' ? [] : readPins(parsed, bindings, node),
+    imports: readImportRecords(parsed, node),
+    ...(exportInsertAt === undefined ? {} : { exportInsertAt }),
+  };
+}
+
+function kindOf(parsed: ParsedModule, node: ts.Statement): StatementKind {
+  const { ts } = parsed;
+  if (ts.isImportDeclaration(node)) return 'import';
+  if (ts.isImportEqualsDeclaration(node)) return 'import-equals';
+  if (ts.isExportDeclaration(node)) return !node.moduleSpecifier ? 'export-list' : !node.exportClause ? 'export-star' : 'export-from';
+  if (ts.isExportAssignment(node)) return node.isExportEquals ? 'export-assignment' : 'export-default';
+  if (ts.isFunctionDeclaration(node)) return 'function';
+  if (ts.isClassDeclaration(node)) return 'class';
+  if (ts.isVariableStatement(node)) return 'variable';
+  if (ts.isEnumDeclaration(node)) return 'enum';
+  if (ts.isInterfaceDeclaration(node)) return 'interface';
+  if (ts.isTypeAliasDeclaration(node)) return 'type';
+  if (ts.isModuleDeclaration(node)) return ts.isStringLiteral(node.name) || node.flags & ts.NodeFlags.GlobalAugmentation ? 'ambient' : 'namespace';
+  if (ts.isNamespaceExportDeclaration(node)) return 'export-assignment';
+  if (ts.isEmptyStatement(node)) return 'empty';
+  return ts.isExpressionStatement(node) ? 'expression' : 'control';
+}
+
+function roleOf(parsed: ParsedModule, node: ts.Statement, kind: StatementKind, declares: readonly string[]): StatementRole {
+  if (kind === 'import' || kind === 'export-list' || kind === 'export-from' || kind === 'export-star') return 'wiring';
+  if (parsed.ts.isImportEqualsDeclaration(node) && parsed.ts.isExternalModuleReference(node.moduleReference)) return 'wiring';
+  return declares.length > 0 ? 'declaration' : 'loose';
+}
+
+function exportedNames(parsed: ParsedModule, node: ts.Statement, declares: readonly string[]): readonly ExportedName[] {
+  const { ts } = parsed;
+  if (ts.isExportAssignment(node)) return node.isExportEquals ? [] : [{ exported: 'default', local: 'default', typeOnly: false }];
+  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) ?? [] : [];
+  if (!modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) return [];
+  const typeOnly = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || (ts.isModuleDeclaration(node) && isErased(ts, node));
+  const isDefault = modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword);
+  return declares.map((local) => ({ exported: isDefault ? 'default' : local, local, typeOnly }));
+}
+
+/** After the decorators (`@injectable() export class A` is the one order that every decorator dialect takes) and before everything else. */
+function exportPosition(parsed: ParsedModule, node: ts.Statement, exportedAs: readonly ExportedName[]): number | undefined {
+  const { ts, tree } = parsed;
+  if (exportedAs.length > 0) return undefined;
+  if (!ts.isVariableStatement(node) && !ts.isFunctionDeclaration(node) && !ts.isClassDeclaration(node) && !ts.isEnumDeclaration(node) &&
+    !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node) && !ts.isModuleDeclaration(node) && !ts.isImportEqualsDeclaration(node)) return undefined;
+  const decorators = ts.canHaveDecorators(node) ? ts.getDecorators(node) ?? [] : [];
+  const last = decorators.at(-1);
+  if (!last) return node.getStart(tree);
+  const after = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*/y;
+  after.lastIndex = last.end;
+  after.exec(parsed.text);
+  return after.lastIndex;
+}
+
+function syntaxProblems(parsed: ParsedModule, tree: ts.SourceFile): ModuleModel['problems'] {
+  const { ts } = parsed;
+  const diagnostics = (tree as unknown as { parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics;
+  return diagnostics
+    .filter((problem) => problem.category === ts.DiagnosticCategory.Error)
+    .map((problem) => ({ span: { start: problem.start, end: problem.start + problem.length }, message: ts.flattenDiagnosticMessageText(problem.messageText, ' ') }));
+}
+
+function dialectOf(path: string): ModuleModel['dialect'] {
+  if (/\.tsx$/i.test(path)) return 'tsx';
+  if (/\.jsx$/i.test(path)) return 'jsx';
+  return /\.[cm]?js$/i.test(path) ? 'js' : 'ts';
+}

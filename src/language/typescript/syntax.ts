@@ -1,0 +1,27 @@
+import type { ts } from 'ts-morph';
+import type { Compiler } from './compiler.js';
+
+export function skipWrappers(ts: Compiler, node: ts.Node): ts.Node {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) || ts.isAsExpression(inner) || ts.isSatisfiesExpression(inner) ||
+    ts.isNonNullExpression(inner) || ts.isTypeAssertionExpression(inner) || ts.isExpressionWithTypeArguments(inner)
+  ) inner = inner.expression;
+  return inner;
+}
+
+/** `a.b.c` for a chain of plain identifiers (`this` allowed at the start), else undefined. */
+export function dottedPath(ts: Compiler, raw: ts.Node): string | undefined {
+  const node = skipWrappers(ts, raw);
+  if (ts.isIdentifier(node)) return node.text;
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return 'this';
+  if (!ts.isPropertyAccessExpression(node)) return undefined;
+  const base = dottedPath(ts, node.expression);
+  return base === undefined ? undefined : `${base}.${node.name.text}`;
+}
+
+/** `using x = ...` or `await using x = ...`. */
+export function isUsing(ts: Compiler, list: ts.VariableDeclarationList): boolean {
+  const kind = list.flags & ts.NodeFlags.BlockScoped;
+  return kind === ts.NodeFlags.Using || kind === ts.NodeFlags.AwaitUsing;
+}
