@@ -1,0 +1,165 @@
+import picomatch from 'picomatch';
+import type { Config } from '../../config/config.js';
+import { configFileName } from '../../config/load-config.js';
+import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
+import { joinPath, relativePath } from '../../host/path.js';
+import type { ImportEdge } from '../../model/project.js';
+import { lineColumnAt } from '../../text/line-index.js';
+import type { Analyzer, AnalyzerInput } from '../analyzer.js';
+import { printList, printQuantity } from '../wording.js';
+
+export const analyzer: Analyzer = {
+  id: 'layer-violation',
+  summary: 'An import, type imports included, that the configured layers do not allow.',
+  run: findLayerViolations,
+};
+
+type LayerConfig = Config['analyzers']['layer-violation']['layers'][number];
+
+interface Layer {
+  readonly config: LayerConfig;
+  readonly matches: (file: string) => boolean;
+  /** Folders before the first wildcard of each glob, longest first. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * A file belongs to the first layer whose globs match it; files of no layer are free. Dead configuration is a finding too:
+ * a layer that was renamed on disk, or a permission that nobody needs any more, would let violations in unseen.
+ */
+function findLayerViolations(input: AnalyzerInput): readonly Diagnostic[] {
+  const { severity, layers: configured } = input.config.analyzers['layer-violation'];
+  if (severity === 'off' || configured.length === 0) return [];
+  const { project } = input;
+  const layers = configured.map((config): Layer => ({
+    config,
+    matches: picomatch([...config.files], { dot: true }),
+    folders: config.files.map((glob) => picomatch.scan(glob).base).sort((a, b) => b.length - a.length),
+  }));
+  const placed = new Map<string, Layer>();
+  for (const file of project.graph.modules) {
+    const name = relativePath(project.root, file);
+    const layer = layers.find((candidate) => candidate.matches(name));
+    if (layer) placed.set(file, layer);
+  }
+
+  const findings: Diagnostic[] = [];
+  const used = new Set<string>();
+  for (const file of project.graph.modules) {
+    const from = placed.get(file);
+    if (!from) continue;
+    for (const edge of project.graph.edgesFrom.get(file) ?? []) {
+      const to = placed.get(edge.to);
+      if (!to || edge.from === edge.to) continue;
+      used.add(permissionKey(from.config.name, to.config.name));
+      const broken = findBrokenRule(from, to, relativePath(project.root, edge.from), relativePath(project.root, edge.to));
+      if (broken) findings.push(describeEdge(input, edge, from, to, broken, severity));
+    }
+  }
+
+  const inhabited = new Set([...placed.values()].map((layer) => layer.config.name));
+  const at: Location = { file: joinPath(project.root, configFileName), line: 1, column: 1 };
+  for (const { config } of layers) {
+    if (!inhabited.has(config.name)) {
+      findings.push(
+        diagnostic({
+          id: 'layer-violation',
+          severity,
+          at,
+          message: `the layer "${config.name}" has no files`,
+          notes: [`its globs are ${printList(config.files)}`, 'layers above it may have taken all their files: the first layer that matches wins'],
+          help: `Correct the globs of "${config.name}", or remove the layer`,
+          data: { problem: 'empty-layer', layer: config.name },
+        }),
+      );
+      continue;
+    }
+    for (const target of config.mayImport) {
+      if (used.has(permissionKey(config.name, target)) || !inhabited.has(target) || target === config.name) continue;
+      findings.push(
+        diagnostic({
+          id: 'layer-violation',
+          severity,
+          at,
+          message: `the layer "${config.name}" may import "${target}", but never does`,
+          notes: [`${printQuantity([...placed.values()].filter((layer) => layer.config === config).length, 'file')} looked at`],
+          help: `Remove "${target}" from mayImport of "${config.name}"`,
+          data: { problem: 'unused-permission', layer: config.name, target },
+        }),
+      );
+    }
+  }
+  return findings;
+}
+
+interface BrokenRule {
+  readonly problem: 'forbidden-layer' | 'sibling';
+  readonly fact: string;
+  readonly help: string;
+}
+
+function findBrokenRule(from: Layer, to: Layer, fromName: string, toName: string): BrokenRule | undefined {
+  const { name, mayImport, siblings } = from.config;
+  if (from !== to) {
+    if (mayImport.includes(to.config.name)) return undefined;
+    return {
+      problem: 'forbidden-layer',
+      fact: `the layer "${name}" may not import "${to.config.name}"`,
+      help: `Move what ${fromName} needs to a layer that "${name}" may import, or turn the dependency round`,
+    };
+  }
+  if (siblings === false) {
+    return { problem: 'sibling', fact: `files of the layer "${name}" may not import each other`, help: `Move what ${fromName} needs from ${toName} to a layer below "${name}"` };
+  }
+  if (siblings !== 'apart') return undefined;
+  const [unit, other] = [unitOf(from, fromName), unitOf(to, toName)];
+  if (unit === undefined || other === undefined || unit === other) return undefined;
+  return {
+    problem: 'sibling',
+    fact: `${unit} and ${other} are units of the layer "${name}" and may not import each other`,
+    help: `Move what both units need out of ${other}, up into the folder of the layer or into a layer below`,
+  };
+}
+
+/** The direct sub-folder of the layer's folder in which a file stands; undefined for a file in the folder itself, which all units share. */
+function unitOf(layer: Layer, file: string): string | undefined {
+  for (const folder of layer.folders) {
+    const prefix = folder === '' || folder === '.' ? '' : `${folder}/`;
+    if (!file.startsWith(prefix)) continue;
+    const slash = file.indexOf('/', prefix.length);
+    return slash === -1 ? undefined : file.slice(0, slash);
+  }
+  return undefined;
+}
+
+function describeEdge(input: AnalyzerInput, edge: ImportEdge, from: Layer, to: Layer, broken: BrokenRule, severity: Diagnostic['severity']): Diagnostic {
+  const { project } = input;
+  const [fromName, toName] = [relativePath(project.root, edge.from), relativePath(project.root, edge.to)];
+  const source = project.files.get(edge.from);
+  const place = source ? lineColumnAt(source.lineStarts, edge.record.span.start) : { line: 1, column: 1 };
+  const allowed = from.config.mayImport;
+  return diagnostic({
+    id: 'layer-violation',
+    severity,
+    message: `${fromName} imports ${toName}, but ${broken.fact}`,
+    at: { file: edge.from, ...place, label: `imports ${toName}` },
+    notes: [
+      ...(from.config.because === undefined ? [] : [`because ${from.config.because}`]),
+      allowed.length > 0 ? `"${from.config.name}" may import ${printList(allowed, 20)}` : `"${from.config.name}" may import no other layer`,
+    ],
+    help: broken.help,
+    data: {
+      problem: broken.problem,
+      from: fromName,
+      to: toName,
+      fromLayer: from.config.name,
+      toLayer: to.config.name,
+      specifier: edge.record.specifier,
+      kind: edge.record.kind,
+    },
+  });
+}
+
+function permissionKey(from: string, to: string): string {
+  return `${from}\n${to}`;
+}
