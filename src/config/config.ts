@@ -32,7 +32,11 @@ const layerViolation = z.strictObject({
       z.strictObject({
         name: z.string().min(1).describe('Name of the layer, used in mayImport.'),
         files: globs.describe('Root-relative globs of its files.'),
-        mayImport: z.array(z.string()).describe('Names of the layers that it may import. A layer may always import itself.'),
+        mayImport: z.array(z.string()).describe('Names of the layers that it may import. Its own name is not needed.'),
+        siblings: z
+          .union([z.boolean(), z.literal('apart')])
+          .default(true)
+          .describe('Whether files of the layer may import each other: true, false, or "apart" for not across direct sub-folders of its folder.'),
         because: z.string().optional().describe('The reason, shown with every finding.'),
       }),
     )
