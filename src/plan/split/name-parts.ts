@@ -1,0 +1,174 @@
+import { compareText } from '../../diagnostic/sort.js';
+import { baseName, extensionOf } from '../../host/path.js';
+import type { ModuleModel } from '../../model/module-model.js';
+import { foldFileName, isReservedFileName } from './check-files.js';
+import type { ConstraintGraph, Unit } from './constraint-graph.js';
+import { fileNameStyle, spell, type FileNameStyle } from './file-name-style.js';
+import { agentNouns, functionWords, genericNouns } from './name-words.js';
+import { byCount, countTerms, findSections, indexWords, readIdentifiers, sectionOfUnits, splitIdentifier, wordStem } from './source-words.js';
+import type { SplitOptions } from './split-options.js';
+
+export interface PartName {
+  /** Base name with extension. */
+  readonly file: string;
+  /** The words that speak for the name, best first, and how many of the part's names have at least one of the first three. */
+  readonly words: readonly string[];
+  readonly covered: number;
+}
+
+interface Score {
+  /** One stem, or two joined by a space. */
+  readonly term: string;
+  readonly score: number;
+  readonly coverage: number;
+}
+
+const enoughCoverage = 0.3;
+
+/** Section 4 of the planning notes: the words that cover a part and are rare elsewhere, then its role, then its main declaration. */
+export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: readonly (readonly number[])[], options: SplitOptions): PartName[] {
+  const identifiers = readIdentifiers(model.source.text);
+  const index = indexWords(identifiers);
+  const stem = baseName(model.source.path).slice(0, -extensionOf(model.source.path).length || undefined);
+  const style = fileNameStyle(stem, options.existing);
+  const own = new Set([...splitIdentifier(stem).map(wordStem), 'task']);
+  const surfaces = countTerms(identifiers.flatMap((identifier) => index.wordsOf(identifier)));
+  const forms = new Map<string, string>();
+  for (const [word] of byCount(surfaces)) if (!forms.has(wordStem(word))) forms.set(wordStem(word), word);
+  const stemsOf = graph.units.map((unit) => unit.names.map((name) => index.wordsOf(name).map(wordStem)));
+
+  const weights = graph.units.map((unit) => weightOf(unit));
+  const everywhere = new Map<string, number>();
+  const termsOf = stemsOf.map((names) => new Set(names.flatMap((stems) => termsOfName(stems.filter((word) => !own.has(word))))));
+  termsOf.forEach((terms, unit) => terms.forEach((term) => everywhere.set(term, (everywhere.get(term) ?? 0) + weights[unit]!)));
+  const titles = sectionTitles(model, graph, parts);
+
+  const scored = parts.map((units, part) => {
+    const main = mainUnit(graph, units);
+    const total = units.reduce((sum, unit) => sum + weights[unit]!, 0);
+    const inside = new Map<string, number>();
+    for (const unit of units) for (const term of termsOf[unit]!) inside.set(term, (inside.get(term) ?? 0) + weights[unit]!);
+    const scores = [...inside].map(([term, mass]): Score => {
+      const coverage = mass / total;
+      let score = coverage * (0.2 + (0.8 * mass) / everywhere.get(term)!) * (termsOf[main]!.has(term) ? 2.2 : 1);
+      const words = term.split(' ');
+      if (words.some((word) => word in agentNouns)) score *= 0.2;
+      if (words.every((word) => genericNouns.has(word)) || words.some((word) => functionWords.has(word) || /^\d+$|^.$/.test(word))) score *= 0.2;
+      if (words.length === 2 && mass >= 0.7 * Math.max(...words.map((word) => inside.get(word) ?? 0))) score *= 1.5;
+      if (words.every((word) => titles[part]!.has(word))) score *= 1.4;
+      return { term, score, coverage };
+    });
+    scores.sort((x, y) => y.score - x.score || compareText(x.term, y.term));
+    return { units, part, main, scores };
+  });
+
+  const taken = new Set([...options.existing, baseName(model.source.path), `index${extensionOf(model.source.path)}`].map(foldFileName));
+  const names: PartName[] = [];
+  const strongestFirst = [...scored].sort((x, y) => (y.scores[0]?.score ?? 0) - (x.scores[0]?.score ?? 0) || x.part - y.part);
+  for (const entry of strongestFirst) {
+    const base = chooseWords(entry, graph, parts, stemsOf, own);
+    const spare = entry.scores.filter(({ term }) => !term.includes(' ') && !base.includes(term)).map(({ term }) => term);
+    const file = freeFileName(base.map((word) => forms.get(word) ?? word), spare.map((word) => forms.get(word) ?? word), style, extensionOf(model.source.path), taken);
+    taken.add(foldFileName(file));
+    const evidence = entry.scores.filter(({ term }) => !term.includes(' ') && !genericNouns.has(term) && !(term in agentNouns)).slice(0, 3).map(({ term }) => term);
+    const covered = entry.units.filter((unit) => evidence.some((term) => termsOf[unit]!.has(term)));
+    names[entry.part] = {
+      file,
+      words: evidence.map((word) => forms.get(word) ?? word),
+      covered: covered.reduce((sum, unit) => sum + graph.units[unit]!.names.length, 0),
+    };
+  }
+  return names;
+}
+
+function weightOf(unit: Unit): number {
+  return (unit.exported ? 3 : 1) * (unit.kind === 'class' || unit.kind === 'interface' ? 1.3 : 1) * (1 + Math.log(Math.max(1, unit.lines)) / 3);
+}
+
+function mainUnit(graph: ConstraintGraph, units: readonly number[]): number {
+  const size = (unit: number): number => graph.units[unit]!.lines * (graph.units[unit]!.exported ? 3 : 1) * (graph.units[unit]!.names.length > 0 ? 1 : 0.01);
+  return units.reduce((best, unit) => (size(unit) > size(best) ? unit : best));
+}
+
+/** Single stems and adjacent pairs; a pair of one stem with itself (`mutation-mutation`) says nothing. */
+function termsOfName(stems: readonly string[]): string[] {
+  const pairs = stems.slice(1).map((stem, i) => [stems[i]!, stem]).filter(([a, b]) => a !== b);
+  return [...stems, ...pairs.map((pair) => pair.join(' '))];
+}
+
+/** Words of the banner title under which most of a part stands, when most of that section is in the part. */
+function sectionTitles(model: ModuleModel, graph: ConstraintGraph, parts: readonly (readonly number[])[]): ReadonlySet<string>[] {
+  const sections = findSections(model);
+  const sectionOf = sectionOfUnits(graph.units, sections);
+  return parts.map((units) => {
+    const counts = new Map<number, number>();
+    for (const unit of units) counts.set(sectionOf[unit]!, (counts.get(sectionOf[unit]!) ?? 0) + 1);
+    const [section, count] = [...counts].sort((x, y) => y[1] - x[1] || x[0] - y[0])[0] ?? [-1, 0];
+    const whole = sectionOf.filter((other) => other === section).length;
+    const isDominant = section >= 0 && count > units.length / 2 && count > whole / 2;
+    return new Set(isDominant ? splitIdentifier(sections[section]!.title.replace(/[^\p{L}\p{N}]+/gu, '_')).map(wordStem) : []);
+  });
+}
+
+interface Scored {
+  readonly units: readonly number[];
+  readonly part: number;
+  readonly main: number;
+  readonly scores: readonly Score[];
+}
+
+function chooseWords(entry: Scored, graph: ConstraintGraph, parts: readonly (readonly number[])[], stemsOf: readonly (readonly (readonly string[])[])[], own: ReadonlySet<string>): string[] {
+  const members = entry.units.map((unit) => graph.units[unit]!);
+  const typesOnly = members.every((unit) => unit.erased);
+  const best = entry.scores[0];
+  const leaf = isLeaf(entry, graph, parts);
+  if (leaf && (!best || best.score < 1)) {
+    if (typesOnly) return ['shared', 'types'];
+    const constants = members.filter((unit) => unit.kind === 'variable' && unit.lines < 30).length;
+    return constants > members.length / 2 ? ['constants'] : ['shared'];
+  }
+  if (best && best.coverage >= enoughCoverage && !isWeak(best.term)) return [...best.term.split(' '), ...(typesOnly ? ['types'] : [])];
+  const verbs = byCount(countTerms(entry.units.flatMap((unit) => stemsOf[unit]!.flatMap((stems) => (stems[0] !== undefined && stems[0] in agentNouns ? [stems[0]] : [])))));
+  const [verb, count] = verbs[0] ?? ['', 0];
+  const names = members.reduce((sum, unit) => sum + unit.names.length, 0);
+  if (best && !isWeak(best.term) && best.score > 0.2) return best.term.split(' ');
+  if (count >= 2 && count >= names * 0.4) return [agentNouns[verb]!];
+  return mainWords(stemsOf[entry.main]![0] ?? [], own) ?? (typesOnly ? ['types'] : ['part']);
+}
+
+function isWeak(term: string): boolean {
+  return term.split(' ').every((word) => word in agentNouns || genericNouns.has(word) || functionWords.has(word) || /^\d+$|^.$/.test(word));
+}
+
+/** Used by at least 40 % of the other parts while using at most 15 % of them. */
+function isLeaf(entry: Scored, graph: ConstraintGraph, parts: readonly (readonly number[])[]): boolean {
+  const partOf = new Map(parts.flatMap((units, part) => units.map((unit) => [unit, part] as const)));
+  const [users, used] = [new Set<number>(), new Set<number>()];
+  for (const edge of graph.edges) {
+    const [from, to] = [partOf.get(edge.from), partOf.get(edge.to)];
+    if (edge.kind === 'effect' || from === undefined || to === undefined || from === to) continue;
+    if (to === entry.part) users.add(from);
+    if (from === entry.part) used.add(to);
+  }
+  const others = parts.length - 1;
+  return others >= 2 && users.size >= Math.max(2, others * 0.4) && used.size <= others * 0.15;
+}
+
+/** At most three words; the verb goes unless only function words would be left (`getOrInsert` must not become `or-insert`). */
+function mainWords(stems: readonly string[], own: ReadonlySet<string>): string[] | undefined {
+  const useful = stems.filter((word) => !own.has(word));
+  const nouns = useful[0] !== undefined && useful[0] in agentNouns ? useful.slice(1) : useful;
+  const kept = nouns.length > 0 && !functionWords.has(nouns[0]!) ? nouns : useful;
+  return kept.length > 0 ? kept.slice(0, 3) : undefined;
+}
+
+function freeFileName(base: readonly string[], spare: readonly string[], style: FileNameStyle, extension: string, taken: ReadonlySet<string>): string {
+  const isFree = (name: string): boolean => !taken.has(foldFileName(name)) && !isReservedFileName(name);
+  const candidates = [base, ...spare.slice(0, 3).map((word) => [...base, word])].map((words) => `${spell(words, style)}${extension}`);
+  const found = candidates.find(isFree);
+  if (found !== undefined) return found;
+  for (let suffix = 2; ; suffix++) {
+    const name = `${spell([...base, ...(isReservedFileName(base[0]!) ? ['module'] : [])], style)}-${suffix}${extension}`;
+    if (isFree(name)) return name;
+  }
+}

@@ -1,0 +1,118 @@
+import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
+import { ToolError } from '../../diagnostic/tool-error.js';
+import { hashText } from '../../host/hash.js';
+import { relativePath } from '../../host/path.js';
+import type { ModuleModel } from '../../model/module-model.js';
+import { checkPlan } from './check-plan.js';
+import { buildConstraintGraph, unitLabel, type ConstraintGraph } from './constraint-graph.js';
+import { listNames, locate } from './messages.js';
+import { nameParts } from './name-parts.js';
+import { describeHeld, describePart } from './part-evidence.js';
+import { orderParts } from './part-order.js';
+import { partitionFile } from './partition-file.js';
+import { refuseSplit } from './refuse-split.js';
+import { findTypeCycle } from './type-cycles.js';
+import type { SplitOptions } from './split-options.js';
+import type { SplitPart, SplitPlan } from './split-plan.js';
+
+export type { SplitOptions };
+
+export type SplitPlanning =
+  | { readonly kind: 'planned'; readonly plan: SplitPlan; readonly notes: readonly Diagnostic[] }
+  | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Divides a module into parts whose constraint graph is acyclic and which stay under the cap wherever an atom allows it.
+ * Refuses what cannot be split, with the reason. Throws ToolError only when its own result fails `checkPlan`.
+ */
+export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlanning {
+  const graph = buildConstraintGraph(model);
+  const refusals = refuseSplit(model, graph);
+  if (refusals.length > 0) return { kind: 'refused', diagnostics: refusals };
+
+  const { parts } = partitionFile(model, graph, options.maxLines);
+  if (parts.length < 2) return { kind: 'refused', diagnostics: [oneModule(model, graph)] };
+  const source = relativePath(options.root, model.source.path);
+  const held = graph.units.filter((unit) => graph.held.has(graph.atomOfUnit[unit.index]!)).map((unit) => unit.index);
+  const named = nameParts(model, graph, parts, options);
+  const partOf = new Map(parts.flatMap((units, part) => units.map((unit) => [unit, part] as const)));
+  const plan: SplitPlan = {
+    version: 1,
+    kind: 'split',
+    source,
+    fingerprint: hashText(model.source.text),
+    facade: options.facade,
+    maxLines: options.maxLines,
+    parts: [
+      ...parts.map((units, part) => toPart(model, graph, units, `${relativePath(options.root, options.directory)}/${named[part]!.file}`.replace(/^\//, ''), describePart(graph, parts, part, named[part]!, partOf))),
+      ...(held.length > 0 ? [toPart(model, graph, held, source, describeHeld(model, graph))] : []),
+    ],
+  };
+  const problems = checkPlan(model, plan, options);
+  if (problems.length > 0) {
+    throw new ToolError(
+      'The planner made an invalid plan',
+      problems.map((problem) => problem.message).join('\n'),
+      'Report this with the file that it was made for. Nothing was written.',
+    );
+  }
+  const ordered = { ...plan, parts: orderParts(model, plan).map((part) => plan.parts[part]!) };
+  return { kind: 'planned', plan: ordered, notes: [...noteOversize(model, graph, options), ...findTypeCycle(model, graph, ordered)] };
+}
+
+const reminderLength = 60;
+
+function toPart(model: ModuleModel, graph: ConstraintGraph, units: readonly number[], file: string, because: string): SplitPart {
+  const members = units.map((unit) => graph.units[unit]!);
+  const names = members.flatMap((unit) => unit.names);
+  const statements = members.flatMap((unit) => (unit.looseId === undefined ? [] : [`${unit.looseId} ${remind(model, unit.start)}`.trimEnd()]));
+  return { file, declarations: names, ...(statements.length > 0 ? { statements } : {}), because };
+}
+
+/** The first line of a statement, white space collapsed. */
+function remind(model: ModuleModel, start: number): string {
+  const line = model.source.text.slice(start, start + 4 * reminderLength).split(/[\r\n\u2028\u2029]/)[0]!.replace(/\s+/g, ' ').trim();
+  return line.length <= reminderLength ? line : `${[...line].slice(0, reminderLength - 1).join('')}…`;
+}
+
+function noteOversize(model: ModuleModel, graph: ConstraintGraph, options: SplitOptions): Diagnostic[] {
+  return graph.atoms.flatMap((atom) => {
+    if (atom.lines <= options.maxLines || graph.held.has(atom.index)) return [];
+    const label = unitLabel(graph.units[atom.units[0]!]!);
+    const names = listNames(atom.causedBy);
+    const why = {
+      declaration: `${label} is one declaration`,
+      overloads: `${label} is one name with several declarations`,
+      let: `${names} assign or hold the same binding ${atom.causedBy[0]}`,
+      members: `${names} complete one declaration`,
+      cycle: `${names} need each other's values in a cycle`,
+    }[atom.cause];
+    const help = {
+      declaration: `Divide ${label} by hand into smaller functions or classes, then plan again`,
+      overloads: `Divide ${label} by hand, then plan again`,
+      let: `Keep the state in an object that the writers share instead of in ${atom.causedBy[0]}, then plan again`,
+      members: `Shorten ${label} by hand, then plan again`,
+      cycle: 'Cut the cycle, for example by passing one of the functions as a parameter, then plan again',
+    }[atom.cause];
+    return [
+      diagnostic({
+        id: 'irreducible-declaration',
+        severity: 'warning',
+        message: `${why}: ${atom.lines} lines must stay in one file, the cap is ${options.maxLines}`,
+        at: locate(model, atom.start),
+        help,
+        data: { lines: atom.lines, maxLines: options.maxLines, cause: atom.cause, names: atom.units.flatMap((unit) => graph.units[unit]!.names) },
+      }),
+    ];
+  });
+}
+
+function oneModule(model: ModuleModel, graph: ConstraintGraph): Diagnostic {
+  return diagnostic({
+    id: 'nothing-to-split',
+    message: `${graph.units.length} statements belong together: no division of the file into two modules is natural`,
+    at: locate(model, 0),
+    help: 'Leave the file as it is, or write a plan by hand',
+    data: { statements: graph.units.length, atoms: graph.atoms.length },
+  });
+}

@@ -1,0 +1,146 @@
+import { topologicalOrder } from '../../graph/topological-order.js';
+import { sumGroups, type Groups, type NodeGraph } from './agglomerate.js';
+
+/** A node moves only for a gain above this mean affinity, or neighbours would trade places for nothing. */
+const margin = 0.05;
+const passes = 4;
+
+export interface RefineOptions {
+  readonly cap: number;
+  readonly tau: number;
+}
+
+/** Step S4: moves single nodes to the group that they are more similar to, while the cap and the acyclic order hold. */
+export function searchLocally(graph: NodeGraph, start: Groups, options: RefineOptions): number[][] {
+  const state = createAssignment(graph, start);
+  for (let pass = 0; pass < passes; pass++) {
+    let moved = false;
+    for (let node = 0; node < graph.size; node++) {
+      const own = state.groupOf[node]!;
+      if (state.groups[own]!.length < 2) continue;
+      const means = state.groups.map((group) => state.meanTo(node, group));
+      const better = means
+        .map((mean, group) => ({ mean, group }))
+        .filter(({ mean, group }) => group !== own && state.groups[group]!.length > 0 && mean > means[own]! + margin && mean > options.tau)
+        .sort((x, y) => y.mean - x.mean || x.group - y.group);
+      moved = better.some(({ group }) => state.tryMove(node, group, options.cap)) || moved;
+    }
+    if (!moved) break;
+  }
+  return state.finish();
+}
+
+/** A helper that nothing outside the file can see and only one module uses lives in that module (83 % of real helpers do). */
+export function followOnlyUser(graph: NodeGraph, start: Groups, isPrivate: (node: number) => boolean, options: RefineOptions): number[][] {
+  const state = createAssignment(graph, start);
+  const users = graph.successors.map((): number[] => []);
+  graph.successors.forEach((targets, from) => targets.forEach((to) => users[to]!.push(from)));
+  for (let pass = 0; pass < passes; pass++) {
+    let moved = false;
+    for (let node = 0; node < graph.size; node++) {
+      const modules = new Set(users[node]!.map((user) => state.groupOf[user]!));
+      const [only] = modules;
+      if (only === undefined || modules.size > 1 || only === state.groupOf[node] || !isPrivate(node)) continue;
+      moved = state.tryMove(node, only, options.cap) || moved;
+    }
+    if (!moved) break;
+  }
+  return state.finish();
+}
+
+/**
+ * What at least four groups (or three that are 30 % of all) use and no group resembles becomes one shared leaf. Everything
+ * with a natural home stays out of it: of real helpers with four users only a third lived in a generic file.
+ */
+export function gatherShared(graph: NodeGraph, start: Groups, options: RefineOptions & { least: number }): number[][] {
+  const state = createAssignment(graph, start);
+  const users = graph.successors.map(() => new Set<number>());
+  graph.successors.forEach((targets, from) => targets.forEach((to) => users[to]!.add(state.groupOf[from]!)));
+  const living = state.groups.filter((group) => group.length > 0).length;
+  const homeless = state.groups.flatMap((group, own) => {
+    if (group.length === 0 || bodyLines(graph, group) > options.least * 3) return [];
+    const outside = new Set(group.flatMap((node) => [...users[node]!]));
+    outside.delete(own);
+    const wide = outside.size >= 4 || (outside.size >= 3 && outside.size >= living * 0.3);
+    const near = Math.max(0, ...state.groups.map((other, index) => (index === own || other.length === 0 ? 0 : state.meanBetween(group, other))));
+    return wide && near < options.tau ? [own] : [];
+  });
+  const [first, ...rest] = homeless;
+  if (first === undefined) return state.finish();
+  for (const group of rest) state.tryMerge(group, first, options.cap);
+  return state.finish();
+}
+
+/** Step S5: groups below `least` lines go to the most similar group that can take them, smallest first. */
+export function absorbSmall(graph: NodeGraph, start: Groups, options: { cap: number; least: number }): number[][] {
+  const state = createAssignment(graph, start);
+  for (const done = new Set<number>(); ; ) {
+    const small = state.groups
+      .map((group, index) => ({ index, group, lines: bodyLines(graph, group) }))
+      .filter(({ index, group, lines }) => group.length > 0 && lines < options.least && !done.has(index))
+      .sort((x, y) => x.lines - y.lines || x.group[0]! - y.group[0]!)[0];
+    if (!small) return state.finish();
+    done.add(small.index);
+    state.groups
+      .map((group, index) => ({ index, mean: group.length === 0 || index === small.index ? -1 : state.meanBetween(small.group, group) }))
+      .filter(({ mean }) => mean >= 0)
+      .sort((x, y) => y.mean - x.mean || x.index - y.index)
+      .some(({ index }) => state.tryMerge(small.index, index, options.cap));
+  }
+}
+
+function bodyLines(graph: NodeGraph, group: readonly number[]): number {
+  return group.reduce((sum, node) => sum + graph.lines[node]!, 0);
+}
+
+/** Mutable partition with moves that undo themselves when they break the cap or the acyclic order. Local to one step. */
+function createAssignment(graph: NodeGraph, start: Groups) {
+  const groups = start.map((group) => [...group]);
+  const groupOf = new Int32Array(graph.size);
+  groups.forEach((group, index) => group.forEach((node) => (groupOf[node] = index)));
+
+  const move = (nodes: readonly number[], to: number): void => {
+    for (const node of nodes) {
+      groups[groupOf[node]!] = groups[groupOf[node]!]!.filter((other) => other !== node);
+      groups[to]!.push(node);
+      groupOf[node] = to;
+    }
+    groups[to]!.sort((a, b) => a - b);
+  };
+  const attempt = (nodes: readonly number[], to: number, cap: number): boolean => {
+    const from = groupOf[nodes[0]!]!;
+    if (graph.linesOf([...groups[to]!, ...nodes]) > cap) return false;
+    move(nodes, to);
+    if (isAcyclic(graph, groupOf, groups.length)) return true;
+    move(nodes, from);
+    return false;
+  };
+  return {
+    groups,
+    groupOf,
+    meanTo(node: number, group: readonly number[]): number {
+      let [sum, count] = [0, 0];
+      for (const other of group) {
+        if (other === node) continue;
+        sum += graph.sums[node * graph.size + other]!;
+        count += graph.counts[other]!;
+      }
+      return count === 0 ? 0 : sum / (count * graph.counts[node]!);
+    },
+    meanBetween(one: readonly number[], other: readonly number[]): number {
+      const { sums, counts } = sumGroups(graph, [one, other]);
+      return sums[1]! / (counts[0]! * counts[1]!);
+    },
+    tryMove: (node: number, to: number, cap: number): boolean => attempt([node], to, cap),
+    tryMerge: (from: number, to: number, cap: number): boolean => attempt([...groups[from]!], to, cap),
+    finish: (): number[][] => groups.filter((group) => group.length > 0).sort((a, b) => a[0]! - b[0]!),
+  };
+}
+
+export function isAcyclic(graph: Pick<NodeGraph, 'successors'>, groupOf: ArrayLike<number>, groups: number): boolean {
+  const targets: Set<number>[] = Array.from({ length: groups }, () => new Set());
+  graph.successors.forEach((list, from) => {
+    for (const to of list) if (groupOf[from] !== groupOf[to]) targets[groupOf[from]!]!.add(groupOf[to]!);
+  });
+  return topologicalOrder([...targets.keys()], (group) => [...targets[group]!]).order !== undefined;
+}

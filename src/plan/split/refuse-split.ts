@@ -1,0 +1,85 @@
+import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
+import { baseName } from '../../host/path.js';
+import type { ModuleModel, Pin } from '../../model/module-model.js';
+import { listNames, locate } from './messages.js';
+import { unitLabel, type ConstraintGraph } from './constraint-graph.js';
+
+/** Why this file cannot be split at all; empty when it can. */
+export function refuseSplit(model: ModuleModel, graph: ConstraintGraph): Diagnostic[] {
+  const file = baseName(model.source.path);
+  if (model.problems.length > 0) {
+    return model.problems.map((problem) =>
+      diagnostic({
+        id: 'syntax-error',
+        message: `${file} does not parse: ${problem.message}`,
+        at: locate(model, problem.span.start),
+        help: 'Correct the syntax first',
+      }),
+    );
+  }
+  if (graph.units.length < 2) return [nothingToSplit(model, graph)];
+  if (model.format === 'commonjs') {
+    return [
+      diagnostic({
+        id: 'commonjs',
+        message: `${file} is a CommonJS module: its exports are assigned while it runs, so a facade cannot be proved equal`,
+        at: locate(model, model.statements[0]?.span.start ?? 0),
+        help: 'Convert the file to import and export first',
+      }),
+    ];
+  }
+  const pins = model.statements.flatMap((statement) => statement.pins);
+  const blocking = pins.find((pin) => pin.kind === 'export-assignment') ?? pins.find((pin) => pin.kind === 'eval' || pin.kind === 'with');
+  if (blocking) return [refusePin(model, blocking)];
+  if (model.format === 'script') {
+    return [
+      diagnostic({
+        id: 'not-a-module',
+        message: `${file} has no import or export: its declarations are visible to every script of the program`,
+        at: locate(model, 0),
+        help: 'Turn the file into a module with an export first',
+      }),
+    ];
+  }
+  return graph.atoms.length - graph.held.size < 2 ? [nothingToSplit(model, graph)] : [];
+}
+
+function refusePin(model: ModuleModel, pin: Pin): Diagnostic {
+  const isAssignment = pin.kind === 'export-assignment';
+  return diagnostic({
+    id: isAssignment ? 'export-assignment' : 'eval',
+    message: isAssignment
+      ? '`export =` replaces the whole module by one value, which a facade cannot re-export'
+      : `The file ${pin.because}, so code in a string may read any name of it`,
+    at: locate(model, pin.span.start),
+    help: isAssignment ? 'Replace `export =` by named exports first' : 'Remove the evaluated code first',
+    data: { pin: pin.kind },
+  });
+}
+
+function nothingToSplit(model: ModuleModel, graph: ConstraintGraph): Diagnostic {
+  const free = graph.atoms.filter((atom) => !graph.held.has(atom.index));
+  const count = graph.units.length;
+  const only = free[0];
+  const message =
+    count === 0
+      ? 'The file holds no declaration and no statement that could move'
+      : count === 1
+        ? `The file holds one declaration, ${unitLabel(graph.units[0]!)}`
+        : only === undefined
+          ? `All ${count} statements stay with something that cannot leave the file`
+          : only.cause === 'cycle'
+            ? `${listNames(only.causedBy)} need each other's values in a cycle, and nothing else could move`
+            : `Only ${unitLabel(graph.units[only.units[0]!]!)} could move`;
+  const notes = model.statements.flatMap((statement) =>
+    statement.pins.map((pin) => `line ${locate(model, pin.span.start).line} ${pin.because}, so it stays with everything that needs it`),
+  );
+  return diagnostic({
+    id: 'nothing-to-split',
+    message,
+    at: locate(model, graph.units[0]?.start ?? 0),
+    notes,
+    help: notes.length > 0 ? 'Move what the pinned statements need into functions with parameters, then plan again' : 'Leave the file as it is',
+    data: { statements: count, free: free.length },
+  });
+}

@@ -1,0 +1,111 @@
+import { compareText } from '../../diagnostic/sort.js';
+
+/** Sparse vectors of one length each: `terms[d]` ascending, `weights[d]` beside it, scaled to length 1 (or empty). */
+export interface TermVectors {
+  readonly terms: readonly Int32Array[];
+  readonly weights: readonly Float64Array[];
+  readonly vocabulary: number;
+}
+
+/** tf-idf `(1 + ln tf) * ln((N + 1) / df)` over terms that stand in at least two documents and at most half of them. */
+export function buildTermVectors(documents: readonly ReadonlyMap<string, number>[]): TermVectors {
+  const frequency = new Map<string, number>();
+  for (const document of documents) for (const term of document.keys()) frequency.set(term, (frequency.get(term) ?? 0) + 1);
+  const most = Math.max(2, documents.length / 2);
+  const kept = [...frequency].filter(([, df]) => df >= 2 && df <= most).sort(([a], [b]) => compareText(a, b));
+  const ids = new Map(kept.map(([term], i) => [term, i]));
+  const terms: Int32Array[] = [];
+  const weights: Float64Array[] = [];
+  for (const document of documents) {
+    const entries: [number, number][] = [];
+    for (const [term, tf] of document) {
+      const id = ids.get(term);
+      if (id !== undefined) entries.push([id, (1 + Math.log(tf)) * Math.log((documents.length + 1) / frequency.get(term)!)]);
+    }
+    entries.sort(([a], [b]) => a - b);
+    const length = Math.sqrt(entries.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
+    terms.push(Int32Array.from(entries, ([id]) => id));
+    weights.push(Float64Array.from(entries, ([, weight]) => weight / length));
+  }
+  return { terms, weights, vocabulary: kept.length };
+}
+
+export function cosine(vectors: TermVectors, a: number, b: number): number {
+  const [aTerms, bTerms, aWeights, bWeights] = [vectors.terms[a]!, vectors.terms[b]!, vectors.weights[a]!, vectors.weights[b]!];
+  let sum = 0;
+  for (let i = 0, j = 0; i < aTerms.length && j < bTerms.length; ) {
+    const difference = aTerms[i]! - bTerms[j]!;
+    if (difference === 0) sum += aWeights[i++]! * bWeights[j++]!;
+    else if (difference < 0) i++;
+    else j++;
+  }
+  return sum;
+}
+
+const rank = 24;
+const iterations = 12;
+
+/**
+ * Latent semantic analysis: each document as a unit vector of at most 24 numbers, its place in the span of the leading right
+ * singular vectors (Deerwester et al. 1990), found by subspace iteration from a fixed start. The axes inside that span are
+ * arbitrary; cosines do not depend on them.
+ */
+export function projectTerms(vectors: TermVectors): Float64Array[] {
+  const width = Math.min(rank, vectors.vocabulary, vectors.terms.length);
+  let basis = orthonormal(startingBasis(vectors.vocabulary, width), vectors.vocabulary, width);
+  for (let i = 0; i < iterations; i++) {
+    const next = new Float64Array(vectors.vocabulary * width);
+    vectors.terms.forEach((terms, document) => {
+      const row = project(vectors, document, basis, width);
+      const weights = vectors.weights[document]!;
+      for (let t = 0; t < terms.length; t++) {
+        const at = terms[t]! * width;
+        for (let k = 0; k < width; k++) next[at + k]! += weights[t]! * row[k]!;
+      }
+    });
+    basis = orthonormal(next, vectors.vocabulary, width);
+  }
+  return vectors.terms.map((_, document) => {
+    const row = project(vectors, document, basis, width);
+    const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
+    return length < 1e-9 ? row.fill(0) : row.map((x) => x / length);
+  });
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return sum;
+}
+
+function project(vectors: TermVectors, document: number, basis: Float64Array, width: number): Float64Array {
+  const row = new Float64Array(width);
+  const [terms, weights] = [vectors.terms[document]!, vectors.weights[document]!];
+  for (let t = 0; t < terms.length; t++) for (let k = 0; k < width; k++) row[k]! += weights[t]! * basis[terms[t]! * width + k]!;
+  return row;
+}
+
+/** Numbers in (-0.5, 0.5) from a multiplicative generator with a fixed seed (Park and Miller 1988): the same on every run and machine. */
+function startingBasis(height: number, width: number): Float64Array {
+  let state = 20_011;
+  return Float64Array.from({ length: height * width }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647 - 0.5;
+  });
+}
+
+/** Modified Gram-Schmidt over the columns; a column that depends on the earlier ones becomes zero. */
+function orthonormal(matrix: Float64Array, height: number, width: number): Float64Array {
+  for (let column = 0; column < width; column++) {
+    for (let earlier = 0; earlier < column; earlier++) {
+      let overlap = 0;
+      for (let i = 0; i < height; i++) overlap += matrix[i * width + column]! * matrix[i * width + earlier]!;
+      for (let i = 0; i < height; i++) matrix[i * width + column]! -= overlap * matrix[i * width + earlier]!;
+    }
+    let length = 0;
+    for (let i = 0; i < height; i++) length += matrix[i * width + column]! ** 2;
+    length = Math.sqrt(length);
+    for (let i = 0; i < height; i++) matrix[i * width + column] = length < 1e-12 ? 0 : matrix[i * width + column]! / length;
+  }
+  return matrix;
+}
