@@ -1,0 +1,111 @@
+import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
+import { stronglyConnectedComponents } from '../../graph/strongly-connected.js';
+import type { FilePath } from '../../host/path.js';
+import type { ModuleModel, Reference, Statement } from '../../model/module-model.js';
+import { evaluateFrom } from '../evaluation.js';
+import { resolveLocal, type Binding } from '../export-set.js';
+import { normalForm } from '../normal-form.js';
+import { locate, type Side } from '../side.js';
+
+interface Start {
+  readonly side: Side;
+  readonly entry: FilePath;
+}
+
+interface EarlyRead {
+  readonly key: string;
+  readonly model: ModuleModel;
+  readonly statement: Statement;
+  readonly name: string;
+  readonly binding: Binding;
+  /** Functions and objects through which the read happens. */
+  readonly through: readonly string[];
+}
+
+/** Reads of a binding whose statement has not run yet, that were none before: a ReferenceError, or an `undefined`. */
+export function findEarlyReads(before: Start, after: Start, entry: string, inPlace: boolean): Diagnostic[] {
+  const known = new Set(readEarly(before, inPlace).map(({ key }) => key));
+  return readEarly(after, inPlace)
+    .filter(({ key }) => !known.has(key))
+    .map(({ model, statement, name, binding, through }) =>
+      diagnostic({
+        id: 'read-before-initialisation',
+        message: `when ${entry} is imported, '${name}' is read before ${binding.origin} is initialised`,
+        at: locate(model, statement.span.start),
+        related: [binding.at],
+        notes: [
+          ...(through.length > 0 ? [`read through ${through.join(' -> ')}`] : []),
+          'before the change it was initialised by then; in an import cycle the module that is entered first runs last',
+        ],
+        help: 'Cut the import cycle between the two modules, or move both declarations into one.',
+        data: { name, origin: binding.origin },
+      }),
+    );
+}
+
+function readEarly({ side, entry }: Start, inPlace: boolean): EarlyRead[] {
+  const near = filesNearChange(side);
+  const ran = new Set<Statement>();
+  const found: EarlyRead[] = [];
+  evaluateFrom(side, entry, inPlace, (event) => {
+    if (event.kind !== 'statement') return;
+    const { file, model, statement } = event;
+    if (near.has(file)) found.push(...earlyReadsOf(side, model, statement, ran, near));
+    ran.add(statement);
+  });
+  return found;
+}
+
+const neighbourhoods = new WeakMap<Side, ReadonlySet<FilePath>>();
+
+/** The changed files and every file in a cycle with one: in all other modules, each import has been evaluated to its end. */
+function filesNearChange(side: Side): ReadonlySet<FilePath> {
+  const cached = neighbourhoods.get(side);
+  if (cached) return cached;
+  const near = new Set<FilePath>(side.changedFiles);
+  const { edgesFrom, modules } = side.project.graph;
+  const targets = (file: FilePath) => (edgesFrom.get(file) ?? []).filter(({ record }) => record.kind !== 'type' && record.kind !== 'dynamic').map(({ to }) => to);
+  for (const members of stronglyConnectedComponents([...modules], targets)) {
+    if (members.some((member) => near.has(member))) for (const member of members) near.add(member);
+  }
+  neighbourhoods.set(side, near);
+  return near;
+}
+
+interface Visit {
+  readonly model: ModuleModel;
+  readonly references: readonly Reference[];
+  readonly through: readonly string[];
+}
+
+/**
+ * Follows what the statement reads at once, and then what the functions and objects that it reads would read when called.
+ * That they are called is a guess; a wrong one does no harm, for it is made on both sides and only the difference counts.
+ */
+function earlyReadsOf(side: Side, model: ModuleModel, statement: Statement, ran: ReadonlySet<Statement>, near: ReadonlySet<FilePath>): EarlyRead[] {
+  const found: EarlyRead[] = [];
+  const visited = new Set<string>();
+  const queue: Visit[] = [{ model, references: statement.reads.filter(({ when }) => when === 'hard'), through: [] }];
+  for (let visit = queue.pop(); visit; visit = queue.pop()) {
+    for (const { name } of visit.references) {
+      const binding = resolveLocal(side, visit.model, name);
+      if (!binding || binding === 'ambiguous' || !binding.declared || binding.typeOnly || visited.has(binding.origin)) continue;
+      visited.add(binding.origin);
+      const { file, local, statements } = binding.declared;
+      if (!near.has(file) || statements.includes(statement)) continue;
+      if (isUninitialised(binding, ran)) {
+        const key = `${normalForm(side, model, statement).key}\u0000${statements.map((one) => normalForm(side, side.read(file), one).key).join('\u0000')}\u0000${local}`;
+        found.push({ key, model, statement, name: local, binding, through: visit.through });
+      }
+      const references = statements.flatMap(({ reads }) => reads.filter(({ when }) => when === 'soft'));
+      queue.push({ model: side.read(file), references, through: [...visit.through, local] });
+    }
+  }
+  return found;
+}
+
+/** A function is there before anything runs; so is everything that leaves no trace at run time. */
+function isUninitialised({ kinds, declared }: Binding, ran: ReadonlySet<Statement>): boolean {
+  if (kinds.includes('function')) return false;
+  return declared!.statements.some((statement) => !statement.erased && !ran.has(statement));
+}

@@ -1,0 +1,120 @@
+import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
+import type { FilePath } from '../../host/path.js';
+import type { ModuleModel } from '../../model/module-model.js';
+import { evaluateFrom } from '../evaluation.js';
+import { normalForm } from '../normal-form.js';
+import { locate, type Side } from '../side.js';
+
+/** One observable thing at import time. */
+export interface Item {
+  /** Equal on both sides for the same thing; the second run of equal statements carries a number. */
+  readonly key: string;
+  /** Changes state, so that it may pass no other item; else it only reads, and may pass others that only read. */
+  readonly ordered: boolean;
+  /** A statement of the change, not an unchanged module or a package. */
+  readonly own: boolean;
+  readonly label: string;
+  readonly at: Location;
+}
+
+export function readSequence(side: Side, entry: FilePath, inPlace: boolean): Item[] {
+  const items: Item[] = [];
+  const repeats = new Map<string, number>();
+  const add = (key: string, rest: Omit<Item, 'key'>) => {
+    const turn = (repeats.get(key) ?? 0) + 1;
+    repeats.set(key, turn);
+    items.push({ key: turn === 1 ? key : `${key}#${turn}`, ...rest });
+  };
+  evaluateFrom(side, entry, inPlace, (event) => {
+    if (event.kind === 'external') {
+      const { specifier, record, model } = event;
+      // A package that is imported for its names can see the state of the program, but will hardly change it; one that is
+      // imported for nothing else (a polyfill, a metadata shim) exists to change it.
+      add(`package ${specifier}`, { ordered: record.kind === 'side-effect', own: false, label: `package ${specifier}`, at: locate(model, record.span.start) });
+    } else if (event.kind === 'statement') {
+      const { model, statement } = event;
+      if (!side.changed.has(side.name(event.file)) || statement.effect === 'none') return;
+      const form = normalForm(side, model, statement);
+      const text = form.words.slice(0, 14).join(' ');
+      const label = `${side.name(event.file)}: ${text.length > 70 ? `${text.slice(0, 67)}...` : text}`;
+      add(`statement ${form.key}`, { ordered: statement.effect === 'ordered', own: true, label, at: locate(model, statement.span.start) });
+    } else if (!side.changed.has(side.name(event.file))) {
+      const effects = event.model.statements.filter(({ erased, effect }) => !erased && effect !== 'none');
+      if (effects.length === 0) return;
+      const ordered = effects.some(({ effect }) => effect === 'ordered');
+      add(`module ${side.name(event.file)}`, { ordered, own: false, label: `module ${side.name(event.file)}`, at: firstEffect(event.model) });
+    }
+  });
+  return items;
+}
+
+function firstEffect(model: ModuleModel): Location {
+  return locate(model, model.statements.find(({ erased, effect }) => !erased && effect !== 'none')?.span.start ?? 0);
+}
+
+export function compareSequences(entry: string, before: readonly Item[], raw: readonly Item[]): Diagnostic[] {
+  // A facade may keep a package in its place by importing it for its effect alone: it stays what it was before.
+  const old = new Map(before.map((item) => [item.key, item]));
+  const after = raw.map((item) => ({ ...item, ordered: old.get(item.key)?.ordered ?? item.ordered }));
+  const now = new Map(after.map((item) => [item.key, item]));
+  const lost = before.filter(({ key }) => !now.has(key)).map((item) => lostEffect(entry, item));
+  const added = after.filter(({ key }) => !old.has(key)).map((item) => addedEffect(entry, item));
+  const stayed = before.filter(({ key }) => now.has(key));
+  const kept = after.filter(({ key }) => old.has(key));
+  const moved = findMoved(stayed, kept);
+  return [...lost, ...added, ...(moved ? [movedEffect(entry, moved, stayed, kept)] : [])];
+}
+
+/** The first item of `after` that stands behind another number of ordered items, or is another ordered item, than before. */
+function findMoved(before: readonly Item[], after: readonly Item[]): Item | undefined {
+  const places = new Map<string, number>();
+  let rank = 0;
+  for (const item of before) places.set(item.key, item.ordered ? rank++ : rank);
+  rank = 0;
+  for (const item of after) {
+    if (places.get(item.key) !== rank) return item;
+    if (item.ordered) rank++;
+  }
+  return undefined;
+}
+
+function lostEffect(entry: string, item: Item): Diagnostic {
+  return diagnostic({
+    id: 'lost-effect',
+    message: `importing ${entry} ran '${item.label}' before the change and does not run it now`,
+    at: item.at,
+    notes: ['a module whose names are only used as types, or that nobody imports, is not evaluated'],
+    help: `Import the module that holds it from ${entry}.`,
+  });
+}
+
+/** Something new that only reads changes nothing for the others. */
+function addedEffect(entry: string, item: Item): Diagnostic {
+  return diagnostic({
+    id: 'added-effect',
+    message: `importing ${entry} runs '${item.label}', and did not before the change`,
+    at: item.at,
+    help: 'Take it out of the change, or mark the import that brings it in with type.',
+  });
+}
+
+function movedEffect(entry: string, item: Item, before: readonly Item[], after: readonly Item[]): Diagnostic {
+  const from = before.findIndex(({ key }) => key === item.key);
+  const to = after.indexOf(item);
+  return diagnostic({
+    id: 'effect-out-of-order',
+    message: `importing ${entry} runs '${item.label}' at another point than before the change`,
+    at: item.at,
+    related: [{ ...before[from]!.at, label: 'before the change' }],
+    notes: [`before: ${excerpt(before, from)}`, `after:  ${excerpt(after, to)}`],
+    help: 'Import the modules in the order in which their statements ran before, or keep these statements in one module.',
+    data: { before: before.map(({ label }) => label), after: after.map(({ label }) => label) },
+  });
+}
+
+function excerpt(items: readonly Item[], at: number): string {
+  return items
+    .slice(Math.max(0, at - 2), at + 3)
+    .map((item) => (item === items[at] ? `[${item.label}]` : item.label))
+    .join(' | ');
+}

@@ -1,0 +1,133 @@
+import type { FilePath } from '../host/path.js';
+import type { ModuleModel, Statement } from '../model/module-model.js';
+import type { CheckInput } from './check.js';
+import { normalForm, type NormalForm } from './normal-form.js';
+import { sidesOf, type Side } from './side.js';
+
+export interface Standing {
+  readonly file: FilePath;
+  /** Root-relative. */
+  readonly name: string;
+  readonly model: ModuleModel;
+  readonly statement: Statement;
+  readonly form: NormalForm;
+}
+
+export interface Pair {
+  readonly before: Standing;
+  readonly after: Standing;
+}
+
+/** Which statement of the changed files went where. */
+export interface Matching {
+  readonly pairs: readonly Pair[];
+  /** The nearest match of a statement that stands nowhere as it was. */
+  readonly altered: readonly Pair[];
+  readonly lost: readonly Standing[];
+  readonly doubled: readonly { readonly copy: Standing; readonly original: Standing }[];
+  readonly added: readonly Standing[];
+  /** Index into `pairs` for the statements of both sides. */
+  readonly pairOf: ReadonlyMap<Statement, number>;
+}
+
+const matchings = new WeakMap<CheckInput, Matching>();
+
+export function matchStatements(input: CheckInput): Matching {
+  const found = matchings.get(input);
+  if (found) return found;
+  const sides = sidesOf(input);
+  const matching = buildMatching(standings(sides.before), standings(sides.after));
+  matchings.set(input, matching);
+  return matching;
+}
+
+function standings(side: Side): Standing[] {
+  return side.changedFiles.flatMap((file) => {
+    const model = side.read(file);
+    return model.statements
+      .filter((statement) => statement.role !== 'wiring' && statement.kind !== 'directive' && statement.kind !== 'empty')
+      .map((statement) => ({ file, name: side.name(file), model, statement, form: normalForm(side, model, statement) }));
+  });
+}
+
+function buildMatching(before: readonly Standing[], after: readonly Standing[]): Matching {
+  const open = groupByKey(after);
+  const pairs: Pair[] = [];
+  const missing: Standing[] = [];
+  for (const standing of before) {
+    const candidates = open.get(standing.form.key) ?? [];
+    const same = candidates.findIndex((candidate) => candidate.name === standing.name);
+    const [match] = candidates.splice(Math.max(same, 0), 1);
+    if (match) pairs.push({ before: standing, after: match });
+    else missing.push(standing);
+  }
+  const originals = new Map(before.map((standing) => [standing.form.key, standing]));
+  const doubled: { copy: Standing; original: Standing }[] = [];
+  const surplus: Standing[] = [];
+  for (const standing of [...open.values()].flat()) {
+    const original = originals.get(standing.form.key);
+    if (original) doubled.push({ copy: standing, original });
+    else surplus.push(standing);
+  }
+  return { pairs, doubled, ...pairAltered(missing, surplus), pairOf: numberStatements(pairs) };
+}
+
+function numberStatements(pairs: readonly Pair[]): Map<Statement, number> {
+  const numbers = new Map<Statement, number>();
+  pairs.forEach(({ before, after }, index) => {
+    numbers.set(before.statement, index);
+    numbers.set(after.statement, index);
+  });
+  return numbers;
+}
+
+function groupByKey(list: readonly Standing[]): Map<string, Standing[]> {
+  const groups = new Map<string, Standing[]>();
+  for (const standing of list) {
+    const group = groups.get(standing.form.key);
+    if (group) group.push(standing);
+    else groups.set(standing.form.key, [standing]);
+  }
+  return groups;
+}
+
+function pairAltered(missing: readonly Standing[], surplus: readonly Standing[]) {
+  const free = [...surplus];
+  const altered: Pair[] = [];
+  const lost: Standing[] = [];
+  for (const standing of missing) {
+    let best = -1;
+    let bestScore = 0;
+    free.forEach((candidate, index) => {
+      const score = likeness(standing, candidate);
+      if (score > bestScore) [best, bestScore] = [index, score];
+    });
+    const [match] = best === -1 ? [] : free.splice(best, 1);
+    if (match) altered.push({ before: standing, after: match });
+    else lost.push(standing);
+  }
+  return { altered, lost, added: free };
+}
+
+/** A shared name counts before any likeness of text; without one, more than half of the tokens must agree from both ends. */
+function likeness(a: Standing, b: Standing): number {
+  const shared = a.statement.declares.some((name) => b.statement.declares.includes(name));
+  const agreeing = commonStart(a.form.words, b.form.words) + commonStart([...a.form.words].reverse(), [...b.form.words].reverse());
+  const share = Math.min(1, agreeing / Math.max(a.form.words.length, b.form.words.length, 1));
+  if (shared) return 1 + share;
+  return a.statement.kind === b.statement.kind && a.statement.declares.length === 0 && share > 0.5 ? share : 0;
+}
+
+export function commonStart(a: readonly string[], b: readonly string[]): number {
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at++;
+  return at;
+}
+
+/** `function addItem`, or the first words of a statement that declares nothing. */
+export function describe({ statement, form }: Standing): string {
+  const [name, ...others] = statement.declares;
+  if (name !== undefined) return others.length === 0 ? `'${name}'` : `'${name}' and ${others.length} more`;
+  const text = form.words.slice(0, 12).join(' ');
+  return `statement '${text.length > 60 ? `${text.slice(0, 57)}...` : text}'`;
+}

@@ -1,0 +1,37 @@
+import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
+import type { Check, CheckInput } from '../check.js';
+import { judge } from '../result.js';
+import { locate, locateFile, sidesOf } from '../side.js';
+
+const help = 'Correct the text of the new file: nothing else can be proved before it parses.';
+
+export const check: Check = {
+  id: 'output-parses',
+  summary: 'Every file of the change is free of syntax errors.',
+  run: (input) => {
+    const files = sidesOf(input).after.changedFiles.length + unreadable(input).length;
+    return judge('output-parses', 'files', files, findProblems(input), { reason: 'the change leaves no source file to parse' });
+  },
+};
+
+function unreadable(input: CheckInput) {
+  const { after } = sidesOf(input);
+  return input.after.unparsed.filter(({ path }) => after.changed.has(after.name(path)) && !input.after.files.has(path));
+}
+
+function findProblems(input: CheckInput): Diagnostic[] {
+  const { after } = sidesOf(input);
+  const found = new Set<string>();
+  const problems = after.changedFiles.flatMap((file) => {
+    const model = after.read(file);
+    return model.problems.map((problem) => {
+      found.add(file);
+      return diagnostic({ id: 'syntax-error', message: problem.message, at: locate(model, problem.span.start), help });
+    });
+  });
+  for (const { path, reason } of input.after.unparsed) {
+    if (found.has(path) || !after.changed.has(after.name(path))) continue;
+    problems.push(diagnostic({ id: 'syntax-error', message: `${after.name(path)} cannot be read: ${reason}`, at: locateFile(path), help }));
+  }
+  return problems;
+}

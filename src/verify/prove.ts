@@ -1,0 +1,57 @@
+import { diagnostic } from '../diagnostic/diagnostic.js';
+import { ToolError } from '../diagnostic/tool-error.js';
+import { relativePath } from '../host/path.js';
+import type { CheckResult, Proof } from '../model/proof.js';
+import type { Project } from '../model/project.js';
+import type { Check, CheckInput } from './check.js';
+import { checks } from './registry.generated.js';
+import { locateFile } from './side.js';
+
+/** Runs every check. A check that breaks down has proved nothing, so it counts as failed. */
+export function prove(input: CheckInput): Proof {
+  const results = checks.map((check) => runCheck(check, input));
+  return { verdict: judgeResults(results), results };
+}
+
+function runCheck(check: Check, input: CheckInput): CheckResult {
+  try {
+    return check.run(input);
+  } catch (error) {
+    if (error instanceof ToolError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      check: check.id,
+      status: 'failed',
+      counted: 0,
+      unit: 'runs',
+      diagnostics: [
+        diagnostic({
+          id: 'broken-check',
+          message: `the check '${check.id}' broke down: ${message}`,
+          at: locateFile(input.after.root),
+          notes: error instanceof Error && error.stack ? error.stack.split('\n').slice(1, 4).map((line) => line.trim()) : [],
+          help: 'Report this with the two versions of the files: the fault is in the check, not in the code under study.',
+        }),
+      ],
+    };
+  }
+}
+
+function judgeResults(results: readonly CheckResult[]): Proof['verdict'] {
+  if (results.some(({ status }) => status === 'failed')) return 'failed';
+  // Nothing to prove everywhere is no proof: two equal folders, or a change that touches no source file.
+  const proved = results.some(({ status }) => status === 'passed');
+  return proved && !results.some(({ status, vacuous }) => status === 'skipped' && vacuous !== true) ? 'proved' : 'partly proved';
+}
+
+/**
+ * Entries when the user names none: every changed file that stands on both sides, and every deleted one that the graph before
+ * knew, so that its importers are asked for. Root-relative, sorted.
+ */
+export function selectEntries(before: Project, after: Project, changed: readonly string[]): readonly string[] {
+  const old = new Set([...before.files.keys()].map((file) => relativePath(before.root, file)));
+  const now = new Set([...after.files.keys()].map((file) => relativePath(after.root, file)));
+  const both = changed.filter((name) => old.has(name) && now.has(name));
+  const deleted = changed.filter((name) => old.has(name) && !now.has(name));
+  return [...both, ...deleted].sort();
+}
