@@ -22,6 +22,7 @@ export interface TransactionInput {
 /** Runs `work` while no other decant process writes below this root. Puts back what a killed run left half done first. */
 export function withWriteLock<T>(workspace: Workspace, work: () => T): T {
   const lock = joinPath(stateFolder(workspace.root), 'lock');
+  requireWritable(workspace.fileSystem, workspace.root, [lock]);
   prepareStateFolder(workspace);
   const taken = workspace.machine.acquireLock(lock);
   if (taken.kind === 'held') {
@@ -48,8 +49,8 @@ function restoreInterrupted(workspace: Workspace): void {
   }
 }
 
-/** Throws ToolError when the change set cannot be written. Reads only. */
-export function requireWritable(fileSystem: Workspace['fileSystem'], root: FilePath, changes: ChangeSet): void {
+/** Throws ToolError when a file of the change set is in the way, or outside of the project. Reads only. */
+export function requireFreeTargets(fileSystem: Workspace['fileSystem'], root: FilePath, changes: ChangeSet): void {
   for (const change of changes.changes) {
     const shown = relativePath(root, change.file);
     requireInside(fileSystem, root, change.file);
@@ -59,9 +60,18 @@ export function requireWritable(fileSystem: Workspace['fileSystem'], root: FileP
     if (change.kind === 'create' && fileSystem.entryKind(change.file) !== undefined) {
       throw new ToolError('target exists', `${shown} exists already and would be overwritten`, 'Choose another folder with --dir, rename the part in the plan, or move that file away.');
     }
-    if (!fileSystem.isWritable(change.file)) {
-      throw new ToolError('target is read-only', `${shown} cannot be written`, `Make ${nearestFolder(fileSystem, root, change.file)} and its files writable.`);
-    }
+  }
+}
+
+/** Throws ToolError when the disk refuses. Not asked for a dry look: in a read-only checkout one may still look. */
+export function requireWritable(fileSystem: Workspace['fileSystem'], root: FilePath, files: readonly FilePath[]): void {
+  for (const file of files) {
+    if (fileSystem.isWritable(file)) continue;
+    throw new ToolError(
+      'target is read-only',
+      `${relativePath(root, file)} cannot be written`,
+      `Make ${nearestFolder(fileSystem, root, file)} and its files writable, then run the command again.`,
+    );
   }
 }
 
@@ -77,7 +87,8 @@ function nearestFolder(fileSystem: FileSystem, root: FilePath, file: FilePath): 
  */
 export function applyChanges(workspace: Workspace, input: TransactionInput): Journal {
   const { fileSystem, root } = workspace;
-  requireWritable(fileSystem, root, input.changes);
+  requireFreeTargets(fileSystem, root, input.changes);
+  requireWritable(fileSystem, root, input.changes.changes.map((change) => change.file));
   const journal = prepareJournal(workspace, input);
   try {
     for (const change of input.changes.changes) writeChange(fileSystem, change);

@@ -1,0 +1,58 @@
+import { renderCodeFrame } from '../../text/code-frame.js';
+import { wrap } from './table.js';
+import type { CodeMark } from '../../text/code-frame.js';
+import type { ReportDiagnostic, ReportLocation } from '../schema.js';
+import type { Terminal } from './terminal.js';
+
+/** A finding as rustc prints it: headline, place, the labelled code, notes, help. */
+export function renderDiagnostic(found: ReportDiagnostic, terminal: Terminal): string[] {
+  const { colors } = terminal;
+  const paint = paintOf(found, terminal);
+  const head = `${paint(colors.bold(`${found.severity}[${found.id}]`))}${colors.bold(`: ${found.message}`)}`;
+  const lines = [...wrap(head, terminal.width, '  '), `  ${colors.cyan('-->')} ${printPlace(found.at)}`];
+  const frames = renderFrames(found, terminal, paint);
+  lines.push(...frames);
+  for (const note of found.notes) lines.push(...renderRemark('note', note, terminal));
+  lines.push(...renderRemark('help', found.help, terminal));
+  return lines;
+}
+
+function paintOf(found: ReportDiagnostic, { colors }: Terminal): (text: string) => string {
+  return found.severity === 'error' ? colors.red : found.severity === 'warning' ? colors.yellow : colors.blue;
+}
+
+export function printPlace(at: ReportLocation): string {
+  return `${at.file}:${at.line}:${at.column}`;
+}
+
+/** Only labelled places are worth showing: line 1 of a god file says nothing. Places of one file share a frame. */
+function renderFrames(found: ReportDiagnostic, terminal: Terminal, paint: (text: string) => string): string[] {
+  const labelled = [found.at, ...found.related].filter((location) => location.label !== undefined);
+  const files = [...new Set(labelled.map((location) => location.file))];
+  return files.flatMap((file) => {
+    const places = labelled.filter((location) => location.file === file);
+    const text = terminal.readSource(file);
+    const heading = file === found.at.file ? [] : [`  ${terminal.colors.cyan(':::')} ${printPlace(places[0]!)}`];
+    const frame = text === undefined ? '' : renderCodeFrame(text, places.map((place) => markOf(place, text)), { width: terminal.width - 2, paint: { gutter: terminal.colors.cyan, mark: paint } });
+    const body = frame === '' ? places.map((place) => `    ${printPlace(place)} ${place.label}`) : frame.split('\n').map((line) => `  ${line}`);
+    return [...heading, ...body];
+  });
+}
+
+/** Underlines the word that stands there: a quoted specifier, an identifier, else one character. */
+function markOf(place: ReportLocation, text: string): CodeMark {
+  const line = text.split(/\r\n|[\n\r\u2028\u2029]/, place.line)[place.line - 1] ?? '';
+  const word = /^(?:(['"`]).*?\1|[\w$.]+(?:['"`])?)/.exec(line.slice(place.column - 1))?.[0] ?? '';
+  return { line: place.line, column: place.column, length: Math.max(1, word.length), ...(place.label === undefined ? {} : { label: place.label }) };
+}
+
+/** Notes may have several lines: the path of a cycle is drawn in one. */
+export function renderRemark(kind: 'note' | 'help', text: string, { colors, width }: Terminal): string[] {
+  const lead = `  ${colors.cyan('=')} ${colors.bold(kind)}: `;
+  const indent = ' '.repeat('  = note: '.length);
+  return text.split('\n').flatMap((line, index) => (text.includes('\n') ? [line] : wrap(line, width - indent.length)).map((part, row) => (index === 0 && row === 0 ? lead : indent) + part));
+}
+
+export function renderDiagnostics(found: readonly ReportDiagnostic[], terminal: Terminal): string[] {
+  return found.flatMap((diagnostic) => [...renderDiagnostic(diagnostic, terminal), '']);
+}

@@ -1,0 +1,28 @@
+import { printCount } from '../../analyze/wording.js';
+import { renderDiagnostics } from './diagnostics.js';
+import { pad, wrap } from './table.js';
+import type { ReportProof } from '../schema.js';
+import type { Terminal } from './terminal.js';
+
+/** One line a check (what was counted, or why it did not run), the verdict, then the findings of the checks that failed. */
+export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
+  const { colors } = terminal;
+  const nameWidth = Math.max(...proof.results.map((result) => result.check.length));
+  const lines = proof.results.flatMap((result) => {
+    const name = pad(result.check, nameWidth);
+    const indent = ' '.repeat(nameWidth + 6);
+    if (result.status === 'skipped') return wrap(`  – ${name}  skipped (${result.reason ?? 'no reason given'})`, terminal.width, indent).map((line) => colors.dim(line));
+    const counted = `${printCount(result.counted)} ${result.unit}`;
+    if (result.status === 'passed') return [`  ${colors.green('✓')} ${name}  ${counted}`];
+    return [`  ${colors.red('✗')} ${colors.bold(name)}  ${counted}, ${colors.red(`${printCount(result.diagnostics.length)} wrong`)}`];
+  });
+  const findings = proof.results.flatMap((result) => (result.diagnostics.length === 0 ? [] : renderDiagnostics(result.diagnostics, terminal)));
+  return [...lines, '', ...findings, renderVerdict(proof, terminal)];
+}
+
+function renderVerdict({ verdict, results }: ReportProof, { colors }: Terminal): string {
+  const count = (status: string) => results.filter((result) => result.status === status).length;
+  const counts = `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`;
+  const paint = verdict === 'proved' ? colors.green : verdict === 'failed' ? colors.red : colors.yellow;
+  return `${paint(colors.bold(verdict))}: ${counts}`;
+}

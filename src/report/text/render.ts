@@ -1,0 +1,45 @@
+import { printQuantity } from '../../analyze/wording.js';
+import { renderCheck, renderScan } from './inspection.js';
+import { renderProof } from './proof.js';
+import { renderPlan, renderSplit } from './split.js';
+import { renderTasks } from './tasks.js';
+import type { Report, UndoReport, VerifyReport } from '../schema.js';
+import type { Terminal } from './terminal.js';
+
+/** A report for people. Ends with a newline. */
+export function renderText(report: Report, terminal: Terminal): string {
+  return `${renderLines(report, terminal).join('\n')}\n`;
+}
+
+function renderLines(report: Report, terminal: Terminal): string[] {
+  switch (report.command) {
+    case 'scan':
+      return renderScan(report, terminal);
+    case 'check':
+      return renderCheck(report, terminal);
+    case 'plan':
+      return renderPlan(report, terminal);
+    case 'split':
+      return renderSplit(report, terminal);
+    case 'verify':
+      return renderVerify(report, terminal);
+    case 'tasks':
+      return renderTasks(report, terminal);
+    case 'undo':
+      return renderUndo(report, terminal);
+  }
+}
+
+function renderVerify(report: VerifyReport, terminal: Terminal): string[] {
+  const { before, after, changed, entries, proof } = report;
+  const head = `${terminal.colors.bold('decant verify')}  ${before} → ${after} · ${printQuantity(changed.length, 'file')} changed · ${printQuantity(entries.length, 'entry', 'entries')} compared`;
+  return [head, '', ...renderProof(proof, terminal)];
+}
+
+function renderUndo({ id, source, restored, removed }: UndoReport, { colors }: Terminal): string[] {
+  return [
+    `${colors.green('✓')} undone: ${id}, the split of ${source}`,
+    ...restored.map((file) => `  restored  ${file}`),
+    ...removed.map((file) => `  removed   ${file}`),
+  ];
+}

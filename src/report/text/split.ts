@@ -1,0 +1,93 @@
+import { printCount, printQuantity } from '../../analyze/wording.js';
+import { renderDiagnostics } from './diagnostics.js';
+import { renderNext } from './inspection.js';
+import { renderProof } from './proof.js';
+import { renderTable, wrap } from './table.js';
+import type { SplitPlan } from '../../plan/split/split-plan.js';
+import type { PlanReport, SplitReport } from '../schema.js';
+import type { Terminal } from './terminal.js';
+
+/** Each new module with what it takes and why. */
+function renderPlanParts(plan: SplitPlan, terminal: Terminal): string[] {
+  const { colors, width } = terminal;
+  return plan.parts.flatMap((part) => {
+    const stays = part.file === plan.source;
+    const loose = part.statements?.length ?? 0;
+    const size = [printQuantity(part.declarations.length, 'declaration'), ...(loose > 0 ? [printQuantity(loose, 'loose statement')] : [])].join(', ');
+    return [
+      `  ${colors.bold(colors.cyan(part.file))}  ${colors.dim(stays ? `${size}, stays` : size)}`,
+      ...(part.declarations.length === 0 ? [] : wrap(`    ${printNames(part.declarations)}`, width, '    ')),
+      ...wrap(`    because ${part.because}`, width, '    ').map((line) => colors.dim(line)),
+    ];
+  });
+}
+
+const nameLimit = 12;
+
+function printNames(names: readonly string[]): string {
+  const rest = names.length - nameLimit;
+  return rest > 0 ? `${names.slice(0, nameLimit).join(', ')} and ${printCount(rest)} more` : names.join(', ');
+}
+
+function renderPlanHead(plan: SplitPlan, command: string, { colors }: Terminal): string[] {
+  const moved = plan.parts.filter((part) => part.file !== plan.source);
+  const count = moved.reduce((sum, part) => sum + part.declarations.length, 0);
+  const modules = printQuantity(moved.length, 'module');
+  return [`${colors.bold(`decant ${command}`)}  ${plan.source} · ${printQuantity(count, 'declaration')} into ${modules} · cap ${printCount(plan.maxLines)} lines · facade ${plan.facade}`, ''];
+}
+
+export function renderPlan(report: PlanReport, terminal: Terminal): string[] {
+  const { plan, refused, notes, next } = report;
+  if (plan === null) return renderRefusal(refused, terminal);
+  return [...renderPlanHead(plan, 'plan', terminal), ...renderPlanParts(plan, terminal), '', ...renderDiagnostics(notes, terminal), ...renderNext(next, terminal.colors)];
+}
+
+export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
+  const { plan, refused, notes, proof, next } = report;
+  if (plan === null || refused.length > 0 || proof === null) return renderRefusal(refused, terminal);
+  return [
+    ...renderPlanHead(plan, 'split', terminal),
+    ...renderPlanParts(plan, terminal),
+    '',
+    ...renderFiles(report, terminal),
+    '',
+    ...renderDiagnostics(notes, terminal),
+    ...renderProof(proof, terminal),
+    ...renderOutcome(report, terminal),
+    ...renderNext(next, terminal.colors),
+  ];
+}
+
+/** The tree after the split with its lines, and what the diff adds and removes. */
+function renderFiles({ files, before, changes, plan }: SplitReport, { colors }: Terminal): string[] {
+  const cap = plan?.maxLines ?? Infinity;
+  const rows = files.map((file) => {
+    const change = changes.find((candidate) => candidate.file === file.file);
+    const was = file.file === before?.file ? colors.dim(`was ${printCount(before.lines)}`) : '';
+    const lines = file.lines > cap ? colors.yellow(printCount(file.lines)) : printCount(file.lines);
+    return [file.file, lines, printCount(file.codeLines), colors.green(`+${printCount(change?.added ?? 0)}`), colors.red(`-${printCount(change?.removed ?? 0)}`), was];
+  });
+  const columns = [
+    { title: 'files after' },
+    { title: 'lines', align: 'right' },
+    { title: 'code', align: 'right' },
+    { title: 'added', align: 'right' },
+    { title: 'removed', align: 'right' },
+    { title: '' },
+  ] as const;
+  const sum = (pick: (change: SplitReport['changes'][number]) => number) => printCount(changes.reduce((total, change) => total + pick(change), 0));
+  const stat = `  ${printQuantity(changes.length, 'file')} changed, ${sum((change) => change.added)} lines added, ${sum((change) => change.removed)} removed`;
+  return [...renderTable(columns, rows, colors.bold), colors.dim(stat)];
+}
+
+function renderOutcome({ applied, rolledBack, change, proof }: SplitReport, { colors }: Terminal): string[] {
+  if (rolledBack) return [colors.red('Rolled back: every byte is as it was before.')];
+  if (applied) return [`${colors.green('Written')} as change ${change}; \`decant undo ${change}\` puts every byte back.`];
+  if (proof?.verdict === 'failed') return [colors.red('Nothing was written.')];
+  return ['Nothing is written yet.'];
+}
+
+function renderRefusal(refused: PlanReport['refused'], terminal: Terminal): string[] {
+  const verdict = `${terminal.colors.red('✗')} refused for ${printQuantity(refused.length, 'reason')}; nothing was written`;
+  return [...renderDiagnostics(refused, terminal), verdict];
+}

@@ -1,0 +1,37 @@
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+}
+
+/** Width of a text on the screen; colour codes take none. */
+export function visibleWidth(text: string): number {
+  return [...text.replaceAll(/\u001b\[\d+m/g, '')].length;
+}
+
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, width - visibleWidth(text)));
+  return align === 'left' ? text + space : space + text;
+}
+
+/** Cells in aligned columns, two spaces apart, indented by two. A row may have fewer cells than there are columns. */
+export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], paintTitle: (text: string) => string): string[] {
+  const widths = columns.map((column, index) => Math.max(column.title.length, ...rows.map((row) => visibleWidth(row[index] ?? ''))));
+  const line = (cells: readonly string[]) => `  ${columns.map((column, index) => pad(cells[index] ?? '', widths[index]!, column.align)).join('  ')}`.trimEnd();
+  const head = columns.every((column) => column.title === '') ? [] : [line(columns.map((column) => column.title)).replace(/\S.*/, paintTitle)];
+  return [...head, ...rows.map(line)];
+}
+
+/** Words in lines of at most `width` columns; lines after the first start with `indent`. A word that is longer than a line keeps one of its own. */
+export function wrap(text: string, width: number, indent = ''): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const room = lines.length === 0 ? width : width - indent.length;
+    if (line !== '' && visibleWidth(line) + 1 + visibleWidth(word) > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  return lines.map((content, index) => (index === 0 ? content : indent + content));
+}

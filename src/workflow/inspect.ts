@@ -1,0 +1,95 @@
+import { analyzers } from '../analyze/registry.generated.js';
+import { compareText } from '../diagnostic/sort.js';
+import { relativePath } from '../host/path.js';
+import { loadProject } from '../load/load-project.js';
+import { createModuleReader } from '../load/module-reader.js';
+import { reportDiagnostics } from '../report/report-diagnostic.js';
+import { lineColumnAt } from '../text/line-index.js';
+import { isSelected, requireFiles, requirePaths } from './selection.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { FilePath } from '../host/path.js';
+import type { Project } from '../model/project.js';
+import type { CheckReport, ReportSummary } from '../report/schema.js';
+import type { Workspace } from './workspace.js';
+
+export interface InspectOptions {
+  /** Files and folders; empty: the whole root. */
+  readonly paths: readonly FilePath[];
+}
+
+export interface Inspection {
+  readonly project: Project;
+  readonly report: Omit<CheckReport, 'command'>;
+}
+
+/**
+ * Runs every analyzer over the whole root and keeps the findings that touch the given paths. The root is always loaded
+ * whole: a cycle from `src/a.ts` through `lib/b.ts` and back is invisible to a run that reads `src` alone.
+ */
+export function inspect(workspace: Workspace, { paths }: InspectOptions): Inspection {
+  const { fileSystem, root, config } = workspace;
+  requirePaths(workspace, paths);
+  workspace.progress('Reading files');
+  const project = loadProject({ fileSystem, root, config });
+  requireFiles(project, paths);
+  const read = createModuleReader(project);
+  const found = analyzers.flatMap((analyzer) => {
+    workspace.progress(`Looking for ${analyzer.id}`);
+    return analyzer.run({ project, config, read });
+  });
+  const touches = (diagnostic: Diagnostic) => [diagnostic.at, ...diagnostic.related].some((location) => isSelected(paths, location.file));
+  const kept = found.filter(touches);
+  const diagnostics = reportDiagnostics(root, kept);
+  return {
+    project,
+    report: {
+      version: 1,
+      summary: summarize(project, paths, kept),
+      diagnostics,
+      unresolved: listUnresolved(project, paths),
+      unparsed: listFiles(project, paths, project.unparsed),
+      skipped: listFiles(project, paths, project.skipped),
+      next: chooseNext(diagnostics),
+    },
+  };
+}
+
+function summarize(project: Project, paths: readonly FilePath[], found: readonly Diagnostic[]): ReportSummary {
+  const selected = <T>(items: Iterable<T>, fileOf: (item: T) => FilePath) => [...items].filter((item) => isSelected(paths, fileOf(item)));
+  const scanned = selected(project.scanned.values(), (module) => module.path);
+  return {
+    files: selected(project.files.keys(), (file) => file).length,
+    codeLines: scanned.reduce((sum, module) => sum + module.lines.code, 0),
+    godFiles: found.filter((diagnostic) => diagnostic.id === 'god-file' && diagnostic.data['generated'] !== true).length,
+    components: found.filter((diagnostic) => diagnostic.id === 'import-cycle').length,
+    unresolved: selected(project.graph.unresolved, (entry) => entry.from).length,
+    unparsed: selected(project.unparsed, (file) => file.path).length,
+    skipped: selected(project.skipped, (file) => file.path).length,
+  };
+}
+
+function listUnresolved(project: Project, paths: readonly FilePath[]): CheckReport['unresolved'] {
+  return project.graph.unresolved
+    .filter((entry) => isSelected(paths, entry.from))
+    .map((entry) => ({
+      file: relativePath(project.root, entry.from),
+      line: lineColumnAt(project.files.get(entry.from)?.lineStarts ?? [0], entry.record.specifierSpan.start).line,
+      specifier: entry.record.specifier,
+      reason: entry.reason,
+    }))
+    .sort((a, b) => compareText(a.file, b.file) || a.line - b.line || compareText(a.specifier, b.specifier));
+}
+
+function listFiles(project: Project, paths: readonly FilePath[], files: Project['skipped']): CheckReport['skipped'] {
+  return files
+    .filter((file) => isSelected(paths, file.path))
+    .map((file) => ({ file: relativePath(project.root, file.path), reason: file.reason }))
+    .sort((a, b) => compareText(a.file, b.file));
+}
+
+/** The largest god file that can be split, else the command of the first finding that has one. */
+function chooseNext(diagnostics: CheckReport['diagnostics']): string | null {
+  const splittable = diagnostics.filter((found) => found.id === 'god-file' && found.next !== undefined);
+  const largest = splittable.sort((a, b) => Number(b.data['codeLines']) - Number(a.data['codeLines']))[0];
+  return (largest ?? diagnostics.find((found) => found.next !== undefined))?.next?.command ?? null;
+}

@@ -1,0 +1,35 @@
+import { thresholdFor } from '../config/config.js';
+import { ToolError } from '../diagnostic/tool-error.js';
+import { baseName, directoryOf, extensionOf, joinPath, relativePath } from '../host/path.js';
+import { requireInside } from './safe-target.js';
+import type { FilePath } from '../host/path.js';
+import type { SplitOptions } from '../plan/split/split-options.js';
+import type { SplitPlan } from '../plan/split/split-plan.js';
+import type { Workspace } from './workspace.js';
+
+/** What a person may choose about a split. */
+export interface SplitChoices {
+  /** Physical lines of a new file; default: the god-file threshold of the source. */
+  readonly maxLines?: number;
+  /** Folder of the new files; default: a folder named after the source, beside it. */
+  readonly directory?: FilePath;
+  readonly facade?: 'keep' | 'shim';
+}
+
+/** Fills in the defaults. Throws ToolError when the folder cannot be used. */
+export function choosePlanOptions(workspace: Workspace, source: FilePath, choices: SplitChoices, plan?: SplitPlan): SplitOptions {
+  const { fileSystem, root, config } = workspace;
+  const directory = choices.directory ?? joinPath(directoryOf(source), baseName(source).slice(0, -extensionOf(source).length));
+  requireInside(fileSystem, root, directory);
+  const kind = fileSystem.entryKind(directory);
+  if (kind !== undefined && kind !== 'directory') {
+    throw new ToolError('target exists', `${relativePath(root, directory)} should become the folder of the new files, and is a file`, 'Choose another folder with --dir.');
+  }
+  return {
+    root,
+    maxLines: choices.maxLines ?? plan?.maxLines ?? thresholdFor(config, relativePath(root, source)),
+    directory,
+    facade: choices.facade ?? plan?.facade ?? 'keep',
+    existing: fileSystem.listDirectory(directory).map((entry) => entry.name),
+  };
+}

@@ -1,0 +1,35 @@
+import { relativePath } from '../host/path.js';
+import { planSplit } from '../plan/split/plan-split.js';
+import { reportDiagnostics } from '../report/report-diagnostic.js';
+import { choosePlanOptions } from './plan-options.js';
+import { readSource } from './read-source.js';
+import { readSplitInput } from './split-input.js';
+import type { FilePath } from '../host/path.js';
+import type { PlanReport } from '../report/schema.js';
+import type { SplitChoices } from './plan-options.js';
+import type { Workspace } from './workspace.js';
+
+export interface PlanOptions extends SplitChoices {
+  readonly file: FilePath;
+}
+
+/** Plans the split of one file. A file that cannot be split is a report with `refused` findings; bad input throws ToolError. */
+export function plan(workspace: Workspace, options: PlanOptions): PlanReport {
+  const { root } = workspace;
+  const { source } = readSplitInput(workspace, options.file);
+  const planOptions = choosePlanOptions(workspace, source, options);
+  const { model, problems } = readSource(workspace, source);
+  workspace.progress('Planning');
+  const planning = problems.length > 0 ? ({ kind: 'refused', diagnostics: problems } as const) : planSplit(model, planOptions);
+  if (planning.kind === 'refused') {
+    return { version: 1, command: 'plan', plan: null, refused: reportDiagnostics(root, planning.diagnostics), notes: [], next: null };
+  }
+  return {
+    version: 1,
+    command: 'plan',
+    plan: planning.plan,
+    refused: [],
+    notes: reportDiagnostics(root, planning.notes),
+    next: `decant split ${relativePath(root, source)}`,
+  };
+}

@@ -1,0 +1,36 @@
+import { createModuleReader } from '../load/module-reader.js';
+import { extractTasks } from '../tasks/extract-tasks.js';
+import { prove } from '../verify/prove.js';
+import type { FilePath } from '../host/path.js';
+import type { ModuleModel } from '../model/module-model.js';
+import type { Proof } from '../model/proof.js';
+import type { CheckInput } from '../verify/check.js';
+
+export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand'> {
+  /** Reader of `before` that has read files already. */
+  readonly read?: (file: FilePath) => ModuleModel;
+}
+
+/** Runs every check on two snapshots. Files are read, and tasks extracted, when the first check asks for them. */
+export function proveChange(input: ProveInput): Proof {
+  const { before, after, changed, entries, typeCheck, testCommand } = input;
+  const readBefore = input.read ?? createModuleReader(before);
+  const readAfter = createModuleReader(after);
+  return prove({
+    before,
+    after,
+    changed,
+    entries,
+    readBefore,
+    readAfter,
+    tasksBefore: once(() => extractTasks(before, readBefore, [...before.files.keys()])),
+    tasksAfter: once(() => extractTasks(after, readAfter, [...after.files.keys()])),
+    typeCheck,
+    testCommand,
+  });
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}

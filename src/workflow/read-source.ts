@@ -1,0 +1,59 @@
+import { diagnostic } from '../diagnostic/diagnostic.js';
+import { ToolError } from '../diagnostic/tool-error.js';
+import { bytesOfChange } from '../edit/change-bytes.js';
+import { relativePath } from '../host/path.js';
+import { loadProject } from '../load/load-project.js';
+import { createModuleReader } from '../load/module-reader.js';
+import { lineColumnAt } from '../text/line-index.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { FilePath } from '../host/path.js';
+import type { ModuleModel } from '../model/module-model.js';
+import type { Project } from '../model/project.js';
+import type { Workspace } from './workspace.js';
+
+export interface ReadSource {
+  readonly project: Project;
+  readonly read: (file: FilePath) => ModuleModel;
+  readonly model: ModuleModel;
+  /** Empty unless the file has syntax errors. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Loads the project and the full model of one of its files. Throws ToolError when the file does not belong to the project. */
+export function readSource(workspace: Workspace, source: FilePath): ReadSource {
+  const { fileSystem, root, config } = workspace;
+  workspace.progress('Reading files');
+  const project = loadProject({ fileSystem, root, config });
+  if (!project.files.has(source)) throw notInProject(project, source);
+  workspace.progress(`Reading ${relativePath(root, source)}`);
+  const read = createModuleReader(project);
+  const model = read(source);
+  return { project, read, model, problems: findSyntaxErrors(model, relativePath(root, source)) };
+}
+
+function notInProject(project: Project, source: FilePath): ToolError {
+  const shown = relativePath(project.root, source);
+  const left = [...project.unparsed, ...project.skipped].find((file) => file.path === source);
+  return new ToolError(
+    'file is not part of the project',
+    left === undefined ? `${shown} is left out by .gitignore or by \`include\` and \`exclude\` of the configuration` : `${shown} was skipped: ${left.reason}`,
+    left === undefined ? 'Change these patterns, or choose another root with --root.' : 'Correct that first.',
+  );
+}
+
+function findSyntaxErrors(model: ModuleModel, shown: string): readonly Diagnostic[] {
+  return model.problems.map((problem) =>
+    diagnostic({
+      id: 'syntax-error',
+      message: `${shown} does not parse: ${problem.message.replace(/\.$/, '')}`,
+      at: { file: model.source.path, ...lineColumnAt(model.source.lineStarts, problem.span.start), label: problem.message.replace(/\.$/, '') },
+      help: 'Correct the syntax first; a file that does not parse cannot be split safely',
+    }),
+  );
+}
+
+/** The bytes that a file of the project was read from. */
+export function bytesOfFile(project: Project, file: FilePath): Uint8Array | undefined {
+  const source = project.files.get(file);
+  return source === undefined ? undefined : bytesOfChange({ kind: 'create', file, text: source.text, bom: source.bom, because: '' });
+}

@@ -1,0 +1,170 @@
+import { describeChanges } from '../edit/describe-changes.js';
+import { relativePath } from '../host/path.js';
+import { loadProject } from '../load/load-project.js';
+import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
+import { computePlannedSplit, computeSplit } from './compute-split.js';
+import { choosePlanOptions } from './plan-options.js';
+import { proveChange } from './prove-change.js';
+import { bytesOfFile, readSource } from './read-source.js';
+import { restoreOldTree } from './restore.js';
+import { readSplitInput } from './split-input.js';
+import { applyChanges, requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
+import { chooseTest, chooseTypeCheck, postpone, runAround } from './user-commands.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { Journal } from '../edit/journal.js';
+import type { FilePath } from '../host/path.js';
+import type { Project } from '../model/project.js';
+import type { Proof } from '../model/proof.js';
+import type { SplitReport } from '../report/schema.js';
+import type { CheckInput } from '../verify/check.js';
+import type { ComputedSplit } from './compute-split.js';
+import type { SplitChoices } from './plan-options.js';
+import type { ReadSource } from './read-source.js';
+import type { Workspace } from './workspace.js';
+
+export interface SplitRequest extends SplitChoices {
+  /** A source file, or a plan (`*.json`). */
+  readonly input: FilePath;
+  /** Without it nothing is touched. */
+  readonly write?: boolean;
+  /** Leaves the new files in place when a check failed. */
+  readonly keepGoing?: boolean;
+  /** Command; false switches the type-check off. */
+  readonly typecheck?: string | false;
+  readonly test?: string;
+}
+
+type Computed = Extract<ComputedSplit, { kind: 'split' }>;
+
+/** Splits one file: plans, prints, proves and, with `write`, applies. Refusals are findings in the report; bad input throws ToolError. */
+export function split(workspace: Workspace, request: SplitRequest): SplitReport {
+  const { source, plan } = readSplitInput(workspace, request.input);
+  const options = choosePlanOptions(workspace, source, request, plan);
+  const subject = readSource(workspace, source);
+  if (subject.problems.length > 0) return refuse(workspace, subject.problems, null);
+  workspace.progress('Planning the split');
+  const { project, model } = subject;
+  const chosen = plan && { ...plan, maxLines: options.maxLines, facade: options.facade };
+  const computed = chosen ? computePlannedSplit({ project, model, options }, chosen) : computeSplit({ project, model, options });
+  if (computed.kind === 'refused') return refuse(workspace, computed.diagnostics, computed.plan ?? null);
+  requireFreeTargets(workspace.fileSystem, workspace.root, computed.changes);
+  if (request.write) requireWritable(workspace.fileSystem, workspace.root, computed.changes.changes.map((change) => change.file));
+
+  const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
+  const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
+  const proof = proveSplit(workspace, source, subject, computed, computed.after, typeCheck, testCommand);
+  const report = describe(workspace, source, project, computed);
+  if (!request.write) return { ...report, proof: reportProof(workspace.root, proof), next: proof.verdict === 'failed' ? null : printWriteCommand(workspace, request) };
+  // A change that fails on paper is not written at all, unless somebody wants to look at it.
+  if (proof.verdict === 'failed' && !request.keepGoing) return { ...report, proof: reportProof(workspace.root, proof) };
+  return { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, computed, commands)) };
+}
+
+function write(
+  workspace: Workspace,
+  request: SplitRequest,
+  source: FilePath,
+  subject: ReadSource,
+  computed: Computed,
+  commands: Parameters<typeof runAround>[0],
+): Pick<SplitReport, 'applied' | 'rolledBack' | 'change' | 'proof' | 'next'> {
+  const { root } = workspace;
+  let journal: Journal | undefined;
+  const apply = () => {
+    workspace.progress('Writing');
+    journal = applyChanges(workspace, { changes: computed.changes, source, expected: (file) => bytesOfFile(subject.project, file) });
+    return journal;
+  };
+  const proveWritten = () => {
+    const { result, runs } = runAround(commands, apply);
+    const [typeCheck, testCommand] = runs as [CheckInput['typeCheck'], CheckInput['testCommand']];
+    // What is proved is what stands on disk, read again from there.
+    const after = loadProject({ fileSystem: workspace.fileSystem, root, config: workspace.config });
+    return { id: result.id, proof: proveSplit(workspace, source, subject, computed, after, typeCheck, testCommand) };
+  };
+  const putBack = () => {
+    workspace.progress('Putting the old files back');
+    if (journal !== undefined) restoreOldTree(workspace, journal);
+  };
+  const { id, proof } = orElse(proveWritten, putBack);
+  const rolledBack = proof.verdict === 'failed' && !request.keepGoing;
+  if (rolledBack) putBack();
+  return {
+    applied: !rolledBack,
+    rolledBack,
+    change: rolledBack ? null : id,
+    proof: reportProof(root, proof),
+    next: !rolledBack && proof.verdict === 'failed' ? `decant undo ${id}` : null,
+  };
+}
+
+/** A split that could not be proved because something threw must not stay either. */
+function orElse<T>(work: () => T, putBack: () => void): T {
+  try {
+    return work();
+  } catch (error) {
+    putBack();
+    throw error;
+  }
+}
+
+function proveSplit(
+  workspace: Workspace,
+  source: FilePath,
+  { project, read }: ReadSource,
+  computed: Computed,
+  after: Project,
+  typeCheck: CheckInput['typeCheck'],
+  testCommand: CheckInput['testCommand'],
+): Proof {
+  workspace.progress('Proving that nothing changed');
+  const changed = computed.changes.changes.map((change) => relativePath(workspace.root, change.file));
+  return proveChange({ before: project, after, changed, entries: [relativePath(workspace.root, source)], typeCheck, testCommand, read });
+}
+
+function describe(workspace: Workspace, source: FilePath, project: Project, computed: Computed): SplitReport {
+  const { root } = workspace;
+  const measure = (from: Project, file: FilePath) => {
+    const lines = from.scanned.get(file)?.lines;
+    return { file: relativePath(root, file), lines: lines?.physical ?? 0, codeLines: lines?.code ?? 0 };
+  };
+  return {
+    version: 1,
+    command: 'split',
+    plan: computed.plan,
+    files: computed.changes.changes.filter((change) => change.kind !== 'delete').map((change) => measure(computed.after, change.file)),
+    before: measure(project, source),
+    changes: describeChanges(computed.changes, (file) => project.files.get(file)?.text ?? '').map((change) => ({ ...change, file: relativePath(root, change.file) })),
+    refused: [],
+    notes: reportDiagnostics(root, computed.notes),
+    applied: false,
+    rolledBack: false,
+    change: null,
+    proof: null,
+    next: null,
+  };
+}
+
+function refuse({ root }: Workspace, diagnostics: readonly Diagnostic[], plan: SplitReport['plan']): SplitReport {
+  const nothing = { files: [], before: null, changes: [], notes: [], applied: false, rolledBack: false, change: null, proof: null, next: null };
+  return { version: 1, command: 'split', plan, refused: reportDiagnostics(root, diagnostics), ...nothing };
+}
+
+/** The same request with --write, as a person types it in the root. */
+function printWriteCommand({ root }: Workspace, request: SplitRequest): string {
+  const flags: readonly (readonly [string, string | number | undefined])[] = [
+    ['--max-lines', request.maxLines],
+    ['--dir', request.directory && relativePath(root, request.directory)],
+    ['--facade', request.facade],
+    ['--typecheck', request.typecheck === false ? undefined : request.typecheck],
+    ['--test', request.test],
+  ];
+  const words = ['decant', 'split', quote(relativePath(root, request.input)), '--write'];
+  for (const [flag, value] of flags) if (value !== undefined) words.push(flag, quote(String(value)));
+  if (request.typecheck === false) words.push('--no-typecheck');
+  return words.join(' ');
+}
+
+function quote(word: string): string {
+  return /^[\w./@:=+-]+$/.test(word) ? word : `"${word.replaceAll(/(["\\$`])/g, '\\$1')}"`;
+}

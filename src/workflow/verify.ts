@@ -1,0 +1,114 @@
+import { compareText } from '../diagnostic/sort.js';
+import { nearestName } from '../diagnostic/nearest.js';
+import { ToolError } from '../diagnostic/tool-error.js';
+import { filePath, isInside, relativePath } from '../host/path.js';
+import { reportDiagnostics } from '../report/report-diagnostic.js';
+import { selectEntries } from '../verify/select-entries.js';
+import { proveChange } from './prove-change.js';
+import { openSnapshot } from './snapshot.js';
+import type { FilePath } from '../host/path.js';
+import type { Project } from '../model/project.js';
+import type { Proof } from '../model/proof.js';
+import type { ReportProof, VerifyReport } from '../report/schema.js';
+import type { CheckInput } from '../verify/check.js';
+import type { Snapshot } from './snapshot.js';
+import type { Workspace } from './workspace.js';
+
+export interface VerifyOptions {
+  /** Folder or git ref; `.` is the working tree. */
+  readonly before: string;
+  readonly after: string;
+  /** Folder that relative names start from. */
+  readonly base: FilePath;
+  /** Files whose exports and evaluation must not change, relative to the root. Default: chosen from what changed. */
+  readonly entries?: readonly string[];
+  /** Commands that are run in both trees. */
+  readonly typecheck?: string;
+  readonly test?: string;
+}
+
+const timeoutMs = 30 * 60 * 1000;
+
+/** Proves that two trees do the same. Throws ToolError when one of them does not exist or when they do not differ. */
+export function verify(workspace: Workspace, options: VerifyOptions): VerifyReport {
+  workspace.progress('Reading the tree before');
+  const before = openSnapshot(workspace, options.before, options.base);
+  try {
+    workspace.progress('Reading the tree after');
+    const after = openSnapshot(workspace, options.after, options.base);
+    try {
+      return compare(workspace, options, before, after);
+    } finally {
+      after.remove();
+    }
+  } finally {
+    before.remove();
+  }
+}
+
+function compare(workspace: Workspace, options: VerifyOptions, before: Snapshot, after: Snapshot): VerifyReport {
+  const changed = listChanged(before.project, after.project);
+  if (changed.length === 0) {
+    throw new ToolError('nothing to compare', `no source file differs between ${options.before} and ${options.after}`, 'Name the trees before and after the change.');
+  }
+  const given = options.entries?.map((entry) => readEntry(entry, options.base, before, after)) ?? [];
+  const entries = given.length > 0 ? given : [...selectEntries(before.project, after.project, changed)];
+  workspace.progress('Proving that nothing changed');
+  const proof = proveChange({
+    before: before.project,
+    after: after.project,
+    changed,
+    entries,
+    typeCheck: runBoth(workspace, options.typecheck, '--typecheck', before, after),
+    testCommand: runBoth(workspace, options.test, '--test', before, after),
+  });
+  return { version: 1, command: 'verify', before: options.before, after: options.after, changed: [...changed], entries, proof: reportBothSides(proof, before, after) };
+}
+
+/** Findings of the tree before lie below another root than findings of the tree after. */
+function reportBothSides(proof: Proof, before: Snapshot, after: Snapshot): ReportProof {
+  return {
+    verdict: proof.verdict,
+    results: proof.results.map(({ check, status, reason, counted, unit, diagnostics }) => ({
+      check,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+      counted,
+      unit,
+      diagnostics: diagnostics.flatMap((found) => reportDiagnostics(isInside(after.root, found.at.file) ? after.root : before.root, [found])),
+    })),
+  };
+}
+
+/** Root-relative names of files that exist on one side only or have other text, sorted. */
+function listChanged(before: Project, after: Project): readonly string[] {
+  const old = byName(before);
+  const now = byName(after);
+  const names = new Set([...old.keys(), ...now.keys()]);
+  return [...names].filter((name) => old.get(name)?.text !== now.get(name)?.text || old.get(name)?.bom !== now.get(name)?.bom).sort(compareText);
+}
+
+function byName(project: Project): ReadonlyMap<string, { readonly text: string; readonly bom: boolean }> {
+  return new Map([...project.files].map(([file, source]) => [relativePath(project.root, file), source]));
+}
+
+/** An entry may be given as a path below either tree or relative to the root. */
+function readEntry(entry: string, base: FilePath, before: Snapshot, after: Snapshot): string {
+  const path = filePath(entry, base);
+  const known = byName(before.project);
+  const names = [before.root, after.root].filter((root) => isInside(root, path)).map((root) => relativePath(root, path));
+  const found = [entry.replace(/^\.\//, ''), ...names].find((name) => known.has(name));
+  if (found !== undefined) return found;
+  const near = nearestName(entry, known.keys());
+  throw new ToolError('no such entry', `${entry} is not a source file of the tree before`, near === undefined ? 'Name a file relative to the root.' : `Did you mean ${near}?`);
+}
+
+function runBoth(workspace: Workspace, command: string | undefined, flag: string, before: Snapshot, after: Snapshot): CheckInput['typeCheck'] {
+  if (command === undefined) return { reason: `no command; name one with ${flag}` };
+  const run = (cwd: FilePath) => {
+    workspace.progress(`Running ${command} in ${cwd}`);
+    const { exitCode, output, timedOut } = workspace.machine.runCommand({ command, cwd, timeoutMs });
+    return { command, exitCode, output, timedOut };
+  };
+  return { before: run(before.root), after: run(after.root) };
+}
