@@ -1,0 +1,99 @@
+import type { FilePath } from '../../host/path.js';
+import { printImports, type PrintedName, type PrintOptions } from '../../language/typescript/print.js';
+import { rebaseSpecifier, relativeSpecifier, type SpecifierEnding } from '../../language/typescript/specifier.js';
+import type { ModuleModel, Statement } from '../../model/module-model.js';
+import type { PlacedPart, Placement } from './placement.js';
+import { readWiringComments } from './wiring-comments.js';
+
+export interface SplitContext {
+  readonly model: ModuleModel;
+  readonly placement: Placement;
+  readonly print: PrintOptions;
+  readonly ending: SpecifierEnding;
+}
+
+export interface FileImports {
+  /** Per import statement of the god file, what the new file needs of it, in source order. */
+  readonly outside: readonly { readonly statement: number; readonly lines: readonly string[]; readonly isValue: boolean }[];
+  /** Imports of sibling modules, in evaluation order. */
+  readonly siblings: readonly string[];
+}
+
+/** Whether a name is needed at run time or only by the type checker. */
+type Need = 'type' | 'value';
+
+/** The imports that `statements` need once they stand in `file`: exactly the names that they use. */
+export function buildFileImports(context: SplitContext, file: FilePath, statements: readonly Statement[], alsoUsed: readonly string[] = []): FileImports {
+  const needs = findNeeds(statements);
+  for (const name of alsoUsed) needs.set(name, 'value');
+  const own = new Set(statements.flatMap((statement) => statement.declares));
+  return { outside: buildOutside(context, file, needs), siblings: buildSiblings(context, file, needs, own) };
+}
+
+export function findNeeds(statements: readonly Statement[]): Map<string, Need> {
+  const needs = new Map<string, Need>();
+  for (const statement of statements) {
+    for (const { name, when } of [...statement.reads, ...statement.writes]) {
+      if (when !== 'type') needs.set(name, 'value');
+      else if (!needs.has(name)) needs.set(name, 'type');
+    }
+  }
+  return needs;
+}
+
+function buildOutside(context: SplitContext, file: FilePath, needs: ReadonlyMap<string, Need>): FileImports['outside'] {
+  const { model, placement, print } = context;
+  const result: { statement: number; lines: string[]; isValue: boolean }[] = [];
+  for (const statement of model.statements) {
+    const record = statement.role === 'wiring' && (statement.kind === 'import' || statement.kind === 'import-equals') ? statement.imports[0] : undefined;
+    if (!record) continue;
+    const used = record.names.filter((name) => needs.has(name.local) && placement.imported.get(name.local)?.statement === statement.index);
+    if (used.length === 0) continue;
+    const names = used.map((name): PrintedName => ({ ...name, typeOnly: name.typeOnly || (print.types && needs.get(name.local) === 'type') }));
+    const specifier = rebaseSpecifier(record.specifier, model.source.path, file);
+    const isVerbatim = record.form === 'import-equals' || (used.length === record.names.length && names.every((name, i) => name.typeOnly === used[i]!.typeOnly));
+    const comments = readWiringComments(model, statement);
+    const text = model.source.text;
+    const lines = isVerbatim
+      ? [text.slice(statement.span.start, record.specifierSpan.start) + specifier + text.slice(record.specifierSpan.end, statement.span.end)]
+      : [...comments.inner, ...printImports(specifier, names, print, text.slice(record.specifierSpan.end + 1, statement.span.end))];
+    const last = lines.length - 1;
+    if (comments.trailing) lines[last] += ` ${comments.trailing}`;
+    result.push({ statement: statement.index, lines: [...comments.attached, ...lines], isValue: names.some((name) => !name.typeOnly) });
+  }
+  return result;
+}
+
+function buildSiblings(context: SplitContext, file: FilePath, needs: ReadonlyMap<string, Need>, own: ReadonlySet<string>): string[] {
+  const { model, placement, print, ending } = context;
+  const byPart = new Map<PlacedPart, PrintedName[]>();
+  for (const statement of model.statements) {
+    for (const name of statement.declares) {
+      const owner = placement.ownerOf.get(name);
+      const need = needs.get(name);
+      if (!owner || !need || own.has(name) || owner.file === file) continue;
+      const names = byPart.get(owner) ?? [];
+      if (names.some((known) => known.local === name)) continue;
+      names.push({ imported: exportNameOf(model, name), local: name, typeOnly: print.types && (need === 'type' || isTypeName(model, name)) });
+      byPart.set(owner, names);
+    }
+  }
+  return placement.modules.flatMap((part) => {
+    const names = byPart.get(part);
+    return names ? printImports(relativeSpecifier(file, part.file, ending), names, print) : [];
+  });
+}
+
+/** The name under which the module that declares `name` exports it: `default` for `export default function name() {}`. */
+export function exportNameOf(model: ModuleModel, name: string): string {
+  for (const statement of model.statements) {
+    const entry = statement.exportedAs.find((exported) => exported.local === name);
+    if (entry) return entry.exported;
+  }
+  return name;
+}
+
+export function isTypeName(model: ModuleModel, name: string): boolean {
+  const declaring = model.statements.filter((statement) => statement.declares.includes(name));
+  return declaring.length > 0 && declaring.every((statement) => statement.erased && ['interface', 'type', 'namespace', 'import-equals'].includes(statement.kind));
+}

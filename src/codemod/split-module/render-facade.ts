@@ -1,0 +1,134 @@
+import { printExportList, printReexports, printSideEffectImport, type PrintedName } from '../../language/typescript/print.js';
+import { relativeSpecifier } from '../../language/typescript/specifier.js';
+import type { ExportEntry, Statement } from '../../model/module-model.js';
+import { exportNameOf, type FileImports, type SplitContext } from './file-imports.js';
+import type { PlacedPart } from './placement.js';
+import { renderStatements } from './render-module.js';
+import { readWiringComments } from './wiring-comments.js';
+
+export interface FacadeInput {
+  readonly context: SplitContext;
+  readonly facade: 'keep' | 'shim';
+  /** Wiring statements whose module is loaded by the facade for evaluation order alone. */
+  readonly preamble: ReadonlySet<number>;
+  /** What the statements that stay need. */
+  readonly imports: FileImports;
+  /** Import statements that some new module repeats, with their comments. */
+  readonly carried: ReadonlySet<number>;
+}
+
+/**
+ * The text left under the old path. Order is meaning here: modules are evaluated in the order in which the facade names them,
+ * so what the god file loaded itself comes first, then the new modules in the order of their effects.
+ */
+export function renderFacade(input: FacadeInput): string {
+  const { context } = input;
+  const { model, placement, print } = context;
+  const { newline } = print;
+  const header = model.source.text.slice(model.header.start, model.header.end).trimEnd();
+  const sections = [
+    header,
+    [renderNote(input), ...renderLeftoverComments(input)].join(newline),
+    renderLoads(input).join(newline),
+    placement.modules.flatMap((part) => renderDoor(input, part)).join(newline),
+    input.imports.siblings.join(newline),
+    trimBlankLines(renderStatements(context, placement.source, placement.staying, false)),
+    printExportList(stayingExports(context), print).join(newline),
+    renderFooter(context),
+  ];
+  return sections.filter((section) => section !== '').join(newline + newline) + newline;
+}
+
+function renderNote({ context, facade }: FacadeInput): string {
+  const { placement, ending } = context;
+  const folders = [...new Set(placement.modules.map((part) => relativeSpecifier(placement.source, part.file, ending).replace(/[^/]*$/, '')))];
+  const where = folders.length === 1 ? folders[0]! : 'the modules below';
+  return facade === 'shim'
+    ? `// Deprecated: import from ${where} instead. Every name is still available here.`
+    : `// Facade: the code lives in ${where}; every name is still available here.`;
+}
+
+/** Comments of imports and export lists that no new file repeats. A comment is never lost, even when what it spoke of is gone. */
+function renderLeftoverComments({ context, carried, preamble }: FacadeInput): string[] {
+  return context.model.statements.filter((statement) => statement.role === 'wiring').flatMap((statement) => {
+    const comments = readWiringComments(context.model, statement);
+    if (isKept(statement)) return [];
+    if (carried.has(statement.index) || preamble.has(statement.index)) return comments.detached;
+    return [...comments.detached, ...comments.attached, ...comments.inner, ...(comments.trailing ? [comments.trailing] : [])];
+  });
+}
+
+/** Statements that stay as they are: they bind no local name. */
+export function isKept(statement: Statement): boolean {
+  if (statement.kind === 'export-from' || statement.kind === 'export-star') return true;
+  return statement.kind === 'import' && statement.imports[0]?.names.length === 0;
+}
+
+/** What the facade itself loads, in the order of the god file. */
+function renderLoads({ context, preamble, imports }: FacadeInput): string[] {
+  const { model, print } = context;
+  const lines: string[] = [];
+  for (const statement of model.statements) {
+    if (statement.role !== 'wiring') continue;
+    if (isKept(statement)) {
+      lines.push(model.source.text.slice(statement.fullSpan.start, statement.fullSpan.end).replace(/^\s+|\s+$/g, ''));
+      continue;
+    }
+    const needed = imports.outside.find((item) => item.statement === statement.index);
+    if (needed) lines.push(...needed.lines);
+    const reexported = reexportsOf(context, statement);
+    if (reexported.length > 0) lines.push(...printReexports(statement.imports[0]!.specifier, reexported, print));
+    const isLoaded = needed?.isValue === true || reexported.some((name) => !name.typeOnly);
+    if (preamble.has(statement.index) && !isLoaded) lines.push(printSideEffectImport(statement.imports[0]!.specifier, print.style));
+  }
+  return lines;
+}
+
+/** `import { a } from './x'; export { a };` has become `export { a } from './x'`. */
+function reexportsOf({ model, placement }: SplitContext, statement: Statement): PrintedName[] {
+  return model.exports.flatMap((entry): PrintedName[] => {
+    const binding = entry.local === undefined ? undefined : placement.imported.get(entry.local);
+    if (!binding || binding.statement !== statement.index) return [];
+    return [{ imported: binding.name.imported, local: entry.exported, typeOnly: entry.typeOnly || binding.name.typeOnly }];
+  });
+}
+
+/** How the facade opens one new module: its public names, or its evaluation alone when it has effects and no public value. */
+function renderDoor(input: FacadeInput, part: PlacedPart): string[] {
+  const { context, facade } = input;
+  const { model, placement, print, ending } = context;
+  const specifier = relativeSpecifier(placement.source, part.file, ending);
+  const comment = facade === 'shim' ? { comment: `/** @deprecated Import it from '${specifier}'. */` } : {};
+  const names = model.exports.flatMap((entry): PrintedName[] => {
+    if (!isFromPart(context, entry, part)) return [];
+    const imported = entry.local === 'default' ? 'default' : exportNameOf(model, entry.local!);
+    return [{ imported, local: entry.exported, typeOnly: entry.typeOnly, ...comment }];
+  });
+  const lines = [...printReexports(specifier, names, print)];
+  const hasEffect = part.statements.some((statement) => statement.effect !== 'none');
+  if (hasEffect && !names.some((name) => !name.typeOnly)) lines.push(printSideEffectImport(specifier, print.style));
+  return lines;
+}
+
+function isFromPart({ placement }: SplitContext, entry: ExportEntry, part: PlacedPart): boolean {
+  if (entry.local === undefined || placement.imported.has(entry.local)) return false;
+  return placement.ownerOf.get(entry.local) === part || part.statements.some((statement) => statement.index === entry.statement && statement.role !== 'wiring');
+}
+
+/** Names of statements that stay and were exported by a list of their own. */
+function stayingExports({ model, placement }: SplitContext): PrintedName[] {
+  const own = new Set(placement.staying.flatMap((statement) => statement.declares));
+  return model.exports
+    .filter((entry) => entry.local !== undefined && own.has(entry.local) && model.statements[entry.statement]!.kind === 'export-list')
+    .map((entry) => ({ imported: entry.local!, local: entry.exported, typeOnly: entry.typeOnly }));
+}
+
+function renderFooter({ model, placement }: SplitContext): string {
+  const last = model.statements.filter((statement) => statement.role !== 'wiring').at(-1);
+  const movesAway = last !== undefined && !placement.staying.includes(last);
+  return movesAway ? '' : model.source.text.slice(model.footer.start, model.footer.end).trim();
+}
+
+function trimBlankLines(text: string): string {
+  return text.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+|\s+$/g, '');
+}

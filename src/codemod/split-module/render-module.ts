@@ -1,0 +1,61 @@
+import { rebaseSpecifier } from '../../language/typescript/specifier.js';
+import type { FilePath } from '../../host/path.js';
+import { applyEdits, type TextEdit } from '../../edit/text-edit.js';
+import type { HeaderComment, Statement } from '../../model/module-model.js';
+import type { FileImports, SplitContext } from './file-imports.js';
+import type { PlacedPart } from './placement.js';
+
+const copiedRoles: readonly HeaderComment['role'][] = ['license', 'pragma', 'directive'];
+
+/** The text of one new module: what of the header concerns every file, its imports, and its statements byte for byte. */
+export function renderModule(context: SplitContext, part: PlacedPart, imports: FileImports): string {
+  const { model, print } = context;
+  const { newline } = print;
+  const header = renderCopiedHeader(context);
+  const lines = [...imports.outside.flatMap((item) => item.lines), ...imports.siblings];
+  let body = renderStatements(context, part.file, part.statements, true);
+  const last = model.statements.filter((statement) => statement.role !== 'wiring').at(-1);
+  const footer = model.source.text.slice(model.footer.start, model.footer.end);
+  if (last && part.statements.includes(last) && footer.trim() !== '') body += footer;
+  const text = [header, lines.join(newline), body].filter((section) => section !== '').map((section) => section.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+|\s+$/g, ''));
+  return text.join(newline + newline) + newline;
+}
+
+function renderCopiedHeader({ model, print }: SplitContext): string {
+  const copied = model.headerComments.filter((comment) => copiedRoles.includes(comment.role));
+  return copied.map(({ span }) => model.source.text.slice(span.start, span.end)).join(print.newline);
+}
+
+/** Statements in source order. Two that were not neighbours get a blank line between them. */
+export function renderStatements(context: SplitContext, file: FilePath, statements: readonly Statement[], exportShared: boolean): string {
+  const { newline } = context.print;
+  let text = '';
+  let previous: Statement | undefined;
+  for (const statement of statements) {
+    const own = renderStatement(context, file, statement, exportShared);
+    if (previous) {
+      if (!/[\r\n]$/.test(text)) text += newline;
+      const wereNeighbours = previous.index === statement.index - 1;
+      if (!wereNeighbours && !/^[^\S\r\n]*(\r\n|\n|\r)/.test(own)) text += newline;
+    }
+    text += own;
+    previous = statement;
+  }
+  return text;
+}
+
+function renderStatement({ model, placement }: SplitContext, file: FilePath, statement: Statement, exportShared: boolean): string {
+  const { start, end } = statement.fullSpan;
+  const edits: TextEdit[] = [];
+  const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name));
+  if (mustExport && statement.exportInsertAt !== undefined) {
+    const at = statement.exportInsertAt - start;
+    edits.push({ span: { start: at, end: at }, insert: 'export ', because: 'another module uses it' });
+  }
+  for (const record of statement.imports) {
+    const insert = rebaseSpecifier(record.specifier, model.source.path, file);
+    if (insert === record.specifier) continue;
+    edits.push({ span: { start: record.specifierSpan.start - start, end: record.specifierSpan.end - start }, insert, because: 'the path is seen from another folder' });
+  }
+  return applyEdits(model.source.text.slice(start, end), edits);
+}

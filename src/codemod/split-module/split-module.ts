@@ -1,0 +1,113 @@
+import type { CodemodResult, FileChange } from '../../edit/change-set.js';
+import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
+import { relativePath, type FilePath } from '../../host/path.js';
+import { findSpecifierEnding } from '../../language/typescript/specifier.js';
+import type { ModuleModel, Statement } from '../../model/module-model.js';
+import type { Project } from '../../model/project.js';
+import { orderParts } from '../../plan/split/part-order.js';
+import type { SplitPlan } from '../../plan/split/split-plan.js';
+import { lineColumnAt } from '../../text/line-index.js';
+import { buildFileImports, type SplitContext } from './file-imports.js';
+import { createOrderFreedom, findLoads, findPreamble } from './load-order.js';
+import { buildPlacement } from './placement.js';
+import { isKept, renderFacade } from './render-facade.js';
+import { renderModule } from './render-module.js';
+
+export interface SplitModuleInput {
+  readonly project: Project;
+  readonly model: ModuleModel;
+  /** A plan that `checkPlan` found nothing wrong with. */
+  readonly plan: SplitPlan;
+  /** Model of any other file of the project, asked only when the order in which modules are loaded would change. */
+  readonly read: (file: FilePath) => ModuleModel;
+}
+
+/** Turns a plan into new modules and a facade under the old path. Writes nothing. */
+export function splitModule({ project, model, plan, read }: SplitModuleInput): CodemodResult {
+  const refusals = [...findSelfImports(project, model), ...findServerActions(model)];
+  if (refusals.length > 0) return { kind: 'refused', diagnostics: refusals };
+
+  const placement = buildPlacement(model, plan, project.root, orderParts(model, plan));
+  if (placement.modules.length === 0) return { kind: 'unchanged' };
+  const { source } = model;
+  const context: SplitContext = {
+    model,
+    placement,
+    ending: findSpecifierEnding(project, model),
+    print: { style: model.style, newline: source.newline, types: model.dialect === 'ts' || model.dialect === 'tsx' },
+  };
+  const imports = placement.modules.map((part) => buildFileImports(context, part.file, part.statements));
+  const stayingImports = buildFileImports(context, placement.source, placement.staying);
+
+  const changes = placement.modules.map((part, index): FileChange => ({
+    kind: 'create',
+    file: part.file,
+    text: renderModule(context, part, imports[index]!),
+    bom: source.bom,
+    because: part.plan.because,
+  }));
+  const loads = findLoads(model, project);
+  const kept = new Set([
+    ...loads.filter(isKept).map((statement) => statement.index),
+    ...stayingImports.outside.filter((item) => item.isValue).map((item) => item.statement),
+    ...loads.filter((statement) => isReexported(model, statement)).map((statement) => statement.index),
+  ]);
+  const isFree = createOrderFreedom(project, source.path, read);
+  const preamble = findPreamble(loads, kept, findVisits(context, imports), (statement) => isFree(statement.imports[0]!.specifier));
+  const carried = new Set([...imports, stayingImports].flatMap((item) => item.outside.map((outside) => outside.statement)));
+  changes.push({
+    kind: 'modify',
+    file: source.path,
+    text: renderFacade({ context, facade: plan.facade, preamble, imports: stayingImports, carried }),
+    bom: source.bom,
+    because: 'the old path stays as a facade',
+  });
+  return { kind: 'changed', changes: { changes, applicability: 'safe' }, notes: [] };
+}
+
+/** Order in which the new modules first load the modules of the god file's imports, up to the first module that has an effect. */
+function findVisits({ placement }: SplitContext, imports: readonly ReturnType<typeof buildFileImports>[]): readonly number[] {
+  const visited: number[] = [];
+  for (const [index, part] of placement.modules.entries()) {
+    for (const item of imports[index]!.outside) {
+      if (item.isValue && !visited.includes(item.statement)) visited.push(item.statement);
+    }
+    if (part.statements.some((statement) => statement.effect !== 'none')) break;
+  }
+  return visited;
+}
+
+function isReexported(model: ModuleModel, statement: Statement): boolean {
+  const locals = new Set(statement.imports[0]!.names.map((name) => name.local));
+  return statement.kind === 'import' && model.exports.some((entry) => entry.local !== undefined && !entry.typeOnly && locals.has(entry.local));
+}
+
+/** A god file that imports itself (to be mocked in tests) would become modules that import their own facade: a cycle. */
+function findSelfImports(project: Project, model: ModuleModel): readonly Diagnostic[] {
+  const { source } = model;
+  return model.imports.flatMap((record) => {
+    const resolution = project.resolve(source.path, record.specifier);
+    if (resolution.kind !== 'file' || resolution.path !== source.path) return [];
+    return [diagnostic({
+      id: 'self-import',
+      message: `${relativePath(project.root, source.path)} imports itself`,
+      at: { file: source.path, ...lineColumnAt(source.lineStarts, record.span.start) },
+      notes: ['its modules would import their own facade, which imports them'],
+      help: 'Call the functions directly instead of through the module, then split again.',
+    })];
+  });
+}
+
+/** A `'use server'` file may export nothing but async functions, so neither shared values nor a facade of them are allowed in it. */
+function findServerActions(model: ModuleModel): readonly Diagnostic[] {
+  const { source } = model;
+  const directive = model.headerComments.find(({ role, span }) => role === 'directive' && /^['"]use server['"]/.test(source.text.slice(span.start, span.end)));
+  if (!directive) return [];
+  return [diagnostic({
+    id: 'server-actions',
+    message: "the file is a 'use server' module",
+    at: { file: source.path, ...lineColumnAt(source.lineStarts, directive.span.start) },
+    notes: ['such a module may export async functions only, and a re-export is not one'],
+    help: "Move what is not a server action to a file without 'use server', then split that file.",
+  })];
+}
