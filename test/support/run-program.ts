@@ -39,13 +39,13 @@ function compile(file: string, text: string, loader: 'ts' | 'tsx' | 'js', compil
     delete (options as Record<string, unknown>)['moduleResolution'];
     return ts.transpileModule(text, { fileName: file, compilerOptions: options }).outputText;
   }
-  const { jsx, jsxFactory, verbatimModuleSyntax } = compilerOptions;
+  const { jsx, jsxFactory, verbatimModuleSyntax } = compilerOptions as { jsx?: 'react'; jsxFactory?: string; verbatimModuleSyntax?: boolean };
   return transformSync(text, {
     loader,
     format: 'esm',
     target: 'node20',
     sourcefile: file,
-    tsconfigRaw: { compilerOptions: { jsx, jsxFactory, verbatimModuleSyntax, useDefineForClassFields: true } as Record<string, never> },
+    tsconfigRaw: { compilerOptions: { jsx, jsxFactory, verbatimModuleSyntax, useDefineForClassFields: true } },
   }).code;
 }
 

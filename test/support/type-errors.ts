@@ -7,13 +7,34 @@ const ambient = 'declare const console: { log(...values: unknown[]): void };\n';
 
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
+const programs = new WeakMap<Folder, ts.Program>();
+
 /**
- * Messages of the compiler for a folder held in memory, sorted, each with its file-independent text: a split moves code between files, so only
- * the messages can be compared. Libraries are parsed once for all programs.
+ * Messages of the compiler for a folder held in memory, sorted and without places: a split moves code between files, so only the messages
+ * can be compared.
  */
 export function findTypeErrors(folder: Folder): string[] {
+  const found = ts.getPreEmitDiagnostics(buildProgram(folder));
+  return found.map((one) => `TS${one.code}: ${ts.flattenDiagnosticMessageText(one.messageText, ' ')}`).sort();
+}
+
+export function pathInProgram(file: string): string {
+  return `${root}/${file}`;
+}
+
+/** Made once for a folder. Libraries are parsed once for all programs. */
+export function buildProgram(folder: Folder): ts.Program {
+  const known = programs.get(folder);
+  if (known !== undefined) return known;
+  const program = createProgram(folder);
+  programs.set(folder, program);
+  return program;
+}
+
+function createProgram(folder: Folder): ts.Program {
   const texts = new Map<string, string>([[ambientFile, ambient]]);
-  for (const [file, bytes] of folder) texts.set(`${root}/${file}`, bytes.toString('utf8').replace(/^\uFEFF/, ''));
+  if (!folder.has('package.json')) texts.set(`${root}/package.json`, '{ "type": "module" }');
+  for (const [file, bytes] of folder) texts.set(pathInProgram(file), bytes.toString('utf8').replace(/^\uFEFF/, ''));
   const host: ts.CompilerHost = {
     fileExists: (file) => texts.has(file),
     readFile: (file) => texts.get(file),
@@ -31,8 +52,7 @@ export function findTypeErrors(folder: Folder): string[] {
     getNewLine: () => '\n',
   };
   const sources = [...texts.keys()].filter((file) => /\.[cm]?tsx?$/.test(file));
-  const program = ts.createProgram(sources, readOptions(texts.get(`${root}/tsconfig.json`)), host);
-  return ts.getPreEmitDiagnostics(program).map((found) => `TS${found.code}: ${ts.flattenDiagnosticMessageText(found.messageText, ' ')}`).sort();
+  return ts.createProgram(sources, readOptions(texts.get(`${root}/tsconfig.json`)), host);
 }
 
 function readOptions(tsconfig: string | undefined): ts.CompilerOptions {

@@ -1,0 +1,116 @@
+// Runs every fixtures/codemod/split-module/<case>. A case is a folder: case.json, input/, expected/ (what the split writes) and, for a plan that a
+// person wrote, plan.json. On a difference actual/ is written beside expected/; accept it after reading with `npm run test:update -- -t <case>`.
+// The laws below hold for every case, whatever it is about.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { listExports } from './support/exports.js';
+import { findCases, readFolder, renderFolder, writeFolder, type Folder } from './support/folder.js';
+import { fixturesRoot, runProgram } from './support/run-program.js';
+import { splitFolder, type SplitCase, type SplitOutcome } from './support/split-fixture.js';
+import { findTypeErrors } from './support/type-errors.js';
+
+const accept = process.env['UPDATE_FIXTURES'] === '1';
+const splitCases = `${fixturesRoot}/codemod/split-module`;
+
+/** Areas of fixtures/ whose cases another test file runs. */
+const runElsewhere: Readonly<Record<string, string>> = {};
+
+describe('split-module', () => {
+  for (const folder of findCases(splitCases)) {
+    const name = folder.slice(splitCases.length + 1);
+    const definition = JSON.parse(readFileSync(`${folder}/case.json`, 'utf8')) as SplitCase;
+    const givenPlan: unknown = existsSync(`${folder}/plan.json`) ? JSON.parse(readFileSync(`${folder}/plan.json`, 'utf8')) : undefined;
+
+    it(name, () => {
+      const input = readFolder(`${folder}/input`);
+      const outcome = splitFolder(input, definition, givenPlan);
+      if (definition.expectRefusal !== undefined) {
+        expect(outcome.kind, 'the split was not refused').toBe('refused');
+        if (outcome.kind !== 'refused') return;
+        expect(outcome.diagnostics.map((found) => found.id)).toEqual(definition.expectRefusal);
+        for (const found of outcome.diagnostics) expect(found.at.file).toContain(definition.file);
+        return;
+      }
+      const changed = requireChange(outcome);
+      compareWithExpected(name, folder, changed.changed);
+      checkLaws(input, definition, changed);
+      checkVariants(input, definition, givenPlan, changed.changed);
+    });
+  }
+});
+
+it('every case.json is run by some test file', () => {
+  const strays = findCases(fixturesRoot).filter((folder) => {
+    const area = folder.slice(fixturesRoot.length + 1);
+    if (area.startsWith('codemod/split-module/')) return false;
+    const runner = Object.entries(runElsewhere).find(([prefix]) => area.startsWith(`${prefix}/`))?.[1];
+    return runner === undefined || !existsSync(`${fixturesRoot}/../${runner}`);
+  });
+  expect(strays).toEqual([]);
+});
+
+type Changed = Extract<SplitOutcome, { kind: 'changed' }>;
+
+function requireChange(outcome: SplitOutcome): Changed {
+  if (outcome.kind === 'changed') return outcome;
+  throw new Error(`refused: ${outcome.diagnostics.map((found) => `${found.id}: ${found.message} (${found.help})`).join('\n') || 'nothing changed'}`);
+}
+
+function compareWithExpected(name: string, folder: string, actual: Folder): void {
+  const expected = readFolder(`${folder}/expected`);
+  if (renderFolder(actual) === renderFolder(expected)) {
+    rmSync(`${folder}/actual`, { recursive: true, force: true });
+    return;
+  }
+  if (accept) {
+    writeFolder(`${folder}/expected`, actual);
+    rmSync(`${folder}/actual`, { recursive: true, force: true });
+    return;
+  }
+  writeFolder(`${folder}/actual`, actual);
+  expect(renderFolder(actual), `read ${folder}/actual, then accept it: npm run test:update -- -t '${name}'`).toBe(renderFolder(expected));
+}
+
+function checkLaws(input: Folder, definition: SplitCase, outcome: Changed): void {
+  expect(outcome.problems, 'every output parses').toEqual([]);
+
+  const failed = outcome.proof.results.filter((result) => result.status === 'failed');
+  expect(failed.flatMap((result) => result.diagnostics.map((found) => `${result.check}: ${found.message}`)), 'the proof does not fail').toEqual([]);
+
+  expect(listExports(outcome.after, definition.file), 'the old path exports the same names').toEqual(listExports(input, definition.file));
+
+  const errorsBefore = findTypeErrors(input);
+  expect(findTypeErrors(outcome.after).filter((error) => !errorsBefore.includes(error)), 'the compiler finds no new error').toEqual([]);
+
+  if (definition.run !== undefined) {
+    expect(runProgram(outcome.after, definition.run), 'the program prints the same').toBe(runProgram(input, definition.run));
+  }
+
+  const again = splitFolder(outcome.after, definition);
+  if (again.kind === 'refused') expect(again.diagnostics.map((found) => found.id), 'a second run finds nothing to split').toEqual(['nothing-to-split']);
+  else expect([...again.changed.keys()], 'a second run changes nothing').toEqual([]);
+}
+
+/** Windows line endings and a byte order mark are carried into every new file and change nothing else. */
+function checkVariants(input: Folder, definition: SplitCase, givenPlan: unknown, expected: Folder): void {
+  const original = input.get(definition.file)!.toString('utf8');
+  const hasMark = original.startsWith('\uFEFF');
+  const variants = [
+    original.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n'),
+    original.replaceAll('\r\n', '\n'),
+    ...(original.startsWith('#!') ? [] : [hasMark ? original.slice(1) : `\uFEFF${original}`]),
+  ];
+  for (const variant of variants) {
+    const outcome = requireChange(splitFolder(new Map(input).set(definition.file, Buffer.from(variant, 'utf8')), definition, givenPlan));
+    expect(renderFolder(normalised(outcome.changed)), 'line endings and byte order mark change nothing else').toBe(renderFolder(normalised(expected)));
+    for (const [file, bytes] of outcome.changed) {
+      const text = bytes.toString('utf8');
+      expect(text.startsWith('\uFEFF'), `${file} has the byte order mark of the old file`).toBe(variant.startsWith('\uFEFF'));
+      expect(text.replaceAll('\r\n', '').includes('\n'), `${file} has the line endings of the old file`).toBe(!variant.includes('\r\n'));
+    }
+  }
+}
+
+function normalised(folder: Folder): Folder {
+  return new Map([...folder].map(([file, bytes]) => [file, Buffer.from(bytes.toString('utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), 'utf8')]));
+}
