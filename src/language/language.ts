@@ -1,10 +1,19 @@
+import type { FileSystem } from '../host/file-system.js';
+import type { FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { CompilerFacts, ScannedModule } from '../model/project.js';
+import type { Resolution } from '../model/resolution.js';
 import type { SourceFile } from '../model/source-file.js';
 
 export type ScanResult =
   | { readonly kind: 'scanned'; readonly module: ScannedModule }
   | { readonly kind: 'unparsed'; readonly reason: string };
+
+/** Answers for the set of files that it was made for; memoised. */
+export interface Resolver {
+  resolve(from: FilePath, specifier: string): Resolution;
+  compilerFacts(file: FilePath): CompilerFacts;
+}
 
 /**
  * The seam between decant and a programming language. Only the folder of a language imports its parser or resolver.
@@ -15,7 +24,8 @@ export interface Language {
   readonly id: string;
   /** With the leading dot. */
   readonly extensions: readonly string[];
-  scan(source: SourceFile): ScanResult;
+  scan(source: SourceFile, facts: CompilerFacts): ScanResult;
   /** Never throws on bad syntax: `problems` of the model lists it. */
   read(source: SourceFile, facts: CompilerFacts): ModuleModel;
+  createResolver(input: { fileSystem: FileSystem; root: FilePath; projectFiles: ReadonlySet<FilePath> }): Resolver;
 }

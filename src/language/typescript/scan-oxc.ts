@@ -63,7 +63,7 @@ function parse(text: string, extension: string): ParseResult {
 /** A text with an error that the parser recovered from is still scanned; after one that it did not there is no tree. */
 function failureOf(result: ParseResult): Extract<OxcScan, { kind: 'failed' }> | undefined {
   const error = result.errors[0];
-  if (!error || result.module.hasModuleSyntax || result.program.body.length > 0) return undefined;
+  if (!error || result.program.body.length > 0) return undefined;
   return { kind: 'failed', message: error.message, offset: error.labels[0]?.start ?? 0 };
 }
 

@@ -1,0 +1,73 @@
+import { joinPath, type FilePath } from '../../host/path.js';
+import { findCandidate } from './resolve-candidates.js';
+import type { PackageFacts } from './resolve-packages.js';
+
+const outputFolders = new Set(['dist', 'build', 'lib', 'out', 'output', 'esm', 'cjs', 'es', 'types', 'src']);
+
+/**
+ * The source file that an entry of a package of this very project means. Its `exports` or `main` name built files, which may
+ * not exist yet; the source is looked for where the built path points (`dist/cart.js` -> `src/cart.ts`, `cart.ts`).
+ * @param subpath `.` or `./cart`
+ */
+export function findEntrySource(facts: PackageFacts, subpath: string, has: (path: FilePath) => boolean): FilePath | undefined {
+  const { json } = facts;
+  const targets = matchTargets(json.exports, subpath);
+  if (subpath === '.') {
+    for (const field of ['source', 'module', 'main', 'types', 'typings']) if (typeof json[field] === 'string') targets.push(json[field]);
+    targets.push('src/index', 'index');
+  } else targets.push(`src/${subpath.slice(2)}`, subpath);
+  return findTarget(facts, targets, has);
+}
+
+/** Targets of a `#name` in the package's `imports`: paths (`./src/x.js`) and names of other packages, as written. */
+export function importTargets(facts: PackageFacts, specifier: string): readonly string[] {
+  return matchTargets(facts.json.imports, specifier);
+}
+
+/** The source of the first target that has one. A hand-written declaration file counts only when there is no code. */
+export function findTarget(facts: PackageFacts, targets: readonly string[], has: (path: FilePath) => boolean): FilePath | undefined {
+  let declaration: FilePath | undefined;
+  for (const target of targets) {
+    for (const path of sourceVariants(target)) {
+      const found = findCandidate({ base: joinPath(facts.directory, path), sourceFirst: true }, has);
+      if (found && !/\.d\.[cm]?ts$/.test(found)) return found;
+      declaration ??= found;
+    }
+  }
+  return declaration;
+}
+
+function sourceVariants(target: string): readonly string[] {
+  const path = target.replace(/^\.\//, '');
+  const stem = path.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
+  const segments = stem.split('/');
+  let depth = 0;
+  while (depth < segments.length - 1 && outputFolders.has(segments[depth]!)) depth++;
+  const inner = segments.slice(depth).join('/');
+  return [path, stem, `src/${inner}`, inner];
+}
+
+/** Every target that some condition gives (Node.js documentation, "Packages", exports and imports), in the order written. */
+function matchTargets(map: unknown, key: string): string[] {
+  if (map === undefined || map === null) return [];
+  const isSubpathMap = typeof map === 'object' && !Array.isArray(map) && Object.keys(map).some((name) => /^[.#]/.test(name));
+  if (!isSubpathMap) return key === '.' ? flatten(map, '') : [];
+  const entries = map as Record<string, unknown>;
+  if (key in entries) return flatten(entries[key], '');
+  let best: { pattern: string; prefix: string; match: string } | undefined;
+  for (const pattern of Object.keys(entries)) {
+    const star = pattern.indexOf('*');
+    if (star === -1) continue;
+    const prefix = pattern.slice(0, star);
+    const suffix = pattern.slice(star + 1);
+    if (!key.startsWith(prefix) || !key.endsWith(suffix) || key.length < prefix.length + suffix.length) continue;
+    if (!best || prefix.length > best.prefix.length) best = { pattern, prefix, match: key.slice(prefix.length, key.length - suffix.length) };
+  }
+  return best ? flatten(entries[best.pattern], best.match) : [];
+}
+
+function flatten(target: unknown, match: string): string[] {
+  if (typeof target === 'string') return [target.replaceAll('*', match)];
+  if (typeof target !== 'object' || target === null) return [];
+  return Object.values(target).flatMap((inner) => flatten(inner, match));
+}

@@ -1,0 +1,14 @@
+import type { Language } from '../language.js';
+import { readModule } from './read.js';
+import { codeExtensions } from './resolve-candidates.js';
+import { createResolver } from './resolve.js';
+import { scanModule } from './scan.js';
+
+/** TypeScript, TSX, JavaScript, JSX; ES modules and CommonJS. */
+export const typescript: Language = {
+  id: 'typescript',
+  extensions: codeExtensions,
+  scan: (source, facts) => scanModule(source, { verbatimModuleSyntax: facts.verbatimModuleSyntax }),
+  read: readModule,
+  createResolver,
+};

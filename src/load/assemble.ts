@@ -1,0 +1,71 @@
+import type { FileSystem } from '../host/file-system.js';
+import type { FilePath } from '../host/path.js';
+import type { Language, Resolver, ScanResult } from '../language/language.js';
+import { languageFor, languages } from '../language/registry.js';
+import type { CompilerFacts, ModuleGraph, Project, ScannedModule, SkippedFile } from '../model/project.js';
+import type { Resolution } from '../model/resolution.js';
+import type { SourceFile } from '../model/source-file.js';
+import { buildGraph, linkModule, type LinkedModule } from './link.js';
+
+/** The answers of every language's resolver for one set of files. */
+export interface ProjectResolver {
+  readonly resolve: (from: FilePath, specifier: string) => Resolution;
+  readonly compilerFacts: (file: FilePath) => CompilerFacts;
+}
+
+/** How a project was made, kept beside it so that `relink` can make the next one and the project itself stays plain data. */
+export interface ProjectOrigin {
+  readonly fileSystem: FileSystem;
+  readonly resolver: ProjectResolver;
+  readonly linked: ReadonlyMap<FilePath, LinkedModule>;
+}
+
+const origins = new WeakMap<Project, ProjectOrigin>();
+
+export function originOf(project: Project): ProjectOrigin {
+  const origin = origins.get(project);
+  if (!origin) throw new Error('the project was not made by loadProject or relink');
+  return origin;
+}
+
+export function createProjectResolver(fileSystem: FileSystem, root: FilePath, projectFiles: ReadonlySet<FilePath>): ProjectResolver {
+  const resolvers = new Map<Language, Resolver>();
+  const resolverFor = (file: FilePath): Resolver => {
+    const language = languageFor(file) ?? languages[0]!;
+    let resolver = resolvers.get(language);
+    if (!resolver) resolvers.set(language, (resolver = language.createResolver({ fileSystem, root, projectFiles })));
+    return resolver;
+  };
+  return {
+    resolve: (from, specifier) => resolverFor(from).resolve(from, specifier),
+    compilerFacts: (file) => resolverFor(file).compilerFacts(file),
+  };
+}
+
+export function scanSource(source: SourceFile, resolver: ProjectResolver): ScanResult {
+  const language = languageFor(source.path);
+  return language ? language.scan(source, resolver.compilerFacts(source.path)) : { kind: 'unparsed', reason: 'no language reads this kind of file' };
+}
+
+export interface ProjectParts {
+  readonly root: FilePath;
+  readonly fileSystem: FileSystem;
+  readonly resolver: ProjectResolver;
+  readonly files: ReadonlyMap<FilePath, SourceFile>;
+  readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
+  readonly unparsed: readonly SkippedFile[];
+  readonly skipped: readonly SkippedFile[];
+  /** Links of modules that still hold. */
+  readonly kept?: ReadonlyMap<FilePath, LinkedModule>;
+}
+
+export function assembleProject(parts: ProjectParts): Project {
+  const { root, fileSystem, resolver, files, scanned, unparsed, skipped, kept } = parts;
+  const linked = new Map<FilePath, LinkedModule>();
+  for (const [path, module] of scanned) linked.set(path, kept?.get(path) ?? linkModule(module, scanned, resolver.resolve));
+  const graph: ModuleGraph = buildGraph(linked);
+  const { resolve, compilerFacts } = resolver;
+  const project: Project = Object.freeze({ root, files, scanned, graph, compilerFacts, resolve, unparsed, skipped });
+  origins.set(project, { fileSystem, resolver, linked });
+  return project;
+}

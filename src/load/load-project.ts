@@ -1,0 +1,45 @@
+import type { Config } from '../config/config.js';
+import { ToolError } from '../diagnostic/tool-error.js';
+import type { FileSystem } from '../host/file-system.js';
+import type { FilePath } from '../host/path.js';
+import { languageFor } from '../language/registry.js';
+import type { Project, ScannedModule, SkippedFile } from '../model/project.js';
+import type { SourceFile } from '../model/source-file.js';
+import { assembleProject, createProjectResolver, scanSource } from './assemble.js';
+import { discoverFiles } from './discover-files.js';
+import { readSource } from './read-source.js';
+
+export interface LoadInput {
+  readonly fileSystem: FileSystem;
+  readonly root: FilePath;
+  readonly config: Config;
+  /** Keep to these files and folders. Edges to files outside them are not in the graph. */
+  readonly only?: readonly FilePath[];
+}
+
+/** Discovers, reads, scans and links every file below the root. Throws ToolError when the root is no folder. */
+export function loadProject({ fileSystem, root, config, only }: LoadInput): Project {
+  const kind = fileSystem.entryKind(root);
+  if (kind !== 'directory') {
+    const detail = kind === undefined ? `${root} does not exist` : `${root} is not a folder`;
+    throw new ToolError('Cannot read the project', detail, 'Give --root the folder of the project.');
+  }
+  const { include, exclude } = config;
+  const paths = discoverFiles({ fileSystem, root, include, exclude, only, isWanted: (path) => languageFor(path) !== undefined });
+  const files = new Map<FilePath, SourceFile>();
+  const skipped: SkippedFile[] = [];
+  for (const path of paths) {
+    const source = readSource(fileSystem, path);
+    if ('skipped' in source) skipped.push({ path, reason: source.skipped });
+    else files.set(path, source);
+  }
+  const resolver = createProjectResolver(fileSystem, root, new Set(files.keys()));
+  const scanned = new Map<FilePath, ScannedModule>();
+  const unparsed: SkippedFile[] = [];
+  for (const source of files.values()) {
+    const result = scanSource(source, resolver);
+    if (result.kind === 'scanned') scanned.set(source.path, result.module);
+    else unparsed.push({ path: source.path, reason: result.reason });
+  }
+  return assembleProject({ root, fileSystem, resolver, files, scanned, unparsed, skipped });
+}
