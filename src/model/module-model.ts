@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.js';
 import type { ImportRecord } from './import-record.js';
 import type { SourceFile } from './source-file.js';
-import type { CallSite, StaticValue } from './static-value.js';
+import type { CallSite, Dispatch, StaticValue } from './static-value.js';
 
 /** `hard`: evaluated while the module body runs. `soft`: only inside deferred bodies. `type`: erased. */
 export type ReferenceTime = 'hard' | 'soft' | 'type';
@@ -128,6 +128,8 @@ export interface ModuleModel {
   readonly exports: readonly ExportEntry[];
   /** Calls and constructions anywhere in the module, in source order, with what is statically known of their arguments. */
   readonly calls: readonly CallSite[];
+  /** Choices by a dotted path whose last part is `name`, in source order. */
+  readonly dispatches?: readonly Dispatch[];
   /** Statically known values of top-level `const`s and enum members (`Priority.High`), by dotted name. */
   readonly constants: ReadonlyMap<string, StaticValue>;
   readonly style: CodeStyle;

@@ -29,3 +29,14 @@ export interface CallSite {
   /** Variable that receives the result: `const q = new Queue()` -> `q`. */
   readonly assignedTo?: string;
 }
+
+/** A place that chooses by the value of a dotted path: `switch (job.name)`, or a chain of `job.name === '...'`. */
+export interface Dispatch {
+  readonly subject: readonly string[];
+  readonly cases: readonly StaticValue[];
+  readonly span: Span;
+  /** Index of the top-level statement that contains it. */
+  readonly statement: number;
+  /** Innermost enclosing top-level declared name, if any. */
+  readonly within?: string;
+}

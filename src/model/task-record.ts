@@ -1,6 +1,7 @@
 import type { Location } from '../diagnostic/diagnostic.js';
 
-export type TaskKind = 'queue' | 'worker' | 'job' | 'schedule' | 'listener';
+/** `job` is added to a queue, `handler` is the place in a worker that takes jobs of that name. */
+export type TaskKind = 'queue' | 'worker' | 'job' | 'handler' | 'schedule' | 'listener';
 
 /** One registered task, or one place that defines part of what the broker sees. Compared as a multiset before and after. */
 export interface TaskRecord {

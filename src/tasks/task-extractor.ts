@@ -4,7 +4,10 @@ import type { TaskRecord } from '../model/task-record.js';
 
 export interface TaskExtractorInput {
   readonly model: ModuleModel;
-  /** Follows a reference through constants and imports as far as that is possible without running code. */
+  /**
+   * Follows a reference through constants and imports as far as that is possible without running code. A construction comes
+   * back with its callee as `[package, exported name]` when its class is imported from a package.
+   */
   readonly evaluate: (value: StaticValue) => StaticValue;
   /** Where a local name comes from: `{ specifier: 'bullmq', imported: 'Queue' }`; undefined for names that are not imported. */
   readonly importOf: (local: string) => { readonly specifier: string; readonly imported: string } | undefined;

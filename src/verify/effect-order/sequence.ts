@@ -88,7 +88,6 @@ function lostEffect(entry: string, item: Item): Diagnostic {
   });
 }
 
-/** Something new that only reads changes nothing for the others. */
 function addedEffect(entry: string, item: Item): Diagnostic {
   return diagnostic({
     id: 'added-effect',

@@ -1,0 +1,99 @@
+import type { FilePath } from '../host/path.js';
+import type { ModuleModel } from '../model/module-model.js';
+import type { Project } from '../model/project.js';
+import type { StaticValue } from '../model/static-value.js';
+
+export interface EvaluationScope {
+  readonly project: Project;
+  readonly read: (file: FilePath) => ModuleModel;
+}
+
+/** Constants that are defined by each other, or objects as deep as this, are left as they stand. */
+const depthLimit = 24;
+
+/** Follows names through top-level constants, enum members, imports and re-exports. What cannot be followed comes back as it is. */
+export function evaluateIn(scope: EvaluationScope, model: ModuleModel, value: StaticValue, depth = 0): StaticValue {
+  if (depth > depthLimit) return value;
+  const next = (inner: StaticValue) => evaluateIn(scope, model, inner, depth + 1);
+  switch (value.kind) {
+    case 'reference':
+      return evaluateReference(scope, model, value.path, depth) ?? value;
+    case 'array':
+      return { kind: 'array', items: value.items.map(next) };
+    case 'new':
+      return { kind: 'new', callee: canonicalCallee(model, value.callee), args: value.args.map(next) };
+    case 'object':
+      return mergeSpreads(value.entries.map(({ key, value: inner }) => ({ key, value: next(inner) })), value.spreads.map(next));
+    default:
+      return value;
+  }
+}
+
+type Entry = { readonly key: string; readonly value: StaticValue };
+
+/** `{ ...RETRY, attempts: 5 }`: spreads come first, a later key replaces an earlier one. Kept apart when a spread is unknown. */
+function mergeSpreads(entries: readonly Entry[], spreads: readonly StaticValue[]): StaticValue {
+  const merged = new Map<string, StaticValue>();
+  for (const spread of spreads) {
+    if (spread.kind !== 'object' || spread.spreads.length > 0) return { kind: 'object', entries, spreads };
+    for (const { key, value } of spread.entries) merged.set(key, value);
+  }
+  for (const { key, value } of entries) merged.set(key, value);
+  return { kind: 'object', entries: [...merged].map(([key, value]) => ({ key, value })), spreads: [] };
+}
+
+function canonicalCallee(model: ModuleModel, callee: readonly string[]): readonly string[] {
+  const imported = callee[0] === undefined ? undefined : findImportOf(model, callee[0]);
+  if (!imported || imported.specifier.startsWith('.')) return callee;
+  return imported.imported === '*' ? [imported.specifier, ...callee.slice(1)] : [imported.specifier, imported.imported, ...callee.slice(1)];
+}
+
+export function findImportOf(model: ModuleModel, local: string): { readonly specifier: string; readonly imported: string } | undefined {
+  for (const { form, names, specifier } of model.imports) {
+    if (form !== 'import' && form !== 'import-equals' && form !== 'require-call') continue;
+    const name = names.find((one) => one.local === local);
+    if (name) return { specifier, imported: name.imported };
+  }
+  return undefined;
+}
+
+function evaluateReference(scope: EvaluationScope, model: ModuleModel, path: readonly string[], depth: number): StaticValue | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const constant = model.constants.get(path.slice(0, length).join('.'));
+    if (!constant) continue;
+    return readProperty(evaluateIn(scope, model, constant, depth + 1), path.slice(length));
+  }
+  const [first, ...rest] = path;
+  const imported = first === undefined ? undefined : findImportOf(model, first);
+  if (!imported) return undefined;
+  const resolution = scope.project.resolve(model.source.path, imported.specifier);
+  if (resolution.kind !== 'file') return undefined;
+  const target = imported.imported === '*' ? rest : [imported.imported, ...rest];
+  return evaluateExport(scope, resolution.path, target, depth + 1);
+}
+
+function evaluateExport(scope: EvaluationScope, file: FilePath, path: readonly string[], depth: number): StaticValue | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined || depth > depthLimit) return undefined;
+  const model = scope.read(file);
+  const entry = model.exports.find((one) => one.exported === name);
+  if (entry && entry.from === undefined) return evaluateReference(scope, model, [entry.local ?? name, ...rest], depth + 1);
+  const sources = entry?.from !== undefined
+    ? [{ specifier: entry.from, path: entry.imported === '*' ? rest : [entry.imported ?? name, ...rest] }]
+    : model.imports.filter(({ form }) => form === 'export-star').map(({ specifier }) => ({ specifier, path }));
+  for (const source of sources) {
+    const resolution = scope.project.resolve(file, source.specifier);
+    const value = resolution.kind === 'file' ? evaluateExport(scope, resolution.path, source.path, depth + 1) : undefined;
+    if (value) return value;
+  }
+  return undefined;
+}
+
+function readProperty(value: StaticValue, path: readonly string[]): StaticValue | undefined {
+  let current: StaticValue | undefined = value;
+  for (const key of path) {
+    if (current?.kind !== 'object' || current.spreads.length > 0) return undefined;
+    current = current.entries.find((entry) => entry.key === key)?.value;
+  }
+  return current;
+}

@@ -1,0 +1,75 @@
+import { compareText } from '../diagnostic/sort.js';
+import type { FilePath } from '../host/path.js';
+import type { ModuleModel } from '../model/module-model.js';
+import type { Project } from '../model/project.js';
+import type { TaskRecord } from '../model/task-record.js';
+import { evaluateIn, findImportOf } from './evaluate.js';
+import { extractors } from './registry.generated.js';
+import type { TaskExtractor } from './task-extractor.js';
+
+/**
+ * Every task that the given files register, sorted by place. Reading a file is dear, so only those are read that import a
+ * framework, or that call something like `.add(` and import a file through which a framework's objects come.
+ */
+export function extractTasks(project: Project, read: (file: FilePath) => ModuleModel, files: Iterable<FilePath>): readonly TaskRecord[] {
+  const sorted = [...new Set(files)].sort(compareText);
+  const records = extractors.flatMap((extractor) => {
+    const importers = findImporters(project, extractor);
+    const doors = findDoors(project, importers);
+    return sorted
+      .filter((file) => importers.has(file) || (mentionsRegistration(project, file) && importsFrom(project, file, doors)))
+      .flatMap((file) => extract(project, read, extractor, file));
+  });
+  return records.sort(compareRecords);
+}
+
+function extract(project: Project, read: (file: FilePath) => ModuleModel, extractor: TaskExtractor, file: FilePath): readonly TaskRecord[] {
+  const model = read(file);
+  return extractor.extract({
+    model,
+    evaluate: (value) => evaluateIn({ project, read }, model, value),
+    importOf: (local) => findImportOf(model, local),
+  });
+}
+
+function findImporters(project: Project, { packages }: TaskExtractor): ReadonlySet<FilePath> {
+  const importers = new Set<FilePath>();
+  for (const [file, { imports }] of project.scanned) {
+    if (imports.some(({ specifier, kind }) => kind !== 'type' && packages.includes(specifier))) importers.add(file);
+  }
+  return importers;
+}
+
+/** The importers and every file that hands their names on: behind a facade the importer of a queue is several hops away. */
+function findDoors(project: Project, importers: ReadonlySet<FilePath>): ReadonlySet<FilePath> {
+  const doors = new Set(importers);
+  const queue = [...importers];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    for (const { from, record } of project.graph.edgesTo.get(file) ?? []) {
+      const handsOn = record.kind === 'reexport' || (record.kind === 'value' && /\bexport\s*\{/.test(project.files.get(from)?.text ?? ''));
+      if (!handsOn || doors.has(from)) continue;
+      doors.add(from);
+      queue.push(from);
+    }
+  }
+  return doors;
+}
+
+function mentionsRegistration(project: Project, file: FilePath): boolean {
+  return /\.(?:add|addBulk|upsertJobScheduler|on|once)\s*\(/.test(project.files.get(file)?.text ?? '');
+}
+
+function importsFrom(project: Project, file: FilePath, doors: ReadonlySet<FilePath>): boolean {
+  return (project.graph.edgesFrom.get(file) ?? []).some(({ to, record }) => record.kind !== 'type' && doors.has(to));
+}
+
+function compareRecords(a: TaskRecord, b: TaskRecord): number {
+  return (
+    compareText(a.location.file, b.location.file) ||
+    a.location.line - b.location.line ||
+    a.location.column - b.location.column ||
+    compareText(a.framework, b.framework) ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.id, b.id)
+  );
+}
