@@ -37,8 +37,8 @@ export function measureDanger(graph: ModuleGraph, knot: Knot, names: Names, isEr
     const isDeferred = knot.edges.some((edge) => !isErased(edge) && !isEager(names, edge)) && hasCycle(knot.members, knot.edges.filter((edge) => !isErased(edge)));
     return { danger: isDeferred ? 'deferred' : 'type-only', earlyReads: [], entered };
   }
-  const targets = groupTargets(edges);
   const reads = new Map(knot.members.map((file) => [file, findBodyReads(names, file)]));
+  const targets = groupTargets(addOuterEdges(graph, knot, edges, [...reads.values()].flat()));
   const earlyReads: EarlyRead[] = [];
   for (const entry of knot.members) {
     const early = findEarlyRead(entry, targets, reads);
@@ -47,6 +47,28 @@ export function measureDanger(graph: ModuleGraph, knot: Knot, names: Names, isEr
   const crashing = new Set(earlyReads.filter((read) => read.certain).map((read) => read.entry));
   const isCrash = crashing.size === knot.members.length || entered.some((entry) => crashing.has(entry));
   return { danger: isCrash ? 'crash' : earlyReads.length > 0 ? 'fragile' : 'deferred', earlyReads, entered };
+}
+
+/**
+ * The ways from members to files outside whose names are read through a member: `a.ts` imports first `b.ts`, then `prices.ts`,
+ * and re-exports from it; `b.ts` gets a price from `a.ts` and runs before `prices.ts`.
+ */
+function addOuterEdges(graph: ModuleGraph, knot: Knot, edges: readonly ImportEdge[], reads: readonly BodyRead[]): readonly ImportEdge[] {
+  const inside = new Set(knot.members);
+  const outer = new Set(reads.map((read) => read.definedIn).filter((file) => !inside.has(file)));
+  if (outer.size === 0) return edges;
+  const added: ImportEdge[] = [];
+  const pending = [...outer];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    for (const edge of graph.edgesTo.get(file) ?? []) {
+      if (!evaluatedKinds.has(edge.record.kind)) continue;
+      added.push(edge);
+      if (inside.has(edge.from) || outer.has(edge.from)) continue;
+      outer.add(edge.from);
+      pending.push(edge.from);
+    }
+  }
+  return [...edges, ...added].sort((a, b) => a.record.specifierSpan.start - b.record.specifierSpan.start);
 }
 
 function isEager(names: Names, edge: ImportEdge): boolean {
@@ -73,7 +95,7 @@ function findEarlyRead(
       path.push({ file: target, next: 0 });
       continue;
     }
-    for (const read of reads.get(frame.file)!) {
+    for (const read of reads.get(frame.file) ?? []) {
       if (evaluated.has(read.definedIn)) continue;
       if (read.certain) return read;
       possible ??= read;

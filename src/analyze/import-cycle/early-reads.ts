@@ -36,7 +36,7 @@ export function findBodyReads(names: Names, file: FilePath): readonly BodyRead[]
       const record = names.importOf(file, read.name);
       if (!record) continue;
       for (const { meaning, name, certain } of meaningsOfRead(names, model, read)) {
-        if (meaning.kind === 'binding' && !meaning.hoisted && meaning.file !== file) {
+        if (meaning.kind === 'binding' && !meaning.hoisted && isLater(meaning, file, statement.index)) {
           add(read.span.start, name, meaning.file, certain && record.kind !== 'require');
         } else if (meaning.kind === 'unknown' && meaning.file !== file) add(read.span.start, name, meaning.file, false);
       }
@@ -47,9 +47,7 @@ export function findBodyReads(names: Names, file: FilePath): readonly BodyRead[]
   for (const call of model.calls) {
     if (call.when !== 'hard' || model.statements[call.statement]?.erased) continue;
     for (const read of readsWhenCalled(names, file, call.callee[0]!)) {
-      // A binding of the caller itself is there already when its statement stands above the call.
-      const isLater = read.file !== file || read.statements.some((statement) => statement.index >= call.statement);
-      if (isLater) add(call.span.start, read.name, read.file, false, call.callee.join('.'));
+      if (isLater(read, file, call.statement)) add(call.span.start, read.name, read.file, false, call.callee.join('.'));
     }
   }
   return [...found.values()].sort((a, b) => Number(b.certain) - Number(a.certain) || a.line - b.line);
@@ -57,9 +55,18 @@ export function findBodyReads(names: Names, file: FilePath): readonly BodyRead[]
 
 type Binding = Extract<Meaning, { kind: 'binding' }>;
 
+/** A module can reach its own name by way of another one; such a name is there already when its statement stands above. */
+function isLater(binding: Binding, file: FilePath, statement: number): boolean {
+  return binding.file !== file || binding.statements.some(({ index }) => index >= statement);
+}
+
 /** `menu.soups` of a namespace import reads `soups`; the namespace as a whole may be passed on without a read of any name. */
 function meaningsOfRead(names: Names, model: ModuleModel, read: Reference): { meaning: Meaning; name: string; certain: boolean }[] {
-  const meaning = names.meaningOf(model.source.path, read.name);
+  const file = model.source.path;
+  const record = names.importOf(file, read.name)!;
+  let meaning = names.meaningOf(file, read.name);
+  // A member re-exports a name from outside: the reader does not import that file itself, so it may still be waiting for it.
+  if (meaning.kind === 'outside' && names.memberAt(file, record.specifier)) meaning = names.meaningAnywhere(file, read.name);
   if (meaning.kind !== 'namespace') return [{ meaning, name: read.name, certain: true }];
   const member = /^\s*(?:\?\.|\.)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(model.source.text.slice(read.span.end, read.span.end + 200))?.[1];
   if (member !== undefined) return [{ meaning: names.exportMeaning(meaning.file, member), name: `${read.name}.${member}`, certain: true }];

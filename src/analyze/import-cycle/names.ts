@@ -8,15 +8,17 @@ export type Meaning =
   | { readonly kind: 'binding'; readonly file: FilePath; readonly name: string; readonly hoisted: boolean; readonly statements: readonly Statement[] }
   /** The module itself, of `import * as` and `export * as`. */
   | { readonly kind: 'namespace'; readonly file: FilePath }
-  /** Defined outside the knot, so evaluated before any member can read it. */
+  /** Defined outside the knot, or outside the project. */
   | { readonly kind: 'outside' }
-  /** The knot's module has no such export that could be read: CommonJS, or an error. */
+  /** The module has no such export that could be read: CommonJS, or an error. */
   | { readonly kind: 'unknown'; readonly file: FilePath };
 
 export interface Names {
   readonly model: (file: FilePath) => ModuleModel;
   /** A top-level name as one member uses it, imports followed. */
   readonly meaningOf: (file: FilePath, local: string) => Meaning;
+  /** The same, re-exports followed beyond the knot, which reads files there. */
+  readonly meaningAnywhere: (file: FilePath, local: string) => Meaning;
   /** An export of a member, re-exports followed. */
   readonly exportMeaning: (file: FilePath, exported: string) => Meaning;
   /** The member that a specifier means; undefined for anything outside the knot. */
@@ -45,9 +47,35 @@ export function createNames(project: Project, read: (file: FilePath) => ModuleMo
     const resolution = project.resolve(file, specifier);
     return resolution.kind === 'file' && inside.has(resolution.path) ? resolution.path : undefined;
   };
+  const fileAt = (file: FilePath, specifier: string): FilePath | undefined => {
+    const resolution = project.resolve(file, specifier);
+    return resolution.kind === 'file' && project.files.has(resolution.path) ? resolution.path : undefined;
+  };
+  const within = createFollower(read, tablesOf, memberAt);
+  const anywhere = createFollower(read, tablesOf, fileAt);
+  return {
+    model: read,
+    memberAt,
+    meaningOf: (file, name) => within.local(file, name, new Set()),
+    meaningAnywhere: (file, name) => anywhere.local(file, name, new Set()),
+    exportMeaning: (file, name) => (name === '*' ? { kind: 'namespace', file } : within.exported(file, name, new Set())),
+    importOf: (file, name) => tablesOf(file).imports.get(name)?.record,
+  };
+}
 
+interface Follower {
+  readonly local: (file: FilePath, name: string, seen: Set<string>) => Meaning;
+  readonly exported: (file: FilePath, name: string, seen: Set<string>) => Meaning;
+}
+
+/** Follows imports and re-exports as far as `fileAt` knows a file. */
+function createFollower(
+  read: (file: FilePath) => ModuleModel,
+  tablesOf: (file: FilePath) => ModuleTables,
+  fileAt: (file: FilePath, specifier: string) => FilePath | undefined,
+): Follower {
   const follow = (file: FilePath, specifier: string, imported: string, seen: Set<string>): Meaning => {
-    const target = memberAt(file, specifier);
+    const target = fileAt(file, specifier);
     if (!target) return { kind: 'outside' };
     return imported === '*' ? { kind: 'namespace', file: target } : exported(target, imported, seen);
   };
@@ -78,22 +106,15 @@ export function createNames(project: Project, read: (file: FilePath) => ModuleMo
       return { kind: 'binding', file, name, hoisted: statements.length > 0 && statements.every(isHoisted), statements };
     }
     if (name === 'default') return { kind: 'unknown', file };
-    let leavesKnot = false;
+    let leaves = false;
     for (const specifier of stars) {
       const meaning = follow(file, specifier, name, seen);
-      if (meaning.kind === 'outside') leavesKnot = true;
+      if (meaning.kind === 'outside') leaves = true;
       else if (meaning.kind !== 'unknown') return meaning;
     }
-    return leavesKnot ? { kind: 'outside' } : { kind: 'unknown', file };
+    return leaves ? { kind: 'outside' } : { kind: 'unknown', file };
   };
-
-  return {
-    model: read,
-    memberAt,
-    meaningOf: (file, name) => local(file, name, new Set()),
-    exportMeaning: (file, name) => (name === '*' ? { kind: 'namespace', file } : exported(file, name, new Set())),
-    importOf: (file, name) => tablesOf(file).imports.get(name)?.record,
-  };
+  return { local, exported };
 }
 
 /** Usable before the module body runs: function declarations are initialised on linking, types are not there at all. */
