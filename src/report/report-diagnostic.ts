@@ -25,7 +25,8 @@ export function reportLocation(root: FilePath, location: Location): ReportLocati
   return { file: relativePath(root, location.file), line, column, ...(label === undefined ? {} : { label }) };
 }
 
-export function reportProof(root: FilePath, proof: Proof): ReportProof {
+/** `rootOf` tells below which root a finding lies: a proof of two trees has findings in both. */
+export function reportProof(proof: Proof, rootOf: (found: Diagnostic) => FilePath): ReportProof {
   return {
     verdict: proof.verdict,
     results: proof.results.map((result) => ({
@@ -34,7 +35,8 @@ export function reportProof(root: FilePath, proof: Proof): ReportProof {
       ...(result.reason === undefined ? {} : { reason: result.reason }),
       counted: result.counted,
       unit: result.unit,
-      diagnostics: reportDiagnostics(root, result.diagnostics),
+      diagnostics: [...result.diagnostics].sort(compareDiagnostics).flatMap((found) => reportDiagnostics(rootOf(found), [found])),
+      ...(result.vacuous === true ? { vacuous: true } : {}),
     })),
   };
 }

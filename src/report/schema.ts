@@ -78,6 +78,7 @@ export const checkResultSchema = z.object({
   counted: count,
   unit: z.string().describe('What `counted` counts.'),
   diagnostics: z.array(diagnosticSchema),
+  vacuous: z.boolean().optional().describe('Skipped because the program has nothing of this kind; does not weaken the verdict.'),
 });
 
 export const proofSchema = z.object({ verdict: z.enum(['proved', 'partly proved', 'failed']), results: z.array(checkResultSchema) });

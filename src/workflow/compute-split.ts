@@ -7,6 +7,7 @@ import { checkPlan } from '../plan/split/check-plan.js';
 import { planSplit } from '../plan/split/plan-split.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { ChangeSet } from '../edit/change-set.js';
+import type { FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { SplitOptions } from '../plan/split/split-options.js';
@@ -18,6 +19,7 @@ export type ComputedSplit =
 
 export interface SplitSubject {
   readonly project: Project;
+  readonly read: (file: FilePath) => ModuleModel;
   readonly model: ModuleModel;
   readonly options: SplitOptions;
 }
@@ -54,8 +56,8 @@ export function computePlannedSplit(subject: SplitSubject, plan: SplitPlan): Com
   return applyPlan(subject, plan, diagnostics);
 }
 
-function applyPlan({ project, model }: SplitSubject, plan: SplitPlan, notes: readonly Diagnostic[]): ComputedSplit {
-  const result = splitModule({ project, model, plan });
+function applyPlan({ project, model, read }: SplitSubject, plan: SplitPlan, notes: readonly Diagnostic[]): ComputedSplit {
+  const result = splitModule({ project, model, plan, read });
   if (result.kind === 'refused') return { kind: 'refused', plan, diagnostics: result.diagnostics };
   if (result.kind === 'unchanged') {
     throw new ToolError('nothing to split', `the plan leaves every declaration in ${plan.source}`, 'Move declarations to other files in the plan.');

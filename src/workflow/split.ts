@@ -43,9 +43,9 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   const subject = readSource(workspace, source);
   if (subject.problems.length > 0) return refuse(workspace, subject.problems, null);
   workspace.progress('Planning the split');
-  const { project, model } = subject;
+  const { project, model, read } = subject;
   const chosen = plan && { ...plan, maxLines: options.maxLines, facade: options.facade };
-  const computed = chosen ? computePlannedSplit({ project, model, options }, chosen) : computeSplit({ project, model, options });
+  const computed = chosen ? computePlannedSplit({ project, model, read, options }, chosen) : computeSplit({ project, model, read, options });
   if (computed.kind === 'refused') return refuse(workspace, computed.diagnostics, computed.plan ?? null);
   requireFreeTargets(workspace.fileSystem, workspace.root, computed.changes);
   if (request.write) requireWritable(workspace.fileSystem, workspace.root, computed.changes.changes.map((change) => change.file));
@@ -54,9 +54,9 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
   const proof = proveSplit(workspace, source, subject, computed, computed.after, typeCheck, testCommand);
   const report = describe(workspace, source, project, computed);
-  if (!request.write) return { ...report, proof: reportProof(workspace.root, proof), next: proof.verdict === 'failed' ? null : printWriteCommand(workspace, request) };
+  if (!request.write) return { ...report, proof: reportProof(proof, () => workspace.root), next: proof.verdict === 'failed' ? null : printWriteCommand(workspace, request) };
   // A change that fails on paper is not written at all, unless somebody wants to look at it.
-  if (proof.verdict === 'failed' && !request.keepGoing) return { ...report, proof: reportProof(workspace.root, proof) };
+  if (proof.verdict === 'failed' && !request.keepGoing) return { ...report, proof: reportProof(proof, () => workspace.root) };
   return { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, computed, commands)) };
 }
 
@@ -93,7 +93,7 @@ function write(
     applied: !rolledBack,
     rolledBack,
     change: rolledBack ? null : id,
-    proof: reportProof(root, proof),
+    proof: reportProof(proof, () => root),
     next: !rolledBack && proof.verdict === 'failed' ? `decant undo ${id}` : null,
   };
 }

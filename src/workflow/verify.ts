@@ -2,14 +2,13 @@ import { compareText } from '../diagnostic/sort.js';
 import { nearestName } from '../diagnostic/nearest.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { filePath, isInside, relativePath } from '../host/path.js';
-import { reportDiagnostics } from '../report/report-diagnostic.js';
-import { selectEntries } from '../verify/select-entries.js';
+import { reportProof } from '../report/report-diagnostic.js';
+import { selectEntries } from '../verify/prove.js';
 import { proveChange } from './prove-change.js';
 import { openSnapshot } from './snapshot.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
-import type { Proof } from '../model/proof.js';
-import type { ReportProof, VerifyReport } from '../report/schema.js';
+import type { VerifyReport } from '../report/schema.js';
 import type { CheckInput } from '../verify/check.js';
 import type { Snapshot } from './snapshot.js';
 import type { Workspace } from './workspace.js';
@@ -62,21 +61,14 @@ function compare(workspace: Workspace, options: VerifyOptions, before: Snapshot,
     typeCheck: runBoth(workspace, options.typecheck, '--typecheck', before, after),
     testCommand: runBoth(workspace, options.test, '--test', before, after),
   });
-  return { version: 1, command: 'verify', before: options.before, after: options.after, changed: [...changed], entries, proof: reportBothSides(proof, before, after) };
-}
-
-/** Findings of the tree before lie below another root than findings of the tree after. */
-function reportBothSides(proof: Proof, before: Snapshot, after: Snapshot): ReportProof {
   return {
-    verdict: proof.verdict,
-    results: proof.results.map(({ check, status, reason, counted, unit, diagnostics }) => ({
-      check,
-      status,
-      ...(reason === undefined ? {} : { reason }),
-      counted,
-      unit,
-      diagnostics: diagnostics.flatMap((found) => reportDiagnostics(isInside(after.root, found.at.file) ? after.root : before.root, [found])),
-    })),
+    version: 1,
+    command: 'verify',
+    before: options.before,
+    after: options.after,
+    changed: [...changed],
+    entries,
+    proof: reportProof(proof, (found) => (isInside(after.root, found.at.file) ? after.root : before.root)),
   };
 }
 

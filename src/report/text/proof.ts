@@ -11,7 +11,7 @@ export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
   const lines = proof.results.flatMap((result) => {
     const name = pad(result.check, nameWidth);
     const indent = ' '.repeat(nameWidth + 6);
-    if (result.status === 'skipped') return wrap(`  – ${name}  skipped (${result.reason ?? 'no reason given'})`, terminal.width, indent).map((line) => colors.dim(line));
+    if (result.status === 'skipped') return wrap(`  – ${name}  ${result.vacuous === true ? 'nothing to prove' : 'skipped'} (${result.reason ?? 'no reason given'})`, terminal.width, indent).map((line) => colors.dim(line));
     const counted = `${printCount(result.counted)} ${result.unit}`;
     if (result.status === 'passed') return [`  ${colors.green('✓')} ${name}  ${counted}`];
     return [`  ${colors.red('✗')} ${colors.bold(name)}  ${counted}, ${colors.red(`${printCount(result.diagnostics.length)} wrong`)}`];

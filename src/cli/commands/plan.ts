@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { ToolError } from '../../diagnostic/tool-error.js';
+import { filePath } from '../../host/path.js';
+import { plan } from '../../workflow/plan.js';
+import { showPath } from '../execute.js';
+import { directoryOption, facadeOption, maxLinesOption, renderExamples } from '../options.js';
+import type { PlanReport } from '../../report/schema.js';
+import type { Execute, Task } from '../execute.js';
+
+interface Flags {
+  readonly maxLines?: number;
+  readonly dir?: string;
+  readonly facade?: 'keep' | 'shim';
+}
+
+export function buildPlanCommand(execute: Execute): Command {
+  return new Command('plan')
+    .description('plan the split of one file; -o writes the plan, which you may edit and give to `decant split`')
+    .argument('<file>', 'source file')
+    .addOption(maxLinesOption())
+    .addOption(directoryOption())
+    .addOption(facadeOption())
+    .addHelpText('after', renderExamples([
+      ['decant plan src/tasks.ts', 'show the modules and the reason for each'],
+      ['decant plan src/tasks.ts -o plan.json', 'write the plan to edit it'],
+      ['decant plan src/tasks.ts --max-lines 300 --dir src/jobs', 'smaller modules in another folder'],
+    ]))
+    .action((file: string, flags: Flags, command: Command) =>
+      execute(command, file, (task) => {
+        const { workspace, options, resolve } = task;
+        if (options.output !== undefined && !options.output.endsWith('.json')) {
+          throw new ToolError('plan needs a .json file', `${options.output} does not end in .json, which is how \`decant split\` knows a plan`, 'Use -o plan.json.');
+        }
+        const report = plan(workspace, {
+          file: resolve(file),
+          ...(flags.maxLines === undefined ? {} : { maxLines: flags.maxLines }),
+          ...(flags.dir === undefined ? {} : { directory: resolve(flags.dir) }),
+          ...(flags.facade === undefined ? {} : { facade: flags.facade }),
+        });
+        return { report: writePlan(task, report), exitCode: report.plan === null ? 1 : 0, outputDone: true };
+      }),
+    );
+}
+
+/** The report then says what to do with the file. */
+function writePlan({ workspace, options }: Task, report: PlanReport): PlanReport {
+  if (options.output === undefined || report.plan === null) return report;
+  const target = filePath(options.output);
+  workspace.fileSystem.writeBytes(target, new TextEncoder().encode(`${JSON.stringify(report.plan, null, 2)}\n`));
+  return { ...report, next: `decant split ${showPath(workspace.root, target)}` };
+}

@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { split } from '../../workflow/split.js';
+import { directoryOption, facadeOption, maxLinesOption, renderExamples } from '../options.js';
+import type { Execute } from '../execute.js';
+
+interface Flags {
+  readonly write?: boolean;
+  readonly keepGoing?: boolean;
+  readonly maxLines?: number;
+  readonly dir?: string;
+  readonly facade?: 'keep' | 'shim';
+  readonly typecheck?: string | false;
+  readonly test?: string;
+}
+
+export function buildSplitCommand(execute: Execute): Command {
+  return new Command('split')
+    .description('split one file into modules behind its facade and prove that nothing changed; touches nothing without --write')
+    .argument('<file | plan.json>', 'source file, or a plan made by `decant plan`')
+    .option('--write', 'apply the split; it is rolled back when a check fails')
+    .option('--keep-going', 'with --write: leave the new files in place when a check fails, to look at them')
+    .addOption(maxLinesOption())
+    .addOption(directoryOption())
+    .addOption(facadeOption())
+    .option('--typecheck <command>', 'type-check to run before and after (default: tsc --noEmit where there is a tsconfig.json and typescript)')
+    .option('--no-typecheck', 'run no type-check')
+    .option('--test <command>', 'tests to run before and after')
+    .addHelpText('after', renderExamples([
+      ['decant split src/tasks.ts', 'show what would happen, with its proof'],
+      ['decant split src/tasks.ts --write --test "npm test"', 'do it, unless a check fails'],
+      ['decant split plan.json --write', 'apply a plan that you edited'],
+      ['decant undo', 'put every byte back'],
+    ]))
+    .action((input: string, flags: Flags, command: Command) =>
+      // A plan may lie anywhere; the project is the one of the working folder then.
+      execute(command, input.endsWith('.json') ? undefined : input, ({ workspace, resolve }) => {
+        const { dir, ...rest } = flags;
+        const report = split(workspace, {
+          input: resolve(input),
+          ...definedOf({ write: rest.write, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, typecheck: rest.typecheck, test: rest.test }),
+          ...(dir === undefined ? {} : { directory: resolve(dir) }),
+        });
+        const isFine = report.refused.length === 0 && report.proof?.verdict !== 'failed';
+        return { report, exitCode: isFine ? 0 : 1, isGate: true };
+      }),
+    );
+}
+
+function definedOf<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { tasks } from '../../workflow/tasks.js';
+import { renderExamples } from '../options.js';
+import type { Execute } from '../execute.js';
+
+export function buildTasksCommand(execute: Execute): Command {
+  return new Command('tasks')
+    .description('list registered background tasks: queues, workers, jobs, schedules')
+    .argument('[paths...]', 'files and folders (default: the whole project)')
+    .addHelpText('after', renderExamples([
+      ['decant tasks', 'a table of the whole project'],
+      ['decant tasks src/jobs --format json', 'for a script'],
+    ]))
+    .action((paths: string[], _options, command: Command) =>
+      execute(command, paths[0], ({ workspace, resolve }) => ({ report: tasks(workspace, { paths: paths.map(resolve) }), exitCode: 0 })),
+    );
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { filePath } from '../../host/path.js';
+import { verify } from '../../workflow/verify.js';
+import { renderExamples } from '../options.js';
+import type { Execute } from '../execute.js';
+
+interface Flags {
+  readonly before: string;
+  readonly after: string;
+  readonly entry?: string[];
+  readonly typecheck?: string;
+  readonly test?: string;
+}
+
+export function buildVerifyCommand(execute: Execute): Command {
+  return new Command('verify')
+    .description('prove that two trees do the same: two folders, two git refs, or a ref and the working tree')
+    .requiredOption('--before <dir | ref>', 'the tree before; `.` is the working tree')
+    .requiredOption('--after <dir | ref>', 'the tree after')
+    .option('--entry <file...>', 'files whose exports and evaluation must not change (default: the changed files that exist in both)')
+    .option('--typecheck <command>', 'type-check to run in both trees')
+    .option('--test <command>', 'tests to run in both trees')
+    .addHelpText('after', renderExamples([
+      ['decant verify --before main --after .', 'the working tree against a branch'],
+      ['decant verify --before v1.2.0 --after v1.3.0 --entry src/tasks.ts', 'one facade between two releases'],
+      ['decant verify --before ../old --after ../new', 'two folders'],
+    ]))
+    .action((flags: Flags, command: Command) =>
+      execute(command, undefined, ({ workspace }) => {
+        const { before, after, entry, typecheck, test } = flags;
+        const report = verify(workspace, {
+          before,
+          after,
+          base: filePath('.'),
+          ...(entry === undefined ? {} : { entries: entry }),
+          ...(typecheck === undefined ? {} : { typecheck }),
+          ...(test === undefined ? {} : { test }),
+        });
+        return { report, exitCode: report.proof.verdict === 'failed' ? 1 : 0, isGate: true };
+      }),
+    );
+}

@@ -1,0 +1,122 @@
+import { ToolError } from '../diagnostic/tool-error.js';
+import { createMachine } from '../host/machine.js';
+import { createNodeFileSystem } from '../host/node-file-system.js';
+import { filePath, isInside, joinPath, relativePath } from '../host/path.js';
+import { renderJson } from '../report/json/render.js';
+import { renderText } from '../report/text/render.js';
+import { createTerminal } from '../report/text/terminal.js';
+import { findRoot } from '../workflow/find-root.js';
+import { openWorkspace } from '../workflow/workspace.js';
+import { wantsColor } from './console.js';
+import type { Command } from 'commander';
+import type { FileSystem } from '../host/file-system.js';
+import type { FilePath } from '../host/path.js';
+import type { Report } from '../report/schema.js';
+import type { Workspace } from '../workflow/workspace.js';
+import type { Console } from './console.js';
+import type { CommonOptions } from './options.js';
+
+/** What a command works with. */
+export interface Task {
+  readonly workspace: Workspace;
+  readonly options: CommonOptions;
+  /** Absolute path of an argument: below the working folder if it exists there, else below the root, which is how reports name files. */
+  readonly resolve: (raw: string) => FilePath;
+}
+
+export interface Outcome {
+  readonly report: Report;
+  readonly exitCode: 0 | 1;
+  /** The command has written its `--output` itself. */
+  readonly outputDone?: boolean;
+  /** A pass is worth no word with `--quiet`. */
+  readonly isGate?: boolean;
+}
+
+export type Execute = (command: Command, start: string | undefined, work: (task: Task) => Outcome) => void;
+
+/** Opens the project that a command line speaks of, runs the command and prints its report. */
+export function createExecute(console: Console, finish: (exitCode: number) => void): Execute {
+  return (command, start, work) => {
+    const options = command.optsWithGlobals<CommonOptions>();
+    const fileSystem = createNodeFileSystem();
+    const root = chooseRoot(fileSystem, options.root, start);
+    const progress = createProgress(console, options.quiet === true);
+    try {
+      const workspace = openWorkspace({
+        fileSystem,
+        root,
+        machine: createMachine(),
+        ...(options.config === undefined ? {} : { config: filePath(options.config) }),
+        progress: progress.show,
+        notice: (text) => {
+          progress.clear();
+          console.err(`${text}\n`);
+        },
+      });
+      const outcome = work({ workspace, options, resolve: (raw) => resolvePath(fileSystem, root, raw) });
+      progress.clear();
+      print(console, workspace, options, outcome);
+      finish(outcome.exitCode);
+    } finally {
+      progress.clear();
+    }
+  };
+}
+
+function chooseRoot(fileSystem: FileSystem, given: string | undefined, start: string | undefined): FilePath {
+  if (given === undefined) return findRoot(fileSystem, filePath(start ?? '.'));
+  const root = filePath(given);
+  if (fileSystem.entryKind(root) === 'directory') return root;
+  throw new ToolError('no such root', `${root} is not a folder`, 'Name an existing folder with --root.');
+}
+
+function resolvePath(fileSystem: FileSystem, root: FilePath, raw: string): FilePath {
+  const here = filePath(raw);
+  if (fileSystem.entryKind(here) !== undefined) return here;
+  const below = filePath(raw, root);
+  return fileSystem.entryKind(below) === undefined ? here : below;
+}
+
+function print(console: Console, workspace: Workspace, options: CommonOptions, outcome: Outcome): void {
+  const { fileSystem, root } = workspace;
+  const toFile = options.output !== undefined && outcome.outputDone !== true;
+  const isText = options.format === 'text';
+  if (isText && options.quiet === true && outcome.isGate === true && outcome.exitCode === 0 && !toFile) return;
+  const terminal = createTerminal({
+    color: !toFile && wantsColor(console, console.outIsTerminal, options.color),
+    width: Math.min(Math.max(console.columns ?? 100, 60), 140),
+    readSource: (file) => readText(fileSystem, root, file),
+  });
+  const text = isText ? renderText(outcome.report, terminal) : renderJson(outcome.report);
+  if (toFile) fileSystem.writeBytes(filePath(options.output!), new TextEncoder().encode(text));
+  else console.out(text);
+}
+
+function readText(fileSystem: FileSystem, root: FilePath, file: string): string | undefined {
+  const path = joinPath(root, file);
+  const bytes = isInside(root, path) ? fileSystem.readBytes(path) : undefined;
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
+/** One line on standard error that is overwritten; nothing where nobody watches. */
+function createProgress(console: Console, isQuiet: boolean): { readonly show: (step: string) => void; readonly clear: () => void } {
+  if (isQuiet || !console.errIsTerminal) return { show: () => undefined, clear: () => undefined };
+  let isShown = false;
+  const erase = '\r\u001b[2K';
+  return {
+    show: (step) => {
+      isShown = true;
+      console.err(`${erase}${step.slice(0, (console.columns ?? 80) - 2)}…`);
+    },
+    clear: () => {
+      if (isShown) console.err(erase);
+      isShown = false;
+    },
+  };
+}
+
+/** A path as reports name it. */
+export function showPath(root: FilePath, file: FilePath): string {
+  return isInside(root, file) ? relativePath(root, file) : file;
+}

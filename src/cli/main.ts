@@ -1,0 +1,21 @@
+import { processConsole } from './console.js';
+import { createExecute } from './execute.js';
+import { printFailure } from './failure.js';
+import { buildProgram } from './program.js';
+
+/** Runs one command line (without node and script) and returns its exit code: 0 fine, 1 findings, 2 could not run. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const console = processConsole();
+  let exitCode = 0;
+  try {
+    const program = buildProgram(createExecute(console, (code) => (exitCode = code)), console);
+    if (argv.length === 0) {
+      console.err(program.helpInformation());
+      return 2;
+    }
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return printFailure(error, argv, console);
+  }
+}

@@ -1,0 +1,39 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+
+/** Options of every command; they may stand before or after its name. */
+export interface CommonOptions {
+  readonly root?: string;
+  readonly config?: string;
+  readonly format: 'text' | 'json';
+  readonly output?: string;
+  readonly quiet?: boolean;
+  /** False with `--no-color`. */
+  readonly color: boolean;
+}
+
+export function addCommonOptions(program: Command): Command {
+  return program
+    .option('--root <folder>', 'root of the project (default: found upward: decant.config.json, repository or workspace, package.json)')
+    .option('--config <file>', 'configuration file (default: decant.config.json in the root)')
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
+    .option('-o, --output <file>', 'write the result to a file instead of standard output')
+    .option('--quiet', 'print no progress, and nothing at all when a gate passes')
+    .option('--no-color', 'print without colours (also: the environment variable NO_COLOR)');
+}
+
+export function parseLineCount(value: string): number {
+  const count = Number(value);
+  if (!/^\d+$/.test(value) || count < 1 || !Number.isSafeInteger(count)) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return count;
+}
+
+export const maxLinesOption = () => new Option('--max-lines <n>', 'line cap of each new file (default: the god-file threshold, 600)').argParser(parseLineCount);
+export const directoryOption = () => new Option('--dir <folder>', 'folder of the new files (default: named after the file, beside it)');
+export const facadeOption = () => new Option('--facade <kind>', 'keep: the old path stays a stable door; shim: the same, marked deprecated (default: keep)').choices(['keep', 'shim']);
+
+/** The examples section of `--help`. */
+export function renderExamples(examples: readonly (readonly [command: string, meaning: string])[]): string {
+  const width = Math.max(...examples.map(([command]) => command.length));
+  return `\nExamples:\n${examples.map(([command, meaning]) => `  ${command.padEnd(width)}  ${meaning}`).join('\n')}\n`;
+}

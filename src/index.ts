@@ -1,0 +1,191 @@
+/**
+ * decant as a library: the commands of the command line as functions. Each returns what `--format json` prints; a JSON
+ * schema of it is in the package's `schema` folder. Findings and refusals are part of the result. What the tool itself
+ * could not do (a missing file, a plan for another version) is thrown as `ToolError`.
+ *
+ * @example
+ * import { scan, split } from 'decant';
+ *
+ * const { diagnostics } = await scan({ root: 'packages/api' });
+ * for (const found of diagnostics.filter((each) => each.id === 'god-file')) {
+ *   const { proof, applied } = await split({ root: 'packages/api', input: found.at.file, write: true, test: 'npm test' });
+ *   console.log(found.at.file, applied, proof?.verdict);
+ * }
+ */
+import { createMachine } from './host/machine.js';
+import { createNodeFileSystem } from './host/node-file-system.js';
+import { filePath } from './host/path.js';
+import { check as runCheck } from './workflow/check.js';
+import { plan as runPlan } from './workflow/plan.js';
+import { scan as runScan } from './workflow/scan.js';
+import { split as runSplit } from './workflow/split.js';
+import { tasks as runTasks } from './workflow/tasks.js';
+import { undo as runUndo } from './workflow/undo.js';
+import { verify as runVerify } from './workflow/verify.js';
+import { openWorkspace } from './workflow/workspace.js';
+import type { CheckReport, PlanReport, ScanReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
+import type { Workspace } from './workflow/workspace.js';
+
+export { ToolError } from './diagnostic/tool-error.js';
+export type { SplitPart, SplitPlan } from './plan/split/split-plan.js';
+export type {
+  CheckReport,
+  PlanReport,
+  ReportDiagnostic,
+  ReportLocation,
+  ReportProof,
+  ReportSummary,
+  ScanReport,
+  SplitReport,
+  TasksReport,
+  UndoReport,
+  VerifyReport,
+} from './report/schema.js';
+
+export interface CommonOptions {
+  /** Root of the project. Every other path is relative to it. */
+  readonly root: string;
+  /** Configuration file; default: `decant.config.json` in the root. */
+  readonly config?: string;
+  /** Told what is being done. */
+  readonly onProgress?: (step: string) => void;
+  /** Told what the user should know although it is not part of the result, such as a tree that was restored. */
+  readonly onNotice?: (text: string) => void;
+}
+
+export interface PathOptions extends CommonOptions {
+  /** Files and folders; default: the whole root. The root is read whole in any case, so that cycles are seen. */
+  readonly paths?: readonly string[];
+}
+
+export interface ShapeOptions {
+  /** Most physical lines of a new file; default: the god-file threshold of the source. */
+  readonly maxLines?: number;
+  /** Folder of the new files; default: a folder named after the source, beside it. */
+  readonly directory?: string;
+  /** `keep` (default): the old path stays a stable door. `shim`: the same, every name marked deprecated. */
+  readonly facade?: 'keep' | 'shim';
+}
+
+export interface PlanOptions extends CommonOptions, ShapeOptions {
+  readonly file: string;
+}
+
+export interface SplitOptions extends CommonOptions, ShapeOptions {
+  /** A source file, or a plan (`*.json`). */
+  readonly input: string;
+  /** Without it nothing is touched. */
+  readonly write?: boolean;
+  /** Leaves the new files in place when a check failed. */
+  readonly keepGoing?: boolean;
+  /** Command to run before and after; false: no type-check; default: `tsc --noEmit` where there is a tsconfig.json and typescript. */
+  readonly typecheck?: string | false;
+  /** Command to run before and after. */
+  readonly test?: string;
+}
+
+export interface VerifyOptions extends CommonOptions {
+  /** Folder or git ref; `.` is the root as it is now. */
+  readonly before: string;
+  readonly after: string;
+  /** Files whose exports and evaluation must not change; default: the changed files that exist in both trees. */
+  readonly entries?: readonly string[];
+  readonly typecheck?: string;
+  readonly test?: string;
+}
+
+export interface UndoOptions extends CommonOptions {
+  /** Default: the last change that is applied. */
+  readonly id?: string;
+}
+
+/** Overview of a project: findings, counts, the largest files, and the next thing to do. */
+export async function scan(options: PathOptions): Promise<ScanReport> {
+  const workspace = open(options);
+  return runScan(workspace, { paths: resolveAll(workspace, options.paths) });
+}
+
+/** Every finding of every analyzer. The gate is open when no finding has the severity `error`. */
+export async function check(options: PathOptions): Promise<CheckReport> {
+  const workspace = open(options);
+  return runCheck(workspace, { paths: resolveAll(workspace, options.paths) });
+}
+
+/**
+ * Plans the split of one file. `plan` of the result is null when the file was refused; `refused` says why.
+ *
+ * @example
+ * const { plan } = await plan({ root: '.', file: 'src/tasks.ts', maxLines: 400 });
+ */
+export async function plan(options: PlanOptions): Promise<PlanReport> {
+  const workspace = open(options);
+  return runPlan(workspace, { ...shapeOf(workspace, options), file: filePath(options.file, workspace.root) });
+}
+
+/** Splits one file: plans it, prints the new files, proves that nothing changed and, with `write`, applies the change as a transaction. */
+export async function split(options: SplitOptions): Promise<SplitReport> {
+  const workspace = open(options);
+  const { write, keepGoing, typecheck, test } = options;
+  return runSplit(workspace, {
+    ...shapeOf(workspace, options),
+    input: filePath(options.input, workspace.root),
+    ...(write === undefined ? {} : { write }),
+    ...(keepGoing === undefined ? {} : { keepGoing }),
+    ...(typecheck === undefined ? {} : { typecheck }),
+    ...(test === undefined ? {} : { test }),
+  });
+}
+
+/**
+ * Proves that two trees do the same.
+ *
+ * @example
+ * const { proof } = await verify({ root: '.', before: 'main', after: '.' });
+ */
+export async function verify(options: VerifyOptions): Promise<VerifyReport> {
+  const workspace = open(options);
+  const { before, after, entries, typecheck, test } = options;
+  return runVerify(workspace, {
+    before,
+    after,
+    base: workspace.root,
+    ...(entries === undefined ? {} : { entries }),
+    ...(typecheck === undefined ? {} : { typecheck }),
+    ...(test === undefined ? {} : { test }),
+  });
+}
+
+/** Registered background tasks. */
+export async function tasks(options: PathOptions): Promise<TasksReport> {
+  const workspace = open(options);
+  return runTasks(workspace, { paths: resolveAll(workspace, options.paths) });
+}
+
+/** Puts back every byte that a `split` with `write` changed. */
+export async function undo(options: UndoOptions): Promise<UndoReport> {
+  return runUndo(open(options), options.id === undefined ? {} : { id: options.id });
+}
+
+function open({ root, config, onProgress, onNotice }: CommonOptions): Workspace {
+  const path = filePath(root);
+  return openWorkspace({
+    fileSystem: createNodeFileSystem(),
+    root: path,
+    machine: createMachine(),
+    ...(config === undefined ? {} : { config: filePath(config, path) }),
+    ...(onProgress === undefined ? {} : { progress: onProgress }),
+    ...(onNotice === undefined ? {} : { notice: onNotice }),
+  });
+}
+
+function resolveAll(workspace: Workspace, paths: readonly string[] = []) {
+  return paths.map((path) => filePath(path, workspace.root));
+}
+
+function shapeOf(workspace: Workspace, { maxLines, directory, facade }: ShapeOptions) {
+  return {
+    ...(maxLines === undefined ? {} : { maxLines }),
+    ...(directory === undefined ? {} : { directory: filePath(directory, workspace.root) }),
+    ...(facade === undefined ? {} : { facade }),
+  };
+}
