@@ -32,7 +32,7 @@ export function renderStatements(context: SplitContext, file: FilePath, statemen
   let text = '';
   let previous: Statement | undefined;
   for (const statement of statements) {
-    const own = renderStatement(context, file, statement, exportShared);
+    const own = renderStatement(context, file, statement, exportShared, previous !== undefined && needsSemicolon(context, previous, statement));
     if (previous) {
       if (!/[\r\n]$/.test(text)) text += newline;
       const wereNeighbours = previous.index === statement.index - 1;
@@ -44,9 +44,24 @@ export function renderStatements(context: SplitContext, file: FilePath, statemen
   return text;
 }
 
-function renderStatement({ model, placement }: SplitContext, file: FilePath, statement: Statement, exportShared: boolean): string {
+/**
+ * Without semicolons a statement may lean on the one before it: in `run()` / `;[1, 2].forEach(log)` the semicolon belongs to `run()`
+ * and leaves with it. Under another neighbour, `const a = b` / `[1, 2].forEach(log)` reads as one expression (ECMA-262 12.10).
+ */
+function needsSemicolon({ model }: SplitContext, previous: Statement, statement: Statement): boolean {
+  if (previous.index === statement.index - 1) return false;
+  const { text } = model.source;
+  const endsOpen = ['variable', 'expression', 'type', 'export-default', 'import-equals'].includes(previous.kind) && text[previous.span.end - 1] !== ';';
+  return endsOpen && /^[([`+\-/*,.]/.test(text.slice(statement.span.start, statement.span.end));
+}
+
+function renderStatement({ model, placement }: SplitContext, file: FilePath, statement: Statement, exportShared: boolean, needsGuard: boolean): string {
   const { start, end } = statement.fullSpan;
   const edits: TextEdit[] = [];
+  if (needsGuard) {
+    const at = statement.span.start - start;
+    edits.push({ span: { start: at, end: at }, insert: ';', because: 'the line above has no semicolon of its own' });
+  }
   const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name));
   if (mustExport && statement.exportInsertAt !== undefined) {
     const at = statement.exportInsertAt - start;

@@ -80,8 +80,7 @@ export function createEffectReader(parsed: ParsedModule, bindings: Bindings): (s
     });
   };
 
-  const isAnnotatedPure = (node: ts.Node): boolean =>
-    (ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []).some((c) => /[@#]__PURE__/.test(text.slice(c.pos, c.end)));
+  const isAnnotatedPure = (node: ts.Node): boolean => /[@#]__PURE__/.test(text.slice(node.getFullStart(), node.getStart(tree)));
 
   const ofCall = (node: ts.CallExpression | ts.NewExpression): EffectVerdict => {
     const args = ofAll(node.arguments ?? []);

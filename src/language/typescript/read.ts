@@ -27,7 +27,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     const statement = readStatement(parsed, bindings, facts, node, fullSpan, index);
     const { effect, because } = effectOf(node);
     return { ...statement, effect, because, ...(statement.role === 'loose' ? { looseId: `@${++looseCount}` } : {}) };
-  });
+  }).map(orderHoistedVariables(parsed, layout.tiles.map((tile) => tile.node)));
   const nodes = layout.tiles.map((tile) => tile.node);
   return {
     source,
@@ -46,6 +46,25 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   };
 }
 
+
+/**
+ * `var limit = 5` can be read before it runs: `start(); var limit = 5` calls start() while limit is undefined. With any effect
+ * before it, the place of the assignment is part of the meaning. `let` and `const` would throw there instead.
+ */
+function orderHoistedVariables(parsed: ParsedModule, nodes: readonly ts.Statement[]): (statement: Statement) => Statement {
+  const { ts } = parsed;
+  let hasEffectBefore = false;
+  return (statement) => {
+    const node = nodes[statement.index]!;
+    const isHoisted = ts.isVariableStatement(node) && !(node.declarationList.flags & ts.NodeFlags.BlockScoped) &&
+      node.declarationList.declarations.some((declaration) => declaration.initializer);
+    const result: Statement = isHoisted && hasEffectBefore && statement.effect !== 'ordered'
+      ? { ...statement, effect: 'ordered', because: 'assigns a hoisted `var` that an earlier statement may already have read' }
+      : statement;
+    hasEffectBefore ||= result.effect === 'ordered';
+    return result;
+  };
+}
 
 function readStatement(
   parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, node: ts.Statement, fullSpan: Span, index: number,
