@@ -17,7 +17,7 @@ export function extractTasks(project: Project, read: (file: FilePath) => ModuleM
     const importers = findImporters(project, extractor);
     const doors = findDoors(project, importers);
     return sorted
-      .filter((file) => importers.has(file) || (mentionsRegistration(project, file) && importsFrom(project, file, doors)))
+      .filter((file) => importers.has(file) || (callsAny(project, file, extractor.methods) && importsFrom(project, file, doors)))
       .flatMap((file) => extract(project, read, extractor, file));
   });
   return records.sort(compareRecords);
@@ -55,8 +55,9 @@ function findDoors(project: Project, importers: ReadonlySet<FilePath>): Readonly
   return doors;
 }
 
-function mentionsRegistration(project: Project, file: FilePath): boolean {
-  return /\.(?:add|addBulk|upsertJobScheduler|on|once)\s*\(/.test(project.files.get(file)?.text ?? '');
+function callsAny(project: Project, file: FilePath, methods: readonly string[]): boolean {
+  const text = project.files.get(file)?.text ?? '';
+  return methods.some((method) => text.includes(`.${method}(`));
 }
 
 function importsFrom(project: Project, file: FilePath, doors: ReadonlySet<FilePath>): boolean {

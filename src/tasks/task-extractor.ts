@@ -17,5 +17,7 @@ export interface TaskExtractor {
   readonly framework: string;
   /** Packages whose import makes a file worth reading. */
   readonly packages: readonly string[];
+  /** Methods that register on an object which may come from another file; a file that calls none of them need not be read. */
+  readonly methods: readonly string[];
   readonly extract: (input: TaskExtractorInput) => readonly TaskRecord[];
 }

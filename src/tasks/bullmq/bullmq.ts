@@ -10,6 +10,7 @@ import { readInstanceOptions, readJobOptions, readScheduler, type RecordOptions 
 export const extractor: TaskExtractor = {
   framework: packageName,
   packages: [packageName],
+  methods: ['add', 'addBulk', 'upsertJobScheduler', 'on', 'once'],
   extract: (input) => input.model.calls.flatMap((site) => (site.kind === 'new' ? readConstruction(input, site) : readMethodCall(input, site))),
 };
 
@@ -75,7 +76,7 @@ function printProcessor(processor: StaticValue | undefined): string | undefined 
 
 function readMethodCall(input: TaskExtractorInput, site: CallSite): TaskRecord[] {
   const method = site.callee.at(-1);
-  const read = method === undefined ? undefined : methods.get(method);
+  const read = method === undefined ? undefined : methodReaders.get(method);
   const owner = site.callee.slice(0, -1);
   if (!read || owner.length === 0) return [];
   const object = objectAt(input, owner, site);
@@ -101,7 +102,7 @@ function isQueueClass(className: BullClass): boolean {
   return className === 'Queue' || className === 'QueuePro';
 }
 
-const methods: ReadonlyMap<string, MethodReader> = new Map<string, MethodReader>([
+const methodReaders: ReadonlyMap<string, MethodReader> = new Map<string, MethodReader>([
   ['add', (input, site, className, queue) => {
     if (className === 'FlowProducer') return readFlow(input, site, site.args[0]);
     return isQueueClass(className) ? [readJob(input, site, queue, site.args[0], site.args[2])] : [];

@@ -22,8 +22,14 @@ function readTables(input: TaskExtractorInput, site: CallSite): StaticValue[] {
   return names.flatMap((name) => {
     const value = input.evaluate({ kind: 'reference', path: [name] });
     if (value.kind !== 'object' || value.entries.length === 0 || !value.entries.every((entry) => isHandler(entry.value))) return [];
-    return value.entries.filter(({ key }) => !key.startsWith('[')).map(({ key }): StaticValue => ({ kind: 'literal', value: key }));
+    return value.entries.map(({ key }) => readKey(key));
   });
+}
+
+/** `[JobName.Remind]: remind` */
+function readKey(key: string): StaticValue {
+  const computed = /^\[([\w$.]+)\]$/.exec(key)?.[1];
+  return computed === undefined ? { kind: 'literal', value: key } : { kind: 'reference', path: computed.split('.') };
 }
 
 /** A function declaration is no constant, so a name that leads to one comes back as the name. */

@@ -1,0 +1,41 @@
+import { defaultConfig } from '../../../src/config/config.js';
+import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
+import { filePath, joinPath, type FilePath } from '../../../src/host/path.js';
+import { loadProject } from '../../../src/load/load-project.js';
+import { createModuleReader } from '../../../src/load/module-reader.js';
+import { extractTasks } from '../../../src/tasks/extract-tasks.js';
+import type { CheckInput, CommandPair } from '../../../src/verify/check.js';
+
+export type Files = Readonly<Record<string, string>>;
+
+export interface InputOptions {
+  readonly entries?: readonly string[];
+  readonly typeCheck?: CommandPair;
+  readonly testCommand?: CommandPair;
+}
+
+/** Loads and reads two folders in memory. They have different roots, as two checkouts have. */
+export function loadSide(files: Files, root: FilePath) {
+  const absolute = Object.fromEntries(Object.entries(files).map(([name, text]) => [joinPath(root, name), text]));
+  const project = loadProject({ fileSystem: createMemoryFileSystem(absolute), root, config: defaultConfig });
+  const read = createModuleReader(project);
+  return { project, read, tasks: () => extractTasks(project, read, project.files.keys()) };
+}
+
+export function buildInput(before: Files, after: Files, options: InputOptions = {}): CheckInput {
+  const old = loadSide(before, filePath('/old/shop'));
+  const now = loadSide(after, filePath('/new/shop'));
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]).sort();
+  return {
+    before: old.project,
+    after: now.project,
+    changed,
+    entries: options.entries ?? ['src/shop.ts'],
+    readBefore: old.read,
+    readAfter: now.read,
+    tasksBefore: old.tasks,
+    tasksAfter: now.tasks,
+    typeCheck: options.typeCheck ?? { reason: 'no type check in this test' },
+    testCommand: options.testCommand ?? { reason: 'no test command in this test' },
+  };
+}
