@@ -1,9 +1,23 @@
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listCycles, listTreeCycles } from '../../../src/analyze/import-cycle/madge-cycles.js';
+import { buildMadgeTree, listCycles, listTreeCycles } from '../../../src/analyze/import-cycle/madge-cycles.js';
+import { defaultConfig } from '../../../src/config/config.js';
+import { createNodeFileSystem } from '../../../src/host/node-file-system.js';
+import { filePath } from '../../../src/host/path.js';
+import { loadProject } from '../../../src/load/load-project.js';
 import { study } from './study.js';
 
-const { default: madge } = (await import('madge' as string)) as { default: (tree: Record<string, string[]>) => Promise<{ circular(): string[][] }> };
+interface Madge {
+  circular(): string[][];
+  obj(): Record<string, string[]>;
+}
+
+// Madge has no types of its own.
+const { default: madge } = (await import('madge' as string)) as { default: (input: Record<string, string[]> | string, options?: object) => Promise<Madge> };
 
 const letters = 'abcdefgh';
 
@@ -37,4 +51,24 @@ describe('the cycle list of madge', () => {
     });
     expect(listCycles(project)).toEqual([['lib/b.ts', 'src/a.ts']]);
   });
+});
+
+describe('the tree given to madge', () => {
+  it.each(['zod/v4', 'commander'])('has the edges and cycles of a scan by madge itself: %s', async (name) => {
+    // Madge leaves out every path below a node_modules folder.
+    const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'decant-madge-'));
+    try {
+      cpSync(fileURLToPath(new URL(`../../../node_modules/${name}`, import.meta.url)), folder, { recursive: true });
+      const project = loadProject({ fileSystem: createNodeFileSystem(), root: filePath(folder), config: defaultConfig });
+      const isScript = (id: string): boolean => id.endsWith('.js');
+      const own = Object.entries(buildMadgeTree(project)).filter(([id]) => isScript(id)).map(([id, targets]) => [id, targets.filter(isScript)] as const);
+      const scanned = await madge(folder, { fileExtensions: ['js'] });
+      const theirs = Object.entries(scanned.obj()).map(([id, targets]) => [id, targets.filter(isScript).sort()] as const);
+      expect(own.length).toBeGreaterThan(5);
+      expect(Object.fromEntries(own)).toEqual(Object.fromEntries(theirs));
+      expect(listCycles(project).filter((cycle) => cycle.every(isScript))).toEqual(listTreeCycles(Object.fromEntries(theirs)).cycles);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
 });
