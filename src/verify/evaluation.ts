@@ -1,6 +1,7 @@
 import type { FilePath } from '../host/path.js';
 import type { ImportRecord } from '../model/import-record.js';
 import type { ModuleModel, Statement } from '../model/module-model.js';
+import type { Resolution } from '../model/resolution.js';
 import { resolveExport, resolveLocal } from './export-set.js';
 import { normalForm } from './normal-form.js';
 import type { Side } from './side.js';
@@ -43,7 +44,7 @@ export function evaluateFrom(side: Side, entry: FilePath, inPlace: boolean, visi
       if (started.has(key)) continue;
       started.add(key);
       if (resolution.kind === 'file') stack.push(openFrame(side, resolution.path, inPlace));
-      else if (!(resolution.kind === 'external' && resolution.sideEffectFree) && !isDataFile(step.record, resolution.kind)) {
+      else if (!isSilent(step.record, resolution)) {
         const specifier = resolution.kind === 'asset' ? side.name(resolution.path) : step.record.specifier;
         visit({ kind: 'external', specifier, record: step.record, model: frame.model });
       }
@@ -51,9 +52,14 @@ export function evaluateFrom(side: Side, entry: FilePath, inPlace: boolean, visi
   }
 }
 
-/** A JSON file imported for its value does nothing; a style sheet imported for its effect is placed where it is first met. */
-function isDataFile(record: ImportRecord, kind: string): boolean {
-  return kind === 'asset' && record.kind !== 'side-effect';
+/**
+ * A JSON file imported for its value does nothing; a style sheet imported for its effect is placed where it is first met. A file
+ * that is not there runs nothing: `import-graph` tells of it.
+ */
+function isSilent(record: ImportRecord, resolution: Resolution): boolean {
+  if (resolution.kind === 'external') return resolution.sideEffectFree;
+  if (resolution.kind === 'asset') return record.kind !== 'side-effect';
+  return resolution.kind === 'unresolved' && record.specifier.startsWith('.');
 }
 
 function openFrame(side: Side, file: FilePath, inPlace: boolean): Frame {

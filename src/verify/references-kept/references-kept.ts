@@ -3,6 +3,7 @@ import type { Reference } from '../../model/module-model.js';
 import type { Check, CheckInput } from '../check.js';
 import { exportSet, findImport, resolveLocal, type Binding } from '../export-set.js';
 import { describe, matchStatements, type Matching, type Pair } from '../matching.js';
+import { normalForm } from '../normal-form.js';
 import { judge } from '../result.js';
 import { locate, sidesOf, type Sides } from '../side.js';
 
@@ -89,7 +90,7 @@ function compareMeaning(sides: Sides, matching: Matching, pair: Pair, name: stri
       }),
     ];
   }
-  if (!isSame(sides, matching, before, after, 0)) {
+  if (!isSame(sides, before, after, 0)) {
     return [
       diagnostic({
         id: 'changed-reference',
@@ -119,20 +120,23 @@ function isAltered(matching: Matching, sides: Sides, { declared }: Binding): boo
 }
 
 /** Depth stops at namespaces of namespaces of namespaces, which may be circular. */
-function isSame(sides: Sides, matching: Matching, before: Binding, after: Binding, depth: number): boolean {
-  if (identity(sides, 'before', matching, before) === identity(sides, 'after', matching, after)) return true;
+function isSame(sides: Sides, before: Binding, after: Binding, depth: number): boolean {
+  if (identity(sides, 'before', before) === identity(sides, 'after', after)) return true;
   if (!before.namespaceOf || !after.namespaceOf || depth > 3) return false;
   const names = exportSet(sides.after, after.namespaceOf).names;
   return [...exportSet(sides.before, before.namespaceOf).names].every(([name, member]) => {
     const other = names.get(name);
-    return other !== undefined && isSame(sides, matching, member, other, depth + 1);
+    return other !== undefined && isSame(sides, member, other, depth + 1);
   });
 }
 
-function identity(sides: Sides, which: 'before' | 'after', matching: Matching, { declared, origin }: Binding): string {
-  if (!declared || !sides[which].changed.has(sides[which].name(declared.file))) return origin;
-  const pairs = declared.statements.map((statement) => matching.pairOf.get(statement) ?? -1);
-  return pairs.includes(-1) ? origin : `${declared.local}@${pairs.sort((a, b) => a - b).join(',')}`;
+/** The text of the declaration: two copies of one text are a finding of `statements-conserved`, and one is enough. */
+function identity(sides: Sides, which: 'before' | 'after', { declared, origin }: Binding): string {
+  const side = sides[which];
+  if (!declared || !side.changed.has(side.name(declared.file))) return origin;
+  const model = side.read(declared.file);
+  const texts = declared.statements.map((statement) => normalForm(side, model, statement).key);
+  return [declared.local, ...texts.sort()].join('\u0000');
 }
 
 /** An import is a read-only view: assigning to it throws, and a module that owned the variable could assign before. */

@@ -91,11 +91,13 @@ export function findLostDirectives(input: CheckInput): Diagnostic[] {
 
 /** A module is strict anyway. */
 function fileWideMarks(side: Side, model: ModuleModel): string[] {
-  const directives = model.statements
-    .filter((statement) => statement.kind === 'directive')
-    .map((statement) => normalForm(side, model, statement).words[0] ?? '')
-    .map((word) => `'${word.slice(1, -1)}'`)
-    .filter((word) => word !== "'use strict'");
+  const directives = [
+    ...model.statements.filter(({ kind }) => kind === 'directive').map((statement) => normalForm(side, model, statement).words[0] ?? ''),
+    ...model.headerComments.filter(({ role }) => role === 'directive').map(({ span }) => model.source.text.slice(span.start, span.end).trim()),
+  ]
+    .map((text) => /(["'])(.*?)\1/.exec(text)?.[2] ?? text)
+    .filter((text) => text !== 'use strict')
+    .map((text) => `'${text}'`);
   const pragmas = model.headerComments.flatMap(({ span }) => {
     const text = model.source.text.slice(span.start, span.end);
     return [...text.matchAll(/@(?:jsx|jsxFrag|jsxImportSource|jsxRuntime)\s+[^\s*]+/g)].map(([mark]) => mark);
