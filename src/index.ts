@@ -27,7 +27,6 @@ import type { CheckReport, PlanReport, ScanReport, SplitReport, TasksReport, Und
 import type { Workspace } from './workflow/workspace.js';
 
 export { ToolError } from './diagnostic/tool-error.js';
-export type { SplitPart, SplitPlan } from './plan/split/split-plan.js';
 export type {
   CheckReport,
   PlanReport,
@@ -36,6 +35,8 @@ export type {
   ReportProof,
   ReportSummary,
   ScanReport,
+  SplitPart,
+  SplitPlan,
   SplitReport,
   TasksReport,
   UndoReport,

@@ -20,7 +20,7 @@ import type { CommonOptions } from './options.js';
 export interface Task {
   readonly workspace: Workspace;
   readonly options: CommonOptions;
-  /** Absolute path of an argument: below the working folder if it exists there, else below the root, which is how reports name files. */
+  /** Absolute path of an argument, relative to the working folder or to the root, which is how reports name files. */
   readonly resolve: (raw: string) => FilePath;
 }
 
@@ -67,15 +67,16 @@ export function createExecute(console: Console, finish: (exitCode: number) => vo
 function chooseRoot(fileSystem: FileSystem, given: string | undefined, start: string | undefined): FilePath {
   if (given === undefined) return findRoot(fileSystem, filePath(start ?? '.'));
   const root = filePath(given);
-  if (fileSystem.entryKind(root) === 'directory') return root;
+  // Arguments are compared with the root as text, and the working folder has no symlink in it.
+  if (fileSystem.entryKind(root) === 'directory') return fileSystem.realPath(root) ?? root;
   throw new ToolError('no such root', `${root} is not a folder`, 'Name an existing folder with --root.');
 }
 
+/** What exists below the root wins over what exists elsewhere; a name that exists nowhere belongs to the working folder, if that is in the project. */
 function resolvePath(fileSystem: FileSystem, root: FilePath, raw: string): FilePath {
-  const here = filePath(raw);
-  if (fileSystem.entryKind(here) !== undefined) return here;
-  const below = filePath(raw, root);
-  return fileSystem.entryKind(below) === undefined ? here : below;
+  const candidates = isInside(root, filePath('.')) ? [filePath(raw), filePath(raw, root)] : [filePath(raw, root), filePath(raw)];
+  const existing = candidates.filter((path) => fileSystem.entryKind(path) !== undefined);
+  return existing.find((path) => isInside(root, path)) ?? existing[0] ?? candidates[0]!;
 }
 
 function print(console: Console, workspace: Workspace, options: CommonOptions, outcome: Outcome): void {

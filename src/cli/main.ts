@@ -2,10 +2,10 @@ import { processConsole } from './console.js';
 import { createExecute } from './execute.js';
 import { printFailure } from './failure.js';
 import { buildProgram } from './program.js';
+import type { Console } from './console.js';
 
 /** Runs one command line (without node and script) and returns its exit code: 0 fine, 1 findings, 2 could not run. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const console = processConsole();
+export async function main(argv: readonly string[], console: Console = processConsole()): Promise<number> {
   let exitCode = 0;
   try {
     const program = buildProgram(createExecute(console, (code) => (exitCode = code)), console);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { splitPlanSchema } from '../plan/split/split-plan.js';
 
+export type { SplitPart, SplitPlan } from '../plan/split/split-plan.js';
+
 /**
  * The JSON that `--format json` prints and that the library returns: one schema for each command, version 1. Fields are
  * added in later releases and never renamed or removed within a version. Paths are relative to the root, with forward slashes.

@@ -8,13 +8,20 @@ import type { Terminal } from './terminal.js';
 export function renderDiagnostic(found: ReportDiagnostic, terminal: Terminal): string[] {
   const { colors } = terminal;
   const paint = paintOf(found, terminal);
-  const head = `${paint(colors.bold(`${found.severity}[${found.id}]`))}${colors.bold(`: ${found.message}`)}`;
-  const lines = [...wrap(head, terminal.width, '  '), `  ${colors.cyan('-->')} ${printPlace(found.at)}`];
-  const frames = renderFrames(found, terminal, paint);
-  lines.push(...frames);
+  const [first, ...rest] = wrap(`${found.severity}[${found.id}]: ${found.message}`, terminal.width, '  ');
+  const title = `${found.severity}[${found.id}]`;
+  const lines = [paint(colors.bold(title)) + colors.bold(first!.slice(title.length)), ...rest.map((line) => colors.bold(line))];
+  lines.push(`  ${colors.cyan('-->')} ${printPlace(found.at)}`, ...renderFrames(found, terminal, paint));
   for (const note of found.notes) lines.push(...renderRemark('note', note, terminal));
   lines.push(...renderRemark('help', found.help, terminal));
   return lines;
+}
+
+/** The finding without its evidence, for overviews. */
+export function renderHeadline(found: ReportDiagnostic, terminal: Terminal): string[] {
+  const title = `${found.severity}[${found.id}]`;
+  const [first, ...rest] = wrap(`  ${title} ${found.message}`, terminal.width, '    ');
+  return [`  ${paintOf(found, terminal)(title)}${first!.slice(title.length + 2)}`, ...rest];
 }
 
 function paintOf(found: ReportDiagnostic, { colors }: Terminal): (text: string) => string {
@@ -39,10 +46,13 @@ function renderFrames(found: ReportDiagnostic, terminal: Terminal, paint: (text:
   });
 }
 
-/** Underlines the word that stands there: a quoted specifier, an identifier, else one character. */
+const declarationStart = /^(?:export|import|const|let|var|function|async|class|abstract|interface|type|enum|declare|namespace)\b/;
+
+/** Underlines the word that stands there: a quoted specifier or an identifier; to the end of the line where a declaration begins. */
 function markOf(place: ReportLocation, text: string): CodeMark {
   const line = text.split(/\r\n|[\n\r\u2028\u2029]/, place.line)[place.line - 1] ?? '';
-  const word = /^(?:(['"`]).*?\1|[\w$.]+(?:['"`])?)/.exec(line.slice(place.column - 1))?.[0] ?? '';
+  const rest = line.slice(place.column - 1).trimEnd();
+  const word = declarationStart.test(rest) ? rest : (/^(?:(['"`]).*?\1|[\w$.]+)/.exec(rest)?.[0] ?? '');
   return { line: place.line, column: place.column, length: Math.max(1, word.length), ...(place.label === undefined ? {} : { label: place.label }) };
 }
 

@@ -1,5 +1,5 @@
-import { printCount, printQuantity } from '../../analyze/wording.js';
-import { renderDiagnostic, renderDiagnostics } from './diagnostics.js';
+import { printCount, printQuantity } from '../../text/wording.js';
+import { renderDiagnostics, renderHeadline } from './diagnostics.js';
 import { renderTable, wrap } from './table.js';
 import type { CheckReport, ScanReport } from '../schema.js';
 import type { Terminal } from './terminal.js';
@@ -48,7 +48,7 @@ export function renderCheck(report: CheckReport, terminal: Terminal): string[] {
 export function renderScan(report: ScanReport, terminal: Terminal): string[] {
   const { colors } = terminal;
   const lines = renderHeader(report, terminal);
-  for (const found of report.diagnostics) lines.push(...renderDiagnostic({ ...found, help: '', notes: [] }, terminal).slice(0, 2).filter((line) => line !== ''));
+  lines.push(...report.diagnostics.flatMap((found) => renderHeadline(found, terminal)));
   if (report.diagnostics.length > 0) lines.push('');
   const largest = Math.max(1, ...report.largest.map((file) => file.codeLines));
   const rows = report.largest.map((file) => {

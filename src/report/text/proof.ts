@@ -1,10 +1,10 @@
-import { printCount } from '../../analyze/wording.js';
+import { printCount } from '../../text/wording.js';
 import { renderDiagnostics } from './diagnostics.js';
 import { pad, wrap } from './table.js';
 import type { ReportProof } from '../schema.js';
 import type { Terminal } from './terminal.js';
 
-/** One line a check (what was counted, or why it did not run), the verdict, then the findings of the checks that failed. */
+/** One line a check (what was counted, or why it did not run), the findings of the checks that failed, the verdict. */
 export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
   const { colors } = terminal;
   const nameWidth = Math.max(...proof.results.map((result) => result.check.length));
@@ -13,10 +13,11 @@ export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
     const indent = ' '.repeat(nameWidth + 6);
     if (result.status === 'skipped') return wrap(`  – ${name}  ${result.vacuous === true ? 'nothing to prove' : 'skipped'} (${result.reason ?? 'no reason given'})`, terminal.width, indent).map((line) => colors.dim(line));
     const counted = `${printCount(result.counted)} ${result.unit}`;
-    if (result.status === 'passed') return [`  ${colors.green('✓')} ${name}  ${counted}`];
+    const remarks = result.diagnostics.filter((found) => found.severity === 'info').flatMap((found) => wrap(`${indent}${found.message}`, terminal.width, indent));
+    if (result.status === 'passed') return [`  ${colors.green('✓')} ${name}  ${counted}`, ...remarks.map((line) => colors.dim(line))];
     return [`  ${colors.red('✗')} ${colors.bold(name)}  ${counted}, ${colors.red(`${printCount(result.diagnostics.length)} wrong`)}`];
   });
-  const findings = proof.results.flatMap((result) => (result.diagnostics.length === 0 ? [] : renderDiagnostics(result.diagnostics, terminal)));
+  const findings = proof.results.flatMap((result) => renderDiagnostics(result.status === 'passed' ? result.diagnostics.filter((found) => found.severity !== 'info') : result.diagnostics, terminal));
   return [...lines, '', ...findings, renderVerdict(proof, terminal)];
 }
 

@@ -1,4 +1,4 @@
-import { printQuantity } from '../../analyze/wording.js';
+import { printQuantity } from '../../text/wording.js';
 import { renderCheck, renderScan } from './inspection.js';
 import { renderProof } from './proof.js';
 import { renderPlan, renderSplit } from './split.js';

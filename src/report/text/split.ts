@@ -1,4 +1,4 @@
-import { printCount, printQuantity } from '../../analyze/wording.js';
+import { printCount, printQuantity } from '../../text/wording.js';
 import { renderDiagnostics } from './diagnostics.js';
 import { renderNext } from './inspection.js';
 import { renderProof } from './proof.js';

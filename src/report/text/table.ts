@@ -21,17 +21,27 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
   return [...head, ...rows.map(line)];
 }
 
-/** Words in lines of at most `width` columns; lines after the first start with `indent`. A word that is longer than a line keeps one of its own. */
+/**
+ * Words in lines of at most `width` columns; white space at the beginning is kept, and lines after the first start with
+ * `indent`. A word that is longer than a line keeps one of its own.
+ */
 export function wrap(text: string, width: number, indent = ''): string[] {
+  const lead = /^ */.exec(text)![0];
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    const room = lines.length === 0 ? width : width - indent.length;
+  for (const word of text.slice(lead.length).split(' ')) {
+    const room = width - (lines.length === 0 ? lead : indent).length;
     if (line !== '' && visibleWidth(line) + 1 + visibleWidth(word) > room) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
   lines.push(line);
-  return lines.map((content, index) => (index === 0 ? content : indent + content));
+  return lines.map((content, index) => (index === 0 ? lead : indent) + content);
+}
+
+/** At most `width` characters, the end replaced by an ellipsis. */
+export function shorten(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`;
 }

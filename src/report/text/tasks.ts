@@ -1,7 +1,10 @@
-import { printQuantity } from '../../analyze/wording.js';
-import { renderTable } from './table.js';
+import { printQuantity } from '../../text/wording.js';
+import { renderTable, shorten } from './table.js';
 import type { TasksReport } from '../schema.js';
 import type { Terminal } from './terminal.js';
+
+/** The text of a computed id may be a whole function; JSON output has all of it. */
+const cellWidth = 44;
 
 type Task = TasksReport['tasks'][number];
 
@@ -11,10 +14,10 @@ export function renderTasks({ tasks }: TasksReport, { colors }: Terminal): strin
   const columns: readonly { readonly title: string; readonly cell: (task: Task) => string }[] = [
     { title: 'framework', cell: (task) => task.framework },
     { title: 'kind', cell: (task) => task.kind },
-    { title: 'id', cell: (task) => (task.idSource === 'dynamic' ? colors.yellow(`${task.id} (dynamic)`) : task.id) },
-    { title: 'queue', cell: (task) => task.queue ?? '' },
-    { title: 'priority', cell: (task) => String(task.priority ?? '') },
-    { title: 'attempts', cell: (task) => String(task.retry?.attempts ?? '') },
+    { title: 'id', cell: (task) => (task.idSource === 'dynamic' ? colors.yellow(`${shorten(task.id, cellWidth)} (dynamic)`) : shorten(task.id, cellWidth)) },
+    { title: 'queue', cell: (task) => shorten(task.queue ?? '', cellWidth) },
+    { title: 'priority', cell: (task) => shorten(String(task.priority ?? ''), 16) },
+    { title: 'attempts', cell: (task) => shorten(String(task.retry?.attempts ?? ''), 12) },
     { title: 'schedule', cell: printSchedule },
     { title: 'concurrency', cell: (task) => String(task.concurrency ?? '') },
     { title: 'where', cell: (task) => colors.dim(`${task.location.file}:${task.location.line}`) },
