@@ -41,9 +41,14 @@ export function renderRegistry(registry: Registry): string {
     `import type { ${registry.type} } from './${registry.typeFile}.js';`,
     ...units.map((id) => `import { ${registry.member} as ${camelCase(id)} } from './${id}/${id}.js';`),
     '',
-    `export const ${registry.list}: readonly ${registry.type}[] = [${units.map(camelCase).join(', ')}];`,
+    renderList(`export const ${registry.list}: readonly ${registry.type}[] = `, units.map(camelCase)),
     '',
   ].join('\n');
+}
+
+function renderList(start: string, names: readonly string[]): string {
+  const line = `${start}[${names.join(', ')}];`;
+  return line.length <= 140 ? line : `${start}[\n${names.map((name) => `  ${name},\n`).join('')}];`;
 }
 
 export function camelCase(id: string): string {
