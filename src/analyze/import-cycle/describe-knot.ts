@@ -125,7 +125,8 @@ const meanings: Readonly<Record<Danger, string>> = {
 
 function explainDanger({ measure, unread, typeOnly, erased, knot }: KnotFinding, show: (file: FilePath) => string): string[] {
   if (unread) return [`its danger is not measured: ${printQuantity(knot.members.length, 'member')}, too many or too broken to read`];
-  const notes = [meanings[measure.danger]];
+  const isUncertain = measure.danger === 'fragile' && !measure.earlyReads.some((read) => read.certain);
+  const notes = [isUncertain ? 'fragile: a name may be read before its module has run' : meanings[measure.danger]];
   const entered = new Set(measure.entered);
   const byImportance = [...measure.earlyReads].sort(
     (a, b) => Number(b.certain) - Number(a.certain) || Number(entered.has(b.entry)) - Number(entered.has(a.entry)),

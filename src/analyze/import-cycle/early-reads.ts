@@ -37,7 +37,7 @@ export function findBodyReads(names: Names, file: FilePath): readonly BodyRead[]
       if (!record) continue;
       for (const { meaning, name, certain } of meaningsOfRead(names, model, read)) {
         if (meaning.kind === 'binding' && !meaning.hoisted && isLater(meaning, file, statement.index)) {
-          add(read.span.start, name, meaning.file, certain && record.kind !== 'require');
+          add(read.span.start, name, meaning.file, certain && record.kind !== 'require' && isUnconditional(model, statement, read));
         } else if (meaning.kind === 'unknown' && meaning.file !== file) add(read.span.start, name, meaning.file, false);
       }
     }
@@ -51,6 +51,17 @@ export function findBodyReads(names: Names, file: FilePath): readonly BodyRead[]
     }
   }
   return [...found.values()].sort((a, b) => Number(b.certain) - Number(a.certain) || a.line - b.line);
+}
+
+/**
+ * Whether nothing that stands before a read in its statement can keep it from running. `hard` alone does not say so: the
+ * callback in `const probe = lazily(() => settings.mode)` counts as hard, because the called function may run it at once.
+ * Judged by the text, so an arrow in a comment makes a read uncertain, never the other way round.
+ */
+function isUnconditional(model: ModuleModel, statement: Statement, read: Reference): boolean {
+  if (statement.kind === 'control') return false;
+  const before = model.source.text.slice(statement.span.start, read.span.start);
+  return !/=>|\bfunction\b|&&|\|\||\?|\b(?:get|set|async|constructor)\b|\)\s*\{/.test(before);
 }
 
 type Binding = Extract<Meaning, { kind: 'binding' }>;

@@ -212,6 +212,20 @@ describe('import-cycle: danger', () => {
     expect(finding.notes).toContain('when config.ts is loaded first, config.ts:2 calls openTill(), which may read config before config.ts has defined it');
   });
 
+  it.each([
+    ['a callback that the called function may keep for later', `export const probe = lazily(() => mode);`],
+    ['a method of an object that is handed on', `export const probe = lazily({ read() { return mode; } });`],
+    ['the right side of a condition', `export const probe = globalThis.window && mode;`],
+    ['a branch', `export let probe = 0;\nif (globalThis.window) probe = mode;`],
+  ])('claims no crash for %s', (_trap, body) => {
+    const finding = only({
+      'probe.ts': `import { mode } from './settings.js';\nconst lazily = (run: unknown) => run;\n${body}\n`,
+      'settings.ts': `import { probe } from './probe.js';\nexport const mode = 1;\nexport const use = () => probe;\n`,
+      'main.ts': `import './settings.js';`,
+    });
+    expect(finding.data.danger).not.toBe('crash');
+  });
+
   it('follows require, whose copies are early and whose whole objects are not', () => {
     const files = { 'menu.js': `const kitchen = require('./kitchen.js');\nexports.price = 3;\nexports.cook = () => kitchen.cook();\n`, 'main.js': `require('./menu.js');` };
     const whole = only({ ...files, 'kitchen.js': `const menu = require('./menu.js');\nexports.cook = () => menu.price;\n` });
