@@ -18,7 +18,8 @@ export function readHandlers(input: TaskExtractorInput, site: CallSite): StaticV
 
 function readTables(input: TaskExtractorInput, site: CallSite): StaticValue[] {
   const text = sliceSpan(input.model.source.text, site.span);
-  const names = [...new Set(text.match(/(?<![\w$.'"])[A-Za-z_$][\w$]*(?![\w$])/g) ?? [])];
+  const options = site.args[2] ? namesIn(site.args[2]) : [];
+  const names = [...new Set(text.match(/(?<![\w$.'"`])[A-Za-z_$][\w$]*(?![\w$])/g) ?? [])].filter((name) => !options.includes(name));
   return names.flatMap((name) => {
     const value = input.evaluate({ kind: 'reference', path: [name] });
     if (value.kind !== 'object' || value.entries.length === 0 || !value.entries.every((entry) => isHandler(entry.value))) return [];
@@ -30,6 +31,13 @@ function readTables(input: TaskExtractorInput, site: CallSite): StaticValue[] {
 function readKey(key: string): StaticValue {
   const computed = /^\[([\w$.]+)\]$/.exec(key)?.[1];
   return computed === undefined ? { kind: 'literal', value: key } : { kind: 'reference', path: computed.split('.') };
+}
+
+/** `connection = { host, port }` looks like a table of handlers, but it stands among the options. */
+function namesIn(value: StaticValue): string[] {
+  if (value.kind === 'reference') return value.path.slice(0, 1);
+  if (value.kind !== 'object') return [];
+  return [...value.entries.map((entry) => entry.value), ...value.spreads].flatMap(namesIn);
 }
 
 /** A function declaration is no constant, so a name that leads to one comes back as the name. */
