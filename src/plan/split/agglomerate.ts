@@ -24,12 +24,20 @@ interface Candidate {
   readonly versions: number;
 }
 
+export interface MergeOptions {
+  readonly cap: number;
+  readonly floor: number;
+  readonly stopAt: number;
+  /** Nodes whose group takes part in no merge. */
+  readonly frozen?: ReadonlySet<number>;
+}
+
 /**
  * Step S3: average-linkage agglomeration of `start` under a line cap, keeping the graph between groups acyclic. Merges the
  * most similar pair with mean affinity of at least `floor` until none is left or `stopAt` groups remain. A pair with others
  * on the paths between its members is merged together with them when the whole fits and is similar enough on average.
  */
-export function agglomerate(graph: NodeGraph, start: Groups, options: { cap: number; floor: number; stopAt: number }): number[][] {
+export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptions): number[][] {
   const groups = start.map((group) => [...group]);
   const groupOf = new Int32Array(graph.size);
   groups.forEach((group, index) => group.forEach((node) => (groupOf[node] = index)));
@@ -40,6 +48,7 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: { cap: num
   );
   const alive = new Uint8Array(size).fill(1);
   const version = new Int32Array(size);
+  const isFrozen = groups.map((group) => group.some((node) => options.frozen?.has(node) ?? false));
   let left = size;
   let blocked: Candidate[] = [];
 
@@ -63,7 +72,7 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: { cap: num
     left -= gone.length;
     version[kept]!++;
     for (let other = 0; other < size; other++) {
-      if (alive[other] === 0 || other === kept) continue;
+      if (alive[other] === 0 || other === kept || isFrozen[other]) continue;
       const pair = candidate(Math.min(kept, other), Math.max(kept, other));
       if (pair.mean >= options.floor) heap.push(pair);
     }
@@ -74,7 +83,7 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: { cap: num
   for (let a = 0; a < size; a++) {
     for (let b = a + 1; b < size; b++) {
       const pair = candidate(a, b);
-      if (pair.mean >= options.floor) heap.push(pair);
+      if (pair.mean >= options.floor && !isFrozen[a] && !isFrozen[b]) heap.push(pair);
     }
   }
   for (let progress = true; progress && left > options.stopAt; ) {
@@ -83,7 +92,7 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: { cap: num
       if (!isCurrent(pair) || !fits([pair.a, pair.b])) continue;
       const between = contraction.between([pair.a, pair.b]);
       const members = [pair.a, pair.b, ...between].sort((a, b) => a - b);
-      if (between.length > 0 && (!fits(members) || meanAmong(members) < options.floor)) {
+      if (between.length > 0 && (between.some((member) => isFrozen[member]) || !fits(members) || meanAmong(members) < options.floor)) {
         blocked.push(pair);
         continue;
       }

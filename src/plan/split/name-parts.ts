@@ -3,7 +3,7 @@ import { baseName, extensionOf } from '../../host/path.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import { foldFileName, isReservedFileName } from './check-files.js';
 import type { ConstraintGraph, Unit } from './constraint-graph.js';
-import { fileNameStyle, spell, type FileNameStyle } from './file-name-style.js';
+import { fileNameStyle, spell } from './file-name-style.js';
 import { agentNouns, functionWords, genericNouns } from './name-words.js';
 import { byCount, countTerms, findSections, indexWords, readIdentifiers, sectionOfUnits, splitIdentifier, wordStem } from './source-words.js';
 import type { SplitOptions } from './split-options.js';
@@ -31,11 +31,12 @@ export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: rea
   const index = indexWords(identifiers);
   const stem = baseName(model.source.path).slice(0, -extensionOf(model.source.path).length || undefined);
   const style = fileNameStyle(stem, options.existing);
-  const own = new Set([...splitIdentifier(stem).map(wordStem), 'task']);
   const surfaces = countTerms(identifiers.flatMap((identifier) => index.wordsOf(identifier)));
   const forms = new Map<string, string>();
   for (const [word] of byCount(surfaces)) if (!forms.has(wordStem(word))) forms.set(wordStem(word), word);
   const stemsOf = graph.units.map((unit) => unit.names.map((name) => index.wordsOf(name).map(wordStem)));
+
+  const own = new Set([...splitIdentifier(stem).map(wordStem), 'task', ...ubiquitousWords(stemsOf)]);
 
   const weights = graph.units.map((unit) => weightOf(unit));
   const everywhere = new Map<string, number>();
@@ -63,14 +64,18 @@ export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: rea
   });
 
   const taken = new Set([...options.existing, baseName(model.source.path), `index${extensionOf(model.source.path)}`].map(foldFileName));
+  const extension = extensionOf(model.source.path);
+  const fileOf = (words: readonly string[]): string => `${spell(words.map((word) => forms.get(word) ?? word), style)}${extension}`;
   const names: PartName[] = [];
   const strongestFirst = [...scored].sort((x, y) => (y.scores[0]?.score ?? 0) - (x.scores[0]?.score ?? 0) || x.part - y.part);
   for (const entry of strongestFirst) {
-    const base = chooseWords(entry, graph, parts, stemsOf, own);
+    const base = chooseWords(entry, graph, parts, stemsOf, own).find((words, i, all) => i === all.length - 1 || isFreeName(fileOf(words), taken))!;
     const spare = entry.scores.filter(({ term }) => !term.includes(' ') && !base.includes(term)).map(({ term }) => term);
-    const file = freeFileName(base.map((word) => forms.get(word) ?? word), spare.map((word) => forms.get(word) ?? word), style, extensionOf(model.source.path), taken);
+    const candidates = [base, ...spare.slice(0, 3).map((word) => [...base, word])].map(fileOf);
+    const file = candidates.find((name) => isFreeName(name, taken)) ?? numberedName(candidates[0]!, extension, taken);
     taken.add(foldFileName(file));
-    const evidence = entry.scores.filter(({ term }) => !term.includes(' ') && !genericNouns.has(term) && !(term in agentNouns)).slice(0, 3).map(({ term }) => term);
+    const telling = entry.scores.filter(({ term }) => !term.includes(' ') && !isWeak(term)).map(({ term }) => term);
+    const evidence = [...telling.filter((term) => base.includes(term)), ...telling.filter((term) => !base.includes(term))].slice(0, 3);
     const covered = entry.units.filter((unit) => evidence.some((term) => termsOf[unit]!.has(term)));
     names[entry.part] = {
       file,
@@ -83,6 +88,13 @@ export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: rea
 
 function weightOf(unit: Unit): number {
   return (unit.exported ? 3 : 1) * (unit.kind === 'class' || unit.kind === 'interface' ? 1.3 : 1) * (1 + Math.log(Math.max(1, unit.lines)) / 3);
+}
+
+/** Words of more than 40 % of all names (`zod` in zod) tell no module from another. */
+function ubiquitousWords(stemsOf: readonly (readonly (readonly string[])[])[]): string[] {
+  const names = stemsOf.flat();
+  const counts = countTerms(names.flatMap((stems) => [...new Set(stems)]));
+  return names.length < 10 ? [] : [...counts].flatMap(([word, count]) => (count > names.length * 0.4 ? [word] : []));
 }
 
 function mainUnit(graph: ConstraintGraph, units: readonly number[]): number {
@@ -117,23 +129,33 @@ interface Scored {
   readonly scores: readonly Score[];
 }
 
-function chooseWords(entry: Scored, graph: ConstraintGraph, parts: readonly (readonly number[])[], stemsOf: readonly (readonly (readonly string[])[])[], own: ReadonlySet<string>): string[] {
+/** Possible names, best first. The last one is never empty. */
+function chooseWords(entry: Scored, graph: ConstraintGraph, parts: readonly (readonly number[])[], stemsOf: readonly (readonly (readonly string[])[])[], own: ReadonlySet<string>): string[][] {
   const members = entry.units.map((unit) => graph.units[unit]!);
   const typesOnly = members.every((unit) => unit.erased);
   const best = entry.scores[0];
-  const leaf = isLeaf(entry, graph, parts);
-  if (leaf && (!best || best.score < 1)) {
-    if (typesOnly) return ['shared', 'types'];
-    const constants = members.filter((unit) => unit.kind === 'variable' && unit.lines < 30).length;
-    return constants > members.length / 2 ? ['constants'] : ['shared'];
+  const found: string[][] = [];
+  if (isLeaf(entry, graph, parts) && (!best || best.score < 1)) {
+    const share = (matches: (unit: Unit) => boolean): number => members.filter(matches).length / members.length;
+    if (typesOnly) found.push(['shared', 'types']);
+    else if (share((unit) => unit.erased) > 0.6) found.push(['types']);
+    else if (share((unit) => unit.kind === 'variable' && unit.lines < 30) > 0.5) found.push(['constants']);
+    found.push(['shared']);
   }
-  if (best && best.coverage >= enoughCoverage && !isWeak(best.term)) return [...best.term.split(' '), ...(typesOnly ? ['types'] : [])];
+  if (best && best.coverage >= enoughCoverage && !isWeak(best.term)) found.push([...best.term.split(' '), ...(typesOnly ? ['types'] : [])]);
+  else {
+    // A part of mixed content: a pair of words would describe one of its many names only.
+    const single = entry.scores.find(({ term, score }) => !term.includes(' ') && !isWeak(term) && score > 0.1);
+    if (single) found.push([single.term]);
+  }
   const verbs = byCount(countTerms(entry.units.flatMap((unit) => stemsOf[unit]!.flatMap((stems) => (stems[0] !== undefined && stems[0] in agentNouns ? [stems[0]] : [])))));
   const [verb, count] = verbs[0] ?? ['', 0];
   const names = members.reduce((sum, unit) => sum + unit.names.length, 0);
-  if (best && !isWeak(best.term) && best.score > 0.2) return best.term.split(' ');
-  if (count >= 2 && count >= names * 0.4) return [agentNouns[verb]!];
-  return mainWords(stemsOf[entry.main]![0] ?? [], own) ?? (typesOnly ? ['types'] : ['part']);
+  if (found.length === 0 && count >= 2 && count >= names * 0.4) found.push([agentNouns[verb]!]);
+  const main = stemsOf[entry.main]![0] ?? [];
+  const words = mainWords(main, own) ?? mainWords(main, new Set());
+  if (words && found.length === 0) found.push(words);
+  return found.length > 0 ? found : [typesOnly ? ['types'] : ['part']];
 }
 
 function isWeak(term: string): boolean {
@@ -162,13 +184,14 @@ function mainWords(stems: readonly string[], own: ReadonlySet<string>): string[]
   return kept.length > 0 ? kept.slice(0, 3) : undefined;
 }
 
-function freeFileName(base: readonly string[], spare: readonly string[], style: FileNameStyle, extension: string, taken: ReadonlySet<string>): string {
-  const isFree = (name: string): boolean => !taken.has(foldFileName(name)) && !isReservedFileName(name);
-  const candidates = [base, ...spare.slice(0, 3).map((word) => [...base, word])].map((words) => `${spell(words, style)}${extension}`);
-  const found = candidates.find(isFree);
-  if (found !== undefined) return found;
+function isFreeName(file: string, taken: ReadonlySet<string>): boolean {
+  return !taken.has(foldFileName(file)) && !isReservedFileName(file);
+}
+
+/** `cart-2.ts`; a reserved name (`aux.ts`) is free as `aux-2.ts`. */
+function numberedName(file: string, extension: string, taken: ReadonlySet<string>): string {
   for (let suffix = 2; ; suffix++) {
-    const name = `${spell([...base, ...(isReservedFileName(base[0]!) ? ['module'] : [])], style)}-${suffix}${extension}`;
-    if (isFree(name)) return name;
+    const name = `${file.slice(0, -extension.length)}-${suffix}${extension}`;
+    if (isFreeName(name, taken)) return name;
   }
 }

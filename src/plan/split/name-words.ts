@@ -23,4 +23,4 @@ export const genericNouns: ReadonlySet<string> = new Set(
 );
 
 /** Words that no file name may begin or end with. */
-export const functionWords: ReadonlySet<string> = new Set('a all an and any as at by each for from if in into not of on or per than that the to when with'.split(' '));
+export const functionWords: ReadonlySet<string> = new Set('a all an and any as at by each for from if down in into not of off on or out over per than that the to up via when with'.split(' '));

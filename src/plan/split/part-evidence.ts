@@ -42,7 +42,7 @@ export function describePart(
     return `${why}; ${calls}`;
   }
   const shared = users.size >= 3 && outside === 0 ? `used by ${users.size} modules and needs none; ` : '';
-  if (name.words.length > 0 && name.covered > 0) {
+  if (name.words.length > 0 && name.covered >= names * 0.2) {
     return `${shared}${name.words.join(', ')}: ${name.covered} of ${count(names, 'name')} share ${name.words.length === 1 ? 'it' : 'them'}; ${calls}`;
   }
   return `${shared}${count(units.length, 'statement')} that refer to each other or stand together; ${calls}`;

@@ -11,7 +11,7 @@ const tau = 0.25;
 const leastLines = 40;
 /** Above one module per this many lines, fairly similar modules are merged although tau would keep them apart. */
 const usualLines = 260;
-const fairlySimilar = 0.12;
+const fairlySimilar = 0.08;
 /** Above one module per this many lines, any admissible modules are merged. */
 const fewestLines = 150;
 
@@ -41,11 +41,12 @@ function groupNodes(nodes: PlanningNodes, graph: ConstraintGraph, cap: number): 
   groups = agglomerate(nodes, groups, { cap, floor: tau, stopAt: 1 });
   groups = searchLocally(nodes, groups, refine);
   groups = followOnlyUser(nodes, groups, isPrivate, refine);
-  groups = gatherShared(nodes, groups, refine);
-  groups = absorbSmall(nodes, groups, refine);
+  const leaf = gatherShared(nodes, groups, refine);
+  groups = absorbSmall(nodes, leaf.groups, refine);
   const atLeastTwo = (per: number): number => Math.max(2, Math.round(total / per));
-  groups = agglomerate(nodes, groups, { cap, floor: fairlySimilar, stopAt: atLeastTwo(usualLines) });
-  groups = agglomerate(nodes, groups, { cap, floor: 0, stopAt: atLeastTwo(fewestLines) });
+  // The leaf that everybody uses stays a leaf: merged with the domain that it resembles most, that domain would hold the settings of all.
+  groups = agglomerate(nodes, groups, { cap, floor: fairlySimilar, stopAt: atLeastTwo(usualLines), frozen: leaf.shared });
+  groups = agglomerate(nodes, groups, { cap, floor: 0, stopAt: atLeastTwo(fewestLines), frozen: leaf.shared });
   groups = searchLocally(nodes, groups, refine);
   return followOnlyUser(nodes, groups, isPrivate, refine).sort((a, b) => a[0]! - b[0]!);
 }

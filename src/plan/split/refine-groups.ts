@@ -48,11 +48,17 @@ export function followOnlyUser(graph: NodeGraph, start: Groups, isPrivate: (node
   return state.finish();
 }
 
+export interface SharedLeaf {
+  readonly groups: number[][];
+  /** Nodes of the shared leaf; empty when there is none. */
+  readonly shared: ReadonlySet<number>;
+}
+
 /**
  * What at least four groups (or three that are 30 % of all) use and no group resembles becomes one shared leaf. Everything
  * with a natural home stays out of it: of real helpers with four users only a third lived in a generic file.
  */
-export function gatherShared(graph: NodeGraph, start: Groups, options: RefineOptions & { least: number }): number[][] {
+export function gatherShared(graph: NodeGraph, start: Groups, options: RefineOptions & { least: number }): SharedLeaf {
   const state = createAssignment(graph, start);
   const users = graph.successors.map(() => new Set<number>());
   graph.successors.forEach((targets, from) => targets.forEach((to) => users[to]!.add(state.groupOf[from]!)));
@@ -66,9 +72,8 @@ export function gatherShared(graph: NodeGraph, start: Groups, options: RefineOpt
     return wide && near < options.tau ? [own] : [];
   });
   const [first, ...rest] = homeless;
-  if (first === undefined) return state.finish();
-  for (const group of rest) state.tryMerge(group, first, options.cap);
-  return state.finish();
+  for (const group of rest) state.tryMerge(group, first!, options.cap);
+  return { groups: state.finish(), shared: new Set(first === undefined ? [] : state.groups[first]) };
 }
 
 /** Step S5: groups below `least` lines go to the most similar group that can take them, smallest first. */

@@ -25,7 +25,8 @@ export function measureAffinity(model: ModuleModel, graph: ConstraintGraph): Aff
   const { units, edges } = graph;
   const size = units.length;
   const values = new Float32Array(size * size);
-  const bodies = units.map((unit) => countTerms(readIdentifiers(unitText(model, unit)).flatMap(splitIdentifier).map(wordStem)));
+  // Whole identifiers tell `crisisQueue` from `contentQueue`; their words tell that both are about queues.
+  const bodies = units.map((unit) => countTerms(readIdentifiers(unitText(model, unit)).flatMap((word) => [`=${word}`, ...splitIdentifier(word).map(wordStem)])));
   const names = units.map((unit) => unit.names.flatMap(splitIdentifier).map(wordStem));
   const body = buildTermVectors(bodies);
   const name = buildTermVectors(names.map(countTerms));
@@ -46,7 +47,7 @@ export function measureAffinity(model: ModuleModel, graph: ConstraintGraph): Aff
       let score = weight.bias + weight.lsa * dot(meanings[a]!, meanings[b]!) + weight.name * cosine(name, a, b) + weight.body * cosine(body, a, b);
       score += weight.mutualRank * walk.mutualRank(a, b) + weight.nearness * walk.nearness(a, b);
       score += weight.sharedCallers * overlap(callers[a]!, callers[b]!);
-      score += weight.proximity * information * Math.exp(-Math.abs(lines[a]! - lines[b]!) / 150) + weight.adjacency * Math.exp((a - b) / 5);
+      score += information * (weight.proximity * Math.exp(-Math.abs(lines[a]! - lines[b]!) / 150) + weight.adjacency * Math.exp((a - b) / 5));
       score += (weight.sizeDifference * Math.abs(one.lines - other.lines)) / Math.max(one.lines, other.lines, 1);
       if (kindClass(one) === kindClass(other)) score += weight.sameKind;
       if (one.erased && other.erased) score += weight.bothType;
