@@ -22,7 +22,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/no-non-null-assertion': 'off',
       eqeqeq: ['error', 'always'],
-      'no-control-regex': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
       'object-shorthand': 'error',
