@@ -1,17 +1,8 @@
 import type { Span } from '../text/span.js';
 import type { ImportRecord } from './import-record.js';
+import type { Reference } from './reference.js';
 import type { SourceFile } from './source-file.js';
 import type { CallSite, Dispatch, StaticValue } from './static-value.js';
-
-/** `hard`: evaluated while the module body runs. `soft`: only inside deferred bodies. `type`: erased. */
-export type ReferenceTime = 'hard' | 'soft' | 'type';
-
-/** A use of a top-level binding of this module (its own declaration or an imported name). */
-export interface Reference {
-  readonly name: string;
-  readonly span: Span;
-  readonly when: ReferenceTime;
-}
 
 /**
  * `none`: evaluating the statement can neither be observed nor observe anything that changes (function, literal, `new Map()`).

@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.js';
-import type { ReferenceTime } from './module-model.js';
+import type { ReferenceTime } from './reference.js';
 
 /** What can be said of an expression without running it. */
 export type StaticValue =

@@ -3,9 +3,11 @@ import { ToolError } from '../diagnostic/tool-error.js';
 import { hashText } from '../host/hash.js';
 import { relativePath } from '../host/path.js';
 import { relink } from '../load/relink.js';
+import { lineColumnAt } from '../text/line-index.js';
 import { checkPlan } from '../plan/split/check-plan.js';
+import { buildConstraintGraph } from '../plan/split/constraint-graph.js';
 import { planSplit } from '../plan/split/plan-split.js';
-import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
 import type { ChangeSet } from '../edit/change-set.js';
 import type { FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
@@ -34,9 +36,11 @@ export function computeSplit(subject: SplitSubject): ComputedSplit {
   for (let round = 0; ; round++) {
     const planning = planSplit(subject.model, { ...subject.options, maxLines: cap });
     if (planning.kind === 'refused') return { kind: 'refused', plan: undefined, diagnostics: planning.diagnostics };
-    const computed = applyPlan(subject, { ...planning.plan, maxLines }, planning.notes);
-    const excess = computed.kind === 'split' && round < replanLimit ? measureExcess(subject, computed) : 0;
-    if (excess === 0) return computed;
+    const computed = applyPlan(subject, { ...planning.plan, maxLines }, planning.notes.filter((note) => !isAboutCap(note)));
+    if (computed.kind !== 'split') return computed;
+    const tooLong = findTooLong(subject, computed);
+    const excess = Math.max(0, ...tooLong.filter((file) => file.atoms > 1).map((file) => file.lines - maxLines));
+    if (excess === 0 || round === replanLimit) return { ...computed, notes: [...computed.notes, ...explainTooLong(subject, tooLong, planning.notes)] };
     cap = Math.max(1, Math.min(cap - excess, Math.floor(cap * 0.9)));
   }
 }
@@ -65,16 +69,45 @@ function applyPlan({ project, model, read }: SplitSubject, plan: SplitPlan, note
   return { kind: 'split', plan, changes: result.changes, after: relink(project, result.changes), notes: [...notes, ...result.notes] };
 }
 
-/** Lines by which the longest new file that could be divided further is over the cap; 0 when none is. */
-function measureExcess({ project, options }: SplitSubject, computed: Extract<ComputedSplit, { kind: 'split' }>): number {
-  let excess = 0;
-  for (const change of computed.changes.changes) {
-    if (change.kind !== 'create') continue;
-    const file = relativePath(project.root, change.file);
-    const part = computed.plan.parts.find((candidate) => candidate.file === file);
-    const pieces = (part?.declarations.length ?? 0) + (part?.statements?.length ?? 0);
+interface TooLong {
+  readonly file: FilePath;
+  readonly lines: number;
+  /** How many pieces it could be divided into at most; 1 when no plan can make it shorter. */
+  readonly atoms: number;
+  readonly names: readonly string[];
+}
+
+function findTooLong({ model, options, project }: SplitSubject, computed: Extract<ComputedSplit, { kind: 'split' }>): readonly TooLong[] {
+  const graph = buildConstraintGraph(model);
+  return computed.changes.changes.flatMap((change): TooLong[] => {
     const lines = computed.after.scanned.get(change.file)?.lines.physical ?? 0;
-    if (pieces > 1) excess = Math.max(excess, lines - options.maxLines);
-  }
-  return excess;
+    if (change.kind !== 'create' || lines <= options.maxLines) return [];
+    const part = computed.plan.parts.find((candidate) => candidate.file === relativePath(project.root, change.file))!;
+    const names = [...part.declarations, ...(part.statements ?? []).map((label) => label.split(' ', 1)[0]!)];
+    const atoms = new Set(graph.units.flatMap((unit, index) =>
+      unit.names.some((name) => names.includes(name)) || (unit.looseId !== undefined && names.includes(unit.looseId)) ? [graph.atomOfUnit[index]!] : []));
+    return [{ file: change.file, lines, atoms: atoms.size, names }];
+  });
+}
+
+/** The planner speaks of the cap of its own round; what the user is told is about the cap that was asked for. */
+function isAboutCap(note: Diagnostic): boolean {
+  return note.id === 'irreducible-declaration';
+}
+
+function explainTooLong({ model, options, project }: SplitSubject, tooLong: readonly TooLong[], planned: readonly Diagnostic[]): readonly Diagnostic[] {
+  return tooLong.map(({ file, lines, names }) => {
+    const cause = planned.find((note) => isAboutCap(note) && (note.data.names as readonly string[]).some((name) => names.includes(name)));
+    const path = relativePath(project.root, file);
+    const start = model.statements.find((statement) => statement.declares.some((name) => names.includes(name)))?.span.start ?? 0;
+    return diagnostic({
+      id: 'irreducible-declaration',
+      severity: 'warning',
+      message: `${path} has ${lines} lines, ${lines - options.maxLines} over the cap of ${options.maxLines}: what it holds cannot be divided by moving statements`,
+      at: cause?.at ?? { file: model.source.path, ...lineColumnAt(model.source.lineStarts, start) },
+      notes: cause ? [cause.message.replace(/: \d+ lines must.*$/, '')] : [`it holds ${names.slice(0, 5).join(', ')}`],
+      help: cause?.help ?? `Divide ${names[0]} by hand, then plan again`,
+      data: { lines, maxLines: options.maxLines, names, file: path },
+    });
+  });
 }

@@ -1,5 +1,6 @@
 import type { FilePath } from '../../host/path.js';
-import type { ModuleModel, Reference, Statement } from '../../model/module-model.js';
+import type { ModuleModel, Statement } from '../../model/module-model.js';
+import type { Reference } from '../../model/reference.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import { sliceSpan } from '../../text/span.js';
 import type { Meaning, Names } from './names.js';

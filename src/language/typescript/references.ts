@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { Reference, ReferenceTime } from '../../model/module-model.js';
+import type { Reference, ReferenceTime } from '../../model/reference.js';
 import { isReference, type Bindings } from './bindings.js';
 import type { Compiler, ParsedModule } from './compiler.js';
 import type { CompilerFacts } from '../../model/project.js';

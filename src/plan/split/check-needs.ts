@@ -1,7 +1,8 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import { shortestCycle } from '../../graph/shortest-cycle.js';
 import { componentIndices } from '../../graph/strongly-connected.js';
-import type { ModuleModel, Reference, Statement } from '../../model/module-model.js';
+import type { ModuleModel, Statement } from '../../model/module-model.js';
+import type { Reference } from '../../model/reference.js';
 import { sliceSpan } from '../../text/span.js';
 import { staysInSource } from './check-files.js';
 import { listNames, locate } from './messages.js';

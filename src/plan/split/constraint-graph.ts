@@ -1,4 +1,5 @@
-import type { ModuleModel, ReferenceTime, Statement, StatementKind } from '../../model/module-model.js';
+import type { ModuleModel, Statement, StatementKind } from '../../model/module-model.js';
+import type { ReferenceTime } from '../../model/reference.js';
 import { compareText } from '../../diagnostic/sort.js';
 import { componentIndices } from '../../graph/strongly-connected.js';
 import { sliceSpan } from '../../text/span.js';

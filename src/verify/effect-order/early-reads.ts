@@ -1,7 +1,8 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import { stronglyConnectedComponents } from '../../graph/strongly-connected.js';
 import type { FilePath } from '../../host/path.js';
-import type { ModuleModel, Reference, Statement } from '../../model/module-model.js';
+import type { ModuleModel, Statement } from '../../model/module-model.js';
+import type { Reference } from '../../model/reference.js';
 import { evaluateFrom } from '../evaluation.js';
 import { resolveLocal, type Binding } from '../export-set.js';
 import { normalForm } from '../normal-form.js';

@@ -4,22 +4,23 @@ import type { Check, CheckInput } from '../check.js';
 import { judge } from '../result.js';
 import { sidesOf, type Side } from '../side.js';
 import { findEarlyReads } from './early-reads.js';
-import { compareSequences, readSequence } from './sequence.js';
+import { compareSequences, readEffects, readSequence } from './sequence.js';
 
 export const check: Check = {
   id: 'effect-order',
   summary: 'What runs at import time runs in the same order, and reads nothing that is not there yet.',
   run: (input) => {
     const { before, after } = sidesOf(input);
+    const effects = readEffects(before);
     const diagnostics: Diagnostic[] = [];
     let counted = 0;
     for (const entry of input.entries) {
       const [old, now] = [before.file(entry), after.file(entry)];
       if (!old || !now) continue;
       for (const inPlace of orders(input, old, now)) {
-        const sequence = readSequence(before, old, inPlace);
+        const sequence = readSequence(before, old, inPlace, effects);
         counted += inPlace ? 0 : sequence.filter(({ own }) => own).length;
-        diagnostics.push(...compareSequences(entry, sequence, readSequence(after, now, inPlace)));
+        diagnostics.push(...compareSequences(entry, sequence, readSequence(after, now, inPlace, effects)));
         diagnostics.push(...findEarlyReads({ side: before, entry: old }, { side: after, entry: now }, entry, inPlace));
       }
     }

@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
 import type { FilePath } from '../../host/path.js';
-import type { ModuleModel } from '../../model/module-model.js';
+import type { Effect, ModuleModel } from '../../model/module-model.js';
 import { evaluateFrom } from '../evaluation.js';
 import { normalForm } from '../normal-form.js';
 import { locate, type Side } from '../side.js';
@@ -17,7 +17,27 @@ export interface Item {
   readonly at: Location;
 }
 
-export function readSequence(side: Side, entry: FilePath, inPlace: boolean): Item[] {
+/**
+ * The effect of every statement of the change as it was before, by normal form. A call is judged by the body of its function
+ * while that stands in the same file: after `const limit = days(1)` has moved away from `days`, the reader can no longer tell
+ * that the call is pure, though nothing about it has changed.
+ */
+export function readEffects(side: Side): ReadonlyMap<string, Effect> {
+  const effects = new Map<string, Effect>();
+  for (const file of side.changedFiles) {
+    const model = side.read(file);
+    for (const statement of model.statements) {
+      if (statement.role === 'wiring') continue;
+      const { key } = normalForm(side, model, statement);
+      if (rank[statement.effect] >= rank[effects.get(key) ?? 'none']) effects.set(key, statement.effect);
+    }
+  }
+  return effects;
+}
+
+const rank = { none: 0, possible: 1, ordered: 2 } as const;
+
+export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effects: ReadonlyMap<string, Effect>): Item[] {
   const items: Item[] = [];
   const repeats = new Map<string, number>();
   const add = (key: string, rest: Omit<Item, 'key'>) => {
@@ -33,11 +53,13 @@ export function readSequence(side: Side, entry: FilePath, inPlace: boolean): Ite
       add(`package ${specifier}`, { ordered: record.kind === 'side-effect', own: false, label: `package ${specifier}`, at: locate(model, record.span.start) });
     } else if (event.kind === 'statement') {
       const { model, statement } = event;
-      if (!side.changed.has(side.name(event.file)) || statement.effect === 'none') return;
+      if (!side.changed.has(side.name(event.file)) || statement.erased || statement.role === 'wiring') return;
       const form = normalForm(side, model, statement);
+      const effect = effects.get(form.key) ?? statement.effect;
+      if (effect === 'none') return;
       const text = form.words.slice(0, 14).join(' ');
       const label = `${side.name(event.file)}: ${text.length > 70 ? `${text.slice(0, 67)}...` : text}`;
-      add(`statement ${form.key}`, { ordered: statement.effect === 'ordered', own: true, label, at: locate(model, statement.span.start) });
+      add(`statement ${form.key}`, { ordered: effect === 'ordered', own: true, label, at: locate(model, statement.span.start) });
     } else if (!side.changed.has(side.name(event.file))) {
       const effects = event.model.statements.filter(({ erased, effect }) => !erased && effect !== 'none');
       if (effects.length === 0) return;

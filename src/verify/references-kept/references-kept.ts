@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
-import type { Reference } from '../../model/module-model.js';
+import type { Reference } from '../../model/reference.js';
 import type { Check, CheckInput } from '../check.js';
 import { exportSet, findImport, resolveLocal, type Binding } from '../export-set.js';
 import { describe, matchStatements, type Matching, type Pair } from '../matching.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { filePath } from '../../../src/host/path.js';
-import type { Effect, ExportEntry, ModuleModel, Pin, Reference, ReferenceTime, Statement, StatementKind } from '../../../src/model/module-model.js';
+import type { Effect, ExportEntry, ModuleModel, Pin, Statement, StatementKind } from '../../../src/model/module-model.js';
+import type { Reference, ReferenceTime } from '../../../src/model/reference.js';
 import { buildLineStarts } from '../../../src/text/line-index.js';
 import type { SplitOptions } from '../../../src/plan/split/split-options.js';
 
