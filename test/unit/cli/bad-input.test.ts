@@ -90,7 +90,7 @@ interface BadInput {
 
 const cases: readonly BadInput[] = [
   { trap: 'a path that does not exist names the nearest one', argv: ['split', 'src/menue.ts'], error: /no such file or folder\n {2}src\/menue\.ts does not exist/, help: /Did you mean src\/menu\.ts\?/ },
-  { trap: 'a wrong folder name is corrected too', argv: ['split', 'scr/menu.ts'], error: /scr\/menu\.ts does not exist/, help: /Did you mean src\/menu\.ts\?/ },
+  { trap: 'a wrong folder name is corrected too', argv: ['split', 'srcs/menu.ts'], error: /srcs\/menu\.ts does not exist/, help: /Did you mean src\/menu\.ts\?/ },
   { trap: 'check of a missing path is no pass', argv: ['check', 'sorce'], error: /sorce does not exist/ },
   { trap: 'check of a folder without sources is no pass', arrange: () => put('docs/readme.md', '# x'), argv: ['check', 'docs'], error: /no source files\n {2}docs holds no/ },
   { trap: 'a folder', argv: ['split', 'src'], error: /not a file\n {2}src is a folder/, help: /decant scan src/ },
