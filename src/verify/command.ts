@@ -54,7 +54,6 @@ function repaired(run: CommandRun, at: Location): Diagnostic {
   });
 }
 
-// eslint-disable-next-line no-control-regex
 const colour = /\u001b\[[\d;]*m/g;
 
 function lastLines(output: string): string[] {

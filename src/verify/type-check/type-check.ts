@@ -39,7 +39,6 @@ const pretty = /^(?<file>\S[^:]*(?::[\\/][^:]*)?):(?<line>\d+):(?<column>\d+) - 
 const global = /^error (?<code>TS\d+): (?<message>.*)$/;
 
 function readErrors(run: CommandRun, root: FilePath): TypeError[] {
-  // eslint-disable-next-line no-control-regex
   const text = run.output.replace(/\u001b\[[\d;]*m/g, '');
   return text.split(/\r?\n/).flatMap((line) => {
     const groups = (plain.exec(line) ?? pretty.exec(line) ?? global.exec(line))?.groups;
