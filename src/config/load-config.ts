@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { nearestName } from '../diagnostic/nearest.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import type { FileSystem } from '../host/file-system.js';

@@ -40,15 +40,17 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
       if (directoryOf(current) === current) return;
     }
   };
+  const nearestTo = new Map<FilePath, PackageFacts | undefined>();
+  const nearest = (directory: FilePath): PackageFacts | undefined => {
+    if (!nearestTo.has(directory)) {
+      const parent = directoryOf(directory);
+      nearestTo.set(directory, at(directory) ?? (parent === directory ? undefined : nearest(parent)));
+    }
+    return nearestTo.get(directory);
+  };
   return {
     at,
-    nearest: (directory) => {
-      for (const folder of upwards(directory)) {
-        const facts = at(folder);
-        if (facts) return facts;
-      }
-      return undefined;
-    },
+    nearest,
     isListed: (directory, packageName) => {
       const types = typesPackage(packageName);
       for (const folder of upwards(directory)) {

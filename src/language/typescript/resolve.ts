@@ -1,7 +1,7 @@
 import { ResolverFactory, type NapiResolveOptions } from 'oxc-resolver';
 import { isBuiltinModule } from '../../host/builtins.js';
 import type { FileSystem } from '../../host/file-system.js';
-import { directoryOf, filePath, isInside, joinPath, relativePath, type FilePath } from '../../host/path.js';
+import { baseName, directoryOf, filePath, isInside, joinPath, relativePath, type FilePath } from '../../host/path.js';
 import type { Resolution } from '../../model/resolution.js';
 import type { Resolver } from '../language.js';
 import { findCandidate, isCodeFile, type CandidateQuery } from './resolve-candidates.js';
@@ -39,7 +39,7 @@ export function createResolver(input: ResolverInput): Resolver {
   const tsconfigOf = createTsconfigLookup(fileSystem);
   const packages = createPackageLookup(fileSystem, root, projectFiles);
   const inProject = (path: FilePath): boolean => projectFiles.has(path);
-  const onDisk = (path: FilePath): boolean => fileSystem.entryKind(path) === 'file';
+  const onDisk = createFileProbe(fileSystem);
   const natives = new Map<string, ResolverFactory>();
   const memo = new Map<string, Resolution>();
   const realRoot = fileSystem.realPath(root) ?? root;
@@ -47,14 +47,24 @@ export function createResolver(input: ResolverInput): Resolver {
   return {
     compilerFacts: (file) => tsconfigOf(file)?.facts ?? defaultFacts,
     resolve: (from, specifier) => {
-      const isSource = /\.[cm]?tsx?$/.test(from);
       // Files of one folder may belong to different tsconfigs: `cart.ts` and `cart.test.ts` of a solution with references.
-      const key = `${directoryOf(from)}\0${isSource ? 1 : 0}${tsconfigOf(from)?.path ?? ''}\0${specifier}`;
-      let found = memo.get(key);
-      if (!found) memo.set(key, (found = Object.freeze(isRelative(specifier) ? resolveRelative(from, specifier, isSource) : resolveBare(from, specifier))));
-      return found;
+      const tsconfig = tsconfigOf(from)?.path ?? '';
+      if (!isRelative(specifier)) {
+        // A package means the same everywhere below one package.json.
+        const scope = packages.nearest(directoryOf(from))?.directory ?? directoryOf(from);
+        return remember(`${scope}\0${tsconfig}\0${specifier}`, () => resolveBare(from, specifier));
+      }
+      const isSource = /\.[cm]?tsx?$/.test(from);
+      const key = `${directoryOf(from)}\0${isSource ? 1 : 0}${tsconfig}\0${specifier}`;
+      return remember(key, () => resolveRelative(from, specifier, isSource));
     },
   };
+
+  function remember(key: string, resolve: () => Resolution): Resolution {
+    let found = memo.get(key);
+    if (!found) memo.set(key, (found = Object.freeze(resolve())));
+    return found;
+  }
 
   function resolveRelative(from: FilePath, specifier: string, sourceFirst: boolean): Resolution {
     const plain = withoutQuery(specifier);
@@ -68,8 +78,9 @@ export function createResolver(input: ResolverInput): Resolver {
     }
     const outside = findCandidate(query, onDisk);
     if (outside) return { kind: isCodeFile(outside) ? 'file' : 'asset', path: outside };
-    const native = nativePath(from, plain);
-    if (native) return { kind: isCodeFile(native) ? 'file' : 'asset', path: native };
+    // A folder may have a package.json that names its main file.
+    const main = packages.at(base) ? nativePath(from, plain) : undefined;
+    if (main) return { kind: isCodeFile(main) ? 'file' : 'asset', path: main };
     return { kind: 'unresolved', reason: `no file at ${relativePath(root, base)}, with or without an extension, and no index file in a folder of that name` };
   }
 
@@ -168,6 +179,20 @@ export function createResolver(input: ResolverInput): Resolver {
   function insideRoot(file: FilePath): FilePath {
     return realRoot !== root && isInside(realRoot, file) ? joinPath(root, relativePath(realRoot, file)) : file;
   }
+}
+
+/** Whether a path is a file, from memoised folder listings: a specifier that leads nowhere asks for some thirty paths in two folders. */
+function createFileProbe(fileSystem: FileSystem): (path: FilePath) => boolean {
+  const listings = new Map<FilePath, ReadonlySet<string>>();
+  return (path) => {
+    const directory = directoryOf(path);
+    let files = listings.get(directory);
+    if (!files) {
+      const entries = fileSystem.listDirectory(directory).filter((entry) => entry.kind === 'file');
+      listings.set(directory, (files = new Set(entries.map((entry) => entry.name))));
+    }
+    return files.has(baseName(path));
+  };
 }
 
 /** The same path below each of the other `rootDirs`: at run time they are one folder. */

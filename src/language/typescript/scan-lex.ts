@@ -44,6 +44,10 @@ export function lexText(text: string): LexedText {
 
   while (position < length) {
     const code = text.charCodeAt(position);
+    if (code === 32 || code === 10) {
+      position++;
+      continue;
+    }
     if (isWordCode(code)) {
       const start = position++;
       while (position < length && isWordCode(text.charCodeAt(position))) position++;
@@ -230,16 +234,11 @@ function lineEnd(text: string, start: number): number {
   return position;
 }
 
+/** Letters, digits, `_`, `$`, `#` by character code: a table, because this test runs for every character of a project. */
+const wordCodes = Uint8Array.from({ length: 128 }, (_, code) => (/[\w$#]/.test(String.fromCharCode(code)) ? 1 : 0));
+
 function isWordCode(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === 36 ||
-    code === 35 ||
-    (code > 127 && !isSpaceCode(code))
-  );
+  return code < 128 ? wordCodes[code] === 1 : !isSpaceCode(code);
 }
 
 /** White space and line terminators, ECMA-262 sections 12.2 and 12.3. */

@@ -28,7 +28,8 @@ export function scanModule(source: SourceFile, options: ScanOptions = {}): ScanR
     if (scan.kind === 'scanned') return finish(source, extension, scan.imports, scan.comments);
     failed = scan;
   }
-  const lexed = scanWithLexer(text, extension, options);
+  // The lexer would take the prose of broken JSX for code; it may only stand in for files that need not hold any.
+  const lexed = /^\.[tj]sx$/.test(extension) ? undefined : scanWithLexer(text, extension, options);
   if (lexed) return finish(source, extension, lexed.imports, lexed.comments);
   if (!failed) {
     const scan = scanWithOxc(text, extension, options);

@@ -1,0 +1,161 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
+import { createNodeFileSystem } from '../../../src/host/node-file-system.js';
+import { createOverlayFileSystem } from '../../../src/host/overlay-file-system.js';
+import { filePath, joinPath } from '../../../src/host/path.js';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (content: Uint8Array | undefined): string | undefined => content && new TextDecoder().decode(content);
+
+describe('memory file system', () => {
+  const shop = filePath('/shop');
+
+  it('implies folders from files and lists them sorted', () => {
+    const memory = createMemoryFileSystem({ '/shop/src/cart.ts': 'c', '/shop/b.ts': 'b', '/shop/a.ts': 'a' });
+    expect(memory.listDirectory(shop).map((entry) => `${entry.name}:${entry.kind}`)).toEqual(['a.ts:file', 'b.ts:file', 'src:directory']);
+    expect(memory.entryKind(joinPath(shop, 'src'))).toBe('directory');
+    expect(memory.listDirectory(joinPath(shop, 'nowhere'))).toEqual([]);
+  });
+
+  it('refuses writes to a read-only file and to everything below a read-only folder', () => {
+    const memory = createMemoryFileSystem({ '/shop/a.ts': 'a' }, { readOnly: ['/shop/locked', '/shop/a.ts'] });
+    expect(memory.isWritable(joinPath(shop, 'a.ts'))).toBe(false);
+    expect(memory.isWritable(joinPath(shop, 'b.ts'))).toBe(true);
+    expect(() => memory.writeBytes(joinPath(shop, 'locked/new/x.ts'), bytes('x'))).toThrow(/EACCES/);
+    expect(() => memory.remove(joinPath(shop, 'a.ts'))).toThrow(/EACCES/);
+    expect(text(memory.readBytes(joinPath(shop, 'a.ts')))).toBe('a');
+  });
+
+  it('keeps its own copy: changing the array after a write changes nothing', () => {
+    const memory = createMemoryFileSystem({});
+    const content = bytes('soup');
+    memory.writeBytes(joinPath(shop, 'menu.ts'), content);
+    content[0] = 0;
+    expect(text(memory.readBytes(joinPath(shop, 'menu.ts')))).toBe('soup');
+  });
+
+  it('keeps a folder that holds something and forgets an empty one', () => {
+    const memory = createMemoryFileSystem({ '/shop/src/cart.ts': 'c' });
+    memory.removeEmptyDirectory(joinPath(shop, 'src'));
+    expect(memory.entryKind(joinPath(shop, 'src'))).toBe('directory');
+    memory.remove(joinPath(shop, 'src/cart.ts'));
+    memory.removeEmptyDirectory(joinPath(shop, 'src'));
+    expect(memory.entryKind(joinPath(shop, 'src'))).toBeUndefined();
+    expect(memory.listDirectory(shop)).toEqual([]);
+  });
+
+  it('refuses to write a file where a folder stands and a folder below a file', () => {
+    const memory = createMemoryFileSystem({ '/shop/src/cart.ts': 'c' });
+    expect(() => memory.writeBytes(joinPath(shop, 'src'), bytes('x'))).toThrow(/EISDIR/);
+    expect(() => memory.writeBytes(joinPath(shop, 'src/cart.ts/x.ts'), bytes('x'))).toThrow(/ENOTDIR/);
+  });
+
+  it('keeps the mode of a file that it replaces', () => {
+    const memory = createMemoryFileSystem({});
+    const file = joinPath(shop, 'run.ts');
+    memory.writeBytes(file, bytes('1'), 0o755);
+    memory.writeBytes(file, bytes('2'), 0o600);
+    expect(memory.mode(file)).toBe(0o755);
+  });
+});
+
+describe('overlay file system', () => {
+  const base = createMemoryFileSystem({ '/shop/cart.ts': 'old', '/shop/old.ts': 'x', '/shop/src/a.ts': 'a' });
+  const shop = filePath('/shop');
+  const overlay = createOverlayFileSystem(
+    base,
+    new Map([
+      [filePath('/shop/cart.ts'), bytes('new')],
+      [filePath('/shop/old.ts'), undefined],
+      [filePath('/shop/cart/total/sum.ts'), bytes('sum')],
+    ]),
+  );
+
+  it('shows written files, hides deleted ones and implies folders of created ones', () => {
+    expect(overlay.listDirectory(shop).map((entry) => `${entry.name}:${entry.kind}`)).toEqual(['cart:directory', 'cart.ts:file', 'src:directory']);
+    expect(overlay.listDirectory(joinPath(shop, 'cart')).map((entry) => entry.name)).toEqual(['total']);
+    expect(text(overlay.readBytes(joinPath(shop, 'cart.ts')))).toBe('new');
+    expect(overlay.size(joinPath(shop, 'cart/total/sum.ts'))).toBe(3);
+    expect(overlay.entryKind(joinPath(shop, 'old.ts'))).toBeUndefined();
+    expect(overlay.readBytes(joinPath(shop, 'old.ts'))).toBeUndefined();
+  });
+
+  it('gives the real path of a file that exists only in the overlay, and none of a deleted file', () => {
+    expect(overlay.realPath(joinPath(shop, 'cart/total/sum.ts'))).toBe('/shop/cart/total/sum.ts');
+    expect(overlay.realPath(joinPath(shop, 'old.ts'))).toBeUndefined();
+  });
+
+  it('leaves the base as it was', () => {
+    expect(text(base.readBytes(joinPath(shop, 'cart.ts')))).toBe('old');
+    expect(base.entryKind(joinPath(shop, 'cart'))).toBeUndefined();
+  });
+});
+
+describe('node file system', () => {
+  const disk = createNodeFileSystem();
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'decant-host-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('answers undefined for a missing file, for a path through a file and for a link that leads nowhere', () => {
+    writeFileSync(join(folder, 'cart.ts'), 'x');
+    symlinkSync(join(folder, 'gone'), join(folder, 'dangling'));
+    for (const name of ['missing.ts', 'cart.ts/inside.ts', 'dangling']) {
+      const file = filePath(join(folder, name));
+      expect([disk.readBytes(file), disk.entryKind(file), disk.size(file), disk.realPath(file), disk.mode(file)]).toEqual(Array(5).fill(undefined));
+    }
+    expect(disk.readBytes(filePath(folder))).toBeUndefined();
+    expect(disk.listDirectory(filePath(join(folder, 'missing')))).toEqual([]);
+  });
+
+  it('keeps the mode of the file that it replaces and leaves no temporary file', () => {
+    const file = join(folder, 'run.ts');
+    writeFileSync(file, 'old');
+    chmodSync(file, 0o751);
+    disk.writeBytes(filePath(file), bytes('new'), 0o600);
+    expect(readFileSync(file, 'utf8')).toBe('new');
+    expect(statSync(file).mode & 0o7777).toBe(0o751);
+    expect(readdirSync(folder)).toEqual(['run.ts']);
+  });
+
+  it('makes parent folders and gives a new file the asked mode', () => {
+    const file = join(folder, 'a/b/c.ts');
+    disk.writeBytes(filePath(file), bytes('c'), 0o640);
+    expect(statSync(file).mode & 0o7777).toBe(0o640);
+  });
+
+  it('removes the temporary file when the rename fails', () => {
+    mkdirSync(join(folder, 'cart.ts/full'), { recursive: true });
+    expect(() => disk.writeBytes(filePath(join(folder, 'cart.ts')), bytes('x'))).toThrow();
+    expect(readdirSync(folder)).toEqual(['cart.ts']);
+  });
+
+  it('writes through a symlink to a file and keeps the link', () => {
+    writeFileSync(join(folder, 'real.ts'), 'old');
+    symlinkSync(join(folder, 'real.ts'), join(folder, 'link.ts'));
+    disk.writeBytes(filePath(join(folder, 'link.ts')), bytes('new'));
+    expect(lstatSync(join(folder, 'link.ts')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, 'real.ts'), 'utf8')).toBe('new');
+  });
+
+  it('marks symlinks in listings and says what they lead to', () => {
+    mkdirSync(join(folder, 'src'));
+    symlinkSync(join(folder, 'src'), join(folder, 'alias'));
+    expect(disk.listDirectory(filePath(folder))).toEqual([
+      { name: 'alias', kind: 'directory', isSymlink: true },
+      { name: 'src', kind: 'directory', isSymlink: false },
+    ]);
+  });
+
+  it('removes an empty folder only, and a missing file without complaint', () => {
+    mkdirSync(join(folder, 'empty'));
+    mkdirSync(join(folder, 'full/inner'), { recursive: true });
+    disk.removeEmptyDirectory(filePath(join(folder, 'empty')));
+    disk.removeEmptyDirectory(filePath(join(folder, 'full')));
+    disk.remove(filePath(join(folder, 'missing.ts')));
+    expect([existsSync(join(folder, 'empty')), existsSync(join(folder, 'full'))]).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,291 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
+import { createNodeFileSystem } from '../../../src/host/node-file-system.js';
+import { filePath, joinPath, type FilePath } from '../../../src/host/path.js';
+import { createResolver } from '../../../src/language/typescript/resolve.js';
+
+const code = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+
+/** Root-relative path, `external name`, `asset path` or `unresolved`. */
+function memoryResolver(files: Record<string, string>) {
+  const root = filePath('/shop');
+  const absolute = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/shop/${name}`, text]));
+  const projectFiles = new Set(Object.keys(absolute).filter((path) => code.test(path) && !/node_modules|dist\//.test(path)) as FilePath[]);
+  const resolver = createResolver({ fileSystem: createMemoryFileSystem(absolute), root, projectFiles });
+  return { resolver, resolve: (from: string, specifier: string) => show(root, resolver.resolve(joinPath(root, from), specifier)) };
+}
+
+function show(root: FilePath, found: ReturnType<ReturnType<typeof createResolver>['resolve']>): string {
+  if (found.kind === 'external') return `external ${found.packageName}${found.sideEffectFree ? ' free' : ''}`;
+  if (found.kind === 'unresolved') return 'unresolved';
+  return `${found.kind === 'asset' ? 'asset ' : ''}${found.path.replace(`${root}/`, '')}`;
+}
+
+function fileResolver(names: readonly string[], extra: Record<string, string> = {}) {
+  return memoryResolver({ ...Object.fromEntries(names.map((name) => [name, ''])), ...extra });
+}
+
+describe('relative specifiers', () => {
+  it.each([
+    ['an extensionless specifier', ['a.ts', 'main.ts'], './a', 'a.ts'],
+    ['.ts before .js when both lack in the specifier', ['a.js', 'a.ts', 'main.ts'], './a', 'a.ts'],
+    ['.js that means .ts', ['a.ts', 'main.ts'], './a.js', 'a.ts'],
+    ['.js that means .tsx', ['a.tsx', 'main.ts'], './a.js', 'a.tsx'],
+    ['.js that has only a declaration', ['a.d.ts', 'main.ts'], './a.js', 'a.d.ts'],
+    ['.jsx that means .tsx', ['a.tsx', 'main.ts'], './a.jsx', 'a.tsx'],
+    ['.mjs that means .mts', ['a.mts', 'main.ts'], './a.mjs', 'a.mts'],
+    ['.cjs that means .cts', ['a.cts', 'main.ts'], './a.cjs', 'a.cts'],
+    ['.ts as written', ['a.ts', 'main.ts'], './a.ts', 'a.ts'],
+    ['a dotted name', ['cart.service.ts', 'main.ts'], './cart.service', 'cart.service.ts'],
+    ['a name that ends in .js', ['chart.js.ts', 'main.ts'], './chart.js', 'chart.js.ts'],
+    ['a file before a folder of the same name', ['a.ts', 'a/index.ts', 'main.ts'], './a', 'a.ts'],
+    ['a trailing slash, which means the folder', ['a.ts', 'a/index.ts', 'main.ts'], './a/', 'a/index.ts'],
+    ['a folder', ['a/index.tsx', 'main.ts'], './a', 'a/index.tsx'],
+    ['the own folder', ['index.ts', 'main.ts'], '.', 'index.ts'],
+    ['the own folder with a slash', ['index.ts', 'main.ts'], './', 'index.ts'],
+    ['a query', ['a.ts', 'main.ts'], './a?worker', 'a.ts'],
+    ['source before a built file beside it', ['a.js', 'a.ts', 'main.ts'], './a.js', 'a.ts'],
+    ['code before a declaration beside it', ['a.js', 'a.d.ts', 'main.ts'], './a.js', 'a.js'],
+  ])('resolves %s', (_, files, specifier, expected) => {
+    expect(fileResolver(files).resolve('main.ts', specifier)).toBe(expected);
+  });
+
+  it('takes .js literally from JavaScript, where nobody compiles', () => {
+    const { resolve } = fileResolver(['a.js', 'a.ts', 'main.js', 'main.ts']);
+    expect(resolve('main.js', './a.js')).toBe('a.js');
+    expect(resolve('main.ts', './a.js')).toBe('a.ts');
+  });
+
+  it('resolves the parent folder to its index, not to a file called like it', () => {
+    expect(fileResolver(['cart.ts', 'cart/index.ts', 'cart/inner/main.ts']).resolve('cart/inner/main.ts', '..')).toBe('cart/index.ts');
+  });
+
+  it('tells assets, with and without query or extension, and misses', () => {
+    const { resolve } = fileResolver(['main.ts'], { 'cart.css': '', 'menu.json': '{}', 'logo.svg': '' });
+    expect(resolve('main.ts', './cart.css?inline')).toBe('asset cart.css');
+    expect(resolve('main.ts', './menu.json')).toBe('asset menu.json');
+    expect(resolve('main.ts', './menu')).toBe('asset menu.json');
+    expect(resolve('main.ts', './logo.svg')).toBe('asset logo.svg');
+    expect(resolve('main.ts', './missing.css')).toBe('unresolved');
+    expect(resolve('main.ts', './missing')).toBe('unresolved');
+    expect(resolve('main.ts', '../../outside')).toBe('unresolved');
+  });
+
+  it('finds a file that exists but is no part of the project', () => {
+    expect(memoryResolver({ 'main.ts': '', 'dist/built.js': '' }).resolve('main.ts', './dist/built.js')).toBe('dist/built.js');
+  });
+
+  it('treats rootDirs as one folder', () => {
+    const { resolve } = fileResolver(['src/main.ts', 'generated/menu.ts'], { 'tsconfig.json': '{"compilerOptions":{"rootDirs":["src","generated"]}}' });
+    expect(resolve('src/main.ts', './menu')).toBe('generated/menu.ts');
+  });
+});
+
+describe('bare specifiers without a disk', () => {
+  it('knows runtime modules with and without prefix, below a folder and only with prefix', () => {
+    const { resolve } = fileResolver(['main.ts']);
+    for (const name of ['fs', 'node:fs', 'fs/promises', 'node:test']) expect(resolve('main.ts', name)).toBe(`external ${name} free`);
+  });
+
+  it('takes other schemes as external', () => {
+    const { resolve } = fileResolver(['main.ts']);
+    expect(resolve('main.ts', 'https://shop.example/a.js')).toBe('external https://shop.example/a.js');
+    expect(resolve('main.ts', 'virtual:menu')).toBe('external virtual:menu');
+  });
+
+  it('takes a listed package as external when nothing is installed, its types and its subpaths too', () => {
+    const { resolve } = fileResolver(['src/main.ts'], {
+      'package.json': '{"dependencies":{"@kitchen/oven":"1"},"devDependencies":{"@types/spoon":"1","@types/kitchen__pan":"1"}}',
+    });
+    expect(resolve('src/main.ts', '@kitchen/oven/door')).toBe('external @kitchen/oven');
+    expect(resolve('src/main.ts', 'spoon')).toBe('external spoon');
+    expect(resolve('src/main.ts', '@kitchen/pan')).toBe('external @kitchen/pan');
+    expect(resolve('src/main.ts', 'unlisted')).toBe('unresolved');
+    expect(resolve('src/main.ts', '@/cart')).toBe('unresolved');
+    expect(resolve('src/main.ts', '~/cart')).toBe('unresolved');
+  });
+
+  it('follows tsconfig paths with comments, trailing commas and a .js that means .ts', () => {
+    const { resolve } = fileResolver(['src/main.ts', 'src/cart.ts', 'src/menu/index.ts'], {
+      'tsconfig.json': '{ // shop\n "compilerOptions": { "paths": { "@/*": ["./src/*"], "menu": ["./src/menu"] }, }, }',
+    });
+    expect(resolve('src/main.ts', '@/cart')).toBe('src/cart.ts');
+    expect(resolve('src/main.ts', '@/cart.js')).toBe('src/cart.ts');
+    expect(resolve('src/main.ts', 'menu')).toBe('src/menu/index.ts');
+    expect(resolve('src/main.ts', '@/missing')).toBe('unresolved');
+  });
+
+  it('lets baseUrl win over a runtime module of the same name, and not touch others', () => {
+    const { resolve } = fileResolver(['src/main.ts', 'src/events.ts'], { 'tsconfig.json': '{"compilerOptions":{"baseUrl":"src"}}' });
+    expect(resolve('src/main.ts', 'events')).toBe('src/events.ts');
+    expect(resolve('src/main.ts', 'path')).toBe('external path free');
+  });
+
+  it('uses the tsconfig nearest to each file', () => {
+    const { resolve } = fileResolver(['a/main.ts', 'a/src/x.ts', 'b/main.ts', 'b/lib/x.ts'], {
+      'a/tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}',
+      'b/tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./lib/*"]}}}',
+    });
+    expect([resolve('a/main.ts', '@/x'), resolve('b/main.ts', '@/x')]).toEqual(['a/src/x.ts', 'b/lib/x.ts']);
+  });
+
+  it('uses the referenced tsconfig that includes the file, for two files of one folder', () => {
+    const { resolve, resolver } = fileResolver(['src/main.ts', 'src/main.test.ts', 'src/x.ts', 'mock/x.ts'], {
+      'tsconfig.json': '{"files":[],"references":[{"path":"./tsconfig.app.json"},{"path":"./tsconfig.test.json"}]}',
+      'tsconfig.app.json': '{"include":["src"],"exclude":["**/*.test.ts"],"compilerOptions":{"verbatimModuleSyntax":true,"paths":{"@/*":["./src/*"]}}}',
+      'tsconfig.test.json': '{"include":["src/**/*.test.ts"],"compilerOptions":{"paths":{"@/*":["./mock/*"]}}}',
+    });
+    expect(resolve('src/main.ts', '@/x')).toBe('src/x.ts');
+    expect(resolve('src/main.test.ts', '@/x')).toBe('mock/x.ts');
+    expect(resolver.compilerFacts(filePath('/shop/src/main.ts')).verbatimModuleSyntax).toBe(true);
+    expect(resolver.compilerFacts(filePath('/shop/src/main.test.ts')).verbatimModuleSyntax).toBe(false);
+  });
+
+  it('falls back to the defaults on a broken tsconfig', () => {
+    const { resolver, resolve } = fileResolver(['main.ts', 'a.ts'], { 'tsconfig.json': '{"compilerOptions": oops' });
+    expect(resolver.compilerFacts(filePath('/shop/main.ts'))).toMatchObject({ tsconfig: '/shop/tsconfig.json', verbatimModuleSyntax: false });
+    expect(resolve('main.ts', './a')).toBe('a.ts');
+  });
+
+  it('maps a workspace package to its source through exports that name files not built yet', () => {
+    const { resolve } = fileResolver(['apps/web/main.ts', 'packages/cart/src/index.ts', 'packages/cart/src/total.ts', 'packages/cart/src/deep/sum.ts'], {
+      'package.json': '{"workspaces":["packages/*","apps/*"]}',
+      'packages/cart/package.json':
+        '{"name":"@shop/cart","exports":{".":{"types":"./dist/index.d.ts","import":"./dist/index.js"},"./total":"./dist/total.js","./deep/*":{"default":"./dist/esm/deep/*.mjs"}}}',
+    });
+    expect(resolve('apps/web/main.ts', '@shop/cart')).toBe('packages/cart/src/index.ts');
+    expect(resolve('apps/web/main.ts', '@shop/cart/total')).toBe('packages/cart/src/total.ts');
+    expect(resolve('apps/web/main.ts', '@shop/cart/deep/sum')).toBe('packages/cart/src/deep/sum.ts');
+  });
+
+  it('reads pnpm workspaces, with a package that has no exports and one that is left out', () => {
+    const { resolve } = fileResolver(['packages/a/main.ts', 'packages/cart/index.ts', 'packages/cart/src/total.ts', 'packages/old/index.ts'], {
+      'pnpm-workspace.yaml': "# shop\npackages:\n  - 'packages/*' # all\n  - '!packages/old'\ncatalog:\n  - x\n",
+      'packages/cart/package.json': '{"name":"cart","main":"dist/index.js"}',
+      'packages/old/package.json': '{"name":"old"}',
+    });
+    expect(resolve('packages/a/main.ts', 'cart')).toBe('packages/cart/index.ts');
+    expect(resolve('packages/a/main.ts', 'cart/total')).toBe('packages/cart/src/total.ts');
+    expect(resolve('packages/a/main.ts', 'old')).toBe('unresolved');
+  });
+
+  it('resolves a package that imports itself by name, and its #imports', () => {
+    const { resolve } = fileResolver(['src/index.ts', 'src/cart.ts', 'src/main.ts'], {
+      'package.json':
+        '{"name":"shop","exports":{".":"./dist/index.js","./cart":"./dist/cart.js"},"imports":{"#cart":"./src/cart.js","#lib/*":{"default":"./src/*.ts"},"#oven":"oven"},"dependencies":{"oven":"1"}}',
+    });
+    expect(resolve('src/main.ts', 'shop')).toBe('src/index.ts');
+    expect(resolve('src/main.ts', 'shop/cart')).toBe('src/cart.ts');
+    expect(resolve('src/main.ts', '#cart')).toBe('src/cart.ts');
+    expect(resolve('src/main.ts', '#lib/cart')).toBe('src/cart.ts');
+    expect(resolve('src/main.ts', '#oven')).toBe('external oven');
+    expect(resolve('src/main.ts', '#nothing')).toBe('unresolved');
+  });
+
+  it('prefers code to a hand-written declaration among the targets of a workspace package', () => {
+    const { resolve } = fileResolver(['main.ts', 'packages/cart/types.d.ts', 'packages/cart/cart.js'], {
+      'package.json': '{"workspaces":["packages/*"]}',
+      'packages/cart/package.json': '{"name":"cart","exports":{"types":"./types.d.ts","default":"./cart.js"}}',
+    });
+    expect(resolve('main.ts', 'cart')).toBe('packages/cart/cart.js');
+  });
+
+  it('survives a package.json that is broken or whose fields have the wrong type', () => {
+    const { resolve } = fileResolver(['main.ts', 'inner/main.ts'], { 'package.json': '{', 'inner/package.json': '{"dependencies":null,"exports":7,"workspaces":"x"}' });
+    expect(resolve('main.ts', 'spoon')).toBe('unresolved');
+    expect(resolve('inner/main.ts', 'spoon')).toBe('unresolved');
+  });
+});
+
+describe('on the disk', () => {
+  let folder: FilePath;
+  beforeEach(() => (folder = filePath(realpathSync(mkdtempSync(join(tmpdir(), 'decant-resolve-'))))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function diskResolver(files: Record<string, string>, root = folder) {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const projectFiles = new Set(
+      Object.keys(files)
+        .filter((name) => code.test(name) && !/node_modules|dist\//.test(name))
+        .map((name) => joinPath(root, name)),
+    );
+    const resolver = createResolver({ fileSystem: createNodeFileSystem(), root, projectFiles });
+    return { resolver, resolve: (from: string, specifier: string) => show(root, resolver.resolve(joinPath(root, from), specifier)) };
+  }
+
+  it('reads sideEffects of the package itself, not of a stub package.json in its dist folder', () => {
+    const { resolve } = diskResolver({
+      'main.ts': '',
+      'node_modules/spoon/package.json': '{"name":"spoon","sideEffects":false,"exports":{"import":"./dist/esm/index.js"}}',
+      'node_modules/spoon/dist/esm/package.json': '{"type":"module"}',
+      'node_modules/spoon/dist/esm/index.js': '',
+      'node_modules/@kitchen/oven/package.json': '{"name":"@kitchen/oven","main":"index.js"}',
+      'node_modules/@kitchen/oven/index.js': '',
+    });
+    expect(resolve('main.ts', 'spoon')).toBe('external spoon free');
+    expect(resolve('main.ts', '@kitchen/oven')).toBe('external @kitchen/oven');
+  });
+
+  it('knows an installed package that holds only types, listed nowhere', () => {
+    const { resolve } = diskResolver({ 'main.ts': '', 'node_modules/@types/fork/package.json': '{"name":"@types/fork","types":"index.d.ts"}' });
+    expect(resolve('main.ts', 'fork')).toBe('external fork');
+  });
+
+  it('follows the link of a workspace package to its real file, without any workspaces field', () => {
+    const { resolve } = diskResolver({
+      'apps/web/main.ts': '',
+      'packages/cart/package.json': '{"name":"cart","main":"lib/entry.ts"}',
+      'packages/cart/lib/entry.ts': '',
+      'node_modules/.keep': '',
+    });
+    symlinkSync(join(folder, 'packages/cart'), join(folder, 'node_modules/cart'));
+    expect(resolve('apps/web/main.ts', 'cart')).toBe('packages/cart/lib/entry.ts');
+  });
+
+  it('brings real paths back below a root that is itself a link', () => {
+    diskResolver({
+      'real/main.ts': '',
+      'real/packages/cart/package.json': '{"name":"cart","main":"entry.ts"}',
+      'real/packages/cart/entry.ts': '',
+      'real/node_modules/.keep': '',
+    });
+    symlinkSync(join(folder, 'real'), join(folder, 'link'));
+    symlinkSync(join(folder, 'real/packages/cart'), join(folder, 'real/node_modules/cart'));
+    const root = joinPath(folder, 'link');
+    const projectFiles = new Set([joinPath(root, 'main.ts'), joinPath(root, 'packages/cart/entry.ts')]);
+    const resolver = createResolver({ fileSystem: createNodeFileSystem(), root, projectFiles });
+    expect(resolver.resolve(joinPath(root, 'main.ts'), 'cart')).toEqual({ kind: 'file', path: joinPath(root, 'packages/cart/entry.ts') });
+  });
+
+  it('follows extends, and keeps the options of a tsconfig whose base is not installed', () => {
+    const { resolver, resolve } = diskResolver({
+      'tsconfig.base.json': '{"compilerOptions":{"isolatedModules":true,"jsx":"react-jsx"}}',
+      'a/tsconfig.json': '{"extends":"../tsconfig.base.json","compilerOptions":{"checkJs":true}}',
+      'a/main.ts': '',
+      'b/tsconfig.json': '{"extends":"@kitchen/tsconfig","compilerOptions":{"paths":{"@/*":["./*"]},"verbatimModuleSyntax":true}}',
+      'b/main.ts': '',
+      'b/menu.ts': '',
+    });
+    expect(resolver.compilerFacts(joinPath(folder, 'a/main.ts'))).toMatchObject({ isolatedModules: true, jsx: 'react-jsx', checkJs: true });
+    expect(resolver.compilerFacts(joinPath(folder, 'b/main.ts')).verbatimModuleSyntax).toBe(true);
+    expect(resolve('b/main.ts', '@/menu')).toBe('b/menu.ts');
+  });
+
+  it('honours customConditions of the tsconfig', () => {
+    const { resolve } = diskResolver({
+      'tsconfig.json': '{"compilerOptions":{"customConditions":["source"]}}',
+      'main.ts': '',
+      'vendor/spoon/package.json': '{"name":"spoon","exports":{"source":"./spoon.ts","default":"./none.js"}}',
+      'vendor/spoon/spoon.ts': '',
+      'node_modules/.keep': '',
+    });
+    symlinkSync(join(folder, 'vendor/spoon'), join(folder, 'node_modules/spoon'));
+    expect(resolve('main.ts', 'spoon')).toBe('vendor/spoon/spoon.ts');
+  });
+});
