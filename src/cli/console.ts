@@ -9,13 +9,7 @@ export interface Console {
 }
 
 export function processConsole(): Console {
-  // `decant scan | head`: the reader has gone, which is no failure of ours.
-  for (const stream of [process.stdout, process.stderr]) {
-    if (stream.listenerCount('error') > 0) continue;
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  for (const stream of [process.stdout, process.stderr]) stream.off('error', ignoreClosedPipe).on('error', ignoreClosedPipe);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -32,4 +26,9 @@ export function wantsColor(console: Console, isTerminal: boolean, flag: boolean)
   if (!flag || (off !== undefined && off !== '')) return false;
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
   return isTerminal && terminal !== 'dumb';
+}
+
+/** `decant scan | head`: the reader has gone, which is no failure of ours. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
