@@ -4,7 +4,7 @@ import type { ModuleModel } from '../../model/module-model.js';
 import { foldFileName, isReservedFileName } from './check-files.js';
 import type { ConstraintGraph, Unit } from './constraint-graph.js';
 import { fileNameStyle, spell } from './file-name-style.js';
-import { agentNouns, functionWords, genericNouns } from './name-words.js';
+import { agentNouns, functionWords, genericNouns, isVerb } from './name-words.js';
 import { byCount, countTerms, findSections, indexWords, readIdentifiers, sectionOfUnits, splitIdentifier, wordStem } from './source-words.js';
 import type { SplitOptions } from './split-options.js';
 
@@ -36,7 +36,7 @@ export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: rea
   for (const [word] of byCount(surfaces)) if (!forms.has(wordStem(word))) forms.set(wordStem(word), word);
   const stemsOf = graph.units.map((unit) => unit.names.map((name) => index.wordsOf(name).map(wordStem)));
 
-  const own = new Set([...splitIdentifier(stem).map(wordStem), 'task', ...ubiquitousWords(stemsOf)]);
+  const own = new Set([...splitIdentifier(stem).map(wordStem), 'task', ...ubiquitousWords(stemsOf, parts)]);
 
   const weights = graph.units.map((unit) => weightOf(unit));
   const everywhere = new Map<string, number>();
@@ -53,7 +53,7 @@ export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: rea
       const coverage = mass / total;
       let score = coverage * (0.2 + (0.8 * mass) / everywhere.get(term)!) * (termsOf[main]!.has(term) ? 2.2 : 1);
       const words = term.split(' ');
-      if (words.some((word) => word in agentNouns)) score *= 0.2;
+      if (words.some(isVerb)) score *= 0.2;
       if (words.every((word) => genericNouns.has(word)) || words.some((word) => functionWords.has(word) || /^\d+$|^.$/.test(word))) score *= 0.2;
       if (words.length === 2 && mass >= 0.7 * Math.max(...words.map((word) => inside.get(word) ?? 0))) score *= 1.5;
       if (words.every((word) => titles[part]!.has(word))) score *= 1.4;
@@ -75,12 +75,18 @@ export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: rea
     const file = candidates.find((name) => isFreeName(name, taken)) ?? numberedName(candidates[0]!, extension, taken);
     taken.add(foldFileName(file));
     const telling = entry.scores.filter(({ term }) => !term.includes(' ') && !isWeak(term)).map(({ term }) => term);
-    const evidence = [...telling.filter((term) => base.includes(term)), ...telling.filter((term) => !base.includes(term))].slice(0, 3);
-    const covered = entry.units.filter((unit) => evidence.some((term) => termsOf[unit]!.has(term)));
+    const evidence: string[] = [];
+    const covered = new Set<number>();
+    for (const term of [...telling.filter((word) => base.includes(word)), ...telling.filter((word) => !base.includes(word))]) {
+      const added = entry.units.filter((unit) => !covered.has(unit) && termsOf[unit]!.has(term));
+      if (added.length === 0 || evidence.length === 3) continue;
+      evidence.push(term);
+      for (const unit of added) covered.add(unit);
+    }
     names[entry.part] = {
       file,
       words: evidence.map((word) => forms.get(word) ?? word),
-      covered: covered.reduce((sum, unit) => sum + graph.units[unit]!.names.length, 0),
+      covered: [...covered].reduce((sum, unit) => sum + graph.units[unit]!.names.length, 0),
     };
   }
   return names;
@@ -90,11 +96,12 @@ function weightOf(unit: Unit): number {
   return (unit.exported ? 3 : 1) * (unit.kind === 'class' || unit.kind === 'interface' ? 1.3 : 1) * (1 + Math.log(Math.max(1, unit.lines)) / 3);
 }
 
-/** Words of more than 40 % of all names (`zod` in zod) tell no module from another. */
-function ubiquitousWords(stemsOf: readonly (readonly (readonly string[])[])[]): string[] {
+/** Words of more than 40 % of all names that stand in most parts (`zod` in zod) tell no module from another. */
+function ubiquitousWords(stemsOf: readonly (readonly (readonly string[])[])[], parts: readonly (readonly number[])[]): string[] {
   const names = stemsOf.flat();
-  const counts = countTerms(names.flatMap((stems) => [...new Set(stems)]));
-  return names.length < 10 ? [] : [...counts].flatMap(([word, count]) => (count > names.length * 0.4 ? [word] : []));
+  const inNames = countTerms(names.flatMap((stems) => [...new Set(stems)]));
+  const inParts = countTerms(parts.flatMap((units) => [...new Set(units.flatMap((unit) => stemsOf[unit]!.flat()))]));
+  return [...inNames].flatMap(([word, count]) => (count > names.length * 0.4 && inParts.get(word)! > parts.length * 0.6 ? [word] : []));
 }
 
 function mainUnit(graph: ConstraintGraph, units: readonly number[]): number {
@@ -148,7 +155,7 @@ function chooseWords(entry: Scored, graph: ConstraintGraph, parts: readonly (rea
     const single = entry.scores.find(({ term, score }) => !term.includes(' ') && !isWeak(term) && score > 0.1);
     if (single) found.push([single.term]);
   }
-  const verbs = byCount(countTerms(entry.units.flatMap((unit) => stemsOf[unit]!.flatMap((stems) => (stems[0] !== undefined && stems[0] in agentNouns ? [stems[0]] : [])))));
+  const verbs = byCount(countTerms(entry.units.flatMap((unit) => stemsOf[unit]!.flatMap((stems) => (stems[0] !== undefined && Object.hasOwn(agentNouns, stems[0]) ? [stems[0]] : [])))));
   const [verb, count] = verbs[0] ?? ['', 0];
   const names = members.reduce((sum, unit) => sum + unit.names.length, 0);
   if (found.length === 0 && count >= 2 && count >= names * 0.4) found.push([agentNouns[verb]!]);
@@ -159,7 +166,7 @@ function chooseWords(entry: Scored, graph: ConstraintGraph, parts: readonly (rea
 }
 
 function isWeak(term: string): boolean {
-  return term.split(' ').every((word) => word in agentNouns || genericNouns.has(word) || functionWords.has(word) || /^\d+$|^.$/.test(word));
+  return term.split(' ').every((word) => isVerb(word) || genericNouns.has(word) || functionWords.has(word) || /^\d+$|^.$/.test(word));
 }
 
 /** Used by at least 40 % of the other parts while using at most 15 % of them. */
@@ -179,7 +186,7 @@ function isLeaf(entry: Scored, graph: ConstraintGraph, parts: readonly (readonly
 /** At most three words; the verb goes unless only function words would be left (`getOrInsert` must not become `or-insert`). */
 function mainWords(stems: readonly string[], own: ReadonlySet<string>): string[] | undefined {
   const useful = stems.filter((word) => !own.has(word));
-  const nouns = useful[0] !== undefined && useful[0] in agentNouns ? useful.slice(1) : useful;
+  const nouns = useful[0] !== undefined && isVerb(useful[0]) ? useful.slice(1) : useful;
   const kept = nouns.length > 0 && !functionWords.has(nouns[0]!) ? nouns : useful;
   return kept.length > 0 ? kept.slice(0, 3) : undefined;
 }

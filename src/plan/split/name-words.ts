@@ -15,6 +15,17 @@ export const agentNouns: Readonly<Record<string, string>> = {
   write: 'writer',
 };
 
+const otherVerbs: ReadonlySet<string> = new Set(
+  ('analyze append attach await begin cancel close collect connect copy count describe destroy determine disconnect dispatch do ensure exec execute ' +
+    'expand expire fail fill finalize finish flatten flush free group inspect invoke join keep link make move open pack persist pick place pop post ' +
+    'pull push put refresh refund replace reserve restore retry return review rotate ship show skip spend split stop submit summarize swap switch ' +
+    'trigger trim unwrap wait weigh wrap').split(' '),
+);
+
+export function isVerb(word: string): boolean {
+  return Object.hasOwn(agentNouns, word) || otherVerbs.has(word);
+}
+
 /** Nouns that say nothing about a domain. */
 export const genericNouns: ReadonlySet<string> = new Set(
   ('array base batch body class code config constant context count data default detail entry error field file flag function handler helper id index info ' +

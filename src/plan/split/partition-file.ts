@@ -8,6 +8,7 @@ import { measureAffinity, type Affinity } from './views.js';
 
 /** Mean affinity below which two modules stay apart. */
 const tau = 0.25;
+/** Smaller modules are absorbed; of a file below 320 lines an eighth is enough for a module. */
 const leastLines = 40;
 /** Above one module per this many lines, fairly similar modules are merged although tau would keep them apart. */
 const usualLines = 260;
@@ -36,7 +37,7 @@ export function partitionFile(model: ModuleModel, graph: ConstraintGraph, maxLin
 function groupNodes(nodes: PlanningNodes, graph: ConstraintGraph, cap: number): number[][] {
   const total = nodes.lines.reduce((sum, count) => sum + count, 0);
   const isPrivate = (node: number): boolean => nodes.units[node]!.every((unit) => !graph.units[unit]!.exported);
-  const refine = { cap, tau, least: leastLines };
+  const refine = { cap, tau, least: Math.min(leastLines, Math.max(8, Math.round(total / 8))) };
   let groups: number[][] = nodes.atoms.map((_, node) => [node]);
   groups = agglomerate(nodes, groups, { cap, floor: tau, stopAt: 1 });
   groups = searchLocally(nodes, groups, refine);
