@@ -120,7 +120,7 @@ export interface ModuleModel {
   /** Calls and constructions anywhere in the module, in source order, with what is statically known of their arguments. */
   readonly calls: readonly CallSite[];
   /** Choices by a dotted path whose last part is `name`, in source order. */
-  readonly dispatches?: readonly Dispatch[];
+  readonly dispatches: readonly Dispatch[];
   /** Statically known values of top-level `const`s and enum members (`Priority.High`), by dotted name. */
   readonly constants: ReadonlyMap<string, StaticValue>;
   readonly style: CodeStyle;

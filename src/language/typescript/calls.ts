@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { CallSite, StaticValue } from '../../model/static-value.js';
+import type { CallSite, Dispatch, StaticValue } from '../../model/static-value.js';
 import type { CompilerFacts } from '../../model/project.js';
 import type { Bindings } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
@@ -30,6 +30,35 @@ export function readCalls(parsed: ParsedModule, bindings: Bindings, facts: Compi
     });
   });
   return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+}
+
+/** `switch (job.name) { case 'send': ... }` and `if (job.name === 'send')`, in source order: how a worker tells its jobs apart. */
+export function readDispatches(parsed: ParsedModule, bindings: Bindings, statement: ts.Statement, index: number): readonly Dispatch[] {
+  const { ts, tree } = parsed;
+  const dispatches: Dispatch[] = [];
+  const add = (node: ts.Node, raw: ts.Expression, cases: readonly ts.Expression[]): void => {
+    const subject = dottedPath(ts, raw)?.split('.');
+    if (subject?.at(-1) !== 'name') return;
+    const within = declaredAround(ts, bindings, node, statement);
+    dispatches.push({
+      subject,
+      cases: cases.map((value) => readStaticValue(parsed, value)),
+      span: { start: node.getStart(tree), end: node.end },
+      statement: index,
+      ...(within === undefined ? {} : { within }),
+    });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isSwitchStatement(node)) {
+      add(node, node.expression, node.caseBlock.clauses.flatMap((clause) => (ts.isCaseClause(clause) ? [clause.expression] : [])));
+    } else if (ts.isIfStatement(node) && ts.isBinaryExpression(node.expression)) {
+      const { left, operatorToken, right } = node.expression;
+      if (operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken) add(node, left, [right]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  return dispatches;
 }
 
 function declaredAround(ts: ParsedModule['ts'], bindings: Bindings, node: ts.Node, statement: ts.Statement): string | undefined {

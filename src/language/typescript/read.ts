@@ -4,7 +4,7 @@ import type { CompilerFacts } from '../../model/project.js';
 import type { SourceFile } from '../../model/source-file.js';
 import type { Span } from '../../text/span.js';
 import { readBindings, type Bindings } from './bindings.js';
-import { readCalls, readConstants } from './calls.js';
+import { readCalls, readConstants, readDispatches } from './calls.js';
 import { parseModule, type ParsedModule } from './compiler.js';
 import { createEffectReader } from './effects.js';
 import { readExports } from './exports.js';
@@ -40,6 +40,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     imports: statements.flatMap((statement) => statement.imports),
     exports: readExports(parsed, bindings, nodes, statements),
     calls: nodes.flatMap((node, index) => readCalls(parsed, bindings, facts, node, index)),
+    dispatches: nodes.flatMap((node, index) => readDispatches(parsed, bindings, node, index)),
     constants: readConstants(parsed, nodes),
     style: readStyle(parsed),
     problems: syntaxProblems(parsed, tree),

@@ -61,7 +61,9 @@ export function buildModel(specs: readonly StatementSpec[], header = ''): Module
       effect: spec.effect ?? 'none',
       because: '',
       erased,
-      pins: spec.pin ? [{ kind: spec.pin, span: { start, end }, because: 'reads import.meta.url, which names the file that it stands in' }] : [],
+      pins: spec.pin
+        ? [{ kind: spec.pin, span: { start, end }, because: 'reads import.meta.url, which names the file that it stands in' }]
+        : [],
       imports: [],
       ...(names.length > 0 ? {} : { looseId: `@${++loose}` }),
     });
@@ -78,6 +80,7 @@ export function buildModel(specs: readonly StatementSpec[], header = ''): Module
     imports: [],
     exports,
     calls: [],
+    dispatches: [],
     constants: new Map(),
     style: { quote: "'", semicolons: true, indent: '  ', trailingComma: true, bracketSpacing: true, typeMarker: 'inline', printWidth: 80 },
     problems: [],
@@ -89,7 +92,10 @@ const nouns = ['Order', 'Cart', 'Parcel', 'Invoice', 'Coupon', 'Stock', 'Courier
 
 /** Random modules: functions, state with writers, overloads, types, effects, pins, in any reference pattern (cycles included). */
 export const arbitraryModel: fc.Arbitrary<ModuleModel> = fc.integer({ min: 2, max: 28 }).chain((count) => {
-  const names = Array.from({ length: count }, (_, i) => `${verbs[i % verbs.length]!}${nouns[(i * 5 + Math.floor(i / 7)) % nouns.length]!}${i}`);
+  const names = Array.from(
+    { length: count },
+    (_, i) => `${verbs[i % verbs.length]!}${nouns[(i * 5 + Math.floor(i / 7)) % nouns.length]!}${i}`,
+  );
   const some = (max: number): fc.Arbitrary<string[]> => fc.uniqueArray(fc.constantFrom(...names), { maxLength: max });
   const one = (i: number): fc.Arbitrary<StatementSpec> =>
     fc
@@ -108,10 +114,16 @@ export const arbitraryModel: fc.Arbitrary<ModuleModel> = fc.integer({ min: 2, ma
         const own = draw.shape === 'overload' && i > 0 ? names[i - 1]! : names[i]!;
         // Mostly backwards, so that not every model is one big knot.
         const reads = draw.near.filter((name, k) => name !== own && (names.indexOf(name) < i || k === 1));
-        const shared = { lines: draw.lines, exported: draw.exported, type: draw.type.filter((name) => name !== own), ...(draw.pinned === 0 ? { pin: 'import-meta' as const } : {}) };
+        const shared = {
+          lines: draw.lines,
+          exported: draw.exported,
+          type: draw.type.filter((name) => name !== own),
+          ...(draw.pinned === 0 ? { pin: 'import-meta' as const } : {}),
+        };
         const values = draw.soft ? { soft: reads } : { hard: reads };
         if (draw.shape === 'loose') return { lines: draw.lines, hard: reads, effect: 'ordered' };
-        if (draw.shape === 'member' && i > 0) return { hard: [names[i - 1]!], effect: 'ordered', text: `${names[i - 1]!}.label = 'x';`, lines: 1 };
+        if (draw.shape === 'member' && i > 0)
+          return { hard: [names[i - 1]!], effect: 'ordered', text: `${names[i - 1]!}.label = 'x';`, lines: 1 };
         if (draw.shape === 'interface') return { ...shared, declares: [own], kind: 'interface' };
         if (draw.shape === 'variable') return { ...shared, ...values, declares: [own], kind: 'variable', effect: draw.effect };
         return { ...shared, ...values, declares: [own], kind: 'function', writes: draw.writes.filter((name) => name !== own) };
@@ -119,6 +131,8 @@ export const arbitraryModel: fc.Arbitrary<ModuleModel> = fc.integer({ min: 2, ma
   return fc.tuple(...names.map((_, i) => one(i))).map((specs) => {
     const declared = new Set(specs.flatMap((spec) => spec.declares ?? []));
     const keep = (list?: readonly string[]): string[] => (list ?? []).filter((name) => declared.has(name));
-    return buildModel(specs.map((spec) => ({ ...spec, hard: keep(spec.hard), soft: keep(spec.soft), type: keep(spec.type), writes: keep(spec.writes) })));
+    return buildModel(
+      specs.map((spec) => ({ ...spec, hard: keep(spec.hard), soft: keep(spec.soft), type: keep(spec.type), writes: keep(spec.writes) })),
+    );
   });
 });
