@@ -44,7 +44,9 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
   const size = groups.length;
   const { sums, counts } = sumGroups(graph, groups);
   const contraction = buildContraction(
-    groups.map((group, index) => [...new Set(group.flatMap((node) => graph.successors[node]!.map((to) => groupOf[to]!)))].filter((to) => to !== index)),
+    groups.map((group, index) =>
+      [...new Set(group.flatMap((node) => graph.successors[node]!.map((to) => groupOf[to]!)))].filter((to) => to !== index),
+    ),
   );
   const alive = new Uint8Array(size).fill(1);
   const version = new Int32Array(size);
@@ -52,11 +54,19 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
   let left = size;
   let blocked: Candidate[] = [];
 
-  const candidate = (a: number, b: number): Candidate => ({ mean: sums[a * size + b]! / (counts[a]! * counts[b]!), a, b, versions: version[a]! + version[b]! });
-  const isCurrent = (pair: Candidate): boolean => alive[pair.a] === 1 && alive[pair.b] === 1 && version[pair.a]! + version[pair.b]! === pair.versions;
+  const candidate = (a: number, b: number): Candidate => ({
+    mean: sums[a * size + b]! / (counts[a]! * counts[b]!),
+    a,
+    b,
+    versions: version[a]! + version[b]!,
+  });
+  const isCurrent = (pair: Candidate): boolean =>
+    alive[pair.a] === 1 && alive[pair.b] === 1 && version[pair.a]! + version[pair.b]! === pair.versions;
   const meanAmong = (members: readonly number[]): number => {
     let [sum, pairs] = [0, 0];
-    members.forEach((a, i) => members.slice(i + 1).forEach((b) => ([sum, pairs] = [sum + sums[a * size + b]!, pairs + counts[a]! * counts[b]!])));
+    members.forEach((a, i) =>
+      members.slice(i + 1).forEach((b) => ([sum, pairs] = [sum + sums[a * size + b]!, pairs + counts[a]! * counts[b]!])),
+    );
     return sum / pairs;
   };
   const merge = (members: readonly number[], heap: Heap): void => {
@@ -86,7 +96,7 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
       if (pair.mean >= options.floor && !isFrozen[a] && !isFrozen[b]) heap.push(pair);
     }
   }
-  for (let progress = true; progress && left > options.stopAt; ) {
+  for (let progress = true; progress && left > options.stopAt;) {
     progress = false;
     for (let pair = heap.pop(); pair !== undefined && left > options.stopAt; pair = heap.pop()) {
       if (!isCurrent(pair) || !fits([pair.a, pair.b])) continue;

@@ -35,7 +35,9 @@ export function checkCoverage(model: ModuleModel, plan: SplitPlan): Coverage {
 
   plan.parts.forEach((part, index) => {
     if (part.declarations.length + (part.statements?.length ?? 0) === 0) {
-      report('plan-empty-part', 0, `${part.file} gets no declaration and no statement`, 'Remove the part or move something into it', { file: part.file });
+      report('plan-empty-part', 0, `${part.file} gets no declaration and no statement`, 'Remove the part or move something into it', {
+        file: part.file,
+      });
     }
     for (const name of part.declarations) {
       const statements = byName.get(name);
@@ -59,10 +61,15 @@ export function checkCoverage(model: ModuleModel, plan: SplitPlan): Coverage {
       if (!statement) {
         const near = nearestName(id, byLooseId.keys());
         const help = near === undefined ? 'Remove it from the plan' : `Write ${near} if that was meant, or remove it from the plan`;
-        report('plan-unknown-statement', 0, `${part.file} lists the statement ${id}, which ${plan.source} does not have`, help, { statement: id, nearest: near });
+        report('plan-unknown-statement', 0, `${part.file} lists the statement ${id}, which ${plan.source} does not have`, help, {
+          statement: id,
+          nearest: near,
+        });
       } else if (before !== undefined) {
         const where = before === index ? `twice in ${part.file}` : `in ${plan.parts[before]!.file} and in ${part.file}`;
-        report('plan-duplicate-statement', statement.span.start, `The statement ${id} is listed ${where}`, 'Keep it in one part', { statement: id });
+        report('plan-duplicate-statement', statement.span.start, `The statement ${id} is listed ${where}`, 'Keep it in one part', {
+          statement: id,
+        });
       } else {
         partOfLoose.set(id, index);
         partOfStatement[statement.index] = index;
@@ -72,20 +79,36 @@ export function checkCoverage(model: ModuleModel, plan: SplitPlan): Coverage {
 
   for (const [name, statements] of byName) {
     if (partOfName.has(name)) continue;
-    report('plan-missing-name', statements[0]!.span.start, `${name} is in no part of the plan`, `Add ${name} to the declarations of one part`, { name });
+    report(
+      'plan-missing-name',
+      statements[0]!.span.start,
+      `${name} is in no part of the plan`,
+      `Add ${name} to the declarations of one part`,
+      { name },
+    );
   }
   for (const [id, statement] of byLooseId) {
     if (partOfLoose.has(id)) continue;
     const text = sliceSpan(model.source.text, statement.span).split(/\r?\n/)[0]!.slice(0, 60);
-    report('plan-missing-statement', statement.span.start, `The statement ${id} (${text}) is in no part of the plan`, `Add ${id} to the statements of one part`, { statement: id });
+    report(
+      'plan-missing-statement',
+      statement.span.start,
+      `The statement ${id} (${text}) is in no part of the plan`,
+      `Add ${id} to the statements of one part`,
+      { statement: id },
+    );
   }
   // One statement that declares several names takes the part of the last one listed above; a disagreement is a torn atom.
   for (const statement of placed) {
     const parts = [...new Set(statement.declares.flatMap((name) => partOfName.get(name) ?? []))];
     if (parts.length < 2) continue;
     const files = parts.map((part) => plan.parts[part]!.file);
-    const message = `${statement.declares.join(' and ')} are declared by one statement and must share a file, the plan puts them in ${files.join(' and ')}`;
-    report('plan-splits-atom', statement.span.start, message, `List them all in ${files[0]!}`, { cause: 'declaration', names: [...statement.declares] });
+    const fact = `${statement.declares.join(' and ')} are declared by one statement and must share a file`;
+    const message = `${fact}, the plan puts them in ${files.join(' and ')}`;
+    report('plan-splits-atom', statement.span.start, message, `List them all in ${files[0]!}`, {
+      cause: 'declaration',
+      names: [...statement.declares],
+    });
   }
   return { diagnostics: found, partOfStatement };
 }

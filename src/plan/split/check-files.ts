@@ -38,7 +38,11 @@ export function checkFiles(model: ModuleModel, plan: SplitPlan, options: SplitOp
     const isRelative = !/^\/|^[A-Za-z]:|[\\\0]/.test(part.file);
     const isClean = part.file.split('/').every((segment) => segment !== '' && segment !== '.');
     if (!isRelative || !isInside(options.root, path) || path === options.root || part.file.split('/').includes('..')) {
-      report('plan-file-outside', `${JSON.stringify(part.file)} is not a path below the project root`, 'Write the path relative to the project root, with forward slashes');
+      report(
+        'plan-file-outside',
+        `${JSON.stringify(part.file)} is not a path below the project root`,
+        'Write the path relative to the project root, with forward slashes',
+      );
       continue;
     }
     if (!isClean) report('plan-file-name', `${part.file} has an empty segment or a dot in its path`, 'Write the path without // and ./');

@@ -58,7 +58,14 @@ function findNeeds(placed: readonly Statement[], declaring: ReadonlyMap<string, 
   return needs;
 }
 
-function tornAtom(model: ModuleModel, at: number, cause: string, names: readonly string[], fact: string, files: readonly string[]): Diagnostic {
+function tornAtom(
+  model: ModuleModel,
+  at: number,
+  cause: string,
+  names: readonly string[],
+  fact: string,
+  files: readonly string[],
+): Diagnostic {
   return diagnostic({
     id: 'plan-splits-atom',
     message: `${fact} must share a file, the plan puts them in ${listNames([...new Set(files)])}`,
@@ -70,7 +77,12 @@ function tornAtom(model: ModuleModel, at: number, cause: string, names: readonly
 
 type FileOf = (statement: Statement) => string;
 
-function checkWriters(model: ModuleModel, placed: readonly Statement[], declaring: ReadonlyMap<string, Statement>, fileOf: FileOf): Diagnostic[] {
+function checkWriters(
+  model: ModuleModel,
+  placed: readonly Statement[],
+  declaring: ReadonlyMap<string, Statement>,
+  fileOf: FileOf,
+): Diagnostic[] {
   return placed.flatMap((writer) =>
     writer.writes.flatMap((write) => {
       const owner = declaring.get(write.name);
@@ -90,17 +102,30 @@ function patchedOwner(model: ModuleModel, statement: Statement): Reference | und
   return memberAssignment.test(sliceSpan(model.source.text, statement.span).slice(owner.name.length)) ? owner : undefined;
 }
 
-function checkMembers(model: ModuleModel, placed: readonly Statement[], declaring: ReadonlyMap<string, Statement>, fileOf: FileOf): Diagnostic[] {
+function checkMembers(
+  model: ModuleModel,
+  placed: readonly Statement[],
+  declaring: ReadonlyMap<string, Statement>,
+  fileOf: FileOf,
+): Diagnostic[] {
   return placed.flatMap((statement) => {
     const owner = patchedOwner(model, statement);
     const declaration = owner && declaring.get(owner.name);
     if (!owner || !declaration || fileOf(declaration) === fileOf(statement)) return [];
     const fact = `\`${owner.name}\` and the assignment to its member (${statement.looseId ?? 'statement'})`;
-    return [tornAtom(model, statement.span.start, 'members', [owner.name, labelOf(statement)], fact, [fileOf(declaration), fileOf(statement)])];
+    return [
+      tornAtom(model, statement.span.start, 'members', [owner.name, labelOf(statement)], fact, [fileOf(declaration), fileOf(statement)]),
+    ];
   });
 }
 
-function checkPins(model: ModuleModel, plan: SplitPlan, placed: readonly Statement[], partOf: readonly (number | undefined)[], staying: ReadonlySet<number>): Diagnostic[] {
+function checkPins(
+  model: ModuleModel,
+  plan: SplitPlan,
+  placed: readonly Statement[],
+  partOf: readonly (number | undefined)[],
+  staying: ReadonlySet<number>,
+): Diagnostic[] {
   return placed.flatMap((statement) =>
     statement.pins.length === 0 || staying.has(partOf[statement.index]!)
       ? []
@@ -116,17 +141,24 @@ function checkPins(model: ModuleModel, plan: SplitPlan, placed: readonly Stateme
   );
 }
 
-function checkFacade(model: ModuleModel, needs: readonly Need[], partOf: readonly (number | undefined)[], staying: ReadonlySet<number>, fileOf: FileOf): Diagnostic[] {
+function checkFacade(
+  model: ModuleModel,
+  needs: readonly Need[],
+  partOf: readonly (number | undefined)[],
+  staying: ReadonlySet<number>,
+  fileOf: FileOf,
+): Diagnostic[] {
   const seen = new Set<string>();
   return needs.flatMap((need) => {
     const key = `${labelOf(need.from)} ${need.name}`;
     if (staying.has(partOf[need.from.index]!) || !staying.has(partOf[need.to.index]!) || seen.has(key)) return [];
     seen.add(key);
     const how = need.kind === 'effect' ? 'runs after' : need.kind === 'type' ? 'uses the type' : 'uses';
+    const fact = `${labelOf(need.from)} in ${fileOf(need.from)} ${how} ${need.name}`;
     return [
       diagnostic({
         id: 'plan-needs-source',
-        message: `${labelOf(need.from)} in ${fileOf(need.from)} ${how} ${need.name}, which stays in ${fileOf(need.to)}, and no part may import the facade`,
+        message: `${fact}, which stays in ${fileOf(need.to)}, and no part may import the facade`,
         at: locate(model, need.from.span.start),
         help: `Keep ${labelOf(need.from)} in ${fileOf(need.to)} too, or move ${need.name} out of it`,
         data: { from: labelOf(need.from), to: need.name, kind: need.kind },
@@ -135,7 +167,13 @@ function checkFacade(model: ModuleModel, needs: readonly Need[], partOf: readonl
   });
 }
 
-function checkCycles(model: ModuleModel, plan: SplitPlan, placed: readonly Statement[], needs: readonly Need[], partOf: readonly (number | undefined)[]): Diagnostic[] {
+function checkCycles(
+  model: ModuleModel,
+  plan: SplitPlan,
+  placed: readonly Statement[],
+  needs: readonly Need[],
+  partOf: readonly (number | undefined)[],
+): Diagnostic[] {
   const links = new Map<number, Map<number, Need>>(plan.parts.map((_, part) => [part, new Map()]));
   const binding = needs.filter((need) => need.kind !== 'type');
   for (const need of binding) {
@@ -151,7 +189,12 @@ function checkCycles(model: ModuleModel, plan: SplitPlan, placed: readonly State
     return { need, text: `${plan.parts[part]!.file} needs ${plan.parts[next]!.file} (${why})` };
   });
   const witness = steps.map((step) => step.text).join(' and ');
-  const knot = findTornKnot(placed, binding, steps.map((step) => step.need.from.index), partOf);
+  const knot = findTornKnot(
+    placed,
+    binding,
+    steps.map((step) => step.need.from.index),
+    partOf,
+  );
   if (knot) {
     const files = knot.map((statement) => plan.parts[partOf[statement.index]!]!.file);
     const names = knot.map(labelOf);
@@ -170,24 +213,40 @@ function checkCycles(model: ModuleModel, plan: SplitPlan, placed: readonly State
 }
 
 /** Statements of the witness that need each other whatever the plan, when the plan puts them in several files. */
-function findTornKnot(placed: readonly Statement[], needs: readonly Need[], witness: readonly number[], partOf: readonly (number | undefined)[]): Statement[] | undefined {
+function findTornKnot(
+  placed: readonly Statement[],
+  needs: readonly Need[],
+  witness: readonly number[],
+  partOf: readonly (number | undefined)[],
+): Statement[] | undefined {
   const place = new Map(placed.map((statement, i) => [statement.index, i]));
   const successors: number[][] = placed.map(() => []);
   for (const need of needs) successors[place.get(need.from.index)!]!.push(place.get(need.to.index)!);
   return componentIndices(placed.length, successors)
     .map((component) => component.map((i) => placed[i]!))
-    .find((members) => members.some((member) => witness.includes(member.index)) && new Set(members.map((member) => partOf[member.index])).size > 1);
+    .find(
+      (members) =>
+        members.some((member) => witness.includes(member.index)) && new Set(members.map((member) => partOf[member.index])).size > 1,
+    );
 }
 
 /** Counts from below (own statements, header, one line per module used), so that a plan is refused only for what is certain. */
-function checkCap(model: ModuleModel, plan: SplitPlan, placed: readonly Statement[], needs: readonly Need[], partOf: readonly (number | undefined)[]): Diagnostic[] {
+function checkCap(
+  model: ModuleModel,
+  plan: SplitPlan,
+  placed: readonly Statement[],
+  needs: readonly Need[],
+  partOf: readonly (number | undefined)[],
+): Diagnostic[] {
   const lineOf = (offset: number): number => locate(model, offset).line;
   const header = model.header.end > model.header.start ? lineOf(model.header.end) - lineOf(model.header.start) : 0;
   return plan.parts.flatMap((part, index) => {
     if (staysInSource(plan, part)) return [];
     const own = placed.filter((statement) => partOf[statement.index] === index);
     const body = own.reduce((sum, statement) => sum + lineOf(statement.fullSpan.end) - lineOf(statement.fullSpan.start), 0);
-    const used = new Set(needs.filter((need) => partOf[need.from.index] === index && need.kind !== 'effect').map((need) => partOf[need.to.index]));
+    const used = new Set(
+      needs.filter((need) => partOf[need.from.index] === index && need.kind !== 'effect').map((need) => partOf[need.to.index]),
+    );
     used.delete(index);
     const lines = header + body + used.size;
     if (lines <= plan.maxLines || isOneAtom(model, own, needs)) return [];

@@ -194,11 +194,7 @@ function findUnitEdges(
   return edges;
 }
 
-function findLinks(
-  model: ModuleModel,
-  unitOfStatement: readonly (number | undefined)[],
-  unitOfName: ReadonlyMap<string, number>,
-): Link[] {
+function findLinks(model: ModuleModel, unitOfStatement: readonly (number | undefined)[], unitOfName: ReadonlyMap<string, number>): Link[] {
   const links: Link[] = [];
   const writers = new Map<string, number[]>();
   for (const statement of model.statements) {
@@ -224,18 +220,24 @@ function findLinks(
 
 /**
  * The name whose member a loose statement assigns: `Cart.displayName = 'cart'`, `Cart.prototype['total'] = ..`.
- * In a file of its own TypeScript rejects the assignment (an expando must stand beside its declaration) and readers of `Cart` would miss it.
+ * In another file TypeScript rejects the assignment (an expando must stand beside its declaration) and readers of `Cart` would miss it.
  */
 export function patchedName(model: ModuleModel, statement: Statement): string | undefined {
   if (statement.role !== 'loose') return undefined;
   const text = sliceSpan(model.source.text, statement.span);
-  const target = /^([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*(?:(?:!?\s*\.\s*[\p{ID_Continue}$#]+|\[[^\]]*\])\s*)+(?:\?\?|\|\||&&|\*\*|<<|>>>?|[-+*/%&|^])?=(?![=>])/u;
-  return target.exec(text)?.[1];
+  const name = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(text)?.[0];
+  return name !== undefined && memberTarget.test(text.slice(name.length)) ? name : undefined;
 }
+
+/** Members, then an assignment operator that is neither a comparison nor an arrow. */
+const memberTarget = /^\s*(?:(?:!?\s*\.\s*[\p{ID_Continue}$#]+|\[[^\]]*\])\s*)+(?:\?\?|\|\||&&|\*\*|<<|>>>?|[-+*/%&|^])?=(?![=>])/u;
 
 function assemble(
   model: ModuleModel,
-  parts: Pick<ConstraintGraph, 'units' | 'unitOfStatement' | 'unitOfName' | 'edges'> & { links: readonly Link[]; find: (unit: number) => number },
+  parts: Pick<ConstraintGraph, 'units' | 'unitOfStatement' | 'unitOfName' | 'edges'> & {
+    links: readonly Link[];
+    find: (unit: number) => number;
+  },
 ): ConstraintGraph {
   const { units, edges, links, find } = parts;
   const atomOfUnit: number[] = [];
@@ -254,7 +256,10 @@ function assemble(
   }
   const causes = members.map((list): { cause: AtomCause; causedBy: string[] } => {
     const unit = units[list[0]!]!;
-    return { cause: unit.statements.length > 1 ? 'overloads' : 'declaration', causedBy: unit.names.length > 0 ? [...unit.names] : [unitLabel(unit)] };
+    return {
+      cause: unit.statements.length > 1 ? 'overloads' : 'declaration',
+      causedBy: unit.names.length > 0 ? [...unit.names] : [unitLabel(unit)],
+    };
   });
   for (const link of links) {
     const known = causes[atomOfUnit[link.units[0]!]!]!;
@@ -293,7 +298,8 @@ function assemble(
  */
 function findHeld(model: ModuleModel, graph: Omit<ConstraintGraph, 'held'>): ReadonlySet<number> {
   const dependents: number[][] = graph.atoms.map(() => []);
-  for (const lists of [graph.dependencies, graph.typeDependencies]) lists.forEach((list, from) => list.forEach((to) => dependents[to]!.push(from)));
+  for (const lists of [graph.dependencies, graph.typeDependencies])
+    lists.forEach((list, from) => list.forEach((to) => dependents[to]!.push(from)));
   const held = new Set<number>();
   const queue = model.statements.flatMap((statement) => {
     const unit = graph.unitOfStatement[statement.index];

@@ -16,7 +16,8 @@ export function buildContraction(successors: readonly (readonly number[])[]): Co
   const words = (size + 31) >>> 5;
   const down = new Uint32Array(size * words);
   const up = new Uint32Array(size * words);
-  const has = (table: Uint32Array, row: number, column: number): boolean => ((table[row * words + (column >>> 5)]! >>> (column & 31)) & 1) === 1;
+  const has = (table: Uint32Array, row: number, column: number): boolean =>
+    ((table[row * words + (column >>> 5)]! >>> (column & 31)) & 1) === 1;
   const set = (table: Uint32Array, row: number, column: number): void => {
     table[row * words + (column >>> 5)]! |= 1 << (column & 31);
   };

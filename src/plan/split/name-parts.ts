@@ -5,7 +5,16 @@ import { foldFileName, isReservedFileName } from './check-files.js';
 import type { ConstraintGraph, Unit } from './constraint-graph.js';
 import { fileNameStyle, spell } from './file-name-style.js';
 import { agentNouns, functionWords, genericNouns, isVerb } from './name-words.js';
-import { byCount, countTerms, findSections, indexWords, readIdentifiers, sectionOfUnits, splitIdentifier, wordStem } from './source-words.js';
+import {
+  byCount,
+  countTerms,
+  findSections,
+  indexWords,
+  readIdentifiers,
+  sectionOfUnits,
+  splitIdentifier,
+  wordStem,
+} from './source-words.js';
 import type { SplitOptions } from './split-options.js';
 
 export interface PartName {
@@ -26,7 +35,12 @@ interface Score {
 const enoughCoverage = 0.3;
 
 /** Section 4 of the planning notes: the words that cover a part and are rare elsewhere, then its role, then its main declaration. */
-export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: readonly (readonly number[])[], options: SplitOptions): PartName[] {
+export function nameParts(
+  model: ModuleModel,
+  graph: ConstraintGraph,
+  parts: readonly (readonly number[])[],
+  options: SplitOptions,
+): PartName[] {
   const identifiers = readIdentifiers(model.source.text);
   const index = indexWords(identifiers);
   const stem = baseName(model.source.path).slice(0, -extensionOf(model.source.path).length || undefined);
@@ -54,7 +68,8 @@ export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: rea
       let score = coverage * (0.2 + (0.8 * mass) / everywhere.get(term)!) * (termsOf[main]!.has(term) ? 2.2 : 1);
       const words = term.split(' ');
       if (words.some(isVerb)) score *= 0.2;
-      if (words.every((word) => genericNouns.has(word)) || words.some((word) => functionWords.has(word) || /^\d+$|^.$/.test(word))) score *= 0.2;
+      if (words.every((word) => genericNouns.has(word)) || words.some((word) => functionWords.has(word) || /^\d+$|^.$/.test(word)))
+        score *= 0.2;
       if (words.length === 2 && mass >= 0.7 * Math.max(...words.map((word) => inside.get(word) ?? 0))) score *= 1.5;
       if (words.every((word) => titles[part]!.has(word))) score *= 1.4;
       return { term, score, coverage };
@@ -65,11 +80,17 @@ export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: rea
 
   const taken = new Set([...options.existing, baseName(model.source.path), `index${extensionOf(model.source.path)}`].map(foldFileName));
   const extension = extensionOf(model.source.path);
-  const fileOf = (words: readonly string[]): string => `${spell(words.map((word) => forms.get(word) ?? word), style)}${extension}`;
+  const fileOf = (words: readonly string[]): string =>
+    `${spell(
+      words.map((word) => forms.get(word) ?? word),
+      style,
+    )}${extension}`;
   const names: PartName[] = [];
   const strongestFirst = [...scored].sort((x, y) => (y.scores[0]?.score ?? 0) - (x.scores[0]?.score ?? 0) || x.part - y.part);
   for (const entry of strongestFirst) {
-    const base = chooseWords(entry, graph, parts, stemsOf, own).find((words, i, all) => i === all.length - 1 || isFreeName(fileOf(words), taken))!;
+    const base = chooseWords(entry, graph, parts, stemsOf, own).find(
+      (words, i, all) => i === all.length - 1 || isFreeName(fileOf(words), taken),
+    )!;
     const spare = entry.scores.filter(({ term }) => !term.includes(' ') && !base.includes(term)).map(({ term }) => term);
     const candidates = [base, ...spare.slice(0, 3).map((word) => [...base, word])].map(fileOf);
     const file = candidates.find((name) => isFreeName(name, taken)) ?? numberedName(candidates[0]!, extension, taken);
@@ -93,7 +114,9 @@ export function nameParts(model: ModuleModel, graph: ConstraintGraph, parts: rea
 }
 
 function weightOf(unit: Unit): number {
-  return (unit.exported ? 3 : 1) * (unit.kind === 'class' || unit.kind === 'interface' ? 1.3 : 1) * (1 + Math.log(Math.max(1, unit.lines)) / 3);
+  return (
+    (unit.exported ? 3 : 1) * (unit.kind === 'class' || unit.kind === 'interface' ? 1.3 : 1) * (1 + Math.log(Math.max(1, unit.lines)) / 3)
+  );
 }
 
 /** Words of more than 40 % of all names that stand in most parts (`zod` in zod) tell no module from another. */
@@ -105,13 +128,17 @@ function ubiquitousWords(stemsOf: readonly (readonly (readonly string[])[])[], p
 }
 
 function mainUnit(graph: ConstraintGraph, units: readonly number[]): number {
-  const size = (unit: number): number => graph.units[unit]!.lines * (graph.units[unit]!.exported ? 3 : 1) * (graph.units[unit]!.names.length > 0 ? 1 : 0.01);
+  const size = (unit: number): number =>
+    graph.units[unit]!.lines * (graph.units[unit]!.exported ? 3 : 1) * (graph.units[unit]!.names.length > 0 ? 1 : 0.01);
   return units.reduce((best, unit) => (size(unit) > size(best) ? unit : best));
 }
 
 /** Single stems and adjacent pairs; a pair of one stem with itself (`mutation-mutation`) says nothing. */
 function termsOfName(stems: readonly string[]): string[] {
-  const pairs = stems.slice(1).map((stem, i) => [stems[i]!, stem]).filter(([a, b]) => a !== b);
+  const pairs = stems
+    .slice(1)
+    .map((stem, i) => [stems[i]!, stem])
+    .filter(([a, b]) => a !== b);
   return [...stems, ...pairs.map((pair) => pair.join(' '))];
 }
 
@@ -137,7 +164,13 @@ interface Scored {
 }
 
 /** Possible names, best first. The last one is never empty. */
-function chooseWords(entry: Scored, graph: ConstraintGraph, parts: readonly (readonly number[])[], stemsOf: readonly (readonly (readonly string[])[])[], own: ReadonlySet<string>): string[][] {
+function chooseWords(
+  entry: Scored,
+  graph: ConstraintGraph,
+  parts: readonly (readonly number[])[],
+  stemsOf: readonly (readonly (readonly string[])[])[],
+  own: ReadonlySet<string>,
+): string[][] {
   const members = entry.units.map((unit) => graph.units[unit]!);
   const typesOnly = members.every((unit) => unit.erased);
   const best = entry.scores[0];
@@ -155,7 +188,13 @@ function chooseWords(entry: Scored, graph: ConstraintGraph, parts: readonly (rea
     const single = entry.scores.find(({ term, score }) => !term.includes(' ') && !isWeak(term) && score > 0.1);
     if (single) found.push([single.term]);
   }
-  const verbs = byCount(countTerms(entry.units.flatMap((unit) => stemsOf[unit]!.flatMap((stems) => (stems[0] !== undefined && Object.hasOwn(agentNouns, stems[0]) ? [stems[0]] : [])))));
+  const verbs = byCount(
+    countTerms(
+      entry.units.flatMap((unit) =>
+        stemsOf[unit]!.flatMap((stems) => (stems[0] !== undefined && Object.hasOwn(agentNouns, stems[0]) ? [stems[0]] : [])),
+      ),
+    ),
+  );
   const [verb, count] = verbs[0] ?? ['', 0];
   const names = members.reduce((sum, unit) => sum + unit.names.length, 0);
   if (found.length === 0 && count >= 2 && count >= names * 0.4) found.push([agentNouns[verb]!]);

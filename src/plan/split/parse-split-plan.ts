@@ -16,12 +16,20 @@ export function parseSplitPlan(text: string, file: string): SplitPlan {
   const broken = findJsonError(bare);
   if (broken) {
     const { line, column } = lineColumnAt(buildLineStarts(bare), broken.offset);
-    throw new ToolError('The plan is not JSON', `${file}:${line}:${column} should have ${broken.expected}`, 'Correct the JSON, or write the plan anew with decant plan');
+    throw new ToolError(
+      'The plan is not JSON',
+      `${file}:${line}:${column} should have ${broken.expected}`,
+      'Correct the JSON, or write the plan anew with decant plan',
+    );
   }
   const result = splitPlanSchema.safeParse(JSON.parse(bare));
   if (result.success) return result.data;
   const details = result.error.issues.map((issue) => `${file}: ${describeIssue(issue)}`);
-  throw new ToolError('The plan does not have the form of a split plan', details.join('\n'), 'Correct the plan, or write it anew with decant plan');
+  throw new ToolError(
+    'The plan does not have the form of a split plan',
+    details.join('\n'),
+    'Correct the plan, or write it anew with decant plan',
+  );
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -32,7 +40,9 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return issue.keys
     .map((key) => {
       const near = nearestName(key, known);
-      return `${path === '' ? key : `${path}.${key}`} is not a key of a ${inPart ? 'part' : 'plan'}${near === undefined ? `; known are ${known.join(', ')}` : `; did you mean ${near}?`}`;
+      const where = path === '' ? key : `${path}.${key}`;
+      const advice = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
+      return `${where} is not a key of a ${inPart ? 'part' : 'plan'}; ${advice}`;
     })
     .join('\n');
 }

@@ -27,7 +27,8 @@ export function describePart(
       used.add(to);
     }
   }
-  const calls = `${count(inside, 'reference')} inside, ${outside === 0 ? 'none' : outside} to ${used.size === 1 ? 'one other module' : used.size === 0 ? 'other modules' : `${used.size} other modules`}`;
+  const others = used.size === 1 ? 'one other module' : used.size === 0 ? 'other modules' : `${used.size} other modules`;
+  const calls = `${count(inside, 'reference')} inside, ${outside === 0 ? 'none' : outside} to ${others}`;
   const [only] = atoms;
   if (atoms.size === 1 && only !== undefined) {
     const atom = graph.atoms[only]!;
@@ -43,7 +44,8 @@ export function describePart(
   }
   const shared = users.size >= 3 && outside === 0 ? `used by ${users.size} modules and needs none; ` : '';
   if (name.words.length > 0 && name.covered >= names * 0.2) {
-    return `${shared}${name.words.join(', ')}: ${name.covered} of ${count(names, 'name')} share ${name.words.length === 1 ? 'it' : 'them'}; ${calls}`;
+    const share = `${name.covered} of ${count(names, 'name')} share ${name.words.length === 1 ? 'it' : 'them'}`;
+    return `${shared}${name.words.join(', ')}: ${share}; ${calls}`;
   }
   return `${shared}${count(units.length, 'statement')} that refer to each other or stand together; ${calls}`;
 }
@@ -56,8 +58,12 @@ export function describeHeld(model: ModuleModel, graph: ConstraintGraph): string
     return `${statement.declares[0] ?? `line ${locate(model, statement.span.start).line}`} ${pin.because}`;
   });
   const more = pinned.length > 2 ? ` and ${pinned.length - 2} more cannot leave` : '';
-  const followers = graph.units.filter((unit) => graph.held.has(graph.atomOfUnit[unit.index]!)).length - new Set(pinned.map((statement) => graph.unitOfStatement[statement.index])).size;
-  return `${reasons.join('; ')}${more}${followers > 0 ? `; ${count(followers, 'statement')} that ${followers === 1 ? 'needs' : 'need'} it ${followers === 1 ? 'stays' : 'stay'} too` : ''}`;
+  const followers =
+    graph.units.filter((unit) => graph.held.has(graph.atomOfUnit[unit.index]!)).length -
+    new Set(pinned.map((statement) => graph.unitOfStatement[statement.index])).size;
+  const many = followers > 1 ? `; ${followers} statements that need it stay too` : '';
+  const follow = followers === 1 ? '; 1 statement that needs it stays too' : many;
+  return `${reasons.join('; ')}${more}${follow}`;
 }
 
 function count(number: number, noun: string): string {

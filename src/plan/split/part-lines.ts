@@ -29,7 +29,10 @@ export function estimateLines(model: ModuleModel, graph: ConstraintGraph): LineE
   const reads = graph.units.map((unit) => unit.statements.flatMap((statement) => model.statements[statement]!.reads));
   const bodyLines = (units: readonly number[]): number => units.reduce((sum, unit) => sum + graph.units[unit]!.lines, 0);
 
-  const collect = (units: readonly number[], sourceOf: (name: string) => { key: string; typeOnly: boolean } | undefined): Map<string, UsedNames> => {
+  const collect = (
+    units: readonly number[],
+    sourceOf: (name: string) => { key: string; typeOnly: boolean } | undefined,
+  ): Map<string, UsedNames> => {
     const used = new Map<string, UsedNames>();
     for (const unit of units) {
       for (const read of reads[unit]!) {
@@ -52,8 +55,13 @@ export function estimateLines(model: ModuleModel, graph: ConstraintGraph): LineE
     for (const [key, { values, types }] of used) {
       if (model.style.typeMarker === 'statement') {
         if (values.size > 0) lines += importLines([...values], length(key));
-        if (types.size > 0) lines += importLines([...types].filter((name) => !values.has(name)), length(key));
-      } else lines += importLines([...values, ...[...types].filter((name) => !values.has(name)).map((name) => `type ${name}`)], length(key));
+        if (types.size > 0)
+          lines += importLines(
+            [...types].filter((name) => !values.has(name)),
+            length(key),
+          );
+      } else
+        lines += importLines([...values, ...[...types].filter((name) => !values.has(name)).map((name) => `type ${name}`)], length(key));
     }
     return lines;
   };

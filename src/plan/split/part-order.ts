@@ -14,9 +14,10 @@ export function orderParts(model: ModuleModel, plan: SplitPlan): readonly number
   const graph = buildConstraintGraph(model);
   const unitOfLoose = new Map(graph.units.flatMap((unit) => (unit.looseId === undefined ? [] : [[unit.looseId, unit.index] as const])));
   const units = plan.parts.map((part) =>
-    [...part.declarations.map((name) => graph.unitOfName.get(name)), ...(part.statements ?? []).map((entry) => unitOfLoose.get(entry.split(' ')[0]!))].filter(
-      (unit) => unit !== undefined,
-    ),
+    [
+      ...part.declarations.map((name) => graph.unitOfName.get(name)),
+      ...(part.statements ?? []).map((entry) => unitOfLoose.get(entry.split(' ')[0]!)),
+    ].filter((unit) => unit !== undefined),
   );
   const partOf = new Map(units.flatMap((list, part) => list.map((unit) => [unit, part] as const)));
   const dependents = plan.parts.map(() => new Set<number>());
@@ -25,12 +26,22 @@ export function orderParts(model: ModuleModel, plan: SplitPlan): readonly number
     if (edge.kind !== 'type' && from !== undefined && to !== undefined && from !== to) dependents[to]!.add(from);
   }
   const staying = plan.parts.findIndex((part) => part.file === plan.source);
-  const begins = units.map((list, part) => (part === staying ? Infinity : Math.min(Infinity, ...list.map((unit) => graph.units[unit]!.start))));
+  const begins = units.map((list, part) =>
+    part === staying ? Infinity : Math.min(Infinity, ...list.map((unit) => graph.units[unit]!.start)),
+  );
   const moving = [...plan.parts.keys()].filter((part) => part !== staying);
-  const sorted = topologicalOrder(moving, (part) => [...dependents[part]!], (part) => begins[part]!);
+  const sorted = topologicalOrder(
+    moving,
+    (part) => [...dependents[part]!],
+    (part) => begins[part]!,
+  );
   if (!sorted.order || (staying !== -1 && [...dependents[staying]!].length > 0)) {
     const names = (sorted.remaining.length > 0 ? sorted.remaining : [staying]).map((part) => plan.parts[part]!.file).sort();
-    throw new ToolError('The plan has no evaluation order', `These files need each other: ${names.join(', ')}`, 'Check the plan before ordering its parts.');
+    throw new ToolError(
+      'The plan has no evaluation order',
+      `These files need each other: ${names.join(', ')}`,
+      'Check the plan before ordering its parts.',
+    );
   }
   return staying === -1 ? sorted.order : [...sorted.order, staying];
 }

@@ -20,7 +20,7 @@ const fewestLines = 150;
 export function partitionFile(model: ModuleModel, graph: ConstraintGraph, maxLines: number): { parts: number[][]; affinity: Affinity } {
   const affinity = measureAffinity(model, graph);
   const lines = estimateLines(model, graph);
-  for (let cap = maxLines; ; ) {
+  for (let cap = maxLines; ;) {
     const nodes = buildPlanningNodes(graph, affinity, lines, cap);
     const parts = groupNodes(nodes, graph, cap).map((group) => group.flatMap((node) => nodes.units[node]!).sort((a, b) => a - b));
     const partOf = new Map(parts.flatMap((units, part) => units.map((unit) => [unit, part] as const)));

@@ -44,7 +44,15 @@ export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlann
     facade: options.facade,
     maxLines: options.maxLines,
     parts: [
-      ...parts.map((units, part) => toPart(model, graph, units, `${relativePath(options.root, options.directory)}/${named[part]!.file}`.replace(/^\//, ''), describePart(graph, parts, part, named[part]!, partOf))),
+      ...parts.map((units, part) =>
+        toPart(
+          model,
+          graph,
+          units,
+          `${relativePath(options.root, options.directory)}/${named[part]!.file}`.replace(/^\//, ''),
+          describePart(graph, parts, part, named[part]!, partOf),
+        ),
+      ),
       ...(held.length > 0 ? [toPart(model, graph, held, source, describeHeld(model, graph))] : []),
     ],
   };
@@ -65,13 +73,19 @@ const reminderLength = 60;
 function toPart(model: ModuleModel, graph: ConstraintGraph, units: readonly number[], file: string, because: string): SplitPart {
   const members = units.map((unit) => graph.units[unit]!);
   const names = members.flatMap((unit) => unit.names);
-  const statements = members.flatMap((unit) => (unit.looseId === undefined ? [] : [`${unit.looseId} ${remind(model, unit.start)}`.trimEnd()]));
+  const statements = members.flatMap((unit) =>
+    unit.looseId === undefined ? [] : [`${unit.looseId} ${remind(model, unit.start)}`.trimEnd()],
+  );
   return { file, declarations: names, ...(statements.length > 0 ? { statements } : {}), because };
 }
 
 /** The first line of a statement, white space collapsed. */
 function remind(model: ModuleModel, start: number): string {
-  const line = model.source.text.slice(start, start + 4 * reminderLength).split(/[\r\n\u2028\u2029]/)[0]!.replace(/\s+/g, ' ').trim();
+  const line = model.source.text
+    .slice(start, start + 4 * reminderLength)
+    .split(/[\r\n\u2028\u2029]/)[0]!
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length <= reminderLength ? line : `${[...line].slice(0, reminderLength - 1).join('')}…`;
 }
 
@@ -101,7 +115,12 @@ function noteOversize(model: ModuleModel, graph: ConstraintGraph, options: Split
         message: `${why}: ${atom.lines} lines must stay in one file, the cap is ${options.maxLines}`,
         at: locate(model, atom.start),
         help,
-        data: { lines: atom.lines, maxLines: options.maxLines, cause: atom.cause, names: atom.units.flatMap((unit) => graph.units[unit]!.names) },
+        data: {
+          lines: atom.lines,
+          maxLines: options.maxLines,
+          cause: atom.cause,
+          names: atom.units.flatMap((unit) => graph.units[unit]!.names),
+        },
       }),
     ];
   });

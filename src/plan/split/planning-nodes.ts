@@ -24,7 +24,10 @@ export function buildPlanningNodes(graph: ConstraintGraph, affinity: Affinity, l
 
   const groupOf = movable.map((_, i) => i);
   const loosened = new Set<number>();
-  const components = componentIndices(movable.length, values.map((list, i) => [...list, ...types[i]!]));
+  const components = componentIndices(
+    movable.length,
+    values.map((list, i) => [...list, ...types[i]!]),
+  );
   components.forEach((component, index) => {
     const total = component.reduce((sum, i) => sum + movable[i]!.lines, 0);
     if (component.length > 1 && total > cap / 2) for (const i of component) loosened.add(i * components.length + index);

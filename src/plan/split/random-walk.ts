@@ -21,7 +21,11 @@ export function buildNeighbours(size: number, edges: readonly UnitEdge[]): reado
   for (const edge of edges) {
     if (edge.kind === 'effect') continue;
     const weight = (edge.kind === 'value' ? 1 : 0.6) / Math.sqrt(users[edge.to]!.size);
-    for (const [a, b] of [[edge.from, edge.to], [edge.to, edge.from]] as const) neighbours[a]!.set(b, Math.max(weight, neighbours[a]!.get(b) ?? 0));
+    for (const [a, b] of [
+      [edge.from, edge.to],
+      [edge.to, edge.from],
+    ] as const)
+      neighbours[a]!.set(b, Math.max(weight, neighbours[a]!.get(b) ?? 0));
   }
   return neighbours;
 }

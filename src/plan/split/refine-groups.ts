@@ -68,7 +68,10 @@ export function gatherShared(graph: NodeGraph, start: Groups, options: RefineOpt
     const outside = new Set(group.flatMap((node) => [...users[node]!]));
     outside.delete(own);
     const wide = outside.size >= 4 || (outside.size >= 3 && outside.size >= living * 0.3);
-    const near = Math.max(0, ...state.groups.map((other, index) => (index === own || other.length === 0 ? 0 : state.meanBetween(group, other))));
+    const near = Math.max(
+      0,
+      ...state.groups.map((other, index) => (index === own || other.length === 0 ? 0 : state.meanBetween(group, other))),
+    );
     return wide && near < options.tau ? [own] : [];
   });
   const [first, ...rest] = homeless;
@@ -79,7 +82,7 @@ export function gatherShared(graph: NodeGraph, start: Groups, options: RefineOpt
 /** Step S5: groups below `least` lines go to the most similar group that can take them, smallest first. */
 export function absorbSmall(graph: NodeGraph, start: Groups, options: { cap: number; least: number }): number[][] {
   const state = createAssignment(graph, start);
-  for (const done = new Set<number>(); ; ) {
+  for (const done = new Set<number>(); ;) {
     const small = state.groups
       .map((group, index) => ({ index, group, lines: bodyLines(graph, group) }))
       .filter(({ index, group, lines }) => group.length > 0 && lines < options.least && !done.has(index))

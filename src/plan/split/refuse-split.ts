@@ -79,7 +79,8 @@ function nothingToSplit(model: ModuleModel, graph: ConstraintGraph): Diagnostic 
     message,
     at: locate(model, graph.units[0]?.start ?? 0),
     notes,
-    help: notes.length > 0 ? 'Move what the pinned statements need into functions with parameters, then plan again' : 'Leave the file as it is',
+    help:
+      notes.length > 0 ? 'Move what the pinned statements need into functions with parameters, then plan again' : 'Leave the file as it is',
     data: { statements: count, free: free.length },
   });
 }

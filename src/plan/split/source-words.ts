@@ -4,17 +4,21 @@ import { sliceSpan } from '../../text/span.js';
 import type { Unit } from './constraint-graph.js';
 
 const keywords = new Set(
-  ('abstract any as asserts async await bigint boolean break case catch class const constructor continue debugger declare default delete do else ' +
-    'enum export extends false finally for from function get if implements import in infer instanceof interface is keyof let module namespace ' +
-    'never new null number object of override private protected public readonly return satisfies set static string super switch symbol this ' +
-    'throw true try type typeof undefined unknown using var void while with yield').split(' '),
+  (
+    'abstract any as asserts async await bigint boolean break case catch class const constructor continue debugger declare default ' +
+    'delete do else enum export extends false finally for from function get if implements import in infer instanceof interface is keyof ' +
+    'let module namespace never new null number object of override private protected public readonly return satisfies set static string ' +
+    'super switch symbol this throw true try type typeof undefined unknown using var void while with yield'
+  ).split(' '),
 );
 
 const nonCode = /\/\*[\s\S]*?\*\/|\/\/[^\n\r]*|'(?:\\.|[^'\\\n\r])*'|"(?:\\.|[^"\\\n\r])*"|`(?:\\[\s\S]|[^`\\])*`/g;
 
 /** Identifiers outside comments and strings, keywords left out, in source order; those inside `${..}` of a template count. */
 export function readIdentifiers(code: string): string[] {
-  const bare = code.replace(nonCode, (match) => (match.startsWith('`') ? [...match.matchAll(/\$\{([^}]*)\}/g)].map((hole) => hole[1]).join(' ') : ' '));
+  const bare = code.replace(nonCode, (match) =>
+    match.startsWith('`') ? [...match.matchAll(/\$\{([^}]*)\}/g)].map((hole) => hole[1]).join(' ') : ' ',
+  );
   return (bare.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []).filter((word) => !keywords.has(word));
 }
 
@@ -89,7 +93,10 @@ export function findSections(model: ModuleModel): Section[] {
 }
 
 function bannerTitle(line: string): string {
-  return line.replace(/^\/[/*]+|\*+\/$/g, '').replace(/[-=*#\u2500\u2550\u2501_~]{3,}/g, ' ').replace(/^[\s*]+|\s+$/g, '');
+  return line
+    .replace(/^\/[/*]+|\*+\/$/g, '')
+    .replace(/[-=*#\u2500\u2550\u2501_~]{3,}/g, ' ')
+    .replace(/^[\s*]+|\s+$/g, '');
 }
 
 /** Index of the section that each unit stands in; -1 before the first banner. */

@@ -33,7 +33,7 @@ export function buildTermVectors(documents: readonly ReadonlyMap<string, number>
 export function cosine(vectors: TermVectors, a: number, b: number): number {
   const [aTerms, bTerms, aWeights, bWeights] = [vectors.terms[a]!, vectors.terms[b]!, vectors.weights[a]!, vectors.weights[b]!];
   let sum = 0;
-  for (let i = 0, j = 0; i < aTerms.length && j < bTerms.length; ) {
+  for (let i = 0, j = 0; i < aTerms.length && j < bTerms.length;) {
     const difference = aTerms[i]! - bTerms[j]!;
     if (difference === 0) sum += aWeights[i++]! * bWeights[j++]!;
     else if (difference < 0) i++;

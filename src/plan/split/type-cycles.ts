@@ -18,7 +18,9 @@ export function findTypeCycle(model: ModuleModel, graph: ConstraintGraph, plan: 
   const cycle = shortestCycle([...plan.parts.keys()], (part) => [...links[part]!.keys()]);
   if (!cycle) return [];
   const steps = cycle.map((part, i) => ({ part, edge: links[part]!.get(cycle[(i + 1) % cycle.length]!)! }));
-  const text = steps.map(({ part, edge }) => `${plan.parts[part]!.file} uses ${edge.name} (${edge.kind}, in ${unitLabel(graph.units[edge.from]!)})`);
+  const text = steps.map(
+    ({ part, edge }) => `${plan.parts[part]!.file} uses ${edge.name} (${edge.kind}, in ${unitLabel(graph.units[edge.from]!)})`,
+  );
   const closing = steps.find(({ edge }) => edge.kind === 'type') ?? steps[0]!;
   return [
     diagnostic({

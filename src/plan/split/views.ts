@@ -16,8 +16,21 @@ export interface Affinity {
  * They say what people tended to do, not what is right: constraints never depend on them.
  */
 const weight = {
-  lsa: 0.92, name: 0.59, bothType: 0.59, body: 0.53, sameSection: 0.52, sameKind: 0.49, mutualRank: 0.47, head: 0.44, sharedCallers: 0.42,
-  nearness: 0.29, valueEdge: 0.13, proximity: 1.63, adjacency: 1.14, sizeDifference: -0.33, bias: -2.83,
+  lsa: 0.92,
+  name: 0.59,
+  bothType: 0.59,
+  body: 0.53,
+  sameSection: 0.52,
+  sameKind: 0.49,
+  mutualRank: 0.47,
+  head: 0.44,
+  sharedCallers: 0.42,
+  nearness: 0.29,
+  valueEdge: 0.13,
+  proximity: 1.63,
+  adjacency: 1.14,
+  sizeDifference: -0.33,
+  bias: -2.83,
 };
 
 /** Step S1 and S2: the views of every pair and the probability that they give. */
@@ -26,7 +39,9 @@ export function measureAffinity(model: ModuleModel, graph: ConstraintGraph): Aff
   const size = units.length;
   const values = new Float32Array(size * size);
   // Whole identifiers tell `crisisQueue` from `contentQueue`; their words tell that both are about queues.
-  const bodies = units.map((unit) => countTerms(readIdentifiers(unitText(model, unit)).flatMap((word) => [`=${word}`, ...splitIdentifier(word).map(wordStem)])));
+  const bodies = units.map((unit) =>
+    countTerms(readIdentifiers(unitText(model, unit)).flatMap((word) => [`=${word}`, ...splitIdentifier(word).map(wordStem)])),
+  );
   const names = units.map((unit) => unit.names.flatMap(splitIdentifier).map(wordStem));
   const body = buildTermVectors(bodies);
   const name = buildTermVectors(names.map(countTerms));
@@ -34,7 +49,9 @@ export function measureAffinity(model: ModuleModel, graph: ConstraintGraph): Aff
   const walk = walkGraph(buildNeighbours(size, edges));
   const heads = countTerms(names.flatMap((words) => words.slice(0, 1)));
   const sections = sectionOfUnits(units, findSections(model));
-  const valueEdge = new Set(edges.filter((edge) => edge.kind === 'value').flatMap((edge) => [edge.from * size + edge.to, edge.to * size + edge.from]));
+  const valueEdge = new Set(
+    edges.filter((edge) => edge.kind === 'value').flatMap((edge) => [edge.from * size + edge.to, edge.to * size + edge.from]),
+  );
   const callers = units.map(() => new Set<number>());
   for (const edge of edges) if (edge.kind === 'value') callers[edge.to]!.add(edge.from);
   const lines = units.map((unit) => lineColumnAt(model.source.lineStarts, unit.start).line);
@@ -44,10 +61,12 @@ export function measureAffinity(model: ModuleModel, graph: ConstraintGraph): Aff
     const [one, head] = [units[a]!, names[a]![0]];
     for (let b = a + 1; b < size; b++) {
       const other = units[b]!;
-      let score = weight.bias + weight.lsa * dot(meanings[a]!, meanings[b]!) + weight.name * cosine(name, a, b) + weight.body * cosine(body, a, b);
+      let score =
+        weight.bias + weight.lsa * dot(meanings[a]!, meanings[b]!) + weight.name * cosine(name, a, b) + weight.body * cosine(body, a, b);
       score += weight.mutualRank * walk.mutualRank(a, b) + weight.nearness * walk.nearness(a, b);
       score += weight.sharedCallers * overlap(callers[a]!, callers[b]!);
-      score += information * (weight.proximity * Math.exp(-Math.abs(lines[a]! - lines[b]!) / 150) + weight.adjacency * Math.exp((a - b) / 5));
+      score +=
+        information * (weight.proximity * Math.exp(-Math.abs(lines[a]! - lines[b]!) / 150) + weight.adjacency * Math.exp((a - b) / 5));
       score += (weight.sizeDifference * Math.abs(one.lines - other.lines)) / Math.max(one.lines, other.lines, 1);
       if (kindClass(one) === kindClass(other)) score += weight.sameKind;
       if (one.erased && other.erased) score += weight.bothType;
@@ -72,7 +91,8 @@ function followReads(graph: ConstraintGraph, values: Float32Array): void {
     if (unit.names.length > 0 || read.length === 0) continue;
     for (const other of graph.units) {
       if (other.index === unit.index || other.names.length === 0) continue;
-      const mean = read.reduce((sum, target) => sum + (target === other.index ? 0.95 : values[target * size + other.index]!), 0) / read.length;
+      const mean =
+        read.reduce((sum, target) => sum + (target === other.index ? 0.95 : values[target * size + other.index]!), 0) / read.length;
       values[unit.index * size + other.index] = values[other.index * size + unit.index] = mean;
     }
   }

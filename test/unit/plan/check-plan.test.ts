@@ -17,14 +17,19 @@ const specs: StatementSpec[] = [
   { hard: ['Receipt'], text: "Receipt.title = 'Receipt';", lines: 1, effect: 'ordered' },
   { declares: ['printReceipt'], soft: ['Receipt', 'emailReceipt'], exported: true },
   { declares: ['emailReceipt'], soft: ['printReceipt'], exported: true },
-  { hard: ['priceCart'], text: "priceCart({ items: [] });", lines: 1, effect: 'ordered' },
+  { hard: ['priceCart'], text: 'priceCart({ items: [] });', lines: 1, effect: 'ordered' },
   { declares: ['assetFolder'], kind: 'variable', pin: 'import-meta', lines: 1 },
 ];
 
 const valid: SplitPart[] = [
   { file: 'src/orders/pricing.ts', declarations: ['clamp', 'Money', 'priceCart'], because: '' },
   { file: 'src/orders/state.ts', declarations: ['openOrders', 'resetOrders', 'ovenOn', 'ovenOff'], because: '' },
-  { file: 'src/orders/receipt.ts', declarations: ['Receipt', 'printReceipt', 'emailReceipt'], statements: ["@1 Receipt.title = 'Receipt';"], because: '' },
+  {
+    file: 'src/orders/receipt.ts',
+    declarations: ['Receipt', 'printReceipt', 'emailReceipt'],
+    statements: ["@1 Receipt.title = 'Receipt';"],
+    because: '',
+  },
   { file: 'src/orders/start.ts', declarations: [], statements: ['@2'], because: '' },
   { file: 'src/orders.ts', declarations: ['assetFolder'], because: '' },
 ];
@@ -32,7 +37,16 @@ const valid: SplitPart[] = [
 const model = buildModel(specs);
 
 function planOf(parts: readonly SplitPart[], changes: Partial<SplitPlan> = {}, of: ModuleModel = model): SplitPlan {
-  return { version: 1, kind: 'split', source: 'src/orders.ts', fingerprint: hashText(of.source.text), facade: 'keep', maxLines: 600, parts: [...parts], ...changes };
+  return {
+    version: 1,
+    kind: 'split',
+    source: 'src/orders.ts',
+    fingerprint: hashText(of.source.text),
+    facade: 'keep',
+    maxLines: 600,
+    parts: [...parts],
+    ...changes,
+  };
 }
 
 function change(index: number, changes: Partial<SplitPart>): SplitPart[] {
@@ -60,7 +74,10 @@ describe('checkPlan', () => {
 
   it('refuses a plan for another version of the file, and one for another file', () => {
     expect(ids(found(valid, { fingerprint: 'sha256:old' }))).toEqual(['plan-outdated']);
-    expect(found(valid, { source: 'src/carts.ts' })[0]).toMatchObject({ id: 'plan-outdated', message: expect.stringContaining('src/carts.ts') });
+    expect(found(valid, { source: 'src/carts.ts' })[0]).toMatchObject({
+      id: 'plan-outdated',
+      message: expect.stringContaining('src/carts.ts'),
+    });
   });
 
   it('names the nearest declaration for an unknown one', () => {
@@ -83,16 +100,25 @@ describe('checkPlan', () => {
   it('finds two files that differ only in case or composition', () => {
     expect(ids(found(change(1, { file: 'src/orders/Pricing.ts' })))).toEqual(['plan-duplicate-file']);
     expect(ids(found(change(1, { file: 'src/Orders.ts' })))).toEqual(['plan-duplicate-file']);
-    const composed = [{ ...valid[0]!, file: 'src/orders/caf\u00e9.ts' }, { ...valid[1]!, file: 'src/orders/cafe\u0301.ts' }, ...valid.slice(2)];
+    const composed = [
+      { ...valid[0]!, file: 'src/orders/caf\u00e9.ts' },
+      { ...valid[1]!, file: 'src/orders/cafe\u0301.ts' },
+      ...valid.slice(2),
+    ];
     expect(ids(found(composed))).toEqual(['plan-duplicate-file']);
   });
 
-  it.each(['../pricing.ts', '/etc/pricing.ts', 'C:/pricing.ts', 'src\\pricing.ts', 'src/pri\0cing.ts', 'src/../../pricing.ts', 'src/a/../pricing.ts'])(
-    'refuses the path %j, which leaves the project or hides where it leads',
-    (file) => {
-      expect(ids(found(change(0, { file })))).toEqual(['plan-file-outside']);
-    },
-  );
+  it.each([
+    '../pricing.ts',
+    '/etc/pricing.ts',
+    'C:/pricing.ts',
+    'src\\pricing.ts',
+    'src/pri\0cing.ts',
+    'src/../../pricing.ts',
+    'src/a/../pricing.ts',
+  ])('refuses the path %j, which leaves the project or hides where it leads', (file) => {
+    expect(ids(found(change(0, { file })))).toEqual(['plan-file-outside']);
+  });
 
   it('refuses another extension, a reserved name and an empty segment', () => {
     expect(ids(found(change(0, { file: 'src/orders/pricing.tsx' })))).toEqual(['plan-file-extension']);
@@ -113,7 +139,10 @@ describe('checkPlan', () => {
   });
 
   it('keeps the names of one statement together', () => {
-    expect(found(move('ovenOff', 3))[0]).toMatchObject({ id: 'plan-splits-atom', data: { cause: 'declaration', names: ['ovenOn', 'ovenOff'] } });
+    expect(found(move('ovenOff', 3))[0]).toMatchObject({
+      id: 'plan-splits-atom',
+      data: { cause: 'declaration', names: ['ovenOn', 'ovenOff'] },
+    });
   });
 
   it('keeps an assignment to a member beside its declaration', () => {
@@ -129,7 +158,13 @@ describe('checkPlan', () => {
 
   it('names the names on both sides of a cycle of files that no atom forces', () => {
     const parts = valid.map((part, i) =>
-      i === 0 ? { ...part, declarations: ['Money', 'priceCart', 'Receipt'] } : i === 2 ? { ...part, declarations: ['clamp', 'printReceipt', 'emailReceipt'], statements: [] } : i === 3 ? part : part,
+      i === 0
+        ? { ...part, declarations: ['Money', 'priceCart', 'Receipt'] }
+        : i === 2
+          ? { ...part, declarations: ['clamp', 'printReceipt', 'emailReceipt'], statements: [] }
+          : i === 3
+            ? part
+            : part,
     );
     const moved = parts.map((part, i) => (i === 0 ? { ...part, statements: ['@1'] } : part));
     const [cycle] = found(moved);

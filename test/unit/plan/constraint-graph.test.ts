@@ -16,7 +16,14 @@ function bonds(graph: ConstraintGraph): string[] {
 describe('buildConstraintGraph', () => {
   it('joins overloads and the type and value of one name', () => {
     expect(bonds(graphOf([{ declares: ['cook'] }, { declares: ['bake'] }, { declares: ['cook'] }]))).toEqual(['overloads: cook']);
-    expect(bonds(graphOf([{ declares: ['Dish'], kind: 'interface' }, { declares: ['Dish'], kind: 'variable' }]))).toEqual(['overloads: Dish']);
+    expect(
+      bonds(
+        graphOf([
+          { declares: ['Dish'], kind: 'interface' },
+          { declares: ['Dish'], kind: 'variable' },
+        ]),
+      ),
+    ).toEqual(['overloads: Dish']);
   });
 
   it('joins a let with each of its writers but not with its readers', () => {
@@ -31,23 +38,51 @@ describe('buildConstraintGraph', () => {
   });
 
   it('joins functions that need each other, and with them whatever lies between', () => {
-    const graph = graphOf([{ declares: ['plan'], soft: ['shop'] }, { declares: ['shop'], soft: ['cook'] }, { declares: ['cook'], soft: ['plan'] }, { declares: ['eat'], soft: ['cook'] }]);
+    const graph = graphOf([
+      { declares: ['plan'], soft: ['shop'] },
+      { declares: ['shop'], soft: ['cook'] },
+      { declares: ['cook'], soft: ['plan'] },
+      { declares: ['eat'], soft: ['cook'] },
+    ]);
     expect(bonds(graph)).toEqual(['cycle: plan shop cook']);
   });
 
   it('does not join what only types tie together', () => {
-    const graph = graphOf([{ declares: ['Cook'], kind: 'class', type: ['Dish'] }, { declares: ['Dish'], kind: 'class', type: ['Cook'] }]);
+    const graph = graphOf([
+      { declares: ['Cook'], kind: 'class', type: ['Dish'] },
+      { declares: ['Dish'], kind: 'class', type: ['Cook'] },
+    ]);
     expect(bonds(graph)).toEqual([]);
     expect(graph.typeDependencies).toEqual([[1], [0]]);
   });
 
-  it.each(["Dish.label = 'x';", "Dish.prototype.serve = 1;", "Dish['label'] ??= 1;", 'Dish.count += 1;'])('joins %s with its class', (text) => {
-    expect(bonds(graphOf([{ declares: ['Dish'], kind: 'class' }, { hard: ['Dish'], text, lines: 1, effect: 'ordered' }]))).toEqual(['members: Dish @1']);
-  });
+  it.each(["Dish.label = 'x';", 'Dish.prototype.serve = 1;', "Dish['label'] ??= 1;", 'Dish.count += 1;'])(
+    'joins %s with its class',
+    (text) => {
+      expect(
+        bonds(
+          graphOf([
+            { declares: ['Dish'], kind: 'class' },
+            { hard: ['Dish'], text, lines: 1, effect: 'ordered' },
+          ]),
+        ),
+      ).toEqual(['members: Dish @1']);
+    },
+  );
 
-  it.each(["Dish.serve();", 'Dish.ready === true;', 'Dish.each(x => x);', 'window.Dish = Dish;'])('leaves %s apart from the class', (text) => {
-    expect(bonds(graphOf([{ declares: ['Dish'], kind: 'class' }, { hard: ['Dish'], text, lines: 1, effect: 'ordered' }]))).toEqual([]);
-  });
+  it.each(['Dish.serve();', 'Dish.ready === true;', 'Dish.each(x => x);', 'window.Dish = Dish;'])(
+    'leaves %s apart from the class',
+    (text) => {
+      expect(
+        bonds(
+          graphOf([
+            { declares: ['Dish'], kind: 'class' },
+            { hard: ['Dish'], text, lines: 1, effect: 'ordered' },
+          ]),
+        ),
+      ).toEqual([]);
+    },
+  );
 
   it('chains ordered effects and hangs observers between them', () => {
     const graph = graphOf([
@@ -77,7 +112,12 @@ describe('buildConstraintGraph', () => {
       { declares: ['later'], effect: 'ordered' },
       { declares: ['free'] },
     ]);
-    expect([...graph.held].map((atom) => unitLabel(graph.units[graph.atoms[atom]!.units[0]!]!)).sort()).toEqual(['Loader', 'folder', 'later', 'load']);
+    expect([...graph.held].map((atom) => unitLabel(graph.units[graph.atoms[atom]!.units[0]!]!)).sort()).toEqual([
+      'Loader',
+      'folder',
+      'later',
+      'load',
+    ]);
   });
 
   it('counts the lines of statements with their comments', () => {

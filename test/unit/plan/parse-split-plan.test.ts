@@ -42,7 +42,9 @@ describe('parseSplitPlan', () => {
   it('suggests the nearest key for a mistyped one, in the plan and in a part', () => {
     expect(failure(JSON.stringify({ ...plan, maxLine: 3 })).detail).toContain('maxLine is not a key of a plan; did you mean maxLines?');
     const parts = [{ ...plan.parts[0], declaration: [] }];
-    expect(failure(JSON.stringify({ ...plan, parts })).detail).toContain('parts[0].declaration is not a key of a part; did you mean declarations?');
+    expect(failure(JSON.stringify({ ...plan, parts })).detail).toContain(
+      'parts[0].declaration is not a key of a part; did you mean declarations?',
+    );
   });
 
   it('names the path of a value of the wrong type', () => {
@@ -51,7 +53,11 @@ describe('parseSplitPlan', () => {
   });
 
   it('publishes a schema that closes its objects', () => {
-    expect(splitPlanJsonSchema()).toMatchObject({ type: 'object', additionalProperties: false, required: expect.arrayContaining(['parts', 'fingerprint']) });
+    expect(splitPlanJsonSchema()).toMatchObject({
+      type: 'object',
+      additionalProperties: false,
+      required: expect.arrayContaining(['parts', 'fingerprint']),
+    });
   });
 });
 
@@ -67,12 +73,17 @@ describe('findJsonError', () => {
 
   it('agrees with JSON.parse on valid texts and on texts with one character changed', () => {
     fc.assert(
-      fc.property(fc.json(), fc.nat(), fc.constantFrom('"', '{', ']', ',', ':', '1', '-', '.', 'e', '\\', ' ', '\n', 'u', ''), (text, position, character) => {
-        expect(findJsonError(text)).toBeUndefined();
-        const at = position % (text.length + 1);
-        const changed = text.slice(0, at) + character + text.slice(at + 1);
-        expect(findJsonError(changed) === undefined, changed).toBe(accepts(changed));
-      }),
+      fc.property(
+        fc.json(),
+        fc.nat(),
+        fc.constantFrom('"', '{', ']', ',', ':', '1', '-', '.', 'e', '\\', ' ', '\n', 'u', ''),
+        (text, position, character) => {
+          expect(findJsonError(text)).toBeUndefined();
+          const at = position % (text.length + 1);
+          const changed = text.slice(0, at) + character + text.slice(at + 1);
+          expect(findJsonError(changed) === undefined, changed).toBe(accepts(changed));
+        },
+      ),
       { numRuns: 3000 },
     );
   });

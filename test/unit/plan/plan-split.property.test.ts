@@ -83,7 +83,9 @@ describe('every plan for a random module', () => {
         expect(ordered).toEqual([...ordered].sort((a, b) => a - b));
         for (const reader of run.filter((statement) => statement.effect === 'possible')) {
           const before = run.slice(0, run.indexOf(reader)).filter((statement) => statement.effect === 'ordered');
-          expect(before.length).toBe(model.statements.filter((statement) => statement.effect === 'ordered' && statement.index < reader.index).length);
+          expect(before.length).toBe(
+            model.statements.filter((statement) => statement.effect === 'ordered' && statement.index < reader.index).length,
+          );
         }
       }),
       runs,
@@ -96,9 +98,11 @@ describe('every plan for a random module', () => {
         const plan = planned(model, cap);
         if (!plan) return;
         const partOf = partOfStatements(model, plan);
-        const partOfName = (name: string): Set<number> => new Set(model.statements.filter((s) => s.declares.includes(name)).map((s) => partOf.get(s)!));
+        const partOfName = (name: string): Set<number> =>
+          new Set(model.statements.filter((s) => s.declares.includes(name)).map((s) => partOf.get(s)!));
         for (const statement of model.statements) {
-          for (const name of [...statement.declares, ...statement.writes.map((write) => write.name)]) expect([...partOfName(name)]).toEqual([partOf.get(statement)]);
+          for (const name of [...statement.declares, ...statement.writes.map((write) => write.name)])
+            expect([...partOfName(name)]).toEqual([partOf.get(statement)]);
           const patched = /^(\w+)\.label/.exec(model.source.text.slice(statement.span.start))?.[1];
           if (patched && statement.reads[0]?.name === patched) expect([...partOfName(patched)]).toEqual([partOf.get(statement)]);
           if (statement.pins.length > 0) expect(plan.parts[partOf.get(statement)!]!.file).toBe(plan.source);
@@ -120,7 +124,10 @@ describe('every plan for a random module', () => {
         const partOf = partOfStatements(model, plan);
         plan.parts.forEach((part, index) => {
           const own = model.statements.filter((statement) => partOf.get(statement) === index);
-          const lines = own.reduce((sum, statement) => sum + model.source.text.slice(statement.fullSpan.start, statement.fullSpan.end).split('\n').length - 1, 0);
+          const lines = own.reduce(
+            (sum, statement) => sum + model.source.text.slice(statement.fullSpan.start, statement.fullSpan.end).split('\n').length - 1,
+            0,
+          );
           const atoms = new Set(own.map((statement) => graph.atomOfUnit[graph.unitOfStatement[statement.index]!]));
           if (part.file !== plan.source && lines > cap) expect(atoms.size).toBe(1);
         });
@@ -133,7 +140,9 @@ describe('every plan for a random module', () => {
   it('is the same on every run', () => {
     fc.assert(
       fc.property(arbitraryModel, caps, (model, cap) => {
-        expect(JSON.stringify(planSplit(model, options({ maxLines: cap })))).toBe(JSON.stringify(planSplit(model, options({ maxLines: cap }))));
+        expect(JSON.stringify(planSplit(model, options({ maxLines: cap })))).toBe(
+          JSON.stringify(planSplit(model, options({ maxLines: cap }))),
+        );
       }),
       { numRuns: 60 },
     );

@@ -59,14 +59,28 @@ describe('planSplit', () => {
   });
 
   it('lists declarations in source order and parts in evaluation order', () => {
-    const model = buildModel([...domain('Parcel', 5), ...domain('Invoice', 5), { declares: ['runShop'], soft: ['shipParcel', 'shipInvoice'], lines: 60, exported: true }]);
+    const model = buildModel([
+      ...domain('Parcel', 5),
+      ...domain('Invoice', 5),
+      { declares: ['runShop'], soft: ['shipParcel', 'shipInvoice'], lines: 60, exported: true },
+    ]);
     const result = plan(model, { maxLines: 200 });
     expect(result.parts.at(-1)!.declarations).toContain('runShop');
-    expect(result.parts[0]!.declarations).toEqual([...result.parts[0]!.declarations].sort((a, b) => model.source.text.indexOf(a) - model.source.text.indexOf(b)));
+    expect(result.parts[0]!.declarations).toEqual(
+      [...result.parts[0]!.declarations].sort((a, b) => model.source.text.indexOf(a) - model.source.text.indexOf(b)),
+    );
   });
 
   it('puts a loose statement beside what it reads, with its id and a reminder of at most 60 characters', () => {
-    const model = buildModel([...shop, { hard: ['shipInvoice'], text: `shipInvoice({ number: 1, lines: [], address: 'a street with a very long name' });`, lines: 1, effect: 'ordered' }]);
+    const model = buildModel([
+      ...shop,
+      {
+        hard: ['shipInvoice'],
+        text: `shipInvoice({ number: 1, lines: [], address: 'a street with a very long name' });`,
+        lines: 1,
+        effect: 'ordered',
+      },
+    ]);
     const part = plan(model, { maxLines: 300 }).parts.find((one) => one.statements)!;
     expect(part.declarations).toContain('shipInvoice');
     expect(part.statements).toHaveLength(1);
@@ -75,19 +89,34 @@ describe('planSplit', () => {
   });
 
   it('keeps a pinned statement and its readers in the source file, last', () => {
-    const result = plan(buildModel([...shop, { declares: ['folder'], kind: 'variable', pin: 'import-meta' }, { declares: ['readFolder'], soft: ['folder'] }]), { maxLines: 300 });
-    expect(result.parts.at(-1)).toMatchObject({ file: 'src/orders.ts', declarations: ['folder', 'readFolder'], because: expect.stringContaining('reads import.meta.url') });
+    const result = plan(
+      buildModel([...shop, { declares: ['folder'], kind: 'variable', pin: 'import-meta' }, { declares: ['readFolder'], soft: ['folder'] }]),
+      { maxLines: 300 },
+    );
+    expect(result.parts.at(-1)).toMatchObject({
+      file: 'src/orders.ts',
+      declarations: ['folder', 'readFolder'],
+      because: expect.stringContaining('reads import.meta.url'),
+    });
   });
 
   it('keeps a leaf that every module uses apart from the domain it resembles', () => {
     const users = ['Parcel', 'Invoice', 'Coupon', 'Courier', 'Refund'].flatMap((noun) => domain(noun, 5));
-    const model = buildModel([{ declares: ['connection'], kind: 'variable', lines: 45 }, ...users.map((spec) => ({ ...spec, soft: [...(spec.soft ?? []), 'connection'] }))]);
+    const model = buildModel([
+      { declares: ['connection'], kind: 'variable', lines: 45 },
+      ...users.map((spec) => ({ ...spec, soft: [...(spec.soft ?? []), 'connection'] })),
+    ]);
     const part = plan(model, { maxLines: 300 }).parts.find((one) => one.declarations.includes('connection'))!;
     expect(part.declarations).toEqual(['connection']);
   });
 
   it('reports an oversize declaration with its size and cause, and still splits the rest', () => {
-    const model = buildModel([...shop, { declares: ['everything'], lines: 700 }, { declares: ['ledger'], kind: 'variable', lines: 300 }, { declares: ['book'], writes: ['ledger'], lines: 400 }]);
+    const model = buildModel([
+      ...shop,
+      { declares: ['everything'], lines: 700 },
+      { declares: ['ledger'], kind: 'variable', lines: 300 },
+      { declares: ['book'], writes: ['ledger'], lines: 400 },
+    ]);
     const result = planSplit(model, options());
     if (result.kind === 'refused') throw new Error('refused');
     expect(result.notes.map((note) => [note.id, note.data.cause, note.data.lines])).toEqual([
@@ -99,11 +128,18 @@ describe('planSplit', () => {
   });
 
   it('breaks a type-only knot apart from the values only when it is too big for one file', () => {
-    const small = buildModel([...shop, { declares: ['Dish'], kind: 'interface', type: ['Menu'] }, { declares: ['Menu'], kind: 'interface', type: ['Dish'] }]);
+    const small = buildModel([
+      ...shop,
+      { declares: ['Dish'], kind: 'interface', type: ['Menu'] },
+      { declares: ['Menu'], kind: 'interface', type: ['Dish'] },
+    ]);
     const parts = plan(small, { maxLines: 300 }).parts;
     expect(parts.find((part) => part.declarations.includes('Dish'))!.declarations).toContain('Menu');
 
-    const big = buildModel([{ declares: ['Context'], kind: 'interface', type: shop.map((spec) => spec.declares![0]!), lines: 20 }, ...shop.map((spec) => ({ ...spec, type: ['Context'] }))]);
+    const big = buildModel([
+      { declares: ['Context'], kind: 'interface', type: shop.map((spec) => spec.declares![0]!), lines: 20 },
+      ...shop.map((spec) => ({ ...spec, type: ['Context'] })),
+    ]);
     const result = planSplit(big, options({ maxLines: 300 }));
     if (result.kind === 'refused') throw new Error('refused');
     expect(result.plan.parts.length).toBeGreaterThan(1);
@@ -171,7 +207,10 @@ describe('planSplit refuses', () => {
   });
 
   it('a file in which everything needs a pinned statement, naming the pin', () => {
-    const model = buildModel([{ declares: ['base'], kind: 'variable', pin: 'import-meta' }, ...domain('Parcel', 5).map((spec) => ({ ...spec, soft: ['base'] }))]);
+    const model = buildModel([
+      { declares: ['base'], kind: 'variable', pin: 'import-meta' },
+      ...domain('Parcel', 5).map((spec) => ({ ...spec, soft: ['base'] })),
+    ]);
     expect(refusal(model)).toMatchObject({ id: 'nothing-to-split', notes: [expect.stringContaining('import.meta.url')] });
   });
 
@@ -183,17 +222,20 @@ describe('planSplit refuses', () => {
 describe('planSplit on real text', () => {
   const folder = 'fixtures/programs/background-tasks/src/background-tasks';
 
-  it.each(['journal-wellness-tasks', 'onboarding-tasks-phase2', 'mental-health-intervention-tasks'])('divides %s into a few modules under the cap', (name) => {
-    const path = `/shop/src/${name}.ts`;
-    const model = read(readFileSync(`${folder}/${name}.ts`, 'utf8'), path);
-    const settings = options({ directory: filePath(`/shop/src/${name}`) });
-    const result = planSplit(model, settings);
-    if (result.kind === 'refused') throw new Error('refused');
-    expect(checkPlan(model, result.plan, settings)).toEqual([]);
-    expect(result.plan.parts.length).toBeGreaterThanOrEqual(4);
-    expect(result.plan.parts.length).toBeLessThanOrEqual(7);
-    expect(result.notes.filter((note) => note.id !== 'type-cycle')).toEqual([]);
-  });
+  it.each(['journal-wellness-tasks', 'onboarding-tasks-phase2', 'mental-health-intervention-tasks'])(
+    'divides %s into a few modules under the cap',
+    (name) => {
+      const path = `/shop/src/${name}.ts`;
+      const model = read(readFileSync(`${folder}/${name}.ts`, 'utf8'), path);
+      const settings = options({ directory: filePath(`/shop/src/${name}`) });
+      const result = planSplit(model, settings);
+      if (result.kind === 'refused') throw new Error('refused');
+      expect(checkPlan(model, result.plan, settings)).toEqual([]);
+      expect(result.plan.parts.length).toBeGreaterThanOrEqual(4);
+      expect(result.plan.parts.length).toBeLessThanOrEqual(7);
+      expect(result.notes.filter((note) => note.id !== 'type-cycle')).toEqual([]);
+    },
+  );
 
   it('plans 1,000 declarations in less than three seconds', () => {
     const verbs = ['place', 'cancel', 'price', 'pack', 'ship', 'refund', 'print', 'count'];
@@ -202,7 +244,10 @@ describe('planSplit on real text', () => {
     const specs = Array.from({ length: 1_000 }, (_, i) => ({
       declares: [name(i)],
       lines: 3 + ((i * 37) % 40),
-      soft: [1, 2, 3].map((k) => (i * k * 31) % Math.max(1, i)).filter((j) => j < i).map(name),
+      soft: [1, 2, 3]
+        .map((k) => (i * k * 31) % Math.max(1, i))
+        .filter((j) => j < i)
+        .map(name),
       exported: i % 3 === 0,
     }));
     const model = buildModel(specs);

@@ -4,7 +4,12 @@ import { buildModel } from './model-builder.js';
 
 describe('words of source text', () => {
   it('leaves out comments, strings and keywords but keeps what a template evaluates', () => {
-    expect(readIdentifiers("const pot = 'lid'; // boil\n/* stir */ return `serve ${dish} \\` hot ${plate.size}`;")).toEqual(['pot', 'dish', 'plate', 'size']);
+    expect(readIdentifiers("const pot = 'lid'; // boil\n/* stir */ return `serve ${dish} \\` hot ${plate.size}`;")).toEqual([
+      'pot',
+      'dish',
+      'plate',
+      'size',
+    ]);
   });
 
   it('is not carried away by a quote inside a comment', () => {
@@ -27,7 +32,14 @@ describe('words of source text', () => {
     expect(indexWords(['gitHubIssue']).wordsOf('gitHubIssue')).toEqual(['git', 'hub', 'issue']);
   });
 
-  it.each([['alerts', 'alert'], ['deliveries', 'delivery'], ['status', 'status'], ['boxes', 'box'], ['class', 'class'], ['analysis', 'analysis']])('stems %s', (word, stem) => {
+  it.each([
+    ['alerts', 'alert'],
+    ['deliveries', 'delivery'],
+    ['status', 'status'],
+    ['boxes', 'box'],
+    ['class', 'class'],
+    ['analysis', 'analysis'],
+  ])('stems %s', (word, stem) => {
     expect(wordStem(word)).toBe(stem);
   });
 
