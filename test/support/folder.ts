@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** Files of a folder tree by path relative to it, forward slashes, in code unit order. Bytes as they are. */
 export type Folder = ReadonlyMap<string, Buffer>;
@@ -8,7 +8,7 @@ export function readFolder(root: string): Folder {
   if (!existsSync(root)) return new Map();
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll('\\', '/'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
   return new Map(files.map((file) => [file, readFileSync(join(root, file))]));
 }
