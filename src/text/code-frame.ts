@@ -25,7 +25,7 @@ const plain: CodeFramePaint = { gutter: (text) => text, mark: (text) => text };
  * 3 | import { pay } from './payment.js';
  *   |                     ^^^^^^^^^^^^^^ closes the cycle
  * ```
- * Lines in between are left out (`...`). A line longer than `width` is cut around its mark, so that a minified file
+ * A label that does not fit beside its underline stands below it. Lines in between are left out (`...`). A line longer than `width` is cut around its mark, so that a minified file
  * prints one line and not one screen. Marks outside of the text are ignored. Empty when no mark is left.
  */
 export function renderCodeFrame(text: string, marks: readonly CodeMark[], options: { readonly width?: number; readonly paint?: CodeFramePaint } = {}): string {
@@ -46,8 +46,11 @@ export function renderCodeFrame(text: string, marks: readonly CodeMark[], option
     const before = window.shown.slice(0, window.offset);
     const length = Math.max(1, Math.min(mark.length ?? 1, window.shown.length - window.offset));
     const underline = '^'.repeat(Math.max(1, displayWidth(window.shown.slice(window.offset, window.offset + length))));
-    const label = mark.label === undefined ? '' : ` ${mark.label}`;
-    out.push(`${gutter()} ${' '.repeat(displayWidth(before))}${paint.mark(underline + label)}`);
+    const indent = ' '.repeat(displayWidth(before));
+    const label = mark.label ?? '';
+    const isShort = indent.length + underline.length + 1 + displayWidth(label) <= width;
+    out.push(`${gutter()} ${indent}${paint.mark(`${underline}${isShort && label !== '' ? ` ${label}` : ''}`)}`);
+    if (!isShort) out.push(`${gutter()} ${' '.repeat(Math.min(indent.length, Math.max(0, width - displayWidth(label))))}${paint.mark(label)}`);
     previous = mark.line;
   });
   return out.join('\n');

@@ -87,9 +87,17 @@ function listFiles(project: Project, paths: readonly FilePath[], files: Project[
     .sort((a, b) => compareText(a.file, b.file));
 }
 
-/** The largest god file that can be split, else the command of the first finding that has one. */
+const dangers: readonly unknown[] = ['type-only', 'deferred', 'fragile', 'crash'];
+
+/** Splitting the largest god file that can be split; else looking at the most dangerous knot. */
 function chooseNext(diagnostics: CheckReport['diagnostics']): string | null {
-  const splittable = diagnostics.filter((found) => found.id === 'god-file' && found.next !== undefined);
-  const largest = splittable.sort((a, b) => Number(b.data['codeLines']) - Number(a.data['codeLines']))[0];
-  return (largest ?? diagnostics.find((found) => found.next !== undefined))?.next?.command ?? null;
+  const largest = pickHighest(diagnostics.filter((found) => found.id === 'god-file' && found.next !== undefined), (found) => Number(found.data['codeLines']));
+  if (largest !== undefined) return largest.next!.command;
+  const worst = pickHighest(diagnostics.filter((found) => found.id === 'import-cycle' && found.severity !== 'info'), (found) => dangers.indexOf(found.data['danger']));
+  return worst === undefined ? null : `decant check ${worst.at.file}`;
+}
+
+/** The first of the highest. */
+function pickHighest<T>(items: readonly T[], rankOf: (item: T) => number): T | undefined {
+  return items.reduce<T | undefined>((best, item) => (best !== undefined && rankOf(best) >= rankOf(item) ? best : item), undefined);
 }

@@ -5,16 +5,16 @@ import type { CheckReport, ScanReport } from '../schema.js';
 import type { Terminal } from './terminal.js';
 
 /** The counts on top of a report: what was read, and what could not be. */
-function renderHeader({ command, summary, unresolved, unparsed, skipped }: CheckReport | ScanReport, terminal: Terminal): string[] {
+function renderHeader({ command, summary, diagnostics, unresolved, unparsed, skipped }: CheckReport | ScanReport, terminal: Terminal): string[] {
   const { colors } = terminal;
-  const alarm = (count: number, text: string) => (count > 0 ? colors.red(text) : text);
+  const alarm = (id: string, text: string) => (diagnostics.some((found) => found.id === id && found.severity === 'error') ? colors.red(text) : text);
   const doubt = (count: number, text: string) => (count > 0 ? colors.yellow(text) : colors.dim(text));
   const lines = [
     `${colors.bold(`decant ${command}`)}  ${[
       printQuantity(summary.files, 'file'),
       printQuantity(summary.codeLines, 'code line'),
-      alarm(summary.godFiles, printQuantity(summary.godFiles, 'god file')),
-      alarm(summary.components, printQuantity(summary.components, 'import knot')),
+      alarm('god-file', printQuantity(summary.godFiles, 'god file')),
+      alarm('import-cycle', printQuantity(summary.components, 'import knot')),
     ].join(' · ')}`,
     `${' '.repeat(`decant ${command}`.length)}  ${[
       doubt(summary.unresolved, `${printQuantity(summary.unresolved, 'import')} unresolved`),

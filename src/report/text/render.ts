@@ -32,8 +32,8 @@ function renderLines(report: Report, terminal: Terminal): string[] {
 
 function renderVerify(report: VerifyReport, terminal: Terminal): string[] {
   const { before, after, changed, entries, proof } = report;
-  const head = `${terminal.colors.bold('decant verify')}  ${before} → ${after} · ${printQuantity(changed.length, 'file')} changed · ${printQuantity(entries.length, 'entry', 'entries')} compared`;
-  return [head, '', ...renderProof(proof, terminal)];
+  const facts = `${printQuantity(changed.length, 'file')} changed · ${printQuantity(entries.length, 'entry', 'entries')} compared`;
+  return [`${terminal.colors.bold('decant verify')}  ${before} → ${after}`, `${' '.repeat('decant verify'.length)}  ${facts}`, '', ...renderProof(proof, terminal)];
 }
 
 function renderUndo({ id, source, restored, removed }: UndoReport, { colors }: Terminal): string[] {

@@ -3,6 +3,7 @@ import { renderDiagnostics } from './diagnostics.js';
 import { renderNext } from './inspection.js';
 import { renderProof } from './proof.js';
 import { renderTable, wrap } from './table.js';
+import { renderTree } from './tree.js';
 import type { SplitPlan } from '../../plan/split/split-plan.js';
 import type { PlanReport, SplitReport } from '../schema.js';
 import type { Terminal } from './terminal.js';
@@ -13,13 +14,21 @@ function renderPlanParts(plan: SplitPlan, terminal: Terminal): string[] {
   return plan.parts.flatMap((part) => {
     const stays = part.file === plan.source;
     const loose = part.statements?.length ?? 0;
-    const size = [printQuantity(part.declarations.length, 'declaration'), ...(loose > 0 ? [printQuantity(loose, 'loose statement')] : [])].join(', ');
+    const size = [printQuantity(part.declarations.length, 'declaration'), ...(loose > 0 ? [printQuantity(loose, 'loose statement')] : []), ...(stays ? ['stays'] : [])];
+    const name = part.file.startsWith(folderOf(plan.source)) ? part.file.slice(folderOf(plan.source).length) : part.file;
+    const [first, ...rest] = wrap(`  ${name}  ${size.join(', ')}`, width, '    ');
     return [
-      `  ${colors.bold(colors.cyan(part.file))}  ${colors.dim(stays ? `${size}, stays` : size)}`,
+      `  ${colors.bold(colors.cyan(name))}${colors.dim(first!.slice(name.length + 2))}`,
+      ...rest.map((line) => colors.dim(line)),
       ...(part.declarations.length === 0 ? [] : wrap(`    ${printNames(part.declarations)}`, width, '    ')),
       ...wrap(`    because ${part.because}`, width, '    ').map((line) => colors.dim(line)),
     ];
   });
+}
+
+/** With the slash at its end; empty for a file in the root. */
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/') + 1);
 }
 
 const nameLimit = 12;
@@ -29,11 +38,12 @@ function printNames(names: readonly string[]): string {
   return rest > 0 ? `${names.slice(0, nameLimit).join(', ')} and ${printCount(rest)} more` : names.join(', ');
 }
 
-function renderPlanHead(plan: SplitPlan, command: string, { colors }: Terminal): string[] {
+function renderPlanHead(plan: SplitPlan, command: string, { colors, width }: Terminal): string[] {
   const moved = plan.parts.filter((part) => part.file !== plan.source);
   const count = moved.reduce((sum, part) => sum + part.declarations.length, 0);
-  const modules = printQuantity(moved.length, 'module');
-  return [`${colors.bold(`decant ${command}`)}  ${plan.source} · ${printQuantity(count, 'declaration')} into ${modules} · cap ${printCount(plan.maxLines)} lines · facade ${plan.facade}`, ''];
+  const title = `decant ${command}`;
+  const facts = [`${printQuantity(count, 'declaration')} into ${printQuantity(moved.length, 'module')}`, `cap ${printCount(plan.maxLines)} lines`, `facade ${plan.facade}`];
+  return [`${colors.bold(title)}  ${plan.source}`, ...wrap(`${' '.repeat(title.length)}  ${facts.join(' · ')}`, width), ''];
 }
 
 export function renderPlan(report: PlanReport, terminal: Terminal): string[] {
@@ -61,11 +71,12 @@ export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
 /** The tree after the split with its lines, and what the diff adds and removes. */
 function renderFiles({ files, before, changes, plan }: SplitReport, { colors }: Terminal): string[] {
   const cap = plan?.maxLines ?? Infinity;
-  const rows = files.map((file) => {
-    const change = changes.find((candidate) => candidate.file === file.file);
-    const was = file.file === before?.file ? colors.dim(`was ${printCount(before.lines)}`) : '';
-    const lines = file.lines > cap ? colors.yellow(printCount(file.lines)) : printCount(file.lines);
-    return [file.file, lines, printCount(file.codeLines), colors.green(`+${printCount(change?.added ?? 0)}`), colors.red(`-${printCount(change?.removed ?? 0)}`), was];
+  const rows = renderTree(files).map(({ label, item }) => {
+    if (item === undefined) return [label];
+    const change = changes.find((candidate) => candidate.file === item.file);
+    const was = item.file === before?.file ? colors.dim(`was ${printCount(before.lines)}`) : '';
+    const lines = item.lines > cap ? colors.yellow(printCount(item.lines)) : printCount(item.lines);
+    return [label, lines, printCount(item.codeLines), colors.green(`+${printCount(change?.added ?? 0)}`), colors.red(`-${printCount(change?.removed ?? 0)}`), was];
   });
   const columns = [
     { title: 'files after' },

@@ -27,6 +27,11 @@ describe('renderCodeFrame', () => {
     expect(line!.slice(underline!.indexOf('^'), underline!.lastIndexOf('^') + 1)).toBe('HERE');
   });
 
+  it('puts a label that does not fit below its underline', () => {
+    const frame = renderCodeFrame('const soup = 1;', [{ line: 1, column: 1, length: 15, label: 'is far too long for this line' }], { width: 40 });
+    expect(frame.split('\n').slice(2)).toEqual(['  | ^^^^^^^^^^^^^^^', '  | is far too long for this line']);
+  });
+
   it('ends an underline at the end of its line, and ignores places that do not exist', () => {
     expect(renderCodeFrame('ab\r\ncd', [{ line: 1, column: 2, length: 90 }]).split('\n')).toEqual(['  |', '1 | ab', '  |  ^']);
     expect(renderCodeFrame('ab', [{ line: 7, column: 1 }])).toBe('');

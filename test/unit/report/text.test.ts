@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { visibleWidth, renderTable, shorten, wrap } from '../../../src/report/text/table.js';
+import { renderTree } from '../../../src/report/text/tree.js';
+import { renderProof } from '../../../src/report/text/proof.js';
+import { renderDiagnostic } from '../../../src/report/text/diagnostics.js';
+import { renderText } from '../../../src/report/text/render.js';
+import { createTerminal } from '../../../src/report/text/terminal.js';
+import type { CheckReport, ReportDiagnostic, ReportProof } from '../../../src/report/schema.js';
+
+const plain = createTerminal({ color: false, width: 60 });
+
+const cycle: ReportDiagnostic = {
+  id: 'import-cycle',
+  severity: 'error',
+  message: '2 modules import each other: src/till.ts -> src/menu.ts -> src/till.ts',
+  at: { file: 'src/till.ts', line: 2, column: 22, label: 'closes the circle' },
+  related: [{ file: 'src/menu.ts', line: 1, column: 1 }],
+  notes: ['first line\nsecond line'],
+  help: 'Cut the import',
+  data: {},
+};
+
+describe('wrap', () => {
+  it('keeps the white space in front and indents what follows', () => {
+    expect(wrap('    soup bread butter', 14, '      ')).toEqual(['    soup bread', '      butter']);
+  });
+
+  it('gives a word that is longer than a line a line of its own', () => {
+    expect(wrap('a averyveryverylongword b', 8)).toEqual(['a', 'averyveryverylongword', 'b']);
+  });
+
+  it('does not count colour codes', () => {
+    expect(visibleWidth('\u001b[31mred\u001b[39m')).toBe(3);
+  });
+});
+
+describe('renderTable', () => {
+  it('aligns numbers to the right and leaves no white space at the end', () => {
+    const rows = renderTable([{ title: 'file' }, { title: 'lines', align: 'right' }, { title: '' }], [['menu.ts', '1,540', ''], ['a.ts', '9', 'x'], ['folder/']], (text) => text);
+    expect(rows).toEqual(['  file     lines', '  menu.ts  1,540', '  a.ts         9  x', '  folder/']);
+  });
+
+  it('cuts by characters, so that an emoji is never halved', () => {
+    expect(shorten('ab🍞cd', 4)).toBe('ab🍞…');
+    expect(shorten('ab🍞c', 4)).toBe('ab🍞c');
+  });
+});
+
+describe('renderTree', () => {
+  it('collapses folders with one child and puts files before folders', () => {
+    const files = ['packages/api/src/menu/soup.ts', 'packages/api/src/menu.ts', 'packages/api/src/menu/deep/er/bread.ts'].map((file) => ({ file }));
+    expect(renderTree(files).map((row) => row.label)).toEqual(['packages/api/src/', '├─ menu.ts', '└─ menu/', '   ├─ soup.ts', '   └─ deep/er/', '      └─ bread.ts']);
+  });
+
+  it('draws files of the root without a heading', () => {
+    expect(renderTree([{ file: 'menu.ts' }, { file: 'menu/soup.ts' }]).map((row) => row.label)).toEqual(['├─ menu.ts', '└─ menu/', '   └─ soup.ts']);
+  });
+});
+
+describe('renderDiagnostic', () => {
+  it('shows the code of labelled places only, and draws notes of several lines as they are', () => {
+    const terminal = createTerminal({ color: false, width: 60, readSource: (file) => (file === 'src/till.ts' ? "// till\nimport { a } from    './menu.js';\n" : undefined) });
+    expect(renderDiagnostic(cycle, terminal)).toEqual([
+      'error[import-cycle]: 2 modules import each other:',
+      '  src/till.ts -> src/menu.ts -> src/till.ts',
+      '  --> src/till.ts:2:22',
+      '    |',
+      "  2 | import { a } from    './menu.js';",
+      '    |                      ^^^^^^^^^^^ closes the circle',
+      '  = note: first line',
+      '          second line',
+      '  = help: Cut the import',
+    ]);
+  });
+
+  it('still names a labelled place whose source cannot be read', () => {
+    expect(renderDiagnostic(cycle, plain)).toContain('    src/till.ts:2:22 closes the circle');
+  });
+});
+
+describe('renderProof', () => {
+  const result = (check: string, status: 'passed' | 'failed' | 'skipped', more: object = {}) => ({ check, status, counted: 1200, unit: 'exports', diagnostics: [], ...more });
+  const proof = (verdict: ReportProof['verdict'], ...results: ReportProof['results']): ReportProof => ({ verdict, results });
+
+  it('never shows skipped as passed, and tells what is missing', () => {
+    const lines = renderProof(proof('partly proved', result('exports', 'passed'), result('tests', 'skipped', { reason: 'no test command' })), plain);
+    expect(lines).toContain('  ✓ exports  1,200 exports');
+    expect(lines).toContain('  – tests    skipped (no test command)');
+    expect(lines.at(-1)).toBe('partly proved: 1 passed, 0 failed, 1 skipped');
+    expect(lines.join('\n')).not.toContain('✗');
+  });
+
+  it('tells nothing to prove from not proved', () => {
+    const lines = renderProof(proof('proved', result('exports', 'passed'), result('tasks', 'skipped', { reason: 'no tasks', vacuous: true })), plain);
+    expect(lines).toContain('  – tasks    nothing to prove (no tasks)');
+  });
+
+  it('prints the findings of a failed check in full', () => {
+    const lines = renderProof(proof('failed', result('exports', 'failed', { diagnostics: [cycle] })), plain);
+    expect(lines).toContain('  ✗ exports  1,200 exports, 1 wrong');
+    expect(lines).toContain('  = help: Cut the import');
+    expect(lines.at(-1)).toBe('failed: 0 passed, 1 failed, 0 skipped');
+  });
+});
+
+describe('a report of check', () => {
+  const report: CheckReport = {
+    version: 1,
+    command: 'check',
+    summary: { files: 3, codeLines: 4200, godFiles: 0, components: 0, unresolved: 10, unparsed: 1, skipped: 0 },
+    diagnostics: [],
+    unresolved: Array.from({ length: 10 }, (_, index) => ({ file: 'src/menu.ts', line: index + 1, specifier: './gone.js', reason: 'no such file' })),
+    unparsed: [{ file: 'src/broken.ts', reason: 'unexpected token' }],
+    skipped: [],
+    next: null,
+  };
+
+  it('counts on top what was not understood, and lists some of it', () => {
+    const lines = renderText(report, createTerminal({ color: false })).split('\n');
+    expect(lines[0]).toBe('decant check  3 files · 4,200 code lines · 0 god files · 0 import knots');
+    expect(lines[1]).toBe('              10 imports unresolved · 1 file unparsed · 0 files skipped');
+    expect(lines).toContain("  src/menu.ts:8 cannot resolve './gone.js': no such file");
+    expect(lines).toContain('  and 3 more; `--format json` lists all');
+    expect(lines.at(-2)).toBe('✓ nothing found');
+  });
+
+  it('says nothing found in colour only where colour is wanted', () => {
+    expect(renderText(report, createTerminal({ color: true }))).toContain('\u001b[32m✓');
+    expect(renderText(report, createTerminal({ color: false }))).not.toContain('\u001b');
+  });
+});
