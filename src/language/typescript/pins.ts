@@ -3,6 +3,7 @@ import type { Pin } from '../../model/module-model.js';
 import type { Bindings } from './bindings.js';
 import { isReference } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
+import { isInstantiated } from './references.js';
 import { dottedPath, isUsing } from './syntax.js';
 
 const hoistedMocks = /^(vi|jest|vitest)\.(mock|unmock|doMock|doUnmock|hoisted|setMock)$/;
@@ -74,8 +75,9 @@ function pinWhole(parsed: ParsedModule, statement: ts.Statement, pin: (kind: Pin
     pin('ambient', statement, 'adds to types that belong to another module or to the global scope');
   }
   const isDeclared = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword);
-  const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
-  if (isDeclared && !isType && !(ts.isModuleDeclaration(statement) && ts.isStringLiteral(statement.name))) {
+  const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ||
+    (ts.isModuleDeclaration(statement) && (ts.isStringLiteral(statement.name) || !isInstantiated(ts, statement)));
+  if (isDeclared && !isType) {
     pin('ambient', statement, 'declares a value that exists elsewhere, so that no module can export it');
   }
 }

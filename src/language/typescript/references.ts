@@ -151,7 +151,7 @@ export function isErased(ts: Compiler, node: ts.Node): boolean {
 }
 
 /** A namespace that holds nothing but types has no object at run time. */
-function isInstantiated(ts: Compiler, node: ts.ModuleDeclaration): boolean {
+export function isInstantiated(ts: Compiler, node: ts.ModuleDeclaration): boolean {
   const body = node.body;
   if (!body) return false;
   if (ts.isModuleDeclaration(body)) return isInstantiated(ts, body);
