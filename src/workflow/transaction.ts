@@ -19,8 +19,11 @@ export interface TransactionInput {
   readonly expected: (file: FilePath) => Uint8Array | undefined;
 }
 
-/** Runs `work` while no other decant process writes below this root. Puts back what a killed run left half done first. */
-export function withWriteLock<T>(workspace: Workspace, work: () => T): T {
+/**
+ * Runs `work` while no other decant process writes below this root. What a killed run left half done is put back first;
+ * `work` is told which changes that were, oldest first.
+ */
+export function withWriteLock<T>(workspace: Workspace, work: (restored: readonly Journal[]) => T): T {
   const lock = joinPath(stateFolder(workspace.root), 'lock');
   requireWritable(workspace.fileSystem, workspace.root, [lock]);
   prepareStateFolder(workspace);
@@ -33,20 +36,21 @@ export function withWriteLock<T>(workspace: Workspace, work: () => T): T {
     );
   }
   try {
-    restoreInterrupted(workspace);
-    return work();
+    return work(restoreInterrupted(workspace));
   } finally {
     taken.release();
   }
 }
 
-function restoreInterrupted(workspace: Workspace): void {
+function restoreInterrupted(workspace: Workspace): readonly Journal[] {
   removeIncompleteJournals(workspace);
-  for (const journal of [...listJournals(workspace)].reverse()) {
-    if (journal.state !== 'prepared') continue;
+  const interrupted = listJournals(workspace).filter((journal) => journal.state === 'prepared');
+  // The newest first: an older one may lie below it.
+  for (const journal of [...interrupted].reverse()) {
     restoreOldTree(workspace, journal);
     workspace.notice(`Restored ${journal.source}: the run ${journal.id} was interrupted while it wrote ${journal.changes.length} files.`);
   }
+  return interrupted;
 }
 
 /** Throws ToolError when a file of the change set is in the way, or outside of the project. Reads only. */

@@ -9,9 +9,11 @@ import type { Workspace } from './workspace.js';
 
 /** Puts the bytes back that a `split --write` changed; `id` defaults to the last change that was not undone. Throws ToolError. */
 export function undo(workspace: Workspace, options: { readonly id?: string } = {}): UndoReport {
-  return withWriteLock(workspace, () => {
-    const journal = chooseJournal(listJournals(workspace), options.id);
-    restoreOldTree(workspace, journal);
+  return withWriteLock(workspace, (restored) => {
+    // Who undoes after a kill means the change that was killed, and it has been put back by now. The one before it must stay.
+    const recovered = options.id === undefined ? restored.at(-1) : restored.find((journal) => journal.id === options.id);
+    const journal = recovered ?? chooseJournal(listJournals(workspace), options.id);
+    if (recovered === undefined) restoreOldTree(workspace, journal);
     const files = (existed: boolean) => journal.changes.filter((change) => (change.before !== null) === existed).map((change) => change.file);
     return { version: 1, command: 'undo', id: journal.id, source: journal.source, restored: files(true), removed: files(false) };
   });

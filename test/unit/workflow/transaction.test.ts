@@ -158,6 +158,18 @@ describe('a transaction', () => {
     expect(notices.join()).toContain('Restored src/orders.ts');
   });
 
+  it('undo after a kill undoes the killed change and not the one before it', () => {
+    const disk = createMemoryFileSystem({ ...oldTree, '/shop/src/first.ts': 'export {};\n' });
+    const first: ChangeSet = { applicability: 'safe', changes: [{ kind: 'modify', file: filePath('/shop/src/first.ts'), text: 'export const kept = 1;\n', bom: false, because: 'earlier' }] };
+    withWriteLock(workspaceOn(disk), () => applyChanges(workspaceOn(disk), { changes: first, source: filePath('/shop/src/first.ts'), expected: (file) => disk.readBytes(file) }));
+    const between = snapshot(disk);
+    attempt(() => apply(workspaceOn(failAfter(disk, applyOperations - 3, 'kill').fileSystem)));
+    expect(snapshot(disk)).not.toEqual(between);
+    expect(undo(workspaceOn(disk)).source).toBe('src/orders.ts');
+    expect(snapshot(disk)).toEqual(between);
+    expect(undo(workspaceOn(disk)).source).toBe('src/first.ts');
+  });
+
   it('refuses to undo over an edit made since, and writes nothing then', () => {
     const fileSystem = createMemoryFileSystem(oldTree);
     const workspace = workspaceOn(fileSystem);
