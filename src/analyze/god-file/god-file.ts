@@ -4,7 +4,7 @@ import { extensionOf, relativePath, type FilePath } from '../../host/path.js';
 import type { ScannedModule } from '../../model/project.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
-import { printCount, printQuantity } from '../wording.js';
+import { printCount, printQuantity } from '../../text/wording.js';
 import { measureDeclarations, type DeclarationMeasure } from './measure-declarations.js';
 
 export const analyzer: Analyzer = {

@@ -4,7 +4,7 @@ import type { EdgeKind } from '../../model/import-record.js';
 import type { ImportEdge } from '../../model/project.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { AnalyzerInput } from '../analyzer.js';
-import { printCount, printList, printQuantity } from '../wording.js';
+import { printCount, printList, printQuantity } from '../../text/wording.js';
 import type { Knot } from './components.js';
 import type { Danger, DangerMeasure, EarlyRead } from './danger.js';
 import type { MadgeCycles } from './madge-cycles.js';

@@ -6,7 +6,7 @@ import { joinPath, relativePath } from '../../host/path.js';
 import type { ImportEdge } from '../../model/project.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
-import { printList, printQuantity } from '../wording.js';
+import { printList, printQuantity } from '../../text/wording.js';
 
 export const analyzer: Analyzer = {
   id: 'layer-violation',
