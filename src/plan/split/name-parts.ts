@@ -50,7 +50,7 @@ export function nameParts(
   for (const [word] of byCount(surfaces)) if (!forms.has(wordStem(word))) forms.set(wordStem(word), word);
   const stemsOf = graph.units.map((unit) => unit.names.map((name) => index.wordsOf(name).map(wordStem)));
 
-  const own = new Set([...splitIdentifier(stem).map(wordStem), 'task', ...ubiquitousWords(stemsOf, parts)]);
+  const own = new Set([...splitIdentifier(stem).map(wordStem), 'task', ...ubiquitousWords(stemsOf, parts), ...publicWords(graph, stemsOf)]);
 
   const weights = graph.units.map((unit) => weightOf(unit));
   const everywhere = new Map<string, number>();
@@ -125,6 +125,13 @@ function ubiquitousWords(stemsOf: readonly (readonly (readonly string[])[])[], p
   const inNames = countTerms(names.flatMap((stems) => [...new Set(stems)]));
   const inParts = countTerms(parts.flatMap((units) => [...new Set(units.flatMap((unit) => stemsOf[unit]!.flat()))]));
   return [...inNames].flatMap(([word, count]) => (count > names.length * 0.4 && inParts.get(word)! > parts.length * 0.6 ? [word] : []));
+}
+
+/** Words that most public functions and classes share are a habit of the file (`logErrorBg`, `recordLatencyBg`), not a domain in it. */
+function publicWords(graph: ConstraintGraph, stemsOf: readonly (readonly (readonly string[])[])[]): string[] {
+  const open = graph.units.flatMap((unit, i) => (unit.exported && (unit.kind === 'function' || unit.kind === 'class') ? [new Set(stemsOf[i]!.flat())] : []));
+  if (open.length < 4) return [];
+  return [...countTerms(open.flatMap((stems) => [...stems]))].flatMap(([word, count]) => (count > open.length * 0.6 ? [word] : []));
 }
 
 function mainUnit(graph: ConstraintGraph, units: readonly number[]): number {
