@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../scripts/repository.js';
 import { listExports } from './support/exports.js';
 import { findCases, readFolder, renderFolder, writeFolder, type Folder } from './support/folder.js';
-import { fixturesRoot, runProgram } from './support/run-program.js';
+import { fixturesRoot, runPrograms } from './support/run-program.js';
 import { splitFolder, type SplitCase, type SplitOutcome } from './support/split-fixture.js';
 import { findTypeErrors } from './support/type-errors.js';
 
@@ -33,9 +33,10 @@ describe('split-module', () => {
       const outcome = requireChange(splitFolder(input, definition, plan));
       writeFolder(`${folder}/actual`, outcome.changed);
       checkLaws(input, definition, outcome);
-      checkVariants(input, definition, plan, outcome.changed);
+      checkVariant(input, definition, plan, outcome.changed);
       compareWithExpected(name, folder, outcome.changed);
-      checkProof(input, requireChange(planned));
+      const today = requireChange(planned);
+      if (renderFolder(today.changed) !== renderFolder(outcome.changed)) checkProof(input, today);
     });
   }
 });
@@ -74,7 +75,8 @@ function checkLaws(input: Folder, definition: SplitCase, outcome: Changed): void
   expect(listExports(outcome.after, definition.file), 'the old path exports the same names').toEqual(listExports(input, definition.file));
 
   if (definition.run !== undefined) {
-    expect(runProgram(outcome.after, definition.run), 'the program prints the same').toBe(runProgram(input, definition.run));
+    const [before, after] = runPrograms([input, outcome.after], definition.run);
+    expect(after, 'the program prints the same').toBe(before);
   }
 
   const again = splitFolder(outcome.after, definition);
@@ -92,23 +94,20 @@ function checkProof(input: Folder, outcome: Changed): void {
   expect(findTypeErrors(outcome.after).filter((error) => !errorsBefore.includes(error)), 'the compiler finds no new error').toEqual([]);
 }
 
-/** Windows line endings and a byte order mark are carried into every new file and change nothing else. */
-function checkVariants(input: Folder, definition: SplitCase, plan: unknown, expected: Folder): void {
+/** The other line endings, and a byte order mark where there was none, are carried into every new file and change nothing else. */
+function checkVariant(input: Folder, definition: SplitCase, plan: unknown, expected: Folder): void {
   const original = input.get(definition.file)!.toString('utf8');
+  const isWindows = original.includes('\r\n');
   const hasMark = original.startsWith('\uFEFF');
-  const variants = [
-    original.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n'),
-    original.replaceAll('\r\n', '\n'),
-    ...(original.startsWith('#!') ? [] : [hasMark ? original.slice(1) : `\uFEFF${original}`]),
-  ];
-  for (const variant of variants) {
-    const outcome = requireChange(splitFolder(new Map(input).set(definition.file, Buffer.from(variant, 'utf8')), definition, plan));
-    expect(renderFolder(normalised(outcome.changed)), 'line endings and byte order mark change nothing else').toBe(renderFolder(normalised(expected)));
-    for (const [file, bytes] of outcome.changed) {
-      const text = bytes.toString('utf8');
-      expect(text.startsWith('\uFEFF'), `${file} has the byte order mark of the old file`).toBe(variant.startsWith('\uFEFF'));
-      expect(text.replaceAll('\r\n', '').includes('\n'), `${file} has the line endings of the old file`).toBe(!variant.includes('\r\n'));
-    }
+  const lines = original.replace(/^\uFEFF/, '').split(/\r?\n/).join(isWindows ? '\n' : '\r\n');
+  // Nothing may stand before `#!`.
+  const mark = hasMark || original.startsWith('#!') ? '' : '\uFEFF';
+  const outcome = requireChange(splitFolder(new Map(input).set(definition.file, Buffer.from(mark + lines, 'utf8')), definition, plan));
+  expect(renderFolder(normalised(outcome.changed)), 'line endings and byte order mark change nothing else').toBe(renderFolder(normalised(expected)));
+  for (const [file, bytes] of outcome.changed) {
+    const text = bytes.toString('utf8');
+    expect(text.startsWith('\uFEFF'), `${file} has the byte order mark of the old file`).toBe(mark !== '');
+    expect(text.replaceAll('\r\n', '').includes('\n'), `${file} has the line endings of the old file`).toBe(isWindows);
   }
 }
 

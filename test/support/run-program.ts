@@ -9,26 +9,34 @@ import type { Folder } from './folder.js';
 
 const loaders: Record<string, 'ts' | 'tsx' | 'js'> = { '.ts': 'ts', '.mts': 'ts', '.tsx': 'tsx', '.js': 'js', '.mjs': 'js' };
 
+const separator = '\u0000';
+
 /**
- * Runs a program of a fixture with Node and gives everything that it printed. Each file becomes its own module, so the order in which
- * modules are evaluated is the program's own: a bundler would decide it anew. Throws when the program fails.
+ * Runs programs of a fixture with Node, one after the other in one process, and gives what each printed. Each file becomes its own module, so the
+ * order in which modules are evaluated is the program's own: a bundler would decide it anew. Throws when one fails.
  */
-export function runProgram(folder: Folder, entry: string): string {
+export function runPrograms(folders: readonly Folder[], entry: string): string[] {
   const target = mkdtempSync(join(tmpdir(), 'decant-fixture-'));
   try {
-    const compilerOptions = readCompilerOptions(folder);
-    for (const [file, bytes] of folder) {
-      const loader = loaders[posix.extname(file)];
-      if (loader === undefined || file.endsWith('.d.ts')) continue;
-      const code = compile(file, bytes.toString('utf8'), loader, compilerOptions);
-      mkdirSync(dirname(join(target, file)), { recursive: true });
-      writeFileSync(join(target, outputName(file)), pointAtOutputs(code, file, folder));
-    }
-    const run = spawnSync(process.execPath, ['--enable-source-maps', join(target, outputName(entry))], { encoding: 'utf8', timeout: 20_000 });
+    folders.forEach((folder, index) => writeProgram(folder, join(target, String(index))));
+    const imports = folders.map((_, index) => `await import('./${index}/${outputName(entry)}');\nprocess.stdout.write('\\0');\n`);
+    writeFileSync(join(target, 'run.mjs'), imports.join(''));
+    const run = spawnSync(process.execPath, [join(target, 'run.mjs')], { encoding: 'utf8', timeout: 20_000 });
     if (run.status !== 0) throw new Error(`${entry} ended with exit code ${run.status}:\n${run.stdout}${run.stderr}`);
-    return run.stdout;
+    return run.stdout.split(separator).slice(0, -1);
   } finally {
     rmSync(target, { recursive: true, force: true });
+  }
+}
+
+function writeProgram(folder: Folder, target: string): void {
+  const compilerOptions = readCompilerOptions(folder);
+  for (const [file, bytes] of folder) {
+    const loader = loaders[posix.extname(file)];
+    if (loader === undefined || file.endsWith('.d.ts')) continue;
+    const code = compile(file, bytes.toString('utf8'), loader, compilerOptions);
+    mkdirSync(dirname(join(target, file)), { recursive: true });
+    writeFileSync(join(target, outputName(file)), pointAtOutputs(code, file, folder));
   }
 }
 

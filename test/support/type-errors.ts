@@ -14,7 +14,9 @@ const programs = new WeakMap<Folder, ts.Program>();
  * can be compared.
  */
 export function findTypeErrors(folder: Folder): string[] {
-  const found = ts.getPreEmitDiagnostics(buildProgram(folder));
+  const program = buildProgram(folder);
+  const sources = program.getSourceFiles().filter((source) => source.fileName.startsWith(`${root}/`));
+  const found = [...program.getOptionsDiagnostics(), ...sources.flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])];
   return found.map((one) => `TS${one.code}: ${ts.flattenDiagnosticMessageText(one.messageText, ' ')}`).sort();
 }
 
