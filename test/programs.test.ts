@@ -1,0 +1,93 @@
+import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeTemporaryFolder, type TemporaryFolder } from '../src/host/temporary-folder.js';
+import { check, split, tasks, undo, verify } from '../src/index.js';
+import { readFolder } from './support/folder.js';
+
+const repository = join(import.meta.dirname, '..');
+const copies: TemporaryFolder[] = [];
+
+/** A copy to work on; what it needs from the registry is found where this repository has it. */
+function copyProgram(name: string): string {
+  const folder = makeTemporaryFolder(name);
+  copies.push(folder);
+  cpSync(join(repository, 'fixtures/programs', name), folder.path, { recursive: true });
+  symlinkSync(join(repository, 'node_modules'), join(folder.path, 'node_modules'), 'dir');
+  return folder.path;
+}
+
+function bytesOf(root: string): Record<string, string> {
+  const files = [...readFolder(join(root, 'src')), ...readFolder(join(root, 'test'))];
+  return Object.fromEntries(files.map(([file, bytes]) => [file, bytes.toString('base64')]));
+}
+
+afterAll(() => copies.forEach((folder) => folder.remove()));
+
+const runsVitest = `"${process.execPath}" node_modules/vitest/vitest.mjs run`;
+
+describe('the background services', () => {
+  it('have one knot, of the three modules that need each other, and no entry order in which it bites', async () => {
+    const { diagnostics, summary } = await check({ root: join(repository, 'fixtures/programs/background-services') });
+    expect(summary.components).toBe(1);
+    const knot = diagnostics.find((found) => found.id === 'import-cycle')!;
+    expect(knot.data).toMatchObject({
+      members: ['src/app/services/dash/background.ts', 'src/app/services/dash/dashboard.ts', 'src/app/services/redis/instrumented.ts'],
+      danger: 'deferred',
+      barrelArtefact: false,
+    });
+  });
+
+  it('are split in the middle of that knot, pass their own type-check and tests unmodified, and come back byte for byte', async () => {
+    const root = copyProgram('background-services');
+    const before = bytesOf(root);
+    const report = await split({ root, input: 'src/app/services/dash/background.ts', maxLines: 140, write: true, test: runsVitest });
+    expect(report.proof?.results.filter((result) => result.status === 'failed')).toEqual([]);
+    expect([report.applied, report.proof?.verdict]).toEqual([true, 'proved']);
+    expect(report.files.length).toBeGreaterThan(2);
+    expect(Math.max(...report.files.map((file) => file.lines))).toBeLessThanOrEqual(140);
+    expect(Object.keys(bytesOf(root)).length).toBeGreaterThan(Object.keys(before).length);
+    await undo({ root });
+    expect(bytesOf(root)).toEqual(before);
+  });
+});
+
+describe('the background tasks', () => {
+  const files = ['journal-wellness-tasks', 'onboarding-tasks-phase2', 'mental-health-intervention-tasks'].map((name) => `src/background-tasks/${name}.ts`);
+
+  it('are three god files before the split; after it there is none, the tasks are the same, and verify agrees with split', async () => {
+    const root = copyProgram('background-tasks');
+    const original = join(repository, 'fixtures/programs/background-tasks');
+    const before = await check({ root });
+    expect(before.diagnostics.filter((found) => found.id === 'god-file').map((found) => found.at.file).sort()).toEqual([...files].sort());
+    const registered = (await tasks({ root })).tasks;
+
+    for (const input of files) {
+      const report = await split({ root, input, write: true, typecheck: false });
+      expect(report.proof?.results.filter((result) => result.status === 'failed')).toEqual([]);
+      expect(report.applied).toBe(true);
+      expect(Math.max(...report.files.map((file) => file.lines))).toBeLessThanOrEqual(600);
+    }
+
+    const after = await check({ root });
+    expect(after.diagnostics).toEqual([]);
+    expect(after.summary).toMatchObject({ godFiles: 0, components: 0, unresolved: 0, unparsed: 0 });
+    const identity = ({ location, ...task }: (typeof registered)[number]): string => JSON.stringify(task);
+    expect((await tasks({ root })).tasks.map(identity).sort()).toEqual(registered.map(identity).sort());
+    const { proof } = await verify({ root, before: original, after: root, entries: files });
+    expect(proof.results.filter((result) => result.status === 'failed')).toEqual([]);
+  });
+
+  it('leaves an undo that works file by file, newest first', async () => {
+    const root = copyProgram('background-tasks');
+    const before = bytesOf(root);
+    await split({ root, input: files[0]!, write: true, typecheck: false });
+    const between = bytesOf(root);
+    await split({ root, input: files[1]!, write: true, typecheck: false });
+    await undo({ root });
+    expect(bytesOf(root)).toEqual(between);
+    await undo({ root });
+    expect(bytesOf(root)).toEqual(before);
+    expect(readFileSync(join(root, files[0]!), 'utf8')).toContain('Copyright');
+  });
+});
