@@ -10,7 +10,7 @@ import { nameParts } from './name-parts.js';
 import { describeHeld, describePart } from './part-evidence.js';
 import { orderParts } from './part-order.js';
 import { partitionFile } from './partition-file.js';
-import { refuseSplit } from './refuse-split.js';
+import { refuseDominated, refuseSplit } from './refuse-split.js';
 import { findTypeCycle } from './type-cycles.js';
 import type { SplitOptions } from './split-options.js';
 import type { SplitPart, SplitPlan } from './split-plan.js';
@@ -30,6 +30,8 @@ export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlann
   const refusals = refuseSplit(model, graph);
   if (refusals.length > 0) return { kind: 'refused', diagnostics: refusals };
 
+  const dominant = refuseDominated(model, graph, options.maxLines);
+  if (dominant) return { kind: 'refused', diagnostics: [dominant] };
   const { parts } = partitionFile(model, graph, options.maxLines);
   if (parts.length < 2) return { kind: 'refused', diagnostics: [oneModule(model, graph)] };
   const source = relativePath(options.root, model.source.path);

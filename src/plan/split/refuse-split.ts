@@ -44,6 +44,25 @@ export function refuseSplit(model: ModuleModel, graph: ConstraintGraph): Diagnos
   return graph.atoms.length - graph.held.size < 2 ? [nothingToSplit(model, graph)] : [];
 }
 
+/** What stands around a giant must be worth a module of its own: the size below which parts are absorbed by others. */
+const worthMoving = 40;
+
+/** `class Player` of 2,900 lines and a constant beside it: moving the constant would leave the giant as it is. */
+export function refuseDominated(model: ModuleModel, graph: ConstraintGraph, maxLines: number): Diagnostic | undefined {
+  const total = graph.atoms.reduce((sum, atom) => sum + atom.lines, 0);
+  const largest = graph.atoms.reduce((best, atom) => (atom.lines > best.lines ? atom : best));
+  if (largest.lines <= maxLines || total - largest.lines >= worthMoving) return undefined;
+  const label = unitLabel(graph.units[largest.units[0]!]!);
+  const what = largest.cause === 'declaration' || largest.cause === 'overloads' ? `${label} is one declaration` : `${listNames(largest.causedBy)} belong together`;
+  return diagnostic({
+    id: 'nothing-to-split',
+    message: `${what} of ${largest.lines} lines, and only ${total - largest.lines} lines stand around it`,
+    at: locate(model, largest.start),
+    help: `Divide ${label} by hand into smaller functions or classes, then split again`,
+    data: { lines: largest.lines, around: total - largest.lines, cause: largest.cause },
+  });
+}
+
 function refusePin(model: ModuleModel, pin: Pin): Diagnostic {
   const isAssignment = pin.kind === 'export-assignment';
   return diagnostic({

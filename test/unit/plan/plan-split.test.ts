@@ -187,6 +187,13 @@ describe('names of parts', () => {
 });
 
 describe('planSplit refuses', () => {
+  it('to carve crumbs off a giant that stays over the cap without them', () => {
+    const body = Array.from({ length: 700 }, (_, i) => `  step${i}() { return ${i}; }`).join('\n');
+    const found = refusal(read(`export const limit = 1;\nexport class Player {\n${body}\n}\nexport const name = 'player';\n`));
+    expect(found).toMatchObject({ id: 'nothing-to-split', message: 'Player is one declaration of 702 lines, and only 2 lines stand around it' });
+  });
+
+
   it.each([
     ['an empty file', '', 'nothing-to-split'],
     ['a file of comments', '// closed on Mondays\n', 'nothing-to-split'],
