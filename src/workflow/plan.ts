@@ -1,6 +1,6 @@
 import { relativePath } from '../host/path.js';
-import { planSplit } from '../plan/split/plan-split.js';
 import { reportDiagnostics } from '../report/report-diagnostic.js';
+import { computeSplit } from './compute-split.js';
 import { choosePlanOptions } from './plan-options.js';
 import { readSource } from './read-source.js';
 import { readSplitInput } from './split-input.js';
@@ -18,18 +18,19 @@ export function plan(workspace: Workspace, options: PlanOptions): PlanReport {
   const { root } = workspace;
   const { source } = readSplitInput(workspace, options.file);
   const planOptions = choosePlanOptions(workspace, source, options);
-  const { model, problems } = readSource(workspace, source);
+  const { project, model, read, problems } = readSource(workspace, source);
   workspace.progress('Planning');
-  const planning = problems.length > 0 ? ({ kind: 'refused', diagnostics: problems } as const) : planSplit(model, planOptions);
-  if (planning.kind === 'refused') {
-    return { version: 1, command: 'plan', plan: null, refused: reportDiagnostics(root, planning.diagnostics), notes: [], next: null };
+  // Through the codemod, because only printed files show whether the imports that a module needs still fit under the cap.
+  const computed = problems.length > 0 ? ({ kind: 'refused', diagnostics: problems } as const) : computeSplit({ project, model, read, options: planOptions });
+  if (computed.kind === 'refused') {
+    return { version: 1, command: 'plan', plan: null, refused: reportDiagnostics(root, computed.diagnostics), notes: [], next: null };
   }
   return {
     version: 1,
     command: 'plan',
-    plan: planning.plan,
+    plan: computed.plan,
     refused: [],
-    notes: reportDiagnostics(root, planning.notes),
+    notes: reportDiagnostics(root, computed.notes),
     next: `decant split ${relativePath(root, source)}`,
   };
 }

@@ -8,6 +8,7 @@ import { proveChange } from './prove-change.js';
 import { bytesOfFile, readSource } from './read-source.js';
 import { restoreOldTree } from './restore.js';
 import { readSplitInput } from './split-input.js';
+import { findDroppedModules } from './side-effects-field.js';
 import { applyChanges, requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
 import { chooseTest, chooseTypeCheck, postpone, runAround } from './user-commands.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
@@ -45,8 +46,9 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   workspace.progress('Planning the split');
   const { project, model, read } = subject;
   const chosen = plan && { ...plan, maxLines: options.maxLines, facade: options.facade };
-  const computed = chosen ? computePlannedSplit({ project, model, read, options }, chosen) : computeSplit({ project, model, read, options });
-  if (computed.kind === 'refused') return refuse(workspace, computed.diagnostics, computed.plan ?? null);
+  const result = chosen ? computePlannedSplit({ project, model, read, options }, chosen) : computeSplit({ project, model, read, options });
+  if (result.kind === 'refused') return refuse(workspace, result.diagnostics, result.plan ?? null);
+  const computed = { ...result, notes: [...result.notes, ...findDroppedModules(workspace, model, result.plan)] };
   requireFreeTargets(workspace.fileSystem, workspace.root, computed.changes);
   if (request.write) requireWritable(workspace.fileSystem, workspace.root, computed.changes.changes.map((change) => change.file));
 
