@@ -29,7 +29,7 @@ export function normalForm(side: Side, model: ModuleModel, statement: Statement)
 function buildNormalForm(side: Side, model: ModuleModel, statement: Statement): NormalForm {
   const { text } = model.source;
   const jsx = model.dialect === 'tsx' || model.dialect === 'jsx' || model.dialect === 'js';
-  const all = readTokens(text, statement.span.start, statement.span.end, jsx).tokens;
+  const all = withoutOuterSemicolons(readTokens(text, statement.span.start, statement.span.end, jsx).tokens);
   const at = exportIndex(all);
   const tokens = at === undefined ? all : all.filter((_, index) => index !== at);
   const targets = new Map<number, string>();
@@ -49,6 +49,17 @@ export function specifierTarget(side: Side, model: ModuleModel, specifier: strin
   const resolution = side.project.resolve(model.source.path, specifier);
   if (resolution.kind === 'file' || resolution.kind === 'asset') return side.name(resolution.path);
   return side.name(joinPath(directoryOf(model.source.path), specifier));
+}
+
+/**
+ * A semicolon at either end only parts a statement from its neighbours, and new neighbours may need one: the `;` of
+ * `;[1, 2].forEach(log)` is the end of whatever statement without a semicolon stands above it (ECMA-262 12.10).
+ */
+function withoutOuterSemicolons(tokens: readonly Token[]): readonly Token[] {
+  let [start, end] = [0, tokens.length];
+  while (end - start > 1 && tokens[start]!.text === ';') start++;
+  while (end - start > 1 && tokens[end - 1]!.text === ';') end--;
+  return tokens.slice(start, end);
 }
 
 /** `export default` is another thing than `export`: its name in the module is not its name outside. */

@@ -32,7 +32,10 @@ export function renderStatements(context: SplitContext, file: FilePath, statemen
   let text = '';
   let previous: Statement | undefined;
   for (const statement of statements) {
-    const own = renderStatement(context, file, statement, exportShared, previous !== undefined && needsSemicolon(context, previous, statement));
+    const rendered = renderStatement(context, file, statement, exportShared, previous !== undefined && needsSemicolon(context, previous, statement));
+    // The second statement of a line has a space before it; at the start of a line that space would be an indentation.
+    const isMidLine = /[^\r\n]/.test(context.model.source.text[statement.fullSpan.start - 1] ?? '\n');
+    const own = isMidLine && (!previous || previous.index !== statement.index - 1) ? rendered.replace(/^[^\S\r\n]+/, '') : rendered;
     if (previous) {
       if (!/[\r\n]$/.test(text)) text += newline;
       const wereNeighbours = previous.index === statement.index - 1;

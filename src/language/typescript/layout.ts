@@ -3,11 +3,17 @@ import type { HeaderComment } from '../../model/module-model.js';
 import type { Span } from '../../text/span.js';
 import type { ParsedModule } from './compiler.js';
 
+export interface Tile {
+  readonly node: ts.Statement;
+  readonly span: Span;
+  readonly fullSpan: Span;
+}
+
 export interface Layout {
   readonly header: Span;
   readonly headerComments: readonly HeaderComment[];
   /** Statements without the directive prologue, each with the bytes that it owns. */
-  readonly tiles: readonly { readonly node: ts.Statement; readonly fullSpan: Span }[];
+  readonly tiles: readonly Tile[];
   readonly footer: Span;
 }
 
@@ -22,14 +28,46 @@ export function readLayout(parsed: ParsedModule): Layout {
   const body = tree.statements.slice(prologue.length);
   const { end: headerEnd, comments } = readHeader(parsed, prologue, body[0]);
 
-  const tiles: { node: ts.Statement; fullSpan: Span }[] = [];
+  const tiles: Tile[] = [];
   let position = headerEnd;
-  for (const node of body) {
-    const end = endOfLine(ts, text, node.end);
-    tiles.push({ node, fullSpan: { start: position, end } });
-    position = end;
+  let start: number | undefined;
+  for (const [index, node] of body.entries()) {
+    const next = body[index + 1];
+    start ??= node.getStart(tree);
+    if (ts.isEmptyStatement(node) && next && isOneLine(text, node.end, next.getStart(tree))) continue;
+    const semicolon = next ? leadingSemicolon(text, node.end, next.getStart(tree)) : undefined;
+    const end = semicolon === undefined ? node.end : text.slice(0, semicolon).trimEnd().length;
+    const fullEnd = endOfTile(ts, text, end, semicolon ?? next?.getStart(tree) ?? text.length);
+    tiles.push({ node, span: { start, end }, fullSpan: { start: position, end: fullEnd } });
+    position = fullEnd;
+    start = semicolon;
   }
   return { header: { start: 0, end: headerEnd }, headerComments: comments, tiles, footer: { start: position, end: text.length } };
+}
+
+function isOneLine(text: string, from: number, to: number): boolean {
+  return !/[\r\n]/.test(text.slice(from, to));
+}
+
+/**
+ * Where semicolons are left out, the one in `;[1, 2].forEach(log)` guards the line that it stands on, though the grammar gives it to
+ * the statement above (`run()`) or makes it an empty one. It has to go where its line goes.
+ */
+function leadingSemicolon(text: string, end: number, next: number): number | undefined {
+  if (text[end - 1] !== ';' || !isOneLine(text, end, next)) return undefined;
+  return /[\r\n][^\S\r\n]*$/.test(text.slice(0, end - 1)) ? end - 1 : undefined;
+}
+
+/** What closes a range that a comment above has opened belongs to the statement before it. */
+const closesRange = /[^\S\r\n]*(?:\/\/|\/\*)\s*(?:#?endregion\b|eslint-enable\b|oxlint-enable\b|(?:c8|v8|istanbul) ignore (?:stop|end)\b|prettier-ignore-end\b|biome-ignore-end\b)[^\r\n]*(?:\r\n|\n|\r|$)/y;
+
+function endOfTile(ts: ParsedModule['ts'], text: string, from: number, limit: number): number {
+  let end = endOfLine(ts, text, from);
+  for (;;) {
+    closesRange.lastIndex = end;
+    if (end === from || !closesRange.test(text) || closesRange.lastIndex > limit) return end;
+    end = closesRange.lastIndex;
+  }
 }
 
 /** End of the comments that follow on the same line, and of the newline when nothing else does. */
@@ -62,7 +100,7 @@ function readHeader(parsed: ParsedModule, prologue: readonly ts.Statement[], fir
   const leading = (leadingComments(ts, text, end)).filter((comment) => comment.end <= start);
   for (const [index, comment] of leading.entries()) {
     const role = roleOf(text.slice(comment.pos, comment.end));
-    if (role === 'doc' && first && !isDetached(parsed, leading.slice(index), first)) break;
+    if (role === 'doc' && first && (isBanner(parsed, comment, first) || !isDetached(parsed, leading.slice(index), first))) break;
     comments.push({ span: { start: comment.pos, end: comment.end }, role });
     end = endOfLine(ts, text, comment.end);
   }
@@ -80,13 +118,18 @@ function isDetached(parsed: ParsedModule, fromHere: readonly ts.CommentRange[], 
   return fromHere.some((comment, index) => hasBlankLineAfter(text, comment, fromHere[index + 1]?.pos ?? first.getStart(tree)));
 }
 
+/** `// ---- Fruit ----` opens a section; above an import it is taken for a title of the file. */
+function isBanner({ ts, text }: ParsedModule, comment: ts.CommentRange, first: ts.Statement): boolean {
+  return !ts.isImportDeclaration(first) && !ts.isImportEqualsDeclaration(first) && /^(?:\/\/|\/\*)[\s*]*(?:[-=*#~─═]{4,}|#?region\b)/.test(text.slice(comment.pos, comment.end));
+}
+
 /** The compiler takes a comment for a leading one only after a newline, so the scan starts on the newline before `from`. */
 function leadingComments(ts: ParsedModule['ts'], text: string, from: number): readonly ts.CommentRange[] {
   return (ts.getLeadingCommentRanges(text, Math.max(0, from - 1)) ?? []).filter((comment) => comment.pos >= from);
 }
 
 function hasBlankLineAfter(text: string, comment: ts.CommentRange, next: number): boolean {
-  return /(\r\n|\n|\r)[^\S\r\n]*(\r\n|\n|\r)/.test(text.slice(comment.end, next));
+  return /(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r)/.test(text.slice(comment.end, next));
 }
 
 /** Comments that tools apply to the line below them. */

@@ -2,7 +2,6 @@ import type { ts } from 'ts-morph';
 import type { ExportedName, ModuleModel, Statement, StatementKind, StatementRole } from '../../model/module-model.js';
 import type { CompilerFacts } from '../../model/project.js';
 import type { SourceFile } from '../../model/source-file.js';
-import type { Span } from '../../text/span.js';
 import { readBindings, type Bindings } from './bindings.js';
 import { readCalls, readConstants, readDispatches } from './calls.js';
 import { parseModule, type ParsedModule } from './compiler.js';
@@ -10,7 +9,7 @@ import { createEffectReader } from './effects.js';
 import { readExports } from './exports.js';
 import { readFormat } from './format.js';
 import { readImportRecords } from './import-records.js';
-import { readLayout } from './layout.js';
+import { readLayout, type Tile } from './layout.js';
 import { readPins } from './pins.js';
 import { isErased, readReferences } from './references.js';
 import { readStyle } from './style.js';
@@ -23,9 +22,9 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   const effectOf = createEffectReader(parsed, bindings);
   const layout = readLayout(parsed);
   let looseCount = 0;
-  const statements = layout.tiles.map(({ node, fullSpan }, index) => {
-    const statement = readStatement(parsed, bindings, facts, node, fullSpan, index);
-    const { effect, because } = effectOf(node);
+  const statements = layout.tiles.map((tile, index) => {
+    const statement = readStatement(parsed, bindings, facts, tile, index);
+    const { effect, because } = effectOf(tile.node);
     return { ...statement, effect, because, ...(statement.role === 'loose' ? { looseId: `@${++looseCount}` } : {}) };
   }).map(orderHoistedVariables(parsed, layout.tiles.map((tile) => tile.node)));
   const nodes = layout.tiles.map((tile) => tile.node);
@@ -68,9 +67,10 @@ function orderHoistedVariables(parsed: ParsedModule, nodes: readonly ts.Statemen
 }
 
 function readStatement(
-  parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, node: ts.Statement, fullSpan: Span, index: number,
+  parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, tile: Tile, index: number,
 ): Omit<Statement, 'effect' | 'because' | 'looseId'> {
-  const { ts, tree } = parsed;
+  const { ts } = parsed;
+  const { node, span, fullSpan } = tile;
   const kind = kindOf(parsed, node);
   const declares = bindings.declaredBy(node);
   const role = roleOf(parsed, node, kind, declares);
@@ -78,8 +78,7 @@ function readStatement(
   const exportedAs = exportedNames(parsed, node, declares);
   const exportInsertAt = role === 'declaration' ? exportPosition(parsed, node, exportedAs) : undefined;
   return {
-    index, kind, role, fullSpan, declares: role === 'wiring' ? [] : declares, exportedAs, reads, writes,
-    span: { start: node.getStart(tree), end: node.end },
+    index, kind, role, span, fullSpan, declares: role === 'wiring' ? [] : declares, exportedAs, reads, writes,
     erased: isErased(ts, node) || (ts.isImportEqualsDeclaration(node) && node.isTypeOnly),
     pins: role === 'wiring' && kind !== 'export-assignment' ? [] : readPins(parsed, bindings, node),
     imports: readImportRecords(parsed, node),
