@@ -141,7 +141,10 @@ export function noteAllowedEdits({ pairs }: Matching): Diagnostic[] {
     diagnostic({
       id: 'allowed-edits',
       severity: 'info',
-      message: `${count(exported.length, 'export modifiers')} and the relative specifiers of ${count(rewritten.length, 'statements')} differ, and nothing else`,
+      message: `${[
+        ...(exported.length > 0 ? [count(exported.length, 'export modifiers')] : []),
+        ...(rewritten.length > 0 ? [`the relative specifiers of ${count(rewritten.length, 'statements')}`] : []),
+      ].join(' and ')} changed in moved statements, and nothing else`,
       at: place(first.after),
       notes,
       help: 'Read the list: these are all the edits inside moved statements.',
