@@ -65,6 +65,10 @@ export interface Statement {
   readonly imports: readonly ImportRecord[];
   /** Where `export ` is inserted when the declaration must become visible to other modules; undefined when it is exported under its own name already or cannot be. */
   readonly exportInsertAt?: number;
+  /** Why no other file can be given its names, so that everything that uses them shares its file. */
+  readonly keepPrivate?: string;
+  /** Its declared type is what the compiler infers from the code, not what is written. */
+  readonly inferred?: boolean;
   /** For loose statements: `@3`, stable for one text, used by plans. Undefined otherwise. */
   readonly looseId?: string;
 }

@@ -43,6 +43,9 @@ export interface CompilerFacts {
   readonly moduleResolution?: string;
   readonly module?: string;
   readonly checkJs: boolean;
+  /** Declaration files are emitted, so every type that another file infers must have a name there. */
+  readonly declaration?: boolean;
+  readonly noImplicitAny?: boolean;
 }
 
 export interface SkippedFile {

@@ -16,7 +16,15 @@ const programs = new WeakMap<Folder, ts.Program>();
 export function findTypeErrors(folder: Folder): string[] {
   const program = buildProgram(folder);
   const sources = program.getSourceFiles().filter((source) => source.fileName.startsWith(`${root}/`));
-  const found = [...program.getOptionsDiagnostics(), ...sources.flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])];
+  const emitsDeclarations = program.getCompilerOptions().declaration === true;
+  const found = [
+    ...program.getOptionsDiagnostics(),
+    ...sources.flatMap((source) => [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+      ...(emitsDeclarations && !source.isDeclarationFile ? program.getDeclarationDiagnostics(source) : []),
+    ]),
+  ];
   return found.map((one) => `TS${one.code}: ${ts.flattenDiagnosticMessageText(one.messageText, ' ')}`).sort();
 }
 

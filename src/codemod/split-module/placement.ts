@@ -31,7 +31,7 @@ export interface Placement {
   readonly mustExport: ReadonlySet<string>;
 }
 
-export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePath, order: readonly number[]): Placement {
+export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePath, order: readonly number[], emitsDeclarations: boolean): Placement {
   const source = model.source.path;
   const partOfStatement = assignStatements(model, plan);
   const placed = order.map((index): PlacedPart => ({
@@ -63,7 +63,34 @@ export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePa
       }
     }
   }
+  if (emitsDeclarations) for (const name of findInferredTypes(model, placed, mustExport)) mustExport.add(name);
   return { source, modules, staying, ownerOf, imported, mustExport };
+}
+
+/**
+ * Types that only an inferred type mentions. `export const lines = () => current.items` never says `Line`, yet its declaration file
+ * has to: as long as Line was private in the same file the compiler could write it there, from another file it cannot (TS4023, TS4058).
+ */
+function findInferredTypes(model: ModuleModel, placed: readonly PlacedPart[], exported: ReadonlySet<string>): ReadonlySet<string> {
+  const declaring = new Map<string, Statement[]>();
+  for (const statement of model.statements) for (const name of statement.declares) declaring.set(name, [...(declaring.get(name) ?? []), statement]);
+  const fileOf = new Map(placed.flatMap((part) => part.statements.map((statement) => [statement.index, part.file] as const)));
+  const found = new Set<string>();
+  for (const part of placed) {
+    const seen = new Set<string>();
+    const queue = part.statements.filter(({ inferred, declares, kind }) => inferred && (kind === 'export-default' || declares.some((name) => exported.has(name))));
+    for (let next = queue.pop(); next; next = queue.pop()) {
+      for (const { name, when } of next.reads) {
+        if (seen.has(name) || (when !== 'type' && !next.inferred)) continue;
+        seen.add(name);
+        const statements = declaring.get(name) ?? [];
+        queue.push(...statements);
+        const isType = statements.some(({ kind }) => kind === 'interface' || kind === 'type' || kind === 'class' || kind === 'enum');
+        if (isType && statements.some((statement) => fileOf.get(statement.index) !== part.file)) found.add(name);
+      }
+    }
+  }
+  return found;
 }
 
 function assignStatements(model: ModuleModel, plan: SplitPlan): ReadonlyMap<number, number> {

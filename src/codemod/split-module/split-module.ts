@@ -27,7 +27,7 @@ export function splitModule({ project, model, plan, read }: SplitModuleInput): C
   const refusals = [...findSelfImports(project, model), ...findServerActions(model)];
   if (refusals.length > 0) return { kind: 'refused', diagnostics: refusals };
 
-  const placement = buildPlacement(model, plan, project.root, orderParts(model, plan));
+  const placement = buildPlacement(model, plan, project.root, orderParts(model, plan), project.compilerFacts(model.source.path).declaration === true);
   if (placement.modules.length === 0) return { kind: 'unchanged' };
   const { source } = model;
   const context: SplitContext = {

@@ -5,6 +5,7 @@ import type { SourceFile } from '../../model/source-file.js';
 import { readBindings, type Bindings } from './bindings.js';
 import { readCalls, readConstants, readDispatches } from './calls.js';
 import { parseModule, type ParsedModule } from './compiler.js';
+import { readDeclaredTypes } from './declared-types.js';
 import { createEffectReader } from './effects.js';
 import { readExports } from './exports.js';
 import { readFormat } from './format.js';
@@ -22,12 +23,13 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   const effectOf = createEffectReader(parsed, bindings);
   const layout = readLayout(parsed);
   let looseCount = 0;
-  const statements = layout.tiles.map((tile, index) => {
+  const nodes = layout.tiles.map((tile) => tile.node);
+  const read = layout.tiles.map((tile, index) => {
     const statement = readStatement(parsed, bindings, facts, tile, index);
     const { effect, because } = effectOf(tile.node);
     return { ...statement, effect, because, ...(statement.role === 'loose' ? { looseId: `@${++looseCount}` } : {}) };
-  }).map(orderHoistedVariables(parsed, layout.tiles.map((tile) => tile.node)));
-  const nodes = layout.tiles.map((tile) => tile.node);
+  }).map(orderHoistedVariables(parsed, nodes));
+  const statements = readDeclaredTypes(parsed, bindings, facts, nodes, read);
   return {
     source,
     dialect: dialectOf(source.path),

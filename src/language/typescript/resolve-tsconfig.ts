@@ -125,6 +125,8 @@ function buildView(result: TsConfigResult): TsconfigView {
     moduleResolution: options.moduleResolution?.toLowerCase(),
     module: options.module?.toLowerCase(),
     checkJs: options.checkJs === true,
+    declaration: options.declaration ?? options.composite === true,
+    noImplicitAny: options.noImplicitAny ?? options.strict === true,
   };
   return Object.freeze({
     path,

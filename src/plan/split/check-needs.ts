@@ -23,7 +23,11 @@ export function checkNeeds(model: ModuleModel, plan: SplitPlan, partOf: readonly
   for (const statement of placed) for (const name of statement.declares) if (!declaring.has(name)) declaring.set(name, statement);
   const needs = findNeeds(placed, declaring);
   const fileOf = (statement: Statement): string => plan.parts[partOf[statement.index]!]!.file;
-  const torn = [...checkWriters(model, placed, declaring, fileOf), ...checkMembers(model, placed, declaring, fileOf)];
+  const torn = [
+    ...checkWriters(model, placed, declaring, fileOf),
+    ...checkMembers(model, placed, declaring, fileOf),
+    ...checkPrivate(model, needs, fileOf),
+  ];
   const staying = new Set(plan.parts.flatMap((part, index) => (staysInSource(plan, part) ? [index] : [])));
   return [
     ...torn,
@@ -116,6 +120,15 @@ function checkMembers(
     return [
       tornAtom(model, statement.span.start, 'members', [owner.name, labelOf(statement)], fact, [fileOf(declaration), fileOf(statement)]),
     ];
+  });
+}
+
+function checkPrivate(model: ModuleModel, needs: readonly Need[], fileOf: FileOf): Diagnostic[] {
+  return needs.flatMap((need) => {
+    const { from, to, kind, name } = need;
+    if (to.keepPrivate === undefined || kind === 'effect' || fileOf(from) === fileOf(to)) return [];
+    const found = tornAtom(model, from.span.start, 'private', [name, labelOf(from)], `\`${name}\` and its user \`${labelOf(from)}\``, [fileOf(to), fileOf(from)]);
+    return [{ ...found, notes: [to.keepPrivate] }];
   });
 }
 

@@ -23,9 +23,10 @@ export interface Unit {
 
 /**
  * Why units share an atom. `overloads`: one name over several statements. `let`: a binding and its writers.
- * `members`: `Foo.displayName = ..` belongs to Foo. `cycle`: they need each other's values.
+ * `members`: `Foo.displayName = ..` belongs to Foo. `private`: a name that cannot be exported and what uses it. `cycle`: they
+ * need each other's values.
  */
-export type AtomCause = 'declaration' | 'overloads' | 'let' | 'members' | 'cycle';
+export type AtomCause = 'declaration' | 'overloads' | 'let' | 'members' | 'private' | 'cycle';
 
 /** Units that must stay in one file. */
 export interface Atom {
@@ -65,7 +66,7 @@ export interface ConstraintGraph {
   readonly held: ReadonlySet<number>;
 }
 
-const causeRank: readonly AtomCause[] = ['declaration', 'overloads', 'members', 'let', 'cycle'];
+const causeRank: readonly AtomCause[] = ['declaration', 'overloads', 'members', 'let', 'private', 'cycle'];
 
 /** Step S0: units, the atoms that they form, and what needs what. */
 export function buildConstraintGraph(model: ModuleModel): ConstraintGraph {
@@ -197,9 +198,16 @@ function findUnitEdges(
 function findLinks(model: ModuleModel, unitOfStatement: readonly (number | undefined)[], unitOfName: ReadonlyMap<string, number>): Link[] {
   const links: Link[] = [];
   const writers = new Map<string, number[]>();
+  const keptPrivate = new Set(model.statements.flatMap((statement) => (statement.keepPrivate === undefined ? [] : statement.declares)));
   for (const statement of model.statements) {
     const unit = unitOfStatement[statement.index];
     if (unit === undefined) continue;
+    for (const { name } of keptPrivate.size > 0 ? [...statement.reads, ...statement.writes] : []) {
+      const owner = keptPrivate.has(name) ? unitOfName.get(name) : undefined;
+      if (owner !== undefined && owner !== unit) {
+        links.push({ units: [owner, unit], cause: 'private', causedBy: [name, statement.declares[0] ?? statement.looseId ?? name] });
+      }
+    }
     for (const write of statement.writes) {
       if (!unitOfName.has(write.name) || unitOfName.get(write.name) === unit) continue;
       writers.set(write.name, [...(writers.get(write.name) ?? []), unit]);
