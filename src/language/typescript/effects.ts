@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import type { Effect } from '../../model/module-model.js';
 import type { Bindings } from './bindings.js';
 import type { Compiler, ParsedModule } from './compiler.js';
+import { createConstantValues } from './constant-values.js';
 import { findMutatedBases } from './mutated-bases.js';
 import { isErased } from './references.js';
 import { dottedPath, isUsing, skipWrappers } from './syntax.js';
@@ -28,13 +29,15 @@ const pureConstructors = new Set([
   'BigInt64Array', 'DataView', 'Intl.DateTimeFormat', 'Intl.NumberFormat', 'Intl.Collator', 'Intl.PluralRules', 'Intl.RelativeTimeFormat', 'Intl.ListFormat', 'Intl.Segmenter',
 ]);
 
-/** Objects of the language whose properties are constants: `Number.MAX_SAFE_INTEGER`, `Symbol.iterator`, `Math.PI`. */
-const constantGlobals = new Set(['Number', 'Math', 'Symbol', 'Array', 'Object', 'String', 'Promise', 'Reflect', 'JSON', 'Intl']);
+/** Pure calls for which it does not matter what their arguments hold. */
+const ignoresContents = new Set([
+  'Boolean', 'Array.of', 'Array.isArray', 'Promise.resolve', 'WeakRef', 'Object', 'AbortController', 'EventTarget', 'TextEncoder', 'TextDecoder',
+]);
 
 /** Decides whether the place of a top-level statement among the others can matter. */
 export function createEffectReader(parsed: ParsedModule, bindings: Bindings): (statement: ts.Statement) => EffectVerdict {
   const { ts, text, tree } = parsed;
-  const mutatedBases = findMutatedBases(parsed, bindings);
+  const { isConstantObject, isPrimitive } = createConstantValues(parsed, bindings, findMutatedBases(parsed, bindings));
   const functionVerdicts = new Map<ts.Node, EffectVerdict>();
 
   const worst = (...verdicts: EffectVerdict[]): EffectVerdict => verdicts.reduce((a, b) => (weight[b.effect] > weight[a.effect] ? b : a), none);
@@ -64,22 +67,6 @@ export function createEffectReader(parsed: ParsedModule, bindings: Bindings): (s
     return worst(key, base, isConstantObject(node.expression) ? none : possible(`reads ${excerpt(node)}, which another statement may change`));
   };
 
-  const isConstantObject = (node: ts.Expression): boolean => {
-    const inner = skipWrappers(ts, node);
-    if (ts.isPropertyAccessExpression(inner)) return isConstantObject(inner.expression);
-    if (!ts.isIdentifier(inner)) return ts.isObjectLiteralExpression(inner) || ts.isStringLiteralLike(inner);
-    const name = bindings.nameOf(inner);
-    if (name === undefined) return constantGlobals.has(inner.text);
-    if (mutatedBases.has(name)) return false;
-    return bindings.byName.get(name)!.declarations.filter(({ kind }) => kind !== 'type').every(({ kind, node: declaration }) => {
-      if (kind === 'enum' || ts.isNamespaceImport(declaration)) return true;
-      if (kind !== 'const' || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
-      const value = skipWrappers(ts, declaration.initializer);
-      if (ts.isCallExpression(value)) return dottedPath(ts, value.expression) === 'Object.freeze';
-      return ts.isObjectLiteralExpression(value) || ts.isStringLiteralLike(value);
-    });
-  };
-
   const isAnnotatedPure = (node: ts.Node): boolean => /[@#]__PURE__/.test(text.slice(node.getFullStart(), node.getStart(tree)));
 
   const ofCall = (node: ts.CallExpression | ts.NewExpression): EffectVerdict => {
@@ -90,7 +77,7 @@ export function createEffectReader(parsed: ParsedModule, bindings: Bindings): (s
     const callee = skipWrappers(ts, node.expression);
     const isGlobal = path !== undefined && bindings.byName.has(path.split('.')[0]!) === false;
     if (isGlobal && isClockOrChance(path, args, node)) return possible(`reads ${path}, which changes by itself`);
-    if (isGlobal && (ts.isNewExpression(node) ? pureConstructors : pureCalls).has(path)) return args;
+    if (isGlobal && (ts.isNewExpression(node) ? pureConstructors : pureCalls).has(path)) return worst(args, ofPureCall(path, node.arguments ?? []));
     if (ts.isCallExpression(node) && ts.isIdentifier(callee)) {
       const name = bindings.nameOf(callee);
       const verdict = name === undefined ? undefined : ofLocalFunction(name);
@@ -98,6 +85,38 @@ export function createEffectReader(parsed: ParsedModule, bindings: Bindings): (s
     }
     return ordered(`${ts.isNewExpression(node) ? 'constructs' : 'calls'} ${path ?? excerpt(node.expression)}, which is not known to be pure`);
   };
+
+  /** A call that changes nothing still sees what its arguments hold by then: `Object.keys(registry)`, `new Set(names)`. */
+  const ofPureCall = (path: string, args: readonly ts.Expression[]): EffectVerdict => {
+    if (ignoresContents.has(path)) return none;
+    const isFreezing = path === 'Object.freeze' || path === 'Object.seal';
+    return worst(...args.map((arg) => {
+      const value = skipWrappers(ts, arg);
+      if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) return ofBody(value, path);
+      if (isFreezing) return ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) ? none : ordered(`${path} changes ${excerpt(value)}`);
+      return isSettled(value) ? none : possible(`${path} sees what ${excerpt(value)} holds, which another statement may change`);
+    }));
+  };
+
+  /** Nothing in it can be changed by another statement, as far as a copy made from it goes. */
+  const isSettled = (raw: ts.Node): boolean => {
+    const node = skipWrappers(ts, raw);
+    if (isPrimitive(node) || isConstantObject(node) || ts.isFunctionLike(node) || ts.isRegularExpressionLiteral(node)) return true;
+    if (ts.isArrayLiteralExpression(node)) return node.elements.every((element) => isSettled(element) || isFunctionName(element));
+    if (ts.isObjectLiteralExpression(node)) {
+      return node.properties.every((property) => (ts.isPropertyAssignment(property) ? isSettled(property.initializer) || isFunctionName(property.initializer) : ts.isMethodDeclaration(property)));
+    }
+    return false;
+  };
+
+  const isFunctionName = (node: ts.Node): boolean => {
+    const name = ts.isIdentifier(node) ? bindings.nameOf(node) : undefined;
+    return name !== undefined && bindings.byName.get(name)!.declarations.every(({ kind }) => kind === 'function' || kind === 'class' || kind === 'import');
+  };
+
+  /** `+`, `${}` and their like ask an object for its primitive value, which shows what it holds (`[].toString`) or runs its own code. */
+  const ofCoerced = (node: ts.Expression): EffectVerdict =>
+    worst(ofExpression(node), isPrimitive(node) ? none : possible(`turns ${excerpt(node)} into a primitive value, which may depend on what it holds`));
 
   const isClockOrChance = (path: string, args: EffectVerdict, node: ts.CallExpression | ts.NewExpression): boolean =>
     args.effect !== 'ordered' && (ts.isNewExpression(node) ? path === 'Date' : /^(Date\.now|Math\.random|performance\.now|process\.cwd)$/.test(path));
@@ -112,15 +131,19 @@ export function createEffectReader(parsed: ParsedModule, bindings: Bindings): (s
     const known = functionVerdicts.get(initializer);
     if (known) return known;
     functionVerdicts.set(initializer, ordered(`calls ${name}, which calls itself`));
+    const verdict = ofBody(initializer, name);
+    functionVerdicts.set(initializer, verdict);
+    return verdict;
+  };
+
+  const ofBody = (initializer: ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression, name: string): EffectVerdict => {
     const body = initializer.body;
     const single = body && ts.isBlock(body) && body.statements.length === 1 ? body.statements[0] : undefined;
     const result = body && !ts.isBlock(body) ? body : single && ts.isReturnStatement(single) ? single.expression : undefined;
     const simple = result && !initializer.asteriskToken && !initializer.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
-    const verdict = simple
+    return simple
       ? worst(ofExpression(result), ofAll(initializer.parameters.map((parameter) => parameter.initializer)))
       : ordered(`calls ${name}, whose body is more than one returned expression`);
-    functionVerdicts.set(initializer, verdict);
-    return verdict;
   };
 
   const ofExpression = (raw: ts.Node): EffectVerdict => {
@@ -139,22 +162,29 @@ export function createEffectReader(parsed: ParsedModule, bindings: Bindings): (s
     if (ts.isObjectLiteralExpression(node)) return worst(...node.properties.map(ofProperty));
     if (ts.isArrayLiteralExpression(node)) return ofAll(node.elements);
     if (ts.isSpreadElement(node)) return ofSpread(node.expression);
-    if (ts.isTemplateExpression(node)) return ofAll(node.templateSpans.map((part) => part.expression));
+    if (ts.isTemplateExpression(node)) return worst(...node.templateSpans.map((part) => ofCoerced(part.expression)));
     if (ts.isConditionalExpression(node)) return ofAll([node.condition, node.whenTrue, node.whenFalse]);
     if (ts.isPrefixUnaryExpression(node)) {
       return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
         ? ordered(`changes ${excerpt(node.operand)}`)
-        : ofExpression(node.operand);
+        : node.operator === ts.SyntaxKind.ExclamationToken ? ofExpression(node.operand) : ofCoerced(node.operand);
     }
     if (ts.isTypeOfExpression(node) || ts.isVoidExpression(node)) return ofExpression(node.expression);
     if (ts.isBinaryExpression(node)) {
       const operator = node.operatorToken.kind;
       if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) return ordered(`assigns to ${excerpt(node.left)}`);
-      return worst(ofExpression(node.left), ofExpression(node.right));
+      if (looksInside(operator)) return worst(ofExpression(node.left), ofExpression(node.right), isConstantObject(node.right) ? none : possible(`asks ${excerpt(node.right)}, which another statement may change`));
+      return comparesOrChooses(operator) ? worst(ofExpression(node.left), ofExpression(node.right)) : worst(ofCoerced(node.left), ofCoerced(node.right));
     }
     if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)) return ofJsx(node);
     return ordered(`evaluates ${excerpt(node)}`);
   };
+
+  const looksInside = (operator: ts.SyntaxKind): boolean => operator === ts.SyntaxKind.InKeyword || operator === ts.SyntaxKind.InstanceOfKeyword;
+  const comparesOrChooses = (operator: ts.SyntaxKind): boolean => [
+    ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKind.AmpersandAmpersandToken,
+    ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.CommaToken,
+  ].includes(operator);
 
   const ofProperty = (property: ts.ObjectLiteralElementLike): EffectVerdict => {
     const key = property.name && ts.isComputedPropertyName(property.name) ? ofExpression(property.name.expression) : none;

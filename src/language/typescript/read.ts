@@ -51,7 +51,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
 
 /**
  * `var limit = 5` can be read before it runs: `start(); var limit = 5` calls start() while limit is undefined. With any effect
- * before it, the place of the assignment is part of the meaning. `let` and `const` would throw there instead.
+ * before it, or any read of what changes, the place of the assignment is part of the meaning. `let` and `const` would throw there instead.
  */
 function orderHoistedVariables(parsed: ParsedModule, nodes: readonly ts.Statement[]): (statement: Statement) => Statement {
   const { ts } = parsed;
@@ -63,7 +63,7 @@ function orderHoistedVariables(parsed: ParsedModule, nodes: readonly ts.Statemen
     const result: Statement = isHoisted && hasEffectBefore && statement.effect !== 'ordered'
       ? { ...statement, effect: 'ordered', because: 'assigns a hoisted `var` that an earlier statement may already have read' }
       : statement;
-    hasEffectBefore ||= result.effect === 'ordered';
+    hasEffectBefore ||= result.effect !== 'none';
     return result;
   };
 }
