@@ -49,10 +49,14 @@ function buildOutside(context: SplitContext, file: FilePath, needs: ReadonlyMap<
     if (!record) continue;
     const used = record.names.filter((name) => needs.has(name.local) && placement.imported.get(name.local)?.statement === statement.index);
     if (used.length === 0) continue;
-    const names = used.map((name): PrintedName => ({ ...name, typeOnly: name.typeOnly || (print.types && needs.get(name.local) === 'type') }));
-    const specifier = rebaseSpecifier(record.specifier, model.source.path, file);
-    const isVerbatim = record.form === 'import-equals' || (used.length === record.names.length && names.every((name, i) => name.typeOnly === used[i]!.typeOnly));
     const comments = readWiringComments(model, statement);
+    const names = used.map((name): PrintedName => ({
+      ...name,
+      ...comments.ofNames.get(name.local),
+      typeOnly: name.typeOnly || (print.types && needs.get(name.local) === 'type'),
+    }));
+    const specifier = rebaseSpecifier(record.specifier, model.source.path, file);
+    const isVerbatim = record.form === 'import-equals' || comments.attached.some(isAboutErrors) || (used.length === record.names.length && names.every((name, i) => name.typeOnly === used[i]!.typeOnly));
     const text = model.source.text;
     const lines = isVerbatim
       ? [text.slice(statement.span.start, record.specifierSpan.start) + specifier + text.slice(record.specifierSpan.end, statement.span.end)]
@@ -62,6 +66,14 @@ function buildOutside(context: SplitContext, file: FilePath, needs: ReadonlyMap<
     result.push({ statement: statement.index, lines: [...comments.attached, ...lines], isValue: names.some((name) => !name.typeOnly) });
   }
   return result;
+}
+
+/**
+ * `// @ts-expect-error` is itself an error where there is none to expect, and nobody knows which of the names below it has the
+ * error: all of them stay.
+ */
+function isAboutErrors(comment: string): boolean {
+  return /@ts-(?:expect-error|ignore)\b/.test(comment);
 }
 
 function buildSiblings(context: SplitContext, file: FilePath, needs: ReadonlyMap<string, Need>, own: ReadonlySet<string>): string[] {

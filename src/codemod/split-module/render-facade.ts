@@ -1,10 +1,10 @@
 import { printExportList, printReexports, printSideEffectImport, type PrintedName } from '../../language/typescript/print.js';
 import { relativeSpecifier } from '../../language/typescript/specifier.js';
-import type { ExportEntry, Statement } from '../../model/module-model.js';
-import { exportNameOf, type FileImports, type SplitContext } from './file-imports.js';
+import type { ExportEntry, ModuleModel, Statement } from '../../model/module-model.js';
+import { exportNameOf, findNeeds, type FileImports, type SplitContext } from './file-imports.js';
 import type { PlacedPart } from './placement.js';
 import { renderStatements } from './render-module.js';
-import { readWiringComments } from './wiring-comments.js';
+import { readWiringComments, type NameComments } from './wiring-comments.js';
 
 export interface FacadeInput {
   readonly context: SplitContext;
@@ -50,11 +50,14 @@ function renderNote({ context, facade }: FacadeInput): string {
 
 /** Comments of imports and export lists that no new file repeats. A comment is never lost, even when what it spoke of is gone. */
 function renderLeftoverComments({ context, carried, preamble }: FacadeInput): string[] {
+  const needed = findNeeds(context.model.statements);
+  const isImport = (statement: Statement): boolean => statement.kind === 'import';
   return context.model.statements.filter((statement) => statement.role === 'wiring').flatMap((statement) => {
     const comments = readWiringComments(context.model, statement);
     if (isKept(statement)) return [];
-    if (carried.has(statement.index) || preamble.has(statement.index)) return comments.detached;
-    return [...comments.detached, ...comments.attached, ...comments.inner, ...(comments.trailing ? [comments.trailing] : [])];
+    const ofNames = [...comments.ofNames].flatMap(([name, { before, after }]) => (isImport(statement) && !needed.has(name) ? [...before, ...after] : []));
+    if (carried.has(statement.index) || preamble.has(statement.index)) return [...comments.detached, ...ofNames];
+    return [...comments.detached, ...comments.attached, ...comments.inner, ...ofNames, ...(comments.trailing ? [comments.trailing] : [])];
   });
 }
 
@@ -89,7 +92,7 @@ function reexportsOf({ model, placement }: SplitContext, statement: Statement): 
   return model.exports.flatMap((entry): PrintedName[] => {
     const binding = entry.local === undefined ? undefined : placement.imported.get(entry.local);
     if (!binding || binding.statement !== statement.index) return [];
-    return [{ imported: binding.name.imported, local: entry.exported, typeOnly: entry.typeOnly || binding.name.typeOnly }];
+    return [{ imported: binding.name.imported, local: entry.exported, typeOnly: entry.typeOnly || binding.name.typeOnly, ...commentsOf(model, entry) }];
   });
 }
 
@@ -102,12 +105,18 @@ function renderDoor(input: FacadeInput, part: PlacedPart): string[] {
   const names = model.exports.flatMap((entry): PrintedName[] => {
     if (!isFromPart(context, entry, part)) return [];
     const imported = entry.local === 'default' ? 'default' : exportNameOf(model, entry.local!);
-    return [{ imported, local: entry.exported, typeOnly: entry.typeOnly, ...comment }];
+    return [{ imported, local: entry.exported, typeOnly: entry.typeOnly, ...comment, ...commentsOf(model, entry) }];
   });
   const lines = [...printReexports(specifier, names, print)];
   const hasEffect = part.statements.some((statement) => statement.effect !== 'none');
   if (hasEffect && !names.some((name) => !name.typeOnly)) lines.push(printSideEffectImport(specifier, print.style));
   return lines;
+}
+
+/** What an export list says of one of its names. */
+function commentsOf(model: ModuleModel, entry: ExportEntry): NameComments | undefined {
+  const statement = model.statements[entry.statement]!;
+  return statement.kind === 'export-list' ? readWiringComments(model, statement).ofNames.get(entry.exported) : undefined;
 }
 
 function isFromPart({ placement }: SplitContext, entry: ExportEntry, part: PlacedPart): boolean {
@@ -120,12 +129,12 @@ function stayingExports({ model, placement }: SplitContext): PrintedName[] {
   const own = new Set(placement.staying.flatMap((statement) => statement.declares));
   return model.exports
     .filter((entry) => entry.local !== undefined && own.has(entry.local) && model.statements[entry.statement]!.kind === 'export-list')
-    .map((entry) => ({ imported: entry.local!, local: entry.exported, typeOnly: entry.typeOnly }));
+    .map((entry) => ({ imported: entry.local!, local: entry.exported, typeOnly: entry.typeOnly, ...commentsOf(model, entry) }));
 }
 
 function renderFooter({ model, placement }: SplitContext): string {
-  const last = model.statements.filter((statement) => statement.role !== 'wiring').at(-1);
-  const movesAway = last !== undefined && !placement.staying.includes(last);
+  const last = model.statements.at(-1);
+  const movesAway = last !== undefined && last.role !== 'wiring' && !placement.staying.includes(last);
   return movesAway ? '' : model.source.text.slice(model.footer.start, model.footer.end).trim();
 }
 

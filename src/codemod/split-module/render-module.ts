@@ -14,7 +14,7 @@ export function renderModule(context: SplitContext, part: PlacedPart, imports: F
   const header = renderCopiedHeader(context);
   const lines = [...imports.outside.flatMap((item) => item.lines), ...imports.siblings];
   let body = renderStatements(context, part.file, part.statements, true);
-  const last = model.statements.filter((statement) => statement.role !== 'wiring').at(-1);
+  const last = model.statements.at(-1);
   const footer = model.source.text.slice(model.footer.start, model.footer.end);
   if (last && part.statements.includes(last) && footer.trim() !== '') body += footer;
   const text = [header, lines.join(newline), body].filter((section) => section !== '').map((section) => section.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+|\s+$/g, ''));

@@ -6,10 +6,17 @@ export interface WiringComments {
   readonly detached: readonly string[];
   /** Directly above the statement. */
   readonly attached: readonly string[];
-  /** Between its braces. */
+  /** Inside it, and about none of its names. */
   readonly inner: readonly string[];
+  /** Inside its braces, by the name on the outer side: local name of an import, exported name of an export list. */
+  readonly ofNames: ReadonlyMap<string, NameComments>;
   /** After it on its last line. */
   readonly trailing: string;
+}
+
+export interface NameComments {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
 export function readWiringComments(model: ModuleModel, statement: Statement): WiringComments {
@@ -24,8 +31,60 @@ export function readWiringComments(model: ModuleModel, statement: Statement): Wi
     }
   }
   const specifier = statement.imports[0]?.specifierSpan.start ?? statement.span.end;
-  const inner = text.slice(statement.span.start, specifier).match(/\/\/[^\r\n]*|\/\*[^]*?\*\//g) ?? [];
-  return { detached, attached, inner, trailing: text.slice(statement.span.end, statement.fullSpan.end).trim() };
+  const { inner, ofNames } = readInnerComments(text.slice(statement.span.start, specifier));
+  return { detached, attached, inner, ofNames, trailing: text.slice(statement.span.end, statement.fullSpan.end).trim() };
 }
 
 const commentOrSpace = /\/\/[^\r\n]*|\/\*[^]*?\*\/|\s+/g;
+const clauseToken = /\/\/[^\r\n]*|\/\*[^]*?\*\/|[\r\n]+|[{},]|"[^"]*"|'[^']*'|[^\s{},"'/]+/g;
+
+/**
+ * A comment speaks of the name before it when it stands on the line of that name (`tea, // green`), else of the name after it. The end
+ * of the braces is no name: what stands there alone on its line speaks of the whole list.
+ */
+function readInnerComments(clause: string): Pick<WiringComments, 'inner' | 'ofNames'> {
+  const inner: string[] = [];
+  const ofNames = new Map<string, { before: string[]; after: string[] }>();
+  let isInside = false;
+  let name: string | undefined;
+  let waiting: string[] = [];
+  let last: string | undefined;
+  const close = (): void => {
+    if (name !== undefined) {
+      const known = ofNames.get(name) ?? { before: [], after: [] };
+      ofNames.set(name, { before: waiting, after: known.after });
+      waiting = [];
+      last = name;
+    }
+    name = undefined;
+  };
+  const addAfter = (to: string, comment: string): void => {
+    const known = ofNames.get(to) ?? { before: [], after: [] };
+    ofNames.set(to, { ...known, after: [...known.after, comment] });
+  };
+  for (const [token] of clause.matchAll(clauseToken)) {
+    if (/^\/[/*]/.test(token)) {
+      if (!isInside) inner.push(token);
+      else if (name !== undefined) addAfter(name, token);
+      else if (last !== undefined) addAfter(last, token);
+      else waiting.push(token);
+    } else if (/^[\r\n]/.test(token)) last = undefined;
+    else if (token === '{') isInside = true;
+    else if (token === ',') close();
+    else if (token === '}') {
+      close();
+      isInside = false;
+      inner.push(...waiting.splice(0));
+    } else if (isInside) {
+      // The last word counts: `type Tea`, `tea as 'green tea'`. A comment between the words was taken for one after the first.
+      const early = name === undefined ? undefined : ofNames.get(name);
+      if (name !== undefined && early) {
+        waiting.push(...early.after);
+        ofNames.delete(name);
+      }
+      name = token.replace(/^(["'])(.*)\1$/, '$2');
+      last = undefined;
+    }
+  }
+  return { inner, ofNames };
+}

@@ -9,6 +9,9 @@ export interface PrintedName {
   readonly typeOnly: boolean;
   /** Text of a JSDoc comment to print before the name. */
   readonly comment?: string;
+  /** Comments above or before the name, and behind it on its line. */
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
 }
 
 export interface PrintOptions {
@@ -36,13 +39,13 @@ export function printImports(specifier: string, names: readonly PrintedName[], o
     statements.push(`import type ${name.imported === '*' ? `* as ${name.local}` : name.local}${from}`);
   }
   const namedTypes = types.filter((type) => !inlineTypes.includes(type) && isNamed(type));
-  if (namedTypes.length > 0) statements.push(printClause('import type ', namedTypes.map((name) => printName(name, false)), from, options));
+  if (namedTypes.length > 0) statements.push(printClause('import type ', namedTypes.map((name) => printItem(name, false)), from, options));
 
   const first = values.find((name) => name.imported === 'default');
   const namespaces = values.filter((name) => name.imported === '*');
   const named = [...values.filter((name) => isNamed(name)), ...values.filter((name) => name.imported === 'default' && name !== first), ...inlineTypes];
   if (named.length > 0) {
-    statements.push(printClause(`import ${first ? `${first.local}, ` : ''}`, named.map((name) => printName(name, name.typeOnly)), from, options));
+    statements.push(printClause(`import ${first ? `${first.local}, ` : ''}`, named.map((name) => printItem(name, name.typeOnly)), from, options));
   } else if (first && namespaces.length > 0) statements.push(`import ${first.local}, * as ${namespaces.shift()!.local}${from}`);
   else if (first) statements.push(`import ${first.local}${from}`);
   for (const name of namespaces) statements.push(`import * as ${name.local}${from}`);
@@ -62,8 +65,8 @@ export function printReexports(specifier: string, names: readonly PrintedName[],
   const types = named.filter((name) => name.typeOnly);
   const inline = style.typeMarker === 'inline' && values.length > 0;
   const first = inline ? [...values, ...types] : values;
-  if (first.length > 0) statements.push(printClause('export ', first.map((name) => printName(name, inline && name.typeOnly, style)), from, options));
-  if (!inline && types.length > 0) statements.push(printClause('export type ', types.map((name) => printName(name, false, style)), from, options));
+  if (first.length > 0) statements.push(printClause('export ', first.map((name) => printItem(name, inline && name.typeOnly, style)), from, options));
+  if (!inline && types.length > 0) statements.push(printClause('export type ', types.map((name) => printItem(name, false, style)), from, options));
   return statements;
 }
 
@@ -73,7 +76,7 @@ export function printExportList(names: readonly PrintedName[], options: PrintOpt
   const end = style.semicolons ? ';' : '';
   const statements: string[] = [];
   for (const [keyword, list] of [['export ', names.filter((name) => !name.typeOnly)], ['export type ', names.filter((name) => name.typeOnly)]] as const) {
-    if (list.length > 0) statements.push(printClause(keyword, list.map((name) => printName(name, false, style)), end, options));
+    if (list.length > 0) statements.push(printClause(keyword, list.map((name) => printItem(name, false, style)), end, options));
   }
   return statements;
 }
@@ -86,11 +89,17 @@ function isNamed(name: PrintedName): boolean {
   return name.imported !== '*' && name.imported !== 'default';
 }
 
-function printName(name: PrintedName, markType: boolean, style?: CodeStyle): string {
+interface PrintedItem {
+  readonly text: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+function printItem(name: PrintedName, markType: boolean, style?: CodeStyle): PrintedItem {
   const imported = style ? printExportName(name.imported, style) : printImportName(name.imported);
   const local = style ? printExportName(name.local, style) : name.local;
   const text = `${markType ? 'type ' : ''}${imported === local ? local : `${imported} as ${local}`}`;
-  return name.comment ? `${name.comment} ${text}` : text;
+  return { text: name.comment ? `${name.comment} ${text}` : text, before: name.before ?? [], after: name.after ?? [] };
 }
 
 /** Export names may be arbitrary strings: `export { a as 'two words' }` (ECMA-262 ModuleExportName). */
@@ -110,13 +119,22 @@ function quoteSpecifier(specifier: string, style: CodeStyle): string {
   return style.quote + specifier.replaceAll('\\', '\\\\').replaceAll(style.quote, `\\${style.quote}`) + style.quote;
 }
 
-function printClause(start: string, items: readonly string[], end: string, options: PrintOptions): string {
+function printClause(start: string, items: readonly PrintedItem[], end: string, options: PrintOptions): string {
   const { style, newline } = options;
   const pad = style.bracketSpacing ? ' ' : '';
-  const line = `${start}{${pad}${items.join(', ')}${pad}}${end}`;
-  const hasComment = items.some((item) => item.startsWith('/*'));
+  const line = `${start}{${pad}${items.map(({ text, before, after }) => [...before, text, ...after].join(' ')).join(', ')}${pad}}${end}`;
+  const comments = items.flatMap(({ before, after }) => [...before, ...after]);
+  const mustWrap = comments.some((comment) => comment.startsWith('//') || /[\r\n]/.test(comment));
+  const hasMark = items.some(({ text }) => text.startsWith('/*'));
   // A single name stays on one line however long it is, as Prettier has it.
-  if (items.length === 1 || (line.length <= style.printWidth && !hasComment)) return line;
-  const body = items.map((item) => style.indent + item).join(`,${newline}`);
-  return `${start}{${newline}${body}${style.trailingComma ? ',' : ''}${newline}}${end}`;
+  if (!mustWrap && (items.length === 1 || (line.length <= style.printWidth && !hasMark))) return line;
+  const body = items.flatMap((item, index) => printLines(item, index < items.length - 1 || style.trailingComma ? ',' : '')).map((text) => style.indent + text);
+  return `${start}{${newline}${body.join(newline)}${newline}}${end}`;
+}
+
+/** One name on its line, a line comment or a long one above it on lines of its own. */
+function printLines({ text, before, after }: PrintedItem, comma: string): string[] {
+  const above = before.filter((comment) => comment.startsWith('//') || /[\r\n]/.test(comment));
+  const beside = before.filter((comment) => !above.includes(comment));
+  return [...above, [...beside, text + comma, ...after].join(' ')];
 }

@@ -6,7 +6,8 @@ import type { ParsedModule } from './compiler.js';
 export function readStyle(parsed: ParsedModule): CodeStyle {
   const { ts, tree, text } = parsed;
   const imports = tree.statements.filter((s) => ts.isImportDeclaration(s) || (ts.isExportDeclaration(s) && !!s.moduleSpecifier));
-  const wiring = imports.map((s) => text.slice(s.getStart(tree), s.end));
+  // In `black, // strong` before the closing brace the comma is the last thing that counts.
+  const wiring = imports.map((s) => text.slice(s.getStart(tree), s.end).replace(/\/\/[^\r\n]*|\/\*[^]*?\*\//g, ''));
   return {
     quote: readQuote(parsed, imports),
     semicolons: readSemicolons(parsed),

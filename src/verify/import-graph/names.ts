@@ -23,9 +23,9 @@ export function findNameProblems({ before, after }: Sides): Diagnostic[] {
   });
 }
 
-/** A name that was missing already in the same file is no effect of the change. */
-function keyOf({ side, model, record, name, target }: Use): string {
-  return [side.name(model.source.path), record.form, side.name(target), name.imported].join('\u0000');
+/** A name that was missing already is no effect of the change; the statement that takes it may stand in another file now. */
+function keyOf({ side, record, name, target }: Use): string {
+  return [record.form, side.name(target), name.imported].join('\u0000');
 }
 
 function uses(side: Side): Use[] {
