@@ -2,7 +2,7 @@
 // package's own type-check and its own tests. Exits 1 when anything is worse than before. Packages are unpacked into a cache folder, never into
 // this repository; a prepared package is used again.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { repositoryRoot } from './repository.js';
@@ -17,6 +17,10 @@ interface Package {
   readonly include: string;
   /** Written into the package's folder. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Top-level entries of the tarball that are kept; default all. What a package builds beside its source would be read as source. */
+  readonly keep?: readonly string[];
+  /** Run once after the installation. */
+  readonly setup?: string;
   readonly typecheck: string;
   readonly test: string;
   readonly godFiles: readonly { readonly file: string; readonly maxLines: number }[];
@@ -36,6 +40,20 @@ const packages: Readonly<Record<string, Package>> = {
       { file: 'src/api/attributes.ts', maxLines: 600 },
       { file: 'src/api/manipulation.ts', maxLines: 600 },
     ],
+  },
+  'pgsql-ast-parser': {
+    spec: 'pgsql-ast-parser@12.0.2',
+    licence: 'MIT',
+    tools: [
+      'typescript@5.9', 'tsx@4', 'mocha@10', 'chai@4', '@types/chai@4', '@types/mocha@10', '@types/moo@0.5', '@types/nearley@2.11', '@types/node@20',
+    ],
+    compilerOptions: { target: 'es2019', module: 'commonjs', moduleResolution: 'node', lib: ['es2021', 'dom'], noImplicitAny: false, types: ['mocha', 'node'] },
+    include: 'src/**/*.ts',
+    keep: ['src', 'package.json'],
+    setup: 'for grammar in syntax/main literal-syntaxes/array literal-syntaxes/geometric literal-syntaxes/interval literal-syntaxes/interval-iso; do npx nearleyc src/$grammar.ne -o src/$grammar.ne.ts; done',
+    typecheck: 'npx tsc --noEmit',
+    test: "npx mocha --require tsx/cjs 'src/**/*.spec.ts' --reporter dot",
+    godFiles: [{ file: 'src/syntax/ast.ts', maxLines: 600 }],
   },
   zod: {
     spec: 'zod@4.6.7',
@@ -73,7 +91,7 @@ function readArguments(args: readonly string[]): { names: readonly string[]; cac
   const names = args.filter((argument, index) => argument !== '--dir' && (flag === -1 || index !== flag + 1));
   const unknown = names.filter((name) => packages[name] === undefined);
   if (unknown.length > 0) throw new Error(`No such package: ${unknown.join(', ')}. Known: ${Object.keys(packages).join(', ')}.`);
-  return { names: names.length > 0 ? names : ['cheerio'], cache };
+  return { names: names.length > 0 ? names : ['cheerio', 'pgsql-ast-parser'], cache };
 }
 
 function run(definition: Package): void {
@@ -135,17 +153,22 @@ function prepare(folder: string, definition: Package): void {
   delete manifest['scripts'];
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  for (const entry of readdirSync(folder)) {
+    if (definition.keep && !definition.keep.includes(entry)) rmSync(join(folder, entry), { recursive: true });
+  }
   const compilerOptions = { strict: true, skipLibCheck: true, noEmit: true, esModuleInterop: true, resolveJsonModule: true, ...definition.compilerOptions };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: [definition.include] }, null, 2));
   for (const [file, text] of Object.entries(definition.files ?? {})) writeFileSync(join(folder, file), text);
   must(shell(`npm install --no-audit --no-fund --ignore-scripts --legacy-peer-deps --loglevel=error -D ${definition.tools.join(' ')}`, folder));
+  if (definition.setup) must(shell(definition.setup, folder));
 }
 
 function judge(cwd: string, { typecheck, test }: Package): { typeErrors: number; tests: string; seconds: string } {
   const started = performance.now();
   const typeErrors = (shell(typecheck, cwd).output.match(/error TS\d+/g) ?? []).length;
   const plain = shell(test, cwd).output.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '');
-  const counted = /^ *Tests +(.*?)(?: \(\d+\))?$/m.exec(plain)?.[1] ?? 'no test result';
+  const mocha = [/^ *(\d+ passing)/m, /^ *(\d+ failing)/m].flatMap((pattern) => pattern.exec(plain)?.[1] ?? []).join(', ');
+  const counted = /^ *Tests +(.*?)(?: \(\d+\))?$/m.exec(plain)?.[1] ?? (mocha || 'no test result');
   return { typeErrors, tests: `tests: ${counted}`, seconds: ((performance.now() - started) / 1000).toFixed(0) };
 }
 

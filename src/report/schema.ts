@@ -34,7 +34,7 @@ export const summarySchema = z.object({
   files: count.describe('Files read.'),
   codeLines: count,
   godFiles: count,
-  components: count.describe('Strongly connected components of the import graph with more than one file, or a file that imports itself.'),
+  components: count.describe('Strongly connected components of the import graph with more than one file, or a file that imports itself. Type imports do not count: they are erased.'),
   unresolved: count.describe('Imports that lead to no file.'),
   unparsed: count.describe('Files that could not be understood.'),
   skipped: count.describe('Files left out, because they are binary or too large.'),
