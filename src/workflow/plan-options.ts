@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.js';
 export interface SplitChoices {
   /** Physical lines of a new file; default: the god-file threshold of the source. */
   readonly maxLines?: number;
-  /** Folder of the new files; default: a folder named after the source, beside it. */
+  /** Folder of the new files; default: a folder named after the source, beside it; for an index file the folder that it stands for. */
   readonly directory?: FilePath;
   readonly facade?: 'keep' | 'shim';
 }
@@ -19,7 +19,7 @@ export interface SplitChoices {
 /** Fills in the defaults. Throws ToolError when the folder cannot be used. */
 export function choosePlanOptions(workspace: Workspace, source: FilePath, choices: SplitChoices, plan?: SplitPlan): SplitOptions {
   const { fileSystem, root, config } = workspace;
-  const directory = choices.directory ?? joinPath(directoryOf(source), baseName(source).slice(0, -extensionOf(source).length));
+  const directory = choices.directory ?? defaultDirectory(source);
   requireInside(fileSystem, root, directory);
   const kind = fileSystem.entryKind(directory);
   if (kind !== undefined && kind !== 'directory') {
@@ -32,4 +32,10 @@ export function choosePlanOptions(workspace: Workspace, source: FilePath, choice
     facade: choices.facade ?? plan?.facade ?? 'keep',
     existing: fileSystem.listDirectory(directory).map((entry) => entry.name),
   };
+}
+
+/** `shop/index.ts` is the door of `shop/` already; nobody would look for its modules in `shop/index/`. */
+function defaultDirectory(source: FilePath): FilePath {
+  const stem = baseName(source).slice(0, -extensionOf(source).length);
+  return stem === 'index' ? directoryOf(source) : joinPath(directoryOf(source), stem);
 }

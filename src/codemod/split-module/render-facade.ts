@@ -42,7 +42,7 @@ export function renderFacade(input: FacadeInput): string {
 function renderNote({ context, facade }: FacadeInput): string {
   const { placement, ending } = context;
   const folders = [...new Set(placement.modules.map((part) => relativeSpecifier(placement.source, part.file, ending).replace(/[^/]*$/, '')))];
-  const where = folders.length === 1 ? folders[0]! : 'the modules below';
+  const where = folders.length === 1 && folders[0] !== './' ? folders[0]! : 'the modules below';
   return facade === 'shim'
     ? `// Deprecated: import from ${where} instead. Every name is still available here.`
     : `// Facade: the code lives in ${where}; every name is still available here.`;

@@ -1,5 +1,5 @@
 import { compareText } from '../../diagnostic/sort.js';
-import { baseName, extensionOf } from '../../host/path.js';
+import { baseName, directoryOf, extensionOf } from '../../host/path.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import { foldFileName, isReservedFileName } from './check-files.js';
 import type { ConstraintGraph, Unit } from './constraint-graph.js';
@@ -50,7 +50,8 @@ export function nameParts(
   for (const [word] of byCount(surfaces)) if (!forms.has(wordStem(word))) forms.set(wordStem(word), word);
   const stemsOf = graph.units.map((unit) => unit.names.map((name) => index.wordsOf(name).map(wordStem)));
 
-  const own = new Set([...splitIdentifier(stem).map(wordStem), 'task', ...ubiquitousWords(stemsOf, parts), ...publicWords(graph, stemsOf)]);
+  const door = stem === 'index' ? splitIdentifier(baseName(directoryOf(model.source.path))) : [];
+  const own = new Set([...[...splitIdentifier(stem), ...door].map(wordStem), 'task', ...ubiquitousWords(stemsOf, parts), ...publicWords(graph, stemsOf)]);
 
   const weights = graph.units.map((unit) => weightOf(unit));
   const everywhere = new Map<string, number>();
@@ -78,8 +79,10 @@ export function nameParts(
     return { units, part, main, scores };
   });
 
-  const taken = new Set([...options.existing, baseName(model.source.path), `index${extensionOf(model.source.path)}`].map(foldFileName));
   const extension = extensionOf(model.source.path);
+  // A new cart.ts beside cart/index.ts or cart.tsx would be what `./cart` means from then on.
+  const shadowed = options.existing.map((name) => `${name.slice(0, name.length - extensionOf(name).length)}${extension}`);
+  const taken = new Set([...options.existing, ...shadowed, baseName(model.source.path), `index${extension}`].map(foldFileName));
   const fileOf = (words: readonly string[]): string =>
     `${spell(
       words.map((word) => forms.get(word) ?? word),
