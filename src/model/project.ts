@@ -35,6 +35,7 @@ export interface CompilerFacts {
   readonly tsconfig?: FilePath;
   readonly jsx?: string;
   readonly jsxFactory?: string;
+  readonly jsxFragmentFactory?: string;
   readonly emitDecoratorMetadata: boolean;
   readonly verbatimModuleSyntax: boolean;
   readonly isolatedModules: boolean;

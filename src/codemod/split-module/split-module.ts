@@ -4,6 +4,7 @@ import { relativePath, type FilePath } from '../../host/path.js';
 import { findSpecifierEnding } from '../../language/typescript/specifier.js';
 import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { Project } from '../../model/project.js';
+import type { HiddenNeeds } from '../../plan/split/hidden-order.js';
 import { orderParts } from '../../plan/split/part-order.js';
 import type { SplitPlan } from '../../plan/split/split-plan.js';
 import { lineColumnAt } from '../../text/line-index.js';
@@ -20,14 +21,16 @@ export interface SplitModuleInput {
   readonly plan: SplitPlan;
   /** Model of any other file of the project, asked only when the order in which modules are loaded would change. */
   readonly read: (file: FilePath) => ModuleModel;
+  /** As the plan was made with. */
+  readonly hiddenNeeds?: HiddenNeeds;
 }
 
 /** Turns a plan into new modules and a facade under the old path. Writes nothing. */
-export function splitModule({ project, model, plan, read }: SplitModuleInput): CodemodResult {
-  const refusals = [...findSelfImports(project, model), ...findServerActions(model)];
+export function splitModule({ project, model, plan, read, hiddenNeeds }: SplitModuleInput): CodemodResult {
+  const refusals = [...findSelfImports(project, model), ...findServerActions(model), ...findCommentTypes(project, model)];
   if (refusals.length > 0) return { kind: 'refused', diagnostics: refusals };
 
-  const placement = buildPlacement(model, plan, project.root, orderParts(model, plan), project.compilerFacts(model.source.path).declaration === true);
+  const placement = buildPlacement(model, plan, project.root, orderParts(model, plan, hiddenNeeds), project.compilerFacts(model.source.path).declaration === true);
   if (placement.modules.length === 0) return { kind: 'unchanged' };
   const { source } = model;
   const context: SplitContext = {
@@ -109,5 +112,21 @@ function findServerActions(model: ModuleModel): readonly Diagnostic[] {
     at: { file: source.path, ...lineColumnAt(source.lineStarts, directive.span.start) },
     notes: ['such a module may export async functions only, and a re-export is not one'],
     help: "Move what is not a server action to a file without 'use server', then split that file.",
+  })];
+}
+
+/** In checked JavaScript `@typedef` exports a type of the file, and JavaScript has no syntax by which a facade could pass it on. */
+function findCommentTypes(project: Project, model: ModuleModel): readonly Diagnostic[] {
+  const { source } = model;
+  const isChecked = project.compilerFacts(source.path).checkJs || model.headerComments.some(({ span }) => /@ts-check\b/.test(source.text.slice(span.start, span.end)));
+  if ((model.dialect !== 'js' && model.dialect !== 'jsx') || !isChecked) return [];
+  const found = /\/\*\*(?:(?!\*\/)[^])*?@(?:typedef|callback|import)\b/.exec(source.text);
+  if (!found) return [];
+  return [diagnostic({
+    id: 'comment-types',
+    message: `${relativePath(project.root, source.path)} declares or imports types in comments, and is type-checked`,
+    at: { file: source.path, ...lineColumnAt(source.lineStarts, found.index + found[0].lastIndexOf('@')) },
+    notes: ['a module that needs such a type cannot be given it by an import, and the facade cannot re-export it'],
+    help: 'Move the types to a .d.ts or .ts file and import them from there, then split again.',
   })];
 }

@@ -97,10 +97,13 @@ export function readReferences(parsed: ParsedModule, bindings: Bindings, facts: 
   const own = new Set(bindings.declaredBy(statement));
   const reads: Reference[] = [];
   const writes: Reference[] = [];
-  let hasJsx: ReferenceTime | undefined;
+  const jsx: { elements?: ReferenceTime; fragments?: ReferenceTime } = {};
 
   walkWithTime(parsed, facts, statement, (node, when) => {
-    if (when !== 'type' && (ts.isJsxOpeningLikeElement(node) || ts.isJsxFragment(node))) hasJsx = hasJsx === 'hard' ? 'hard' : when;
+    if (when !== 'type' && (ts.isJsxOpeningLikeElement(node) || ts.isJsxFragment(node))) {
+      if (jsx.elements !== 'hard') jsx.elements = when;
+      if (ts.isJsxFragment(node) && jsx.fragments !== 'hard') jsx.fragments = when;
+    }
     if (!ts.isIdentifier(node) || !isReference(ts, node)) return;
     const name = bindings.nameOf(node);
     if (name === undefined || own.has(name)) return;
@@ -110,20 +113,23 @@ export function readReferences(parsed: ParsedModule, bindings: Bindings, facts: 
     if (access !== 'read') writes.push(reference);
   });
 
-  const factory = hasJsx && jsxFactoryOf(parsed, facts);
-  if (factory && bindings.byName.has(factory) && !reads.some((read) => read.name === factory && read.when !== 'type')) {
+  const factories = jsxFactoriesOf(parsed, facts);
+  for (const [factory, when] of [[factories?.element, jsx.elements], [factories?.fragment, jsx.fragments]] as const) {
+    if (factory === undefined || when === undefined || own.has(factory) || !bindings.byName.has(factory)) continue;
+    if (reads.some((read) => read.name === factory && read.when !== 'type')) continue;
     const start = statement.getStart(tree);
-    reads.push({ name: factory, span: { start, end: start }, when: hasJsx! });
+    reads.push({ name: factory, span: { start, end: start }, when });
   }
   const byOffset = (a: Reference, b: Reference): number => a.span.start - b.span.start;
   return { reads: reads.sort(byOffset), writes: writes.sort(byOffset) };
 }
 
-/** Classic JSX calls `React.createElement` though the text never says `React`. */
-function jsxFactoryOf(parsed: ParsedModule, facts: CompilerFacts): string | undefined {
+/** Classic JSX calls `React.createElement` though the text never says `React`, and `<>` reads a name of its own: `Fragment` beside `h`. */
+function jsxFactoriesOf(parsed: ParsedModule, facts: CompilerFacts): { element: string; fragment: string } | undefined {
   if (facts.jsx === 'react-jsx' || facts.jsx === 'react-jsxdev') return undefined;
-  const pragma = /@jsx\s+([\w$]+)/.exec(parsed.text.slice(0, 2000))?.[1];
-  return pragma ?? facts.jsxFactory?.split('.')[0] ?? 'React';
+  const start = parsed.text.slice(0, 2000);
+  const element = /@jsx\s+([\w$]+)/.exec(start)?.[1] ?? facts.jsxFactory?.split('.')[0] ?? 'React';
+  return { element, fragment: /@jsxFrag\s+([\w$]+)/.exec(start)?.[1] ?? facts.jsxFragmentFactory?.split('.')[0] ?? 'React' };
 }
 
 function hasDecorator(ts: Compiler, node: ts.Node): boolean {

@@ -117,6 +117,7 @@ function buildView(result: TsConfigResult): TsconfigView {
     tsconfig: path,
     jsx: options.jsx,
     jsxFactory: options.jsxFactory,
+    jsxFragmentFactory: options.jsxFragmentFactory,
     emitDecoratorMetadata: options.emitDecoratorMetadata === true,
     verbatimModuleSyntax,
     isolatedModules: options.isolatedModules === true || verbatimModuleSyntax,
