@@ -6,6 +6,7 @@ import { relink } from '../load/relink.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { checkPlan } from '../plan/split/check-plan.js';
 import { buildConstraintGraph } from '../plan/split/constraint-graph.js';
+import { findHiddenNeeds, markLiveImports } from './project-facts.js';
 import { planSplit } from '../plan/split/plan-split.js';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
 import type { ChangeSet } from '../edit/change-set.js';
@@ -30,7 +31,8 @@ export interface SplitSubject {
 const replanLimit = 3;
 
 /** Plans and prints the split. The planner estimates the lines that imports will take; what counts is what was printed. */
-export function computeSplit(subject: SplitSubject): ComputedSplit {
+export function computeSplit(alone: SplitSubject): ComputedSplit {
+  const subject = withProjectFacts(alone);
   const { maxLines } = subject.options;
   let cap = maxLines;
   for (let round = 0; ; round++) {
@@ -46,7 +48,8 @@ export function computeSplit(subject: SplitSubject): ComputedSplit {
 }
 
 /** Prints the split of a plan that a person may have edited: every constraint is checked again. Throws ToolError for a plan of another text. */
-export function computePlannedSplit(subject: SplitSubject, plan: SplitPlan): ComputedSplit {
+export function computePlannedSplit(alone: SplitSubject, plan: SplitPlan): ComputedSplit {
+  const subject = withProjectFacts(alone);
   const { source } = subject.model;
   if (plan.fingerprint !== hashText(source.text)) {
     throw new ToolError(
@@ -60,8 +63,14 @@ export function computePlannedSplit(subject: SplitSubject, plan: SplitPlan): Com
   return applyPlan(subject, plan, diagnostics);
 }
 
-function applyPlan({ project, model, read }: SplitSubject, plan: SplitPlan, notes: readonly Diagnostic[]): ComputedSplit {
-  const result = splitModule({ project, model, plan, read });
+/** What only the project knows: which imports change while modules run, and what a cycle of modules takes from the file. */
+function withProjectFacts(subject: SplitSubject): SplitSubject {
+  const { project, model, read, options } = subject;
+  return { ...subject, model: markLiveImports(project, model, read), options: { ...options, hiddenNeeds: findHiddenNeeds(project, model) } };
+}
+
+function applyPlan({ project, model, read, options }: SplitSubject, plan: SplitPlan, notes: readonly Diagnostic[]): ComputedSplit {
+  const result = splitModule({ project, model, plan, read, hiddenNeeds: options.hiddenNeeds });
   if (result.kind === 'refused') return { kind: 'refused', plan, diagnostics: result.diagnostics };
   if (result.kind === 'unchanged') {
     throw new ToolError('nothing to split', `the plan leaves every declaration in ${plan.source}`, 'Move declarations to other files in the plan.');
@@ -78,7 +87,7 @@ interface TooLong {
 }
 
 function findTooLong({ model, options, project }: SplitSubject, computed: Extract<ComputedSplit, { kind: 'split' }>): readonly TooLong[] {
-  const graph = buildConstraintGraph(model);
+  const graph = buildConstraintGraph(model, options.hiddenNeeds);
   return computed.changes.changes.flatMap((change): TooLong[] => {
     const lines = computed.after.scanned.get(change.file)?.lines.physical ?? 0;
     if (change.kind !== 'create' || lines <= options.maxLines) return [];

@@ -82,7 +82,7 @@ const kinds: readonly Kind[] = [
   { holds: 'other', text: (s) => `const ${s.self} = Symbol('${s.word}')${s.end}` },
   { holds: 'other', text: (s) => `const ${s.self} = (() => { try { return typeof ${s.later ?? 'undefined'} } catch { return 'early' } })()${s.end}` },
   { holds: 'function', text: (s) => `const ${s.self} = (turn = 2): any => turn <= 0 ? ${s.n} : ${s.soft}${s.end}` },
-  { holds: 'function', text: (s) => `const ${s.self} = function named(turn = 2): any { ${s.write}; return turn + ${s.soft} }${s.end}` },
+  { holds: 'function', text: (s) => `const ${s.self} = function named${s.index}(turn = 2): any { ${s.write}; return turn + ${s.soft} }${s.end}` },
   { holds: 'function', text: (s) => `const ${s.self} = async (turn = 2) => turn + ${s.soft}${s.end}` },
   // Functions.
   { holds: 'function', text: (s) => `function ${s.self}(turn: number = 3): any {\n  return turn <= 0 ? ${s.n} : ${s.soft} + ${s.soft2}${s.end}\n}` },
@@ -110,7 +110,7 @@ const kinds: readonly Kind[] = [
   { bare: true, text: (s) => `${s.pick('map') ?? 'new Map<any, any>()'} instanceof Map && (${s.pick('map') ?? 'new Map<any, any>()'} as any).set('${s.word}', ${s.hard})${s.end}` },
   { bare: true, text: (s) => `if (${s.hard} > 2) { note('if ${s.word}')${s.end} } else note('else ${s.word}')${s.end}` },
   { bare: true, text: (s) => `for (const item of ${s.pick('list') ?? '[1]'}) note('loop ' + item)${s.end}` },
-  { bare: true, text: (s) => `lane: for (let i = 0; i < 2; i++) { for (;;) continue lane }` },
+  { bare: true, text: () => `lane: for (let i = 0; i < 2; i++) { for (;;) continue lane }` },
   { bare: true, text: (s) => `${start(s)}[1, 2].forEach((item) => { note('each ' + item + ${s.hard}) })${s.end}` },
   { bare: true, text: (s) => `${start(s)}(() => { note('now ' + ${s.hard}) })()${s.end}` },
   { bare: true, text: (s) => `${start(s)}\`\${note('template')}\`${s.end}` },

@@ -114,9 +114,15 @@ export function createEffectReader(parsed: ParsedModule, bindings: Bindings): (s
     return name !== undefined && bindings.byName.get(name)!.declarations.every(({ kind }) => kind === 'function' || kind === 'class' || kind === 'import');
   };
 
+  /** An imported value in arithmetic or in a text is taken for a number or a text: `days * HOURS_A_DAY`. */
+  const isImport = (node: ts.Expression): boolean => {
+    const name = ts.isIdentifier(node) ? bindings.nameOf(node) : undefined;
+    return name !== undefined && bindings.byName.get(name)!.declarations.every(({ kind }) => kind === 'import');
+  };
+
   /** `+`, `${}` and their like ask an object for its primitive value, which shows what it holds (`[].toString`) or runs its own code. */
   const ofCoerced = (node: ts.Expression): EffectVerdict =>
-    worst(ofExpression(node), isPrimitive(node) ? none : possible(`turns ${excerpt(node)} into a primitive value, which may depend on what it holds`));
+    worst(ofExpression(node), isPrimitive(node) || isImport(node) ? none : possible(`turns ${excerpt(node)} into a primitive value, which may depend on what it holds`));
 
   const isClockOrChance = (path: string, args: EffectVerdict, node: ts.CallExpression | ts.NewExpression): boolean =>
     args.effect !== 'ordered' && (ts.isNewExpression(node) ? path === 'Date' : /^(Date\.now|Math\.random|performance\.now|process\.cwd)$/.test(path));

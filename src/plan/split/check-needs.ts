@@ -5,6 +5,7 @@ import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { Reference } from '../../model/reference.js';
 import { sliceSpan } from '../../text/span.js';
 import { staysInSource } from './check-files.js';
+import { findOrderNeeds, type HiddenNeeds } from './hidden-order.js';
 import { listNames, locate } from './messages.js';
 import type { SplitPlan } from './split-plan.js';
 
@@ -17,11 +18,12 @@ interface Need {
 }
 
 /** Checks that statements that must share a file do, that parts need each other in no cycle, that nothing needs the facade, and the cap. */
-export function checkNeeds(model: ModuleModel, plan: SplitPlan, partOf: readonly (number | undefined)[]): Diagnostic[] {
+export function checkNeeds(model: ModuleModel, plan: SplitPlan, partOf: readonly (number | undefined)[], hidden?: HiddenNeeds): Diagnostic[] {
   const placed = model.statements.filter((statement) => statement.role !== 'wiring');
   const declaring = new Map<string, Statement>();
   for (const statement of placed) for (const name of statement.declares) if (!declaring.has(name)) declaring.set(name, statement);
-  const needs = findNeeds(placed, declaring);
+  const orders = findOrderNeeds(model, hidden).map(({ from, to }): Need => ({ from, to, kind: 'effect', name: labelOf(to) }));
+  const needs = [...findNeeds(placed, declaring), ...orders];
   const fileOf = (statement: Statement): string => plan.parts[partOf[statement.index]!]!.file;
   const torn = [
     ...checkWriters(model, placed, declaring, fileOf),

@@ -33,5 +33,5 @@ export function checkPlan(model: ModuleModel, plan: SplitPlan, options: SplitOpt
   const files = checkFiles(model, plan, options);
   const coverage = checkCoverage(model, plan);
   if (coverage.diagnostics.length > 0) return [...files, ...coverage.diagnostics];
-  return [...files, ...checkNeeds(model, plan, coverage.partOfStatement)];
+  return [...files, ...checkNeeds(model, plan, coverage.partOfStatement, options.hiddenNeeds)];
 }

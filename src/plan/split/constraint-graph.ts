@@ -3,6 +3,7 @@ import type { ReferenceTime } from '../../model/reference.js';
 import { compareText } from '../../diagnostic/sort.js';
 import { componentIndices } from '../../graph/strongly-connected.js';
 import { sliceSpan } from '../../text/span.js';
+import { findOrderNeeds, type HiddenNeeds } from './hidden-order.js';
 
 /** The smallest thing a plan can name: a declared name with all its statements, or one loose statement. */
 export interface Unit {
@@ -69,9 +70,9 @@ export interface ConstraintGraph {
 const causeRank: readonly AtomCause[] = ['declaration', 'overloads', 'members', 'let', 'private', 'cycle'];
 
 /** Step S0: units, the atoms that they form, and what needs what. */
-export function buildConstraintGraph(model: ModuleModel): ConstraintGraph {
+export function buildConstraintGraph(model: ModuleModel, hidden?: HiddenNeeds): ConstraintGraph {
   const { units, unitOfStatement, unitOfName } = buildUnits(model);
-  const edges = findUnitEdges(model, unitOfStatement, unitOfName);
+  const edges = findUnitEdges(model, unitOfStatement, unitOfName, hidden);
   const links = findLinks(model, unitOfStatement, unitOfName);
 
   const groups = disjointSets(units.length);
@@ -160,6 +161,7 @@ function findUnitEdges(
   model: ModuleModel,
   unitOfStatement: readonly (number | undefined)[],
   unitOfName: ReadonlyMap<string, number>,
+  hidden: HiddenNeeds | undefined,
 ): UnitEdge[] {
   const edges: UnitEdge[] = [];
   const seen = new Set<string>();
@@ -192,6 +194,7 @@ function findUnitEdges(
     lastOrdered = statement;
     readersSince = [];
   }
+  for (const { from, to } of findOrderNeeds(model, hidden)) effect(from, to);
   return edges;
 }
 

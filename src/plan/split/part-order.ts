@@ -2,6 +2,7 @@ import { ToolError } from '../../diagnostic/tool-error.js';
 import { topologicalOrder } from '../../graph/topological-order.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import { buildConstraintGraph } from './constraint-graph.js';
+import type { HiddenNeeds } from './hidden-order.js';
 import type { SplitPlan } from './split-plan.js';
 
 /**
@@ -10,8 +11,8 @@ import type { SplitPlan } from './split-plan.js';
  * order evaluates them in this order, because each finds its own imports already evaluated.
  * Throws ToolError when the plan is invalid; never for a plan that `checkPlan` accepts.
  */
-export function orderParts(model: ModuleModel, plan: SplitPlan): readonly number[] {
-  const graph = buildConstraintGraph(model);
+export function orderParts(model: ModuleModel, plan: SplitPlan, hidden?: HiddenNeeds): readonly number[] {
+  const graph = buildConstraintGraph(model, hidden);
   const unitOfLoose = new Map(graph.units.flatMap((unit) => (unit.looseId === undefined ? [] : [[unit.looseId, unit.index] as const])));
   const units = plan.parts.map((part) =>
     [

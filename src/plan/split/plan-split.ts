@@ -26,7 +26,7 @@ export type SplitPlanning =
  * Refuses what cannot be split, with the reason. Throws ToolError only when its own result fails `checkPlan`.
  */
 export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlanning {
-  const graph = buildConstraintGraph(model);
+  const graph = buildConstraintGraph(model, options.hiddenNeeds);
   const refusals = refuseSplit(model, graph);
   if (refusals.length > 0) return { kind: 'refused', diagnostics: refusals };
 
@@ -66,7 +66,7 @@ export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlann
       'Report this with the file that it was made for. Nothing was written.',
     );
   }
-  const ordered = { ...plan, parts: orderParts(model, plan).map((part) => plan.parts[part]!) };
+  const ordered = { ...plan, parts: orderParts(model, plan, options.hiddenNeeds).map((part) => plan.parts[part]!) };
   return { kind: 'planned', plan: ordered, notes: [...noteOversize(model, graph, options), ...findTypeCycle(model, graph, ordered)] };
 }
 

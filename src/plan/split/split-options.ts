@@ -1,4 +1,5 @@
 import type { FilePath } from '../../host/path.js';
+import type { HiddenNeeds } from './hidden-order.js';
 
 export interface SplitOptions {
   readonly root: FilePath;
@@ -9,4 +10,6 @@ export interface SplitOptions {
   readonly facade: 'keep' | 'shim';
   /** Base names already in `directory`. */
   readonly existing: readonly string[];
+  /** What other modules of an import cycle take from the file; one file alone does not show it. */
+  readonly hiddenNeeds?: HiddenNeeds;
 }

@@ -25,8 +25,22 @@ interface EarlyRead {
 
 /** Reads of a binding whose statement has not run yet, that were none before: a ReferenceError, or an `undefined`. */
 export function findEarlyReads(before: Start, after: Start, entry: string, inPlace: boolean): Diagnostic[] {
-  const known = new Set(readEarly(before, inPlace).map(({ key }) => key));
-  return readEarly(after, inPlace)
+  const early = readEarly(before, inPlace);
+  const known = new Set(early.map(({ key }) => key));
+  const now = readEarly(after, inPlace);
+  const kept = new Set(now.map(({ key }) => key));
+  const late = early.filter((read) => !kept.has(read.key) && isCaught(before.side, read)).map(({ model, statement, name, binding }) =>
+    diagnostic({
+      id: 'read-after-initialisation',
+      message: `when ${entry} is imported, '${name}' is initialised before it is read`,
+      at: locate(model, statement.span.start),
+      related: [binding.at],
+      notes: ['before the change the read came first, threw a ReferenceError and the statement caught it'],
+      help: 'Keep both statements in one module.',
+      data: { name, origin: binding.origin },
+    }),
+  );
+  const tooEarly = now
     .filter(({ key }) => !known.has(key))
     .map(({ model, statement, name, binding, through }) =>
       diagnostic({
@@ -42,6 +56,12 @@ export function findEarlyReads(before: Start, after: Start, entry: string, inPla
         data: { name, origin: binding.origin },
       }),
     );
+  return [...tooEarly, ...late];
+}
+
+/** A direct read that throws can only be part of a working program inside `try`. */
+function isCaught(side: Side, { model, statement, through }: EarlyRead): boolean {
+  return through.length === 0 && normalForm(side, model, statement).words.includes('try');
 }
 
 function readEarly({ side, entry }: Start, inPlace: boolean): EarlyRead[] {

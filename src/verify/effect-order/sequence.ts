@@ -1,7 +1,8 @@
 import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
 import type { FilePath } from '../../host/path.js';
-import type { Effect, ModuleModel } from '../../model/module-model.js';
+import type { Effect, ModuleModel, Statement } from '../../model/module-model.js';
 import { evaluateFrom } from '../evaluation.js';
+import { findImport, resolveLocal } from '../export-set.js';
 import { normalForm } from '../normal-form.js';
 import { locate, type Side } from '../side.js';
 
@@ -29,10 +30,21 @@ export function readEffects(side: Side): ReadonlyMap<string, Effect> {
     for (const statement of model.statements) {
       if (statement.role === 'wiring') continue;
       const { key } = normalForm(side, model, statement);
-      if (rank[statement.effect] >= rank[effects.get(key) ?? 'none']) effects.set(key, statement.effect);
+      const effect = statement.effect === 'none' && readsAssignedImport(side, model, statement) ? 'possible' : statement.effect;
+      if (rank[effect] >= rank[effects.get(key) ?? 'none']) effects.set(key, effect);
     }
   }
   return effects;
+}
+
+/** `export let stock` of another module is a constant for the file that imports it, and changes all the same. */
+function readsAssignedImport(side: Side, model: ModuleModel, statement: Statement): boolean {
+  return statement.reads.some(({ name, when }) => {
+    const binding = when === 'hard' && findImport(model, name) ? resolveLocal(side, model, name) : undefined;
+    if (!binding || binding === 'ambiguous' || !binding.declared) return false;
+    const { file, local } = binding.declared;
+    return side.read(file).statements.some(({ writes }) => writes.some((write) => write.name === local));
+  });
 }
 
 const rank = { none: 0, possible: 1, ordered: 2 } as const;
