@@ -100,6 +100,8 @@ export interface CodeStyle {
   readonly bracketSpacing: boolean;
   /** Whether type names are marked inside the braces (`{ type A }`) or by the statement (`import type { A }`). */
   readonly typeMarker: 'inline' | 'statement';
+  /** Whether `import type { A } from 'x'` stands before `import { b } from 'x'`. */
+  readonly typesFirst?: boolean;
   readonly printWidth: number;
 }
 

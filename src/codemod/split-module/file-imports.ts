@@ -1,6 +1,7 @@
 import type { FilePath } from '../../host/path.js';
 import { printImports, type PrintedName, type PrintOptions } from '../../language/typescript/print.js';
 import { rebaseSpecifier, relativeSpecifier, type SpecifierEnding } from '../../language/typescript/specifier.js';
+import type { ImportRecord } from '../../model/import-record.js';
 import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { PlacedPart, Placement } from './placement.js';
 import { readWiringComments } from './wiring-comments.js';
@@ -17,6 +18,27 @@ export interface FileImports {
   readonly outside: readonly { readonly statement: number; readonly lines: readonly string[]; readonly isValue: boolean }[];
   /** Imports of sibling modules, in evaluation order. */
   readonly siblings: readonly string[];
+}
+
+/** The lines of all imports of a file, the groups of the god file parted by blank lines as they were. */
+export function joinImports({ model }: SplitContext, { outside, siblings }: FileImports): string[] {
+  const opensGroup = (index: number): boolean => /^(?:[^\S\r\n]*(?:\r\n|\n|\r(?!\n)))/.test(model.source.text.slice(model.statements[index]!.fullSpan.start));
+  const isParted = (from: number, to: number): boolean => {
+    const between = model.statements.slice(from + 1, to + 1);
+    return between.every((statement) => statement.role === 'wiring') && between.some((statement) => opensGroup(statement.index));
+  };
+  const lines: string[] = [];
+  outside.forEach((item, i) => {
+    const previous = outside[i - 1];
+    if (previous && isParted(previous.statement, item.statement)) lines.push('');
+    lines.push(...item.lines);
+  });
+  // Modules of the same folder join the last group when it is about relative modules, too.
+  const imports = model.statements.filter((statement) => statement.kind === 'import');
+  const last = outside.at(-1);
+  const isGrouped = imports.some((statement, i) => i > 0 && isParted(imports[i - 1]!.index, statement.index));
+  if (last && siblings.length > 0 && isGrouped && !model.statements[last.statement]!.imports[0]!.specifier.startsWith('.')) lines.push('');
+  return [...lines, ...siblings];
 }
 
 /** Whether a name is needed at run time or only by the type checker. */
@@ -60,12 +82,18 @@ function buildOutside(context: SplitContext, file: FilePath, needs: ReadonlyMap<
     const text = model.source.text;
     const lines = isVerbatim
       ? [text.slice(statement.span.start, record.specifierSpan.start) + specifier + text.slice(record.specifierSpan.end, statement.span.end)]
-      : [...comments.inner, ...printImports(specifier, names, print, text.slice(record.specifierSpan.end + 1, statement.span.end))];
+      : [...comments.inner, ...printImports(specifier, names, styleOf(print, record), text.slice(record.specifierSpan.end + 1, statement.span.end))];
     const last = lines.length - 1;
     if (comments.trailing) lines[last] += ` ${comments.trailing}`;
     result.push({ statement: statement.index, lines: [...comments.attached, ...lines], isValue: names.some((name) => !name.typeOnly) });
   }
   return result;
+}
+
+/** What comes of `import { a, type B }` marks its types in the same way, whatever the rest of the file does. */
+function styleOf(print: PrintOptions, { names }: ImportRecord): PrintOptions {
+  const isMixed = names.some((name) => name.typeOnly) && names.some((name) => !name.typeOnly);
+  return isMixed ? { ...print, style: { ...print.style, typeMarker: 'inline' } } : print;
 }
 
 /**

@@ -2,7 +2,7 @@ import { rebaseSpecifier } from '../../language/typescript/specifier.js';
 import type { FilePath } from '../../host/path.js';
 import { applyEdits, type TextEdit } from '../../edit/text-edit.js';
 import type { HeaderComment, Statement } from '../../model/module-model.js';
-import type { FileImports, SplitContext } from './file-imports.js';
+import { joinImports, type FileImports, type SplitContext } from './file-imports.js';
 import type { PlacedPart } from './placement.js';
 
 const copiedRoles: readonly HeaderComment['role'][] = ['license', 'pragma', 'directive'];
@@ -12,7 +12,7 @@ export function renderModule(context: SplitContext, part: PlacedPart, imports: F
   const { model, print } = context;
   const { newline } = print;
   const header = renderCopiedHeader(context);
-  const lines = [...imports.outside.flatMap((item) => item.lines), ...imports.siblings];
+  const lines = joinImports(context, imports);
   let body = renderStatements(context, part.file, part.statements, true);
   const last = model.statements.at(-1);
   const footer = model.source.text.slice(model.footer.start, model.footer.end);

@@ -32,17 +32,25 @@ export function readLayout(parsed: ParsedModule): Layout {
   let position = headerEnd;
   let start: number | undefined;
   for (const [index, node] of body.entries()) {
-    const next = body[index + 1];
+    if (isGlued(ts, tree, body[index - 1], node)) continue;
+    const glued = isGlued(ts, tree, node, body[index + 1]) ? body[index + 1] : undefined;
+    const next = body[index + (glued ? 2 : 1)];
     start ??= node.getStart(tree);
     if (ts.isEmptyStatement(node) && next && isOneLine(text, node.end, next.getStart(tree))) continue;
-    const semicolon = next ? leadingSemicolon(text, node.end, next.getStart(tree)) : undefined;
-    const end = semicolon === undefined ? node.end : text.slice(0, semicolon).trimEnd().length;
+    const nodeEnd = glued?.end ?? node.end;
+    const semicolon = next ? leadingSemicolon(text, nodeEnd, next.getStart(tree)) : undefined;
+    const end = semicolon === undefined ? nodeEnd : text.slice(0, semicolon).trimEnd().length;
     const fullEnd = endOfTile(ts, text, end, semicolon ?? next?.getStart(tree) ?? text.length);
     tiles.push({ node, span: { start, end }, fullSpan: { start: position, end: fullEnd } });
     position = fullEnd;
     start = semicolon;
   }
   return { header: { start: 0, end: headerEnd }, headerComments: comments, tiles, footer: { start: position, end: text.length } };
+}
+
+/** `interface Tea {};` is a declaration and an empty statement to the grammar, one thing to whoever wrote it. */
+function isGlued(ts: ParsedModule['ts'], tree: ts.SourceFile, node: ts.Statement | undefined, next: ts.Statement | undefined): boolean {
+  return !!node && !!next && !ts.isEmptyStatement(node) && ts.isEmptyStatement(next) && next.getStart(tree) === node.end;
 }
 
 function isOneLine(text: string, from: number, to: number): boolean {

@@ -29,6 +29,7 @@ export interface PrintOptions {
 export function printImports(specifier: string, names: readonly PrintedName[], options: PrintOptions, tail?: string): readonly string[] {
   const { style } = options;
   const from = ` from ${quoteSpecifier(specifier, style)}${tail ?? (style.semicolons ? ';' : '')}`;
+  const typeStatements: string[] = [];
   const statements: string[] = [];
   const values = names.filter((name) => !name.typeOnly);
   const types = names.filter((name) => name.typeOnly);
@@ -36,10 +37,10 @@ export function printImports(specifier: string, names: readonly PrintedName[], o
   const inlineTypes = canInline ? types.filter(isNamed) : [];
 
   for (const name of types.filter((type) => !inlineTypes.includes(type) && !isNamed(type))) {
-    statements.push(`import type ${name.imported === '*' ? `* as ${name.local}` : name.local}${from}`);
+    typeStatements.push(`import type ${name.imported === '*' ? `* as ${name.local}` : name.local}${from}`);
   }
   const namedTypes = types.filter((type) => !inlineTypes.includes(type) && isNamed(type));
-  if (namedTypes.length > 0) statements.push(printClause('import type ', namedTypes.map((name) => printItem(name, false)), from, options));
+  if (namedTypes.length > 0) typeStatements.push(printClause('import type ', namedTypes.map((name) => printItem(name, false)), from, options));
 
   const first = values.find((name) => name.imported === 'default');
   const namespaces = values.filter((name) => name.imported === '*');
@@ -49,7 +50,7 @@ export function printImports(specifier: string, names: readonly PrintedName[], o
   } else if (first && namespaces.length > 0) statements.push(`import ${first.local}, * as ${namespaces.shift()!.local}${from}`);
   else if (first) statements.push(`import ${first.local}${from}`);
   for (const name of namespaces) statements.push(`import * as ${name.local}${from}`);
-  return statements;
+  return style.typesFirst ? [...typeStatements, ...statements] : [...statements, ...typeStatements];
 }
 
 /** `export { a, b as c } from './x';` and its `export type` twin. Namespace re-exports come as statements of their own. */

@@ -15,8 +15,19 @@ export function readStyle(parsed: ParsedModule): CodeStyle {
     trailingComma: wiring.some((line) => /,\s*\n\s*\}/.test(line)) || !wiring.some((line) => /[^,\s]\s*\n\s*\}/.test(line)),
     bracketSpacing: !wiring.some((line) => /\{\w/.test(line)) || wiring.some((line) => /\{ \w/.test(line)),
     typeMarker: !/^import\s+type\s/m.test(text) && /^(import|export)\s[^;'"]*[{,]\s*type\s+\w/m.test(text) ? 'inline' : 'statement',
+    typesFirst: hasTypesFirst(parsed),
     printWidth: Math.max(80, ...wiring.flatMap((line) => (line.includes('\n') ? [] : [line.length]))),
   };
+}
+
+/** Decided by the first two neighbouring imports of one module of which one is marked as type. */
+function hasTypesFirst({ ts, tree }: ParsedModule): boolean {
+  const imports = tree.statements.filter((statement) => ts.isImportDeclaration(statement));
+  const isType = (node: ts.ImportDeclaration): boolean => node.importClause?.isTypeOnly === true;
+  const pair = imports.slice(1).map((node, i) => [imports[i]!, node] as const).find(([one, other]) =>
+    ts.isStringLiteral(one.moduleSpecifier) && ts.isStringLiteral(other.moduleSpecifier) &&
+    one.moduleSpecifier.text === other.moduleSpecifier.text && isType(one) !== isType(other));
+  return pair !== undefined && isType(pair[0]);
 }
 
 function readQuote(parsed: ParsedModule, imports: readonly ts.Statement[]): "'" | '"' {
