@@ -52,8 +52,11 @@ export function refuseDominated(model: ModuleModel, graph: ConstraintGraph, maxL
   const total = graph.atoms.reduce((sum, atom) => sum + atom.lines, 0);
   const largest = graph.atoms.reduce((best, atom) => (atom.lines > best.lines ? atom : best));
   if (largest.lines <= maxLines || total - largest.lines >= worthMoving) return undefined;
-  const label = unitLabel(graph.units[largest.units[0]!]!);
-  const what = largest.cause === 'declaration' || largest.cause === 'overloads' ? `${label} is one declaration` : `${listNames(largest.causedBy)} belong together`;
+  const first = graph.units[largest.units[0]!]!;
+  const label = first.looseId === undefined ? unitLabel(first) : 'it';
+  const what = largest.units.length > 1 && largest.cause !== 'overloads'
+    ? `${listNames(largest.causedBy)} belong together: a knot`
+    : first.looseId === undefined ? `${label} is one declaration` : `Line ${locate(model, first.start).line} begins one statement`;
   return diagnostic({
     id: 'nothing-to-split',
     message: `${what} of ${largest.lines} lines, and only ${total - largest.lines} lines stand around it`,
@@ -84,7 +87,7 @@ function nothingToSplit(model: ModuleModel, graph: ConstraintGraph): Diagnostic 
     count === 0
       ? 'The file holds no declaration and no statement that could move'
       : count === 1
-        ? `The file holds one declaration, ${unitLabel(graph.units[0]!)}`
+        ? graph.units[0]!.looseId === undefined ? `The file holds one declaration, ${unitLabel(graph.units[0]!)}` : 'The file holds one statement'
         : only === undefined
           ? `All ${count} statements stay with something that cannot leave the file`
           : only.cause === 'cycle'
