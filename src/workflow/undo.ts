@@ -1,6 +1,6 @@
 import { nearestName } from '../diagnostic/nearest.js';
 import { ToolError } from '../diagnostic/tool-error.js';
-import { listJournals } from './journal-store.js';
+import { listJournals, stateFolder } from './journal-store.js';
 import { restoreOldTree } from './restore.js';
 import { withWriteLock } from './transaction.js';
 import type { Journal } from '../edit/journal.js';
@@ -9,6 +9,8 @@ import type { Workspace } from './workspace.js';
 
 /** Puts the bytes back that a `split --write` changed; `id` defaults to the last change that was not undone. Throws ToolError. */
 export function undo(workspace: Workspace, options: { readonly id?: string } = {}): UndoReport {
+  // Taking the lock would make the folder, in whatever place somebody happened to type this.
+  if (workspace.fileSystem.entryKind(stateFolder(workspace.root)) === undefined) chooseJournal([], options.id);
   return withWriteLock(workspace, (restored) => {
     // Who undoes after a kill means the change that was killed, and it has been put back by now. The one before it must stay.
     const recovered = options.id === undefined ? restored.at(-1) : restored.find((journal) => journal.id === options.id);
