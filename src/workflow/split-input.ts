@@ -93,7 +93,14 @@ function parsePlan(workspace: Workspace, file: FilePath): SplitPlan {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
-  throw new ToolError('plan is not complete', `${place(json.offsetOf(inReport ? ['plan', ...path] : path))}: ${path.join('.') || 'the plan'}: ${issue.message}`, 'Correct the plan; its JSON schema is in the package as schema/split-plan.schema.json.');
+  throw new ToolError('plan is not valid', `${place(json.offsetOf(inReport ? ['plan', ...path] : path))}: ${path.join('.') || 'the plan'}: ${describeIssue(issue, value)}`, 'Correct the plan; its JSON schema is in the package as schema/split-plan.schema.json.');
+}
+
+/** Zod calls a key that is not there an undefined one. */
+function describeIssue(issue: { readonly code: string; readonly path: readonly PropertyKey[]; readonly message: string }, plan: unknown): string {
+  const found = issue.path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), plan);
+  if (issue.code === 'invalid_type' && found === undefined) return 'is missing';
+  return issue.message.replace(/^Invalid input: /, '').replace(/^Unrecognized key/, 'unknown key');
 }
 
 /** `decant plan --format json > plan.json` wraps the plan in a report. */
