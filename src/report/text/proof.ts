@@ -1,4 +1,4 @@
-import { printCount } from '../../text/wording.js';
+import { printCount, printQuantity } from '../../text/wording.js';
 import { renderDiagnostics } from './diagnostics.js';
 import { pad, wrap } from './table.js';
 import type { ReportProof } from '../schema.js';
@@ -12,7 +12,7 @@ export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
     const name = pad(result.check, nameWidth);
     const indent = ' '.repeat(nameWidth + 6);
     if (result.status === 'skipped') return wrap(`  – ${name}  ${result.vacuous === true ? 'nothing to prove' : 'skipped'} (${result.reason ?? 'no reason given'})`, terminal.width, indent).map((line) => colors.dim(line));
-    const counted = `${printCount(result.counted)} ${result.unit}`;
+    const counted = printQuantity(result.counted, result.unit.replace(/s$/, ''), result.unit);
     const remarks = result.diagnostics.filter((found) => found.severity === 'info').flatMap((found) => wrap(`${indent}${found.message}`, terminal.width, indent));
     if (result.status === 'passed') return [`  ${colors.green('✓')} ${name}  ${counted}`, ...remarks.map((line) => colors.dim(line))];
     return [`  ${colors.red('✗')} ${colors.bold(name)}  ${counted}, ${colors.red(`${printCount(result.diagnostics.length)} wrong`)}`];
