@@ -6,6 +6,7 @@ import { renderJson } from '../report/json/render.js';
 import { renderText } from '../report/text/render.js';
 import { createTerminal } from '../report/text/terminal.js';
 import { findRoot } from '../workflow/find-root.js';
+import { quoteWord } from '../workflow/next-command.js';
 import { openWorkspace } from '../workflow/workspace.js';
 import { wantsColor } from './console.js';
 import type { Command } from 'commander';
@@ -87,11 +88,20 @@ function print(console: Console, workspace: Workspace, options: CommonOptions, o
   const terminal = createTerminal({
     color: !toFile && wantsColor(console, console.outIsTerminal, options.color),
     width: Math.min(Math.max(console.columns ?? 100, 60), 140),
+    folds: console.outIsTerminal && !toFile,
     readSource: (file) => readText(fileSystem, root, file),
+    elsewhere: findElsewhere(fileSystem, root),
   });
   const text = isText ? renderText(outcome.report, terminal) : renderJson(outcome.report);
   if (toFile) fileSystem.writeBytes(filePath(options.output!), new TextEncoder().encode(text));
   else console.out(text);
+}
+
+/** `next:` must work where it is read: a run in the working folder may find another root than the one that was given or that a path led to. */
+function findElsewhere(fileSystem: FileSystem, root: FilePath): string | undefined {
+  const here = filePath('.');
+  if (findRoot(fileSystem, here) === root) return undefined;
+  return quoteWord(isInside(here, root) ? relativePath(here, root) || '.' : root);
 }
 
 function readText(fileSystem: FileSystem, root: FilePath, file: string): string | undefined {

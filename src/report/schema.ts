@@ -70,6 +70,7 @@ export const planReportSchema = z.object({
   plan: splitPlanSchema.nullable().describe('Null when the file was refused.'),
   refused: z.array(diagnosticSchema),
   notes: z.array(diagnosticSchema),
+  written: path.nullable().describe('File that the plan was written to with --output.'),
   next: nextSchema,
 });
 

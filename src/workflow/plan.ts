@@ -1,6 +1,6 @@
-import { relativePath } from '../host/path.js';
 import { reportDiagnostics } from '../report/report-diagnostic.js';
 import { computeSplit } from './compute-split.js';
+import { printSplitCommand } from './next-command.js';
 import { choosePlanOptions } from './plan-options.js';
 import { readSource } from './read-source.js';
 import { readSplitInput } from './split-input.js';
@@ -23,7 +23,7 @@ export function plan(workspace: Workspace, options: PlanOptions): PlanReport {
   // Through the codemod, because only printed files show whether the imports that a module needs still fit under the cap.
   const computed = problems.length > 0 ? ({ kind: 'refused', diagnostics: problems } as const) : computeSplit({ project, model, read, options: planOptions });
   if (computed.kind === 'refused') {
-    return { version: 1, command: 'plan', plan: null, refused: reportDiagnostics(root, computed.diagnostics), notes: [], next: null };
+    return { version: 1, command: 'plan', plan: null, refused: reportDiagnostics(root, computed.diagnostics), notes: [], written: null, next: null };
   }
   return {
     version: 1,
@@ -31,6 +31,7 @@ export function plan(workspace: Workspace, options: PlanOptions): PlanReport {
     plan: computed.plan,
     refused: [],
     notes: reportDiagnostics(root, computed.notes),
-    next: `decant split ${relativePath(root, source)}`,
+    written: null,
+    next: printSplitCommand(root, { ...options, input: source }),
   };
 }

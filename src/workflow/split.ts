@@ -1,8 +1,10 @@
+import { ToolError } from '../diagnostic/tool-error.js';
 import { describeChanges } from '../edit/describe-changes.js';
 import { relativePath } from '../host/path.js';
 import { loadProject } from '../load/load-project.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { computePlannedSplit, computeSplit } from './compute-split.js';
+import { printSplitCommand } from './next-command.js';
 import { choosePlanOptions } from './plan-options.js';
 import { proveChange } from './prove-change.js';
 import { bytesOfFile, readSource } from './read-source.js';
@@ -40,6 +42,9 @@ type Computed = Extract<ComputedSplit, { kind: 'split' }>;
 /** Splits one file: plans, prints, proves and, with `write`, applies. Refusals are findings in the report; bad input throws ToolError. */
 export function split(workspace: Workspace, request: SplitRequest): SplitReport {
   const { source, plan } = readSplitInput(workspace, request.input);
+  if (plan !== undefined && request.directory !== undefined) {
+    throw new ToolError('a plan names its own folder', 'every part of a plan has the path of its file, so --dir would say nothing', 'Leave --dir out, or plan again with `decant plan <file> --dir <folder>`.');
+  }
   const options = choosePlanOptions(workspace, source, request, plan);
   const subject = readSource(workspace, source);
   if (subject.problems.length > 0) return refuse(workspace, subject.problems, null);
@@ -56,7 +61,7 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
   const proof = proveSplit(workspace, source, subject, computed, computed.after, typeCheck, testCommand);
   const report = describe(workspace, source, project, computed);
-  if (!request.write) return { ...report, proof: reportProof(proof, () => workspace.root), next: proof.verdict === 'failed' ? null : printWriteCommand(workspace, request) };
+  if (!request.write) return { ...report, proof: reportProof(proof, () => workspace.root), next: proof.verdict === 'failed' ? null : printSplitCommand(workspace.root, { ...request, write: true }) };
   // A change that fails on paper is not written at all, unless somebody wants to look at it.
   if (proof.verdict === 'failed' && !request.keepGoing) return { ...report, proof: reportProof(proof, () => workspace.root) };
   return { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, computed, commands)) };
@@ -150,23 +155,4 @@ function describe(workspace: Workspace, source: FilePath, project: Project, comp
 function refuse({ root }: Workspace, diagnostics: readonly Diagnostic[], plan: SplitReport['plan']): SplitReport {
   const nothing = { files: [], before: null, changes: [], notes: [], applied: false, rolledBack: false, change: null, proof: null, next: null };
   return { version: 1, command: 'split', plan, refused: reportDiagnostics(root, diagnostics), ...nothing };
-}
-
-/** The same request with --write, as a person types it in the root. */
-function printWriteCommand({ root }: Workspace, request: SplitRequest): string {
-  const flags: readonly (readonly [string, string | number | undefined])[] = [
-    ['--max-lines', request.maxLines],
-    ['--dir', request.directory && relativePath(root, request.directory)],
-    ['--facade', request.facade],
-    ['--typecheck', request.typecheck === false ? undefined : request.typecheck],
-    ['--test', request.test],
-  ];
-  const words = ['decant', 'split', quote(relativePath(root, request.input)), '--write'];
-  for (const [flag, value] of flags) if (value !== undefined) words.push(flag, quote(String(value)));
-  if (request.typecheck === false) words.push('--no-typecheck');
-  return words.join(' ');
-}
-
-function quote(word: string): string {
-  return /^[\w./@:=+-]+$/.test(word) ? word : `"${word.replaceAll(/(["\\$`])/g, '\\$1')}"`;
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
 import { filePath } from '../../host/path.js';
+import { quoteWord } from '../../workflow/next-command.js';
 import { plan } from '../../workflow/plan.js';
 import { showPath } from '../execute.js';
 import { directoryOption, facadeOption, maxLinesOption, renderExamples } from '../options.js';
@@ -37,7 +38,7 @@ export function buildPlanCommand(execute: Execute): Command {
           ...(flags.dir === undefined ? {} : { directory: resolve(flags.dir) }),
           ...(flags.facade === undefined ? {} : { facade: flags.facade }),
         });
-        return { report: writePlan(task, report), exitCode: report.plan === null ? 1 : 0, outputDone: true };
+        return { report: writePlan(task, report), exitCode: report.plan === null ? 1 : 0, outputDone: true, isGate: options.output !== undefined };
       }),
     );
 }
@@ -47,5 +48,6 @@ function writePlan({ workspace, options }: Task, report: PlanReport): PlanReport
   if (options.output === undefined || report.plan === null) return report;
   const target = filePath(options.output);
   workspace.fileSystem.writeBytes(target, new TextEncoder().encode(`${JSON.stringify(report.plan, null, 2)}\n`));
-  return { ...report, next: `decant split ${showPath(workspace.root, target)}` };
+  const written = showPath(workspace.root, target);
+  return { ...report, written, next: `decant split ${quoteWord(written)}` };
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ToolError } from '../../diagnostic/tool-error.js';
 import { split } from '../../workflow/split.js';
 import { directoryOption, facadeOption, maxLinesOption, renderExamples } from '../options.js';
 import type { Execute } from '../execute.js';
@@ -35,6 +36,9 @@ export function buildSplitCommand(execute: Execute): Command {
       // A plan may lie anywhere; the project is the one of the working folder then.
       execute(command, input.endsWith('.json') ? undefined : input, ({ workspace, resolve }) => {
         const { dir, ...rest } = flags;
+        if (rest.keepGoing === true && rest.write !== true) {
+          throw new ToolError('--keep-going without --write', 'nothing is written, so there is nothing to leave in place', 'Add --write, or leave --keep-going out.');
+        }
         const report = split(workspace, {
           input: resolve(input),
           ...definedOf({ write: rest.write, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, typecheck: rest.typecheck, test: rest.test }),

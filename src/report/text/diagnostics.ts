@@ -1,4 +1,5 @@
 import { renderCodeFrame } from '../../text/code-frame.js';
+import { printCount } from '../../text/wording.js';
 import { wrap } from './table.js';
 import type { CodeMark } from '../../text/code-frame.js';
 import type { ReportDiagnostic, ReportLocation } from '../schema.js';
@@ -11,8 +12,9 @@ export function renderDiagnostic(found: ReportDiagnostic, terminal: Terminal): s
   const [first, ...rest] = wrap(`${found.severity}[${found.id}]: ${found.message}`, terminal.width, '  ');
   const title = `${found.severity}[${found.id}]`;
   const lines = [paint(colors.bold(title)) + colors.bold(first!.slice(title.length)), ...rest.map((line) => colors.bold(line))];
-  lines.push(`  ${colors.cyan('-->')} ${printPlace(found.at)}`, ...renderFrames(found, terminal, paint));
-  for (const note of found.notes) lines.push(...renderRemark('note', note, terminal));
+  // A command that failed has no place in a file.
+  if (found.at.file !== '') lines.push(`  ${colors.cyan('-->')} ${printPlace(found.at)}`, ...renderFrames(found, terminal, paint));
+  for (const note of found.notes.filter((text) => text !== '')) lines.push(...renderRemark('note', note, terminal));
   lines.push(...renderRemark('help', found.help, terminal));
   return lines;
 }
@@ -65,4 +67,18 @@ export function renderRemark(kind: 'note' | 'help', text: string, { colors, widt
 
 export function renderDiagnostics(found: readonly ReportDiagnostic[], terminal: Terminal): string[] {
   return found.flatMap((diagnostic) => [...renderDiagnostic(diagnostic, terminal), '']);
+}
+
+const alikeLimit = 5;
+
+/** One slip in a plan may break a constraint forty times; the first few of each kind say what it was. */
+export function renderSomeDiagnostics(found: readonly ReportDiagnostic[], terminal: Terminal): string[] {
+  const seen = new Map<string, number>();
+  const shown = found.filter(({ id }) => {
+    seen.set(id, (seen.get(id) ?? 0) + 1);
+    return seen.get(id)! <= alikeLimit;
+  });
+  const hidden = [...seen].filter(([, count]) => count > alikeLimit).map(([id, count]) => `${printCount(count - alikeLimit)} more of ${id}`);
+  const rest = hidden.length === 0 ? [] : [terminal.colors.dim(`and ${hidden.join(', ')}; \`--format json\` lists all`), ''];
+  return [...renderDiagnostics(shown, terminal), ...rest];
 }

@@ -1,5 +1,6 @@
 import { printCount, printQuantity } from '../../text/wording.js';
 import { renderDiagnostics, renderHeadline } from './diagnostics.js';
+import { inRoot, renderNext } from './next.js';
 import { renderTable, wrap } from './table.js';
 import type { CheckReport, ScanReport } from '../schema.js';
 import type { Terminal } from './terminal.js';
@@ -44,11 +45,15 @@ export function renderCheck(report: CheckReport, terminal: Terminal): string[] {
   return [...renderHeader(report, terminal), ...renderDiagnostics(report.diagnostics, terminal), ...renderEnd(report, terminal)];
 }
 
+const headlineLimit = 30;
+
 /** Findings in one line each, then the largest files. */
 export function renderScan(report: ScanReport, terminal: Terminal): string[] {
   const { colors } = terminal;
   const lines = renderHeader(report, terminal);
-  lines.push(...report.diagnostics.flatMap((found) => renderHeadline(found, terminal)));
+  const headlines = report.diagnostics.slice(0, headlineLimit).flatMap((found) => renderHeadline(found, terminal));
+  const rest = report.diagnostics.length - headlineLimit;
+  lines.push(...headlines, ...(rest > 0 ? [colors.dim(`  and ${printCount(rest)} more; \`${inRoot('decant check', terminal)}\` lists all`)] : []));
   if (report.diagnostics.length > 0) lines.push('');
   const largest = Math.max(1, ...report.largest.map((file) => file.codeLines));
   const rows = report.largest.map((file) => {
@@ -68,7 +73,8 @@ export function renderScan(report: ScanReport, terminal: Terminal): string[] {
   return [...lines, ...renderEnd(report, terminal)];
 }
 
-function renderEnd({ diagnostics, next }: CheckReport | ScanReport, { colors }: Terminal): string[] {
+function renderEnd({ diagnostics, next }: CheckReport | ScanReport, terminal: Terminal): string[] {
+  const { colors } = terminal;
   const count = (severity: string) => diagnostics.filter((found) => found.severity === severity).length;
   const parts = [
     count('error') > 0 ? colors.red(printQuantity(count('error'), 'error')) : '',
@@ -76,9 +82,5 @@ function renderEnd({ diagnostics, next }: CheckReport | ScanReport, { colors }: 
     count('info') > 0 ? colors.blue(`${printCount(count('info'))} info`) : '',
   ].filter((part) => part !== '');
   const verdict = count('error') > 0 ? colors.red('✗') : colors.green('✓');
-  return [`${verdict} ${parts.length === 0 ? 'nothing found' : parts.join(', ')}`, ...renderNext(next, colors)];
-}
-
-export function renderNext(next: string | null, colors: Terminal['colors']): string[] {
-  return next === null ? [] : [`${colors.bold('next:')} ${next}`];
+  return [`${verdict} ${parts.length === 0 ? 'nothing found' : parts.join(', ')}`, ...renderNext(next, terminal)];
 }

@@ -1,6 +1,6 @@
 import { printCount, printQuantity } from '../../text/wording.js';
-import { renderDiagnostics } from './diagnostics.js';
-import { renderNext } from './inspection.js';
+import { renderSomeDiagnostics } from './diagnostics.js';
+import { inRoot, renderNext } from './next.js';
 import { renderProof } from './proof.js';
 import { renderTable, wrap } from './table.js';
 import { renderTree } from './tree.js';
@@ -47,9 +47,10 @@ function renderPlanHead(plan: SplitPlan, command: string, { colors, width }: Ter
 }
 
 export function renderPlan(report: PlanReport, terminal: Terminal): string[] {
-  const { plan, refused, notes, next } = report;
+  const { plan, refused, notes, written, next } = report;
   if (plan === null) return renderRefusal(refused, terminal);
-  return [...renderPlanHead(plan, 'plan', terminal), ...renderPlanParts(plan, terminal), '', ...renderDiagnostics(notes, terminal), ...renderNext(next, terminal.colors)];
+  const outcome = written === null ? [] : wrap(`${terminal.colors.green('Written')} to ${written}: move names, rename files, then give it back.`, terminal.width);
+  return [...renderPlanHead(plan, 'plan', terminal), ...renderPlanParts(plan, terminal), '', ...renderSomeDiagnostics(notes, terminal), ...outcome, ...renderNext(next, terminal)];
 }
 
 export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
@@ -61,10 +62,10 @@ export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
     '',
     ...renderFiles(report, terminal),
     '',
-    ...renderDiagnostics(notes, terminal),
+    ...renderSomeDiagnostics(notes, terminal),
     ...renderProof(proof, terminal),
     ...renderOutcome(report, terminal),
-    ...renderNext(next, terminal.colors),
+    ...renderNext(next, terminal),
   ];
 }
 
@@ -91,14 +92,15 @@ function renderFiles({ files, before, changes, plan }: SplitReport, { colors }: 
   return [...renderTable(columns, rows, colors.bold), colors.dim(stat)];
 }
 
-function renderOutcome({ applied, rolledBack, change, proof }: SplitReport, { colors }: Terminal): string[] {
-  if (rolledBack) return [colors.red('Rolled back: every byte is as it was before.')];
-  if (applied) return [`${colors.green('Written')} as change ${change}; \`decant undo ${change}\` puts every byte back.`];
+function renderOutcome({ applied, rolledBack, change, proof }: SplitReport, terminal: Terminal): string[] {
+  const { colors, width } = terminal;
+  if (rolledBack) return wrap(`${colors.red('Rolled back')}: every byte is as it was before. \`--keep-going\` leaves the new files in place, to look at them.`, width);
+  if (applied) return wrap(`${colors.green('Written')} as change ${change}; \`${inRoot(`decant undo ${change}`, terminal)}\` puts every byte back.`, width);
   if (proof?.verdict === 'failed') return [colors.red('Nothing was written.')];
   return ['Nothing is written yet.'];
 }
 
 function renderRefusal(refused: PlanReport['refused'], terminal: Terminal): string[] {
   const verdict = `${terminal.colors.red('✗')} refused for ${printQuantity(refused.length, 'reason')}; nothing was written`;
-  return [...renderDiagnostics(refused, terminal), verdict];
+  return [...renderSomeDiagnostics(refused, terminal), verdict];
 }

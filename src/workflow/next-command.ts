@@ -1,0 +1,33 @@
+import { relativePath } from '../host/path.js';
+import type { FilePath } from '../host/path.js';
+import type { SplitChoices } from './plan-options.js';
+
+export interface SplitCommand extends SplitChoices {
+  /** A source file, or a plan. */
+  readonly input: FilePath;
+  readonly write?: boolean;
+  readonly typecheck?: string | false;
+  readonly test?: string;
+}
+
+/** The `decant split` that makes these choices, as a person types it in the root. Without them it would plan another split than the one shown. */
+export function printSplitCommand(root: FilePath, choices: SplitCommand): string {
+  const flags: readonly (readonly [string, string | number | undefined])[] = [
+    ['--max-lines', choices.maxLines],
+    // A folder named `.` is the root itself.
+    ['--dir', choices.directory && (relativePath(root, choices.directory) || '.')],
+    ['--facade', choices.facade],
+    ['--typecheck', choices.typecheck === false ? undefined : choices.typecheck],
+    ['--test', choices.test],
+  ];
+  const words = ['decant', 'split', quoteWord(relativePath(root, choices.input))];
+  if (choices.write === true) words.push('--write');
+  for (const [flag, value] of flags) if (value !== undefined) words.push(flag, quoteWord(String(value)));
+  if (choices.typecheck === false) words.push('--no-typecheck');
+  return words.join(' ');
+}
+
+/** A word of a POSIX command line. */
+export function quoteWord(word: string): string {
+  return /^[\w./@:=+-]+$/.test(word) ? word : `"${word.replaceAll(/(["\\$`])/g, '\\$1')}"`;
+}
