@@ -1,5 +1,5 @@
 import { printQuantity } from '../../text/wording.js';
-import { renderTable, shorten } from './table.js';
+import { pad, renderTable, shorten, visibleWidth, wrap } from './table.js';
 import type { TasksReport } from '../schema.js';
 import type { Terminal } from './terminal.js';
 
@@ -8,13 +8,17 @@ const cellWidth = 44;
 
 type Task = TasksReport['tasks'][number];
 
-/** One line a task. Columns in which no task has a value are left out. */
-export function renderTasks({ tasks }: TasksReport, { colors }: Terminal): string[] {
+/**
+ * One line a task; columns in which no task has a value are left out. A table that the terminal would fold is drawn as a list by file;
+ * a pipe gets the table, in which one line is one task.
+ */
+export function renderTasks({ tasks }: TasksReport, terminal: Terminal): string[] {
+  const { colors } = terminal;
   if (tasks.length === 0) return ['no tasks found'];
   const columns: readonly { readonly title: string; readonly cell: (task: Task) => string }[] = [
     { title: 'framework', cell: (task) => task.framework },
     { title: 'kind', cell: (task) => task.kind },
-    { title: 'id', cell: (task) => (task.idSource === 'dynamic' ? colors.yellow(`${shorten(task.id, cellWidth)} (dynamic)`) : shorten(task.id, cellWidth)) },
+    { title: 'id', cell: (task) => (task.idSource === 'dynamic' ? colors.yellow(printId(task, cellWidth)) : printId(task, cellWidth)) },
     { title: 'queue', cell: (task) => shorten(task.queue ?? '', cellWidth) },
     { title: 'priority', cell: (task) => shorten(String(task.priority ?? ''), 16) },
     { title: 'attempts', cell: (task) => shorten(String(task.retry?.attempts ?? ''), 12) },
@@ -24,7 +28,45 @@ export function renderTasks({ tasks }: TasksReport, { colors }: Terminal): strin
   ];
   const used = columns.filter((column) => tasks.some((task) => column.cell(task) !== ''));
   const rows = tasks.map((task) => used.map((column) => column.cell(task)));
-  return [...renderTable(used, rows, colors.bold), '', printQuantity(tasks.length, 'task')];
+  const table = renderTable(used, rows, colors.bold);
+  const fits = !terminal.folds || table.every((line) => visibleWidth(line) <= terminal.width);
+  return [...(fits ? table : renderList(tasks, terminal)), '', printQuantity(tasks.length, 'task')];
+}
+
+function renderList(tasks: readonly Task[], terminal: Terminal): string[] {
+  const { colors, width } = terminal;
+  const files = [...new Set(tasks.map((task) => task.location.file))];
+  const areMixed = new Set(tasks.map((task) => task.framework)).size > 1;
+  const kindWidth = Math.max(...tasks.map((task) => task.kind.length));
+  const lineWidth = Math.max(...tasks.map((task) => String(task.location.line).length));
+  const indent = ' '.repeat(lineWidth + kindWidth + 6);
+  return files.flatMap((file, index) => [
+    ...(index === 0 ? [] : ['']),
+    colors.bold(file),
+    ...tasks.filter((task) => task.location.file === file).flatMap((task) => {
+      const lead = `  ${colors.dim(pad(String(task.location.line), lineWidth, 'right'))}  ${pad(task.kind, kindWidth)}  `;
+      const id = printId(task, width - indent.length - ' (dynamic)'.length);
+      const facts = [...(areMixed ? [task.framework] : []), ...listFacts(task)].join(' · ');
+      return [lead + (task.idSource === 'dynamic' ? colors.yellow(id) : id), ...(facts === '' ? [] : wrap(indent + facts, width, indent).map((line) => colors.dim(line)))];
+    }),
+  ]);
+}
+
+function printId({ id, idSource }: Task, width: number): string {
+  // A computed id may be written over several lines.
+  return `${shorten(id.replaceAll(/\s+/g, ' '), width)}${idSource === 'dynamic' ? ' (dynamic)' : ''}`;
+}
+
+function listFacts(task: Task): readonly string[] {
+  const { id, queue, priority, retry, concurrency } = task;
+  const facts: readonly (readonly [string, string])[] = [
+    ['queue ', queue === id ? '' : (queue ?? '')],
+    ['priority ', String(priority ?? '')],
+    ['attempts ', String(retry?.attempts ?? '')],
+    ['', printSchedule(task)],
+    ['concurrency ', String(concurrency ?? '')],
+  ];
+  return facts.filter(([, value]) => value !== '').map(([name, value]) => name + shorten(value.replaceAll(/\s+/g, ' '), cellWidth));
 }
 
 function printSchedule({ schedule }: Task): string {

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { visibleWidth, renderTable, shorten, wrap } from '../../../src/report/text/table.js';
 import { renderTree } from '../../../src/report/text/tree.js';
 import { renderProof } from '../../../src/report/text/proof.js';
-import { renderDiagnostic } from '../../../src/report/text/diagnostics.js';
+import { renderDiagnostic, renderSomeDiagnostics } from '../../../src/report/text/diagnostics.js';
 import { renderText } from '../../../src/report/text/render.js';
 import { createTerminal } from '../../../src/report/text/terminal.js';
-import type { CheckReport, ReportDiagnostic, ReportProof } from '../../../src/report/schema.js';
+import type { CheckReport, ReportDiagnostic, ReportProof, TasksReport } from '../../../src/report/schema.js';
 
 const plain = createTerminal({ color: false, width: 60 });
 
@@ -73,6 +73,11 @@ describe('renderDiagnostic', () => {
     ]);
   });
 
+  it('names no place and no empty note for a command that failed, which stands in no file', () => {
+    const lines = renderDiagnostic({ ...cycle, at: { file: '', line: 1, column: 1 }, notes: [''] }, plain);
+    expect(lines.join('\n')).not.toMatch(/-->|note:/);
+  });
+
   it('still names a labelled place whose source cannot be read', () => {
     expect(renderDiagnostic(cycle, plain)).toContain('    src/till.ts:2:22 closes the circle');
   });
@@ -127,5 +132,42 @@ describe('a report of check', () => {
   it('says nothing found in colour only where colour is wanted', () => {
     expect(renderText(report, createTerminal({ color: true }))).toContain('\u001b[32m✓');
     expect(renderText(report, createTerminal({ color: false }))).not.toContain('\u001b');
+  });
+});
+
+describe('tasks', () => {
+  const task = (file: string, line: number, id: string) => ({ framework: 'bullmq', kind: 'job', id, idSource: 'literal' as const, queue: 'kitchen-orders-of-the-day', priority: 2, decorators: [], registeredBy: 'add', location: { file, line, column: 1 } });
+  const tasks = [task('src/kitchen/orders.ts', 7, 'boil-the-soup'), task('src/kitchen/bills.ts', 120, 'write-the-bill')];
+  const report: TasksReport = { version: 1, command: 'tasks', tasks };
+
+  it('are a list by file where the screen would fold the table', () => {
+    expect(renderText(report, createTerminal({ color: false, width: 60, folds: true })).split('\n')).toEqual([
+      'src/kitchen/orders.ts',
+      '    7  job  boil-the-soup',
+      '            queue kitchen-orders-of-the-day · priority 2',
+      '',
+      'src/kitchen/bills.ts',
+      '  120  job  write-the-bill',
+      '            queue kitchen-orders-of-the-day · priority 2',
+      '',
+      '2 tasks',
+      '',
+    ]);
+  });
+
+  it('stay one line each in a pipe, whatever its width', () => {
+    const lines = renderText(report, createTerminal({ color: false, width: 60 })).split('\n');
+    expect(lines[1]).toMatch(/boil-the-soup .*orders\.ts:7$/);
+    expect(lines[2]).toMatch(/write-the-bill .*bills\.ts:120$/);
+  });
+});
+
+describe('renderSomeDiagnostics', () => {
+  it('shows the first few findings of each kind and counts the rest by kind', () => {
+    const many = [...Array.from({ length: 9 }, () => cycle), { ...cycle, id: 'god-file' }];
+    const text = renderSomeDiagnostics(many, plain).join('\n');
+    expect(text.match(/^error\[import-cycle\]/gm)).toHaveLength(5);
+    expect(text.match(/^error\[god-file\]/gm)).toHaveLength(1);
+    expect(text).toContain('and 4 more of import-cycle; `--format json` lists all');
   });
 });
