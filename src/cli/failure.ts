@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { createColors } from 'picocolors';
 import { ToolError } from '../diagnostic/tool-error.js';
+import { wrap } from '../report/text/table.js';
 import { wantsColor } from './console.js';
 import type { Console } from './console.js';
 
@@ -9,7 +10,9 @@ export function printFailure(error: unknown, argv: readonly string[], console: C
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const lines = describeFailure(error, argv);
   const colors = createColors(wantsColor(console, console.errIsTerminal, !argv.includes('--no-color')));
-  const [head, ...rest] = lines;
+  // A stack trace and a path are easier to copy in one piece; a sentence is easier to read wrapped.
+  const width = Math.min(Math.max(console.columns ?? 100, 60), 140);
+  const [head, ...rest] = lines.flatMap((line) => (/^ {2}(?! )/.test(line) || line.startsWith('help: ') ? wrap(line, width, line.startsWith('help: ') ? '      ' : '  ') : [line]));
   console.err(`${colors.red(colors.bold('error'))}${colors.bold(`: ${head}`)}\n${rest.map((line) => `${line}\n`).join('')}`);
   return 2;
 }
@@ -24,6 +27,11 @@ function describeFailure(error: unknown, argv: readonly string[]): readonly stri
 
 /** Commander writes `error: unknown option '--wirte'\n(Did you mean --write?)`. */
 function describeUsage(error: CommanderError, argv: readonly string[]): readonly string[] {
+  // `decant help splt`: commander would print the help of a command that it does not know.
+  if (error.code === 'commander.help') {
+    const unknown = argv.filter((word) => !word.startsWith('-'))[1] ?? '';
+    return [`unknown command '${unknown}'`, 'help: Run `decant --help` for the commands.'];
+  }
   const [first = '', ...rest] = error.message.split('\n');
   const suggestion = /\((Did you mean .*\?)\)/.exec(rest.join(' '))?.[1];
   const command = argv.find((word) => !word.startsWith('-'));

@@ -123,11 +123,15 @@ const cases: readonly BadInput[] = [
   { trap: 'a configuration that does not exist', argv: ['scan', '--config', '/nowhere/decant.config.json'], error: /Configuration not found/ },
   { trap: 'a key of the configuration that is misspelt', arrange: () => put('decant.config.json', '{ "exlude": [] }'), argv: ['scan'], error: /exlude is not a known key/, help: /exclude/ },
   { trap: 'a tree that is neither folder nor ref', argv: ['verify', '--before', 'mian', '--after', '.'], error: /mian is not a folder, and .* is not in a git repository/ },
+  { trap: 'help of a command that does not exist', argv: ['help', 'splt'], error: /unknown command 'splt'/ },
+  { trap: 'a folder for a plan, which has its own', arrange: () => putPlan({}), argv: ['split', 'plan.json', '--dir', 'src/card'], error: /a plan names its own folder/, help: /Leave --dir out/ },
+  { trap: 'a part without its reason is told in words of JSON', arrange: () => putPlan({ parts: [{ file: 'src/a.ts', declarations: ['dishes'] }] }), argv: ['split', 'plan.json'], error: /parts\.0\.because: is missing/ },
+  { trap: 'a look at a broken state that is never written', argv: ['split', 'src/menu.ts', '--keep-going'], error: /--keep-going without --write/, help: /Add --write/ },
   { trap: 'undo where nothing was done', argv: ['undo'], error: /nothing to undo/ },
 ];
 
 describe('bad input', () => {
-  it.each(cases)('$trap: exit code 2, a message with help, nothing written', async ({ arrange, argv, error, help, trap }) => {
+  it.each(cases)('$trap: exit code 2, a message with help, nothing written', async ({ arrange, argv, error, help }) => {
     arrange?.();
     const before = snapshot();
     const { exitCode, out, err } = await run(argv);
@@ -136,7 +140,7 @@ describe('bad input', () => {
     expect(err).toMatch(help ?? /\nhelp: [A-Z]/);
     expect(exitCode).toBe(2);
     expect(out).toBe('');
-    if (trap !== 'undo where nothing was done') expect(snapshot()).toEqual(before);
+    expect(snapshot()).toEqual(before);
   });
 
   it('a syntax error is a finding with its code, exit code 1', async () => {
@@ -179,6 +183,17 @@ describe('bad input', () => {
     expect(out).toMatch(name);
     expect(exitCode).toBe(1);
     expect(snapshot()).toEqual(before);
+  });
+
+  it('a long sentence about what failed is wrapped at the width of the terminal', async () => {
+    const { err } = await run(['split', `src/${'long '.repeat(40)}.ts`]);
+    expect(Math.max(...err.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('a command to type next names the root where the working folder would lead to another', async () => {
+    putPlan({});
+    const { out } = await run(['split', 'plan.json', '--max-lines', '90', '--facade', 'shim']);
+    expect(out.trimEnd().split('\n').at(-1)).toBe(`next: decant split plan.json --write --max-lines 90 --facade shim --root ${folder}`);
   });
 
   it('a dry run leaves no trace, not even a folder of its own', async () => {
