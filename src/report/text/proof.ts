@@ -22,8 +22,10 @@ export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
 }
 
 function renderVerdict({ verdict, results }: ReportProof, { colors }: Terminal): string {
-  const count = (status: string) => results.filter((result) => result.status === status).length;
-  const counts = `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`;
+  const count = (status: string) => results.filter((result) => result.status === status && result.vacuous !== true).length;
+  const vacuous = results.filter((result) => result.vacuous === true).length;
+  // `proved: 1 skipped` would contradict itself.
+  const counts = `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped${vacuous > 0 ? `, ${vacuous} with nothing to prove` : ''}`;
   const paint = verdict === 'proved' ? colors.green : verdict === 'failed' ? colors.red : colors.yellow;
   return `${paint(colors.bold(verdict))}: ${counts}`;
 }

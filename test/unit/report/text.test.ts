@@ -98,6 +98,7 @@ describe('renderProof', () => {
   it('tells nothing to prove from not proved', () => {
     const lines = renderProof(proof('proved', result('exports', 'passed'), result('tasks', 'skipped', { reason: 'no tasks', vacuous: true })), plain);
     expect(lines).toContain('  – tasks    nothing to prove (no tasks)');
+    expect(lines.at(-1)).toBe('proved: 1 passed, 0 failed, 0 skipped, 1 with nothing to prove');
   });
 
   it('prints the findings of a failed check in full', () => {
