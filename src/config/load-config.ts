@@ -19,10 +19,10 @@ export function loadConfig(fileSystem: FileSystem, root: FilePath, explicit?: Fi
   const kind = fileSystem.entryKind(file);
   if (kind === undefined) {
     if (explicit === undefined) return defaultConfig;
-    throw new ToolError('Configuration not found', `${file} does not exist`, 'Check the path given to --config.');
+    throw new ToolError('configuration not found', `${file} does not exist`, 'Check the path given to --config.');
   }
   const bytes = kind === 'file' ? fileSystem.readBytes(file) : undefined;
-  if (bytes === undefined) throw new ToolError('Configuration is not a file', file, `Give the path of a ${configFileName} file.`);
+  if (bytes === undefined) throw new ToolError('configuration is not a file', file, `Give the path of a ${configFileName} file.`);
   return parseConfig(file, decodeText(file, bytes));
 }
 
@@ -30,7 +30,7 @@ function decodeText(file: FilePath, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ToolError('Configuration is not text', `${file} is not valid UTF-8`, 'Save the file as UTF-8.');
+    throw new ToolError('configuration is not text', `${file} is not valid UTF-8`, 'Save the file as UTF-8.');
   }
 }
 
@@ -42,18 +42,18 @@ function parseConfig(file: FilePath, text: string): Config {
   };
   const json = readJson(text);
   if (json.kind === 'error') {
-    throw new ToolError('Configuration is not valid JSON', `${place(json.offset)}: ${json.message}`, 'Correct the JSON at that place.');
+    throw new ToolError('configuration is not valid JSON', `${place(json.offset)}: ${json.message}`, 'Correct the JSON at that place.');
   }
   const parsed = configSchema.safeParse(json.value, { reportInput: true });
   if (!parsed.success) {
     // A misspelt required key is two issues, "missing" and "unknown"; the unknown one says what to do.
     const { issues } = parsed.error;
     const { path, fact, help } = describeIssue(issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0]!);
-    throw new ToolError('Configuration is not valid', `${place(json.offsetOf(path))}: ${fact}`, help);
+    throw new ToolError('configuration is not valid', `${place(json.offsetOf(path))}: ${fact}`, help);
   }
   const config: Config = parsed.data;
   const problem = findLayerProblem(config);
-  if (problem) throw new ToolError('Configuration is not valid', `${place(json.offsetOf(problem.path))}: ${problem.fact}`, problem.help);
+  if (problem) throw new ToolError('configuration is not valid', `${place(json.offsetOf(problem.path))}: ${problem.fact}`, problem.help);
   return freezeDeep(config);
 }
 

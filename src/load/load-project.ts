@@ -22,7 +22,7 @@ export function loadProject({ fileSystem, root, config, only }: LoadInput): Proj
   const kind = fileSystem.entryKind(root);
   if (kind !== 'directory') {
     const detail = kind === undefined ? `${root} does not exist` : `${root} is not a folder`;
-    throw new ToolError('Cannot read the project', detail, 'Give --root the folder of the project.');
+    throw new ToolError('cannot read the project', detail, 'Give --root the folder of the project.');
   }
   const { include, exclude } = config;
   const paths = discoverFiles({ fileSystem, root, include, exclude, only, isWanted: (path) => languageFor(path) !== undefined });

@@ -15,7 +15,7 @@ export function createModuleReader(project: Project): (file: FilePath) => Module
       if (!source || !language) {
         const reason = project.skipped.find((skipped) => skipped.path === file)?.reason;
         const name = relativePath(project.root, file);
-        throw new ToolError('Cannot read a file', `${name} ${reason ? `was skipped: ${reason}` : 'is not part of the project'}`, 'Name a source file below the root.');
+        throw new ToolError('cannot read a file', `${name} ${reason ? `was skipped: ${reason}` : 'is not part of the project'}`, 'Name a source file below the root.');
       }
       models.set(file, (model = language.read(source, project.compilerFacts(file))));
     }

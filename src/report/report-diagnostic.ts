@@ -22,7 +22,7 @@ export function reportDiagnostics(root: FilePath, diagnostics: readonly Diagnost
 
 export function reportLocation(root: FilePath, location: Location): ReportLocation {
   const { line, column, label } = location;
-  return { file: relativePath(root, location.file), line, column, ...(label === undefined ? {} : { label }) };
+  return { file: relativePath(root, location.file) || '.', line, column, ...(label === undefined ? {} : { label }) };
 }
 
 /** `rootOf` tells below which root a finding lies: a proof of two trees has findings in both. */

@@ -19,7 +19,7 @@ function compareFailures(check: string, { before, after }: CommandPair, at: Loca
   const old = readFailingTests(before.output);
   const now = readFailingTests(after.output);
   if (old.size === 0 || now.size === 0) {
-    return skip(check, unit, 'the command failed before and after, and its failures cannot be told apart');
+    return skip(check, unit, 'the command failed before and after, and its failures cannot be told apart; name a command that passes before the change, or one that names what fails');
   }
   const fresh = [...now].filter((name) => !old.has(name));
   const findings = fresh.map((name) =>
@@ -57,7 +57,8 @@ function repaired(run: CommandRun, at: Location): Diagnostic {
 const colour = /\u001b\[[\d;]*m/g;
 
 function lastLines(output: string): string[] {
-  return output.replace(colour, '').trimEnd().split(/\r?\n/).slice(-12);
+  const text = output.replace(colour, '').trimEnd();
+  return text === '' ? [] : text.split(/\r?\n/).slice(-12);
 }
 
 const patterns: readonly RegExp[] = [

@@ -47,9 +47,6 @@ export function verify(workspace: Workspace, options: VerifyOptions): VerifyRepo
 
 function compare(workspace: Workspace, options: VerifyOptions, before: Snapshot, after: Snapshot): VerifyReport {
   const changed = listChanged(before.project, after.project);
-  if (changed.length === 0) {
-    throw new ToolError('nothing to compare', `no source file differs between ${options.before} and ${options.after}`, 'Name the trees before and after the change.');
-  }
   const given = options.entries?.map((entry) => readEntry(entry, options.base, before, after)) ?? [];
   const entries = given.length > 0 ? given : [...selectEntries(before.project, after.project, changed)];
   workspace.progress('Proving that nothing changed');

@@ -81,7 +81,7 @@ export function createResolver(input: ResolverInput): Resolver {
     // A folder may have a package.json that names its main file.
     const main = packages.at(base) ? nativePath(from, plain) : undefined;
     if (main) return { kind: isCodeFile(main) ? 'file' : 'asset', path: main };
-    return { kind: 'unresolved', reason: `no file at ${relativePath(root, base)}, with or without an extension, and no index file in a folder of that name` };
+    return { kind: 'unresolved', reason: `no file at ${relativePath(root, base) || '.'}, with or without an extension, and no index file in a folder of that name` };
   }
 
   function resolveBare(from: FilePath, specifier: string): Resolution {

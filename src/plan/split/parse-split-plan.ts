@@ -17,7 +17,7 @@ export function parseSplitPlan(text: string, file: string): SplitPlan {
   if (broken) {
     const { line, column } = lineColumnAt(buildLineStarts(bare), broken.offset);
     throw new ToolError(
-      'The plan is not JSON',
+      'the plan is not JSON',
       `${file}:${line}:${column} should have ${broken.expected}`,
       'Correct the JSON, or write the plan anew with decant plan',
     );
@@ -26,7 +26,7 @@ export function parseSplitPlan(text: string, file: string): SplitPlan {
   if (result.success) return result.data;
   const details = result.error.issues.map((issue) => `${file}: ${describeIssue(issue)}`);
   throw new ToolError(
-    'The plan does not have the form of a split plan',
+    'the plan does not have the form of a split plan',
     details.join('\n'),
     'Correct the plan, or write it anew with decant plan',
   );

@@ -39,7 +39,7 @@ export function orderParts(model: ModuleModel, plan: SplitPlan, hidden?: HiddenN
   if (!sorted.order || (staying !== -1 && [...dependents[staying]!].length > 0)) {
     const names = (sorted.remaining.length > 0 ? sorted.remaining : [staying]).map((part) => plan.parts[part]!.file).sort();
     throw new ToolError(
-      'The plan has no evaluation order',
+      'the plan has no evaluation order',
       `These files need each other: ${names.join(', ')}`,
       'Check the plan before ordering its parts.',
     );

@@ -61,7 +61,7 @@ export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlann
   const problems = checkPlan(model, plan, options);
   if (problems.length > 0) {
     throw new ToolError(
-      'The planner made an invalid plan',
+      'the planner made an invalid plan',
       problems.map((problem) => problem.message).join('\n'),
       'Report this with the file that it was made for. Nothing was written.',
     );

@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import { baseName } from '../../host/path.js';
 import type { ModuleModel, Pin } from '../../model/module-model.js';
+import { printQuantity } from '../../text/wording.js';
 import { listNames, locate } from './messages.js';
 import { unitLabel, type ConstraintGraph } from './constraint-graph.js';
 
@@ -59,7 +60,7 @@ export function refuseDominated(model: ModuleModel, graph: ConstraintGraph, maxL
     : first.looseId === undefined ? `${label} is one declaration` : `Line ${locate(model, first.start).line} begins one statement`;
   return diagnostic({
     id: 'nothing-to-split',
-    message: `${what} of ${largest.lines} lines, and only ${total - largest.lines} lines stand around it`,
+    message: `${what} of ${printQuantity(largest.lines, 'line')}, and only ${printQuantity(total - largest.lines, 'line')} stand around it`,
     at: locate(model, largest.start),
     help: `Divide ${label} by hand into smaller functions or classes, then split again`,
     data: { lines: largest.lines, around: total - largest.lines, cause: largest.cause },
@@ -85,7 +86,9 @@ function nothingToSplit(model: ModuleModel, graph: ConstraintGraph): Diagnostic 
   const only = free[0];
   const message =
     count === 0
-      ? 'The file holds no declaration and no statement that could move'
+      ? model.exports.some((entry) => entry.from !== undefined)
+        ? 'The file only re-exports: it is a facade already'
+        : 'The file holds no declaration and no statement that could move'
       : count === 1
         ? graph.units[0]!.looseId === undefined ? `The file holds one declaration, ${unitLabel(graph.units[0]!)}` : 'The file holds one statement'
         : only === undefined

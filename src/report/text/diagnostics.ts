@@ -13,7 +13,7 @@ export function renderDiagnostic(found: ReportDiagnostic, terminal: Terminal): s
   const title = `${found.severity}[${found.id}]`;
   const lines = [paint(colors.bold(title)) + colors.bold(first!.slice(title.length)), ...rest.map((line) => colors.bold(line))];
   // A command that failed has no place in a file.
-  if (found.at.file !== '') lines.push(`  ${colors.cyan('-->')} ${printPlace(found.at)}`, ...renderFrames(found, terminal, paint));
+  if (found.at.file !== '.') lines.push(`  ${colors.cyan('-->')} ${printPlace(found.at)}`, ...renderFrames(found, terminal, paint));
   for (const note of found.notes.filter((text) => text !== '')) lines.push(...renderRemark('note', note, terminal));
   lines.push(...renderRemark('help', found.help, terminal));
   return lines;

@@ -120,7 +120,7 @@ const cases: readonly BadInput[] = [
   { trap: 'a cap of no lines', argv: ['plan', 'src/menu.ts', '--max-lines', '0'], error: /--max-lines.*whole number above 0/ },
   { trap: 'a format that does not exist', argv: ['scan', '--format', 'xml'], error: /'xml'.*text, json/ },
   { trap: 'a plan written over a source file', argv: ['plan', 'src/menu.ts', '-o', 'src/menu.ts'], error: /does not end in \.json/ },
-  { trap: 'a configuration that does not exist', argv: ['scan', '--config', '/nowhere/decant.config.json'], error: /Configuration not found/ },
+  { trap: 'a configuration that does not exist', argv: ['scan', '--config', '/nowhere/decant.config.json'], error: /configuration not found/ },
   { trap: 'a key of the configuration that is misspelt', arrange: () => put('decant.config.json', '{ "exlude": [] }'), argv: ['scan'], error: /exlude is not a known key/, help: /exclude/ },
   { trap: 'a tree that is neither folder nor ref', argv: ['verify', '--before', 'mian', '--after', '.'], error: /mian is not a folder, and .* is not in a git repository/ },
   { trap: 'help of a command that does not exist', argv: ['help', 'splt'], error: /unknown command 'splt'/ },

@@ -51,7 +51,7 @@ describe('loadConfig', () => {
     ['an unclosed string', '{"test: 1}', ':1:2: a string is not closed'],
   ])('names line and column of %s', (_, text, expected) => {
     const error = failure(text);
-    expect(error.title).toBe('Configuration is not valid JSON');
+    expect(error.title).toBe('configuration is not valid JSON');
     expect(error.detail).toContain(expected);
   });
 
@@ -73,7 +73,7 @@ describe('loadConfig', () => {
   });
 
   it('refuses bytes that are not UTF-8', () => {
-    expect(failure(Uint8Array.of(0x7b, 0xff, 0x7d)).title).toBe('Configuration is not text');
+    expect(failure(Uint8Array.of(0x7b, 0xff, 0x7d)).title).toBe('configuration is not text');
   });
 
   it('gives frozen data', () => {

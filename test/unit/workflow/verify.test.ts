@@ -110,10 +110,12 @@ describe('verify', () => {
     expect(broken.proof.results.find((result) => result.check === 'test-command')?.status).toBe('failed');
   });
 
-  it('refuses two equal trees: nothing compared is nothing proved', () => {
+  it('finds nothing wrong with two equal trees, and does not call that proved', () => {
     put('old', { 'src/menu.ts': grown });
     put('new', { 'src/menu.ts': grown });
-    expect(() => run('new', { before: '../old', after: '.' })).toThrow(/nothing to compare/);
+    const { proof } = run('new', { before: '../old', after: '.' });
+    expect(proof.verdict).toBe('partly proved');
+    expect(proof.results.filter((result) => result.status !== 'skipped')).toEqual([]);
   });
 
   it('suggests the nearest ref and the nearest entry', () => {
