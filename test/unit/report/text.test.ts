@@ -74,7 +74,7 @@ describe('renderDiagnostic', () => {
   });
 
   it('names no place and no empty note for a command that failed, which stands in no file', () => {
-    const lines = renderDiagnostic({ ...cycle, at: { file: '', line: 1, column: 1 }, notes: [''] }, plain);
+    const lines = renderDiagnostic({ ...cycle, at: { file: '.', line: 1, column: 1 }, notes: [''] }, plain);
     expect(lines.join('\n')).not.toMatch(/-->|note:/);
   });
 
