@@ -12,8 +12,10 @@ export interface Affinity {
 }
 
 /**
- * Logistic weights fitted on 28 real god-file splits of five repositories (leave one repository out: ARI .36, MoJoFM 63.6).
- * They say what people tended to do, not what is right: constraints never depend on them.
+ * Logistic weights fitted elsewhere on 28 real god-file splits of five repositories. Some views here differ from those of the fit:
+ * whole identifiers stand beside their words, adjacency counts only as far as the file's order tells something, and the size
+ * difference and shared callers have definitions of our own. So the scores of that fit are not scores of this planner.
+ * The weights say what people tended to do, not what is right: constraints never depend on them.
  */
 const weight = {
   lsa: 0.92,
