@@ -2,13 +2,14 @@
 // line. `--check` writes nothing, lists what is stale and exits 1. Registries come first, because the rest imports them.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { registries, renderRegistry } from './generate/registries.js';
+import { registries, renderFormatRegistry, renderRegistry } from './generate/registries.js';
 import { repositoryRoot } from './repository.js';
 
 const checkOnly = process.argv.includes('--check');
 const stale: string[] = [];
 
 for (const registry of registries) settle(`src/${registry.area}/registry.generated.ts`, renderRegistry(registry));
+settle('src/report/registry.generated.ts', renderFormatRegistry());
 
 const { buildSchemas } = await import('./generate/schemas.js');
 const { renderReference } = await import('./generate/reference.js');

@@ -7,7 +7,7 @@ import { configSchema } from '../src/config/config.js';
 import { createMemoryFileSystem } from '../src/host/memory-file-system.js';
 import { filePath, joinPath, relativePath, type FilePath } from '../src/host/path.js';
 import { loadProject } from '../src/load/load-project.js';
-import { createModuleReader } from '../src/load/module-reader.js';
+import { createLinksReader, createModuleReader, createOutlineReader } from '../src/load/module-reader.js';
 import { extractTasks } from '../src/tasks/extract-tasks.js';
 import { findCases, readFolder } from './support/folder.js';
 import { fixturesRoot } from './support/run-program.js';
@@ -46,7 +46,11 @@ function open(folder: string, definition: Case) {
   const texts = [...readFolder(`${folder}/input`)].map(([name, bytes]): [string, string] => [joinPath(root, name), bytes.toString('utf8')]);
   const config = configSchema.parse(definition.config ?? {});
   const project = loadProject({ fileSystem: createMemoryFileSystem(Object.fromEntries(texts)), root, config });
-  return { project, config, read: createModuleReader(project) };
+  return {
+    project, config, depth: 'full' as const,
+    read: createModuleReader(project), links: createLinksReader(project), outline: createOutlineReader(project),
+    memo: { recall: () => undefined, remember: () => undefined },
+  };
 }
 
 function place({ file, line }: { file: FilePath; line: number }): string {

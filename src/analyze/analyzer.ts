@@ -1,14 +1,31 @@
 import type { Config } from '../config/config.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
+import type { ModuleLinks } from '../model/module-links.js';
 import type { ModuleModel } from '../model/module-model.js';
+import type { Outline } from '../model/outline.js';
 import type { Project } from '../model/project.js';
+
+/** Plain JSON that outlives the run. What it returns may be from another version of the files: a caller checks what it depends on. */
+export interface AnalysisMemo {
+  readonly recall: (key: string) => unknown;
+  readonly remember: (key: string, value: unknown) => void;
+}
 
 export interface AnalyzerInput {
   readonly project: Project;
   readonly config: Config;
-  /** Full model of one file, memoised. Dear: ask only for files that a cheap test has singled out. */
+  /** `scan`: judge from the scan alone and say what is not measured. `full`: read what a cheap test has singled out. */
+  readonly depth: 'scan' | 'full';
+  /** Full model of one file, memoised. Dear: some 3 ms a kilobyte. */
   readonly read: (file: FilePath) => ModuleModel;
+  /** Imports, exports and the time of every use in one file, memoised. */
+  readonly links: (file: FilePath) => ModuleLinks;
+  /** Declarations of one file, memoised; undefined when its syntax cannot be followed. */
+  readonly outline: (file: FilePath) => Outline | undefined;
+  readonly memo: AnalysisMemo;
+  /** Commits that touched a file, when they were asked for and git knows them. */
+  readonly churn?: ReadonlyMap<FilePath, number>;
 }
 
 export interface Analyzer {

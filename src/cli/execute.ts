@@ -2,8 +2,7 @@ import { ToolError } from '../diagnostic/tool-error.js';
 import { createMachine } from '../host/machine.js';
 import { createNodeFileSystem } from '../host/node-file-system.js';
 import { filePath, isInside, joinPath, relativePath } from '../host/path.js';
-import { renderJson } from '../report/json/render.js';
-import { renderText } from '../report/text/render.js';
+import { formats } from '../report/registry.generated.js';
 import { createTerminal } from '../report/text/terminal.js';
 import { findRoot } from '../workflow/find-root.js';
 import { quoteWord } from '../workflow/next-command.js';
@@ -12,6 +11,7 @@ import { wantsColor } from './console.js';
 import type { Command } from 'commander';
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
+import type { ReportFormat } from '../report/report-format.js';
 import type { Report } from '../report/schema.js';
 import type { Workspace } from '../workflow/workspace.js';
 import type { Console } from './console.js';
@@ -34,11 +34,11 @@ export interface Outcome {
   readonly isGate?: boolean;
 }
 
-export type Execute = (command: Command, start: string | undefined, work: (task: Task) => Outcome) => void;
+export type Execute = (command: Command, start: string | undefined, work: (task: Task) => Outcome) => Promise<void>;
 
 /** Opens the project that a command line speaks of, runs the command and prints its report. */
 export function createExecute(console: Console, finish: (exitCode: number) => void): Execute {
-  return (command, start, work) => {
+  return async (command, start, work) => {
     const options = command.optsWithGlobals<CommonOptions>();
     const fileSystem = createNodeFileSystem();
     const root = chooseRoot(fileSystem, options.root, start);
@@ -57,7 +57,7 @@ export function createExecute(console: Console, finish: (exitCode: number) => vo
       });
       const outcome = work({ workspace, options, resolve: (raw) => resolvePath(fileSystem, root, raw) });
       progress.clear();
-      print(console, workspace, options, outcome);
+      await print(console, workspace, options, outcome);
       finish(outcome.exitCode);
     } finally {
       progress.clear();
@@ -80,7 +80,7 @@ function resolvePath(fileSystem: FileSystem, root: FilePath, raw: string): FileP
   return existing.find((path) => isInside(root, path)) ?? existing[0] ?? candidates[0]!;
 }
 
-function print(console: Console, workspace: Workspace, options: CommonOptions, outcome: Outcome): void {
+async function print(console: Console, workspace: Workspace, options: CommonOptions, outcome: Outcome): Promise<void> {
   const { fileSystem, root } = workspace;
   const toFile = options.output !== undefined && outcome.outputDone !== true;
   const isText = options.format === 'text';
@@ -92,9 +92,17 @@ function print(console: Console, workspace: Workspace, options: CommonOptions, o
     readSource: (file) => readText(fileSystem, root, file),
     elsewhere: findElsewhere(fileSystem, root),
   });
-  const text = isText ? renderText(outcome.report, terminal) : renderJson(outcome.report);
+  const text = (await loadFormat(options.format, outcome.report.command)).render(outcome.report, terminal);
   if (toFile) fileSystem.writeBytes(filePath(options.output!), new TextEncoder().encode(text));
   else console.out(text);
+}
+
+async function loadFormat(id: string, command: Report['command']): Promise<ReportFormat> {
+  const format = await formats[id]!();
+  if (format.commands && !format.commands.includes(command)) {
+    throw new ToolError('format does not fit', `${id} cannot show what \`decant ${command}\` reports`, 'Use --format text or json.');
+  }
+  return format;
 }
 
 /** `next:` must work where it is read: a run in the working folder may find another root than the one that was given or that a path led to. */

@@ -1,11 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { formats } from '../report/registry.generated.js';
 import type { Command } from 'commander';
 
 /** Options of every command; they may stand before or after its name. */
 export interface CommonOptions {
   readonly root?: string;
   readonly config?: string;
-  readonly format: 'text' | 'json';
+  /** Id of a report format. */
+  readonly format: string;
   readonly output?: string;
   readonly quiet?: boolean;
   /** False with `--no-color`. */
@@ -16,7 +18,7 @@ export function addCommonOptions(program: Command): Command {
   return program
     .option('--root <folder>', 'root of the project (default: found upward: decant.config.json, repository or workspace, package.json)')
     .option('--config <file>', 'configuration file (default: decant.config.json in the root)')
-    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats).sort()).default('text'))
     .option('-o, --output <file>', 'write the result to a file instead of standard output')
     .option('--quiet', 'print no progress, and nothing at all when a gate passes')
     .option('--no-color', 'print without colours (also: the environment variable NO_COLOR)');

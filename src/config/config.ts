@@ -5,25 +5,60 @@ const globs = z.array(z.string().min(1));
 
 const severity = z.enum(['error', 'warning', 'info', 'off']);
 
+export type SeveritySetting = z.infer<typeof severity>;
+
 const lineThreshold = z.number().int().positive();
+
+const counted = z.enum(['code', 'physical']).describe('Which lines count: code (blank and comment lines apart) or physical (all).');
 
 const godFile = z.strictObject({
   severity: severity.default('error').describe('How a god file is reported.'),
-  threshold: lineThreshold.default(600).describe('Code lines (blank and comment lines apart) above which a file is a god file.'),
+  threshold: lineThreshold.default(600).describe('Lines above which a file is a god file.'),
+  count: counted.default('code'),
   overrides: z
     .array(
       z.strictObject({
         files: globs.describe('Root-relative globs.'),
-        threshold: lineThreshold.describe('Code lines for these files.'),
+        threshold: lineThreshold.optional().describe('Lines for these files.'),
+        severity: severity.optional().describe('Severity for these files.'),
+        count: counted.optional(),
       }),
     )
     .default([])
-    .describe('Thresholds for some files. The last entry that matches wins.'),
+    .describe('Settings for some files. For each key the last entry that matches and has it wins.'),
 });
 
+const dangerClasses = {
+  crash: severity.describe('Some entry order reads a binding before it is initialised.'),
+  fragile: severity.describe('Safe for the present entry order only, or not measured.'),
+  deferred: severity.describe('Members read each other inside functions that run later.'),
+  'type-only': severity.describe('Nothing of the circle is left at run time.'),
+};
+
 const importCycle = z.strictObject({
-  severity: severity.default('error').describe('How an import cycle is reported.'),
+  severity: severity.optional().describe('One severity for every knot of imports that are evaluated, whatever its danger class.'),
+  danger: z
+    .strictObject({
+      crash: dangerClasses.crash.default('error'),
+      fragile: dangerClasses.fragile.default('error'),
+      deferred: dangerClasses.deferred.default('warning'),
+      'type-only': dangerClasses['type-only'].default('info'),
+    })
+    .prefault({})
+    .describe('Severity by danger class.'),
+  overrides: z
+    .array(
+      z.strictObject({
+        files: globs.describe('Root-relative globs. The entry counts for a knot when they match all its members.'),
+        danger: z.strictObject(dangerClasses).partial().describe('Severity by danger class for these knots.'),
+      }),
+    )
+    .default([])
+    .describe('Severities for some knots. The last entry that matches and has the class wins.'),
 });
+
+const quietUnlessStrict = (what: string) =>
+  z.strictObject({ severity: severity.default('off').describe(`How ${what} is reported. It is counted in the header of every report in any case; --strict makes it an error.`) });
 
 const layerViolation = z.strictObject({
   severity: severity.default('error').describe('How an import against the layers is reported.'),
@@ -47,6 +82,10 @@ const layerViolation = z.strictObject({
 /** The one source of the configuration's types, its JSON schema and its documentation. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('For editors.'),
+  extends: z
+    .union([z.string().min(1), z.array(z.string().min(1))])
+    .optional()
+    .describe('JSON configuration files that this one builds on: paths relative to this file, or files of an installed package. Later ones win, this file over all.'),
   include: globs.default([]).describe('Root-relative globs of the files to study. Empty: all.'),
   exclude: globs.default([]).describe('Root-relative globs of files to leave out, on top of .gitignore.'),
   analyzers: z
@@ -54,9 +93,22 @@ export const configSchema = z.strictObject({
       'god-file': godFile.prefault({}),
       'import-cycle': importCycle.prefault({}),
       'layer-violation': layerViolation.prefault({}),
+      'unread-file': quietUnlessStrict('a file that could not be read or parsed').prefault({}),
+      'unresolved-import': quietUnlessStrict('an import that leads to no file').prefault({}),
     })
     .prefault({})
     .describe('Settings of each analyzer, by its id.'),
+  ignore: z
+    .array(
+      z.strictObject({
+        files: globs.describe('Root-relative globs of the places of findings.'),
+        ids: z.array(z.string().min(1)).optional().describe('Ids of the findings. Default: all.'),
+        because: z.string().min(1).describe('The reason. Required.'),
+      }),
+    )
+    .default([])
+    .describe('Findings to leave out. An entry that matches nothing is reported.'),
+  baseline: z.string().min(1).default('.decant-baseline.json').describe('The ratchet: what is known today and may only shrink. Root-relative.'),
   typecheck: z.string().min(1).optional().describe('Command that type-checks the project. Default: its own tsc --noEmit.'),
   test: z.string().min(1).optional().describe('Command that runs the tests of the project.'),
 });
@@ -76,15 +128,45 @@ export function configJsonSchema(): Record<string, unknown> {
   return { $schema, title: 'decant configuration', ...rest };
 }
 
-const compiledOverrides = new WeakMap<object, readonly { matches: (file: string) => boolean; threshold: number }[]>();
+type Matcher = (file: string) => boolean;
+const matchers = new WeakMap<object, Matcher>();
 
-/** Code lines above which the file is a god file. `relativeFile` is root-relative; the last override that matches wins. */
-export function thresholdFor(config: Config, relativeFile: string): number {
-  const { overrides, threshold } = config.analyzers['god-file'];
-  let compiled = compiledOverrides.get(overrides);
-  if (!compiled) {
-    compiled = overrides.map((entry) => ({ matches: picomatch([...entry.files], { dot: true }), threshold: entry.threshold }));
-    compiledOverrides.set(overrides, compiled);
+/** Compiled once for each list of globs. */
+function matcherOf(files: readonly string[]): Matcher {
+  let matches = matchers.get(files);
+  if (!matches) matchers.set(files, (matches = picomatch([...files], { dot: true })));
+  return matches;
+}
+
+export interface GodFileSettings {
+  readonly threshold: number;
+  readonly severity: SeveritySetting;
+  readonly count: 'code' | 'physical';
+}
+
+/** `relativeFile` is root-relative. For each key the last override that matches and has it wins. */
+export function godFileSettingsFor(config: Config, relativeFile: string): GodFileSettings {
+  const { threshold, severity, count, overrides } = config.analyzers['god-file'];
+  const settings = { threshold, severity, count };
+  for (const entry of overrides) {
+    if (!matcherOf(entry.files)(relativeFile)) continue;
+    settings.threshold = entry.threshold ?? settings.threshold;
+    settings.severity = entry.severity ?? settings.severity;
+    settings.count = entry.count ?? settings.count;
   }
-  return compiled.findLast((entry) => entry.matches(relativeFile))?.threshold ?? threshold;
+  return settings;
+}
+
+/** Lines above which the file is a god file. */
+export function thresholdFor(config: Config, relativeFile: string): number {
+  return godFileSettingsFor(config, relativeFile).threshold;
+}
+
+export type DangerClass = keyof typeof dangerClasses;
+
+/** Severity of a knot by its danger class; `members` are root-relative. */
+export function cycleSeverityFor(config: Config, danger: DangerClass, members: readonly string[]): SeveritySetting {
+  const { severity: one, danger: classes, overrides } = config.analyzers['import-cycle'];
+  const own = overrides.findLast((entry) => entry.danger[danger] !== undefined && members.every(matcherOf(entry.files)))?.danger[danger];
+  return own ?? one ?? classes[danger];
 }

@@ -16,6 +16,14 @@ export interface Location {
 }
 
 /**
+ * What a baseline remembers of a finding, so that growth fails and shrinkage passes. `ceiling`: a number that belongs to the
+ * file of the finding and may only fall. `edges`: imports, each once, sorted by `from` and `to`; a new one is growth.
+ */
+export type RatchetFact =
+  | { readonly kind: 'ceiling'; readonly value: number }
+  | { readonly kind: 'edges'; readonly edges: readonly { readonly from: FilePath; readonly to: FilePath }[] };
+
+/**
  * One finding about the code under study. `message` states a fact and gives no advice, `notes` are the evidence,
  * `help` starts with a verb. `data` holds the same facts for machines.
  */
@@ -28,6 +36,9 @@ export interface Diagnostic {
   readonly notes: readonly string[];
   readonly help: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** Names the finding from run to run: it survives edits elsewhere and new line numbers. Unique among findings of one id. */
+  readonly key?: string;
+  readonly ratchet?: RatchetFact;
   readonly next?: { readonly command: string; readonly applicability: Applicability };
 }
 

@@ -1,7 +1,9 @@
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
+import type { ModuleLinks } from '../model/module-links.js';
 import type { ModuleModel } from '../model/module-model.js';
-import type { CompilerFacts, ScannedModule } from '../model/project.js';
+import type { Outline } from '../model/outline.js';
+import type { CompilerFacts, ScannedModule, SkippedFile } from '../model/project.js';
 import type { Resolution } from '../model/resolution.js';
 import type { SourceFile } from '../model/source-file.js';
 
@@ -11,6 +13,8 @@ export type ScanResult =
 
 /** Answers for the set of files that it was made for; memoised. */
 export interface Resolver {
+  /** Configuration files that were needed so far and could not be read in full. Sorted by path. */
+  brokenConfigs(): readonly SkippedFile[];
   resolve(from: FilePath, specifier: string): Resolution;
   compilerFacts(file: FilePath): CompilerFacts;
 }
@@ -27,5 +31,9 @@ export interface Language {
   scan(source: SourceFile, facts: CompilerFacts): ScanResult;
   /** Never throws on bad syntax: `problems` of the model lists it. */
   read(source: SourceFile, facts: CompilerFacts): ModuleModel;
+  /** The part of `read` that import cycles need, at a fraction of its cost. Never throws on bad syntax. */
+  links(source: SourceFile, facts: CompilerFacts): ModuleLinks;
+  /** At the cost of a scan. Undefined when the text has no structure that could be followed. */
+  outline(source: SourceFile): Outline | undefined;
   createResolver(input: { fileSystem: FileSystem; root: FilePath; projectFiles: ReadonlySet<FilePath> }): Resolver;
 }

@@ -1,4 +1,5 @@
 import type { FileSystem } from '../host/file-system.js';
+import { hashText } from '../host/hash.js';
 import type { FilePath } from '../host/path.js';
 import type { Language, Resolver, ScanResult } from '../language/language.js';
 import { languageFor, languages } from '../language/registry.js';
@@ -11,6 +12,7 @@ import { buildGraph, linkModule, type LinkedModule } from './link.js';
 export interface ProjectResolver {
   readonly resolve: (from: FilePath, specifier: string) => Resolution;
   readonly compilerFacts: (file: FilePath) => CompilerFacts;
+  readonly brokenConfigs: () => readonly SkippedFile[];
 }
 
 /** How a project was made, kept beside it so that `relink` can make the next one and the project itself stays plain data. */
@@ -39,6 +41,7 @@ export function createProjectResolver(fileSystem: FileSystem, root: FilePath, pr
   return {
     resolve: (from, specifier) => resolverFor(from).resolve(from, specifier),
     compilerFacts: (file) => resolverFor(file).compilerFacts(file),
+    brokenConfigs: () => [...resolvers.values()].flatMap((resolver) => resolver.brokenConfigs()),
   };
 }
 
@@ -65,7 +68,14 @@ export function assembleProject(parts: ProjectParts): Project {
   for (const [path, module] of scanned) linked.set(path, kept?.get(path) ?? linkModule(module, scanned, resolver.resolve));
   const graph: ModuleGraph = buildGraph(linked);
   const { resolve, compilerFacts } = resolver;
-  const project: Project = Object.freeze({ root, files, scanned, graph, compilerFacts, resolve, unparsed, skipped });
+  const hashes = new Map<FilePath, string>();
+  const contentHash = (file: FilePath): string => {
+    let hash = hashes.get(file);
+    if (hash === undefined) hashes.set(file, (hash = hashText(files.get(file)?.text ?? '')));
+    return hash;
+  };
+  const brokenConfigs = resolver.brokenConfigs();
+  const project: Project = Object.freeze({ root, files, scanned, graph, compilerFacts, resolve, unparsed, skipped, brokenConfigs, contentHash });
   origins.set(project, { fileSystem, resolver, linked });
   return project;
 }

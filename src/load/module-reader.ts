@@ -1,15 +1,32 @@
 import { ToolError } from '../diagnostic/tool-error.js';
 import { relativePath, type FilePath } from '../host/path.js';
+import type { Language } from '../language/language.js';
 import { languageFor } from '../language/registry.js';
+import type { ModuleLinks } from '../model/module-links.js';
 import type { ModuleModel } from '../model/module-model.js';
+import type { Outline } from '../model/outline.js';
 import type { Project } from '../model/project.js';
+import type { SourceFile } from '../model/source-file.js';
 
 /** Full models of the project's files, memoised. Throws ToolError for a file that is not in the project. */
 export function createModuleReader(project: Project): (file: FilePath) => ModuleModel {
-  const models = new Map<FilePath, ModuleModel>();
+  return createReader(project, (language, source) => language.read(source, project.compilerFacts(source.path)));
+}
+
+/** The same for what import cycles need to know. */
+export function createLinksReader(project: Project): (file: FilePath) => ModuleLinks {
+  return createReader(project, (language, source) => language.links(source, project.compilerFacts(source.path)));
+}
+
+/** The same for the declarations of a file. */
+export function createOutlineReader(project: Project): (file: FilePath) => Outline | undefined {
+  return createReader(project, (language, source) => language.outline(source));
+}
+
+function createReader<T>(project: Project, read: (language: Language, source: SourceFile) => T): (file: FilePath) => T {
+  const known = new Map<FilePath, T>();
   return (file) => {
-    let model = models.get(file);
-    if (!model) {
+    if (!known.has(file)) {
       const source = project.files.get(file);
       const language = languageFor(file);
       if (!source || !language) {
@@ -17,8 +34,8 @@ export function createModuleReader(project: Project): (file: FilePath) => Module
         const name = relativePath(project.root, file);
         throw new ToolError('cannot read a file', `${name} ${reason ? `was skipped: ${reason}` : 'is not part of the project'}`, 'Name a source file below the root.');
       }
-      models.set(file, (model = language.read(source, project.compilerFacts(file))));
+      known.set(file, read(language, source));
     }
-    return model;
+    return known.get(file)!;
   };
 }

@@ -3,11 +3,24 @@ import type { ImportRecord } from './import-record.js';
 import type { Resolution } from './resolution.js';
 import type { LineCounts, SourceFile } from './source-file.js';
 
+/** `// decant-allow god-file: the parser is one table`. */
+export interface Allowance {
+  readonly id: string;
+  /** Empty when none is given. */
+  readonly reason: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
 /** The cheap view of one file: made without a syntax tree. */
 export interface ScannedModule {
   readonly path: FilePath;
   readonly imports: readonly ImportRecord[];
   readonly lines: LineCounts;
+  /** `decant-allow` comments in the first 20 lines. */
+  readonly allowances: readonly Allowance[];
+  /** Its header says that a program wrote it (`@generated`, `DO NOT EDIT`). */
+  readonly generated: boolean;
 }
 
 export interface ImportEdge {
@@ -67,4 +80,8 @@ export interface Project {
   readonly unparsed: readonly SkippedFile[];
   /** Files left out on purpose (binary, too large). */
   readonly skipped: readonly SkippedFile[];
+  /** Configuration that decides what imports mean and could not be read in full: a tsconfig with a syntax error or a missing `extends`. */
+  readonly brokenConfigs: readonly SkippedFile[];
+  /** Hash of the text of one file of the project. */
+  readonly contentHash: (file: FilePath) => string;
 }

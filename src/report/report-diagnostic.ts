@@ -1,4 +1,5 @@
 import { compareDiagnostics } from '../diagnostic/sort.js';
+import { hashText } from '../host/hash.js';
 import { relativePath } from '../host/path.js';
 import type { Diagnostic, Location } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
@@ -7,8 +8,10 @@ import type { ReportDiagnostic, ReportLocation, ReportProof } from './schema.js'
 
 /** The public form of findings: sorted, paths relative to the root. */
 export function reportDiagnostics(root: FilePath, diagnostics: readonly Diagnostic[]): ReportDiagnostic[] {
+  const taken = new Map<string, number>();
   return [...diagnostics].sort(compareDiagnostics).map((found) => ({
     id: found.id,
+    key: uniqueKey(root, found, taken),
     severity: found.severity,
     message: found.message,
     at: reportLocation(root, found.at),
@@ -18,6 +21,15 @@ export function reportDiagnostics(root: FilePath, diagnostics: readonly Diagnost
     data: { ...found.data },
     ...(found.next === undefined ? {} : { next: { ...found.next } }),
   }));
+}
+
+/** Without a key of its own, a finding is known by its file and its words; numbers in them change from edit to edit. */
+function uniqueKey(root: FilePath, found: Diagnostic, taken: Map<string, number>): string {
+  const words = `${relativePath(root, found.at.file)}\n${found.message.replace(/\d+/g, '0')}`;
+  const key = `${found.id}:${found.key ?? hashText(words).slice(7, 19)}`;
+  const count = (taken.get(key) ?? 0) + 1;
+  taken.set(key, count);
+  return count === 1 ? key : `${key}:${count}`;
 }
 
 export function reportLocation(root: FilePath, location: Location): ReportLocation {

@@ -18,6 +18,11 @@ export const locationSchema = z.object({
 
 export const diagnosticSchema = z.object({
   id: z.string(),
+  key: z.string().describe('Names the finding from run to run: it survives edits elsewhere and new line numbers. Unique in a report.'),
+  standing: z
+    .enum(['new', 'worse', 'known'])
+    .optional()
+    .describe('Against the baseline or the ref of --since: not there before, there and grown, or there and not grown. Known findings never fail a gate.'),
   severity: z.enum(['error', 'warning', 'info']),
   message: z.string().describe('A fact, without advice.'),
   at: locationSchema,
@@ -44,6 +49,8 @@ const skippedSchema = z.object({ file: path, reason: z.string() });
 
 const nextSchema = z.string().nullable().describe('The one command to run next.');
 
+const fileSizeSchema = z.object({ file: path, codeLines: count, physicalLines: count, threshold: count, fanIn: count, fanOut: count });
+
 const inspection = {
   version: z.literal(1),
   summary: summarySchema,
@@ -51,6 +58,11 @@ const inspection = {
   unresolved: z.array(z.object({ file: path, line: z.number().int(), specifier: z.string(), reason: z.string() })),
   unparsed: z.array(skippedSchema),
   skipped: z.array(skippedSchema),
+  brokenConfigs: z.array(skippedSchema).describe('Configuration that decides what imports mean and could not be read in full.'),
+  files: z
+    .array(fileSizeSchema)
+    .optional()
+    .describe('Every file, for the formats that draw them.'),
   next: nextSchema,
 };
 
@@ -60,7 +72,7 @@ export const scanReportSchema = z.object({
   ...inspection,
   command: z.literal('scan'),
   largest: z
-    .array(z.object({ file: path, codeLines: count, physicalLines: count, threshold: count, fanIn: count, fanOut: count }))
+    .array(fileSizeSchema)
     .describe('The files with the most code lines, largest first.'),
 });
 

@@ -1,12 +1,13 @@
 import { evaluatedKinds, findKnots } from '../analyze/import-cycle/components.js';
-import { analyzers } from '../analyze/registry.generated.js';
+import { runAnalyzers } from '../analyze/run-analyzers.js';
 import { compareText } from '../diagnostic/sort.js';
 import { relativePath } from '../host/path.js';
 import { loadProject } from '../load/load-project.js';
-import { createModuleReader } from '../load/module-reader.js';
+import { createLinksReader, createModuleReader, createOutlineReader } from '../load/module-reader.js';
 import { reportDiagnostics } from '../report/report-diagnostic.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { isSelected, requireFiles, requirePaths } from './selection.js';
+import type { AnalyzerInput } from '../analyze/analyzer.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
@@ -16,6 +17,8 @@ import type { Workspace } from './workspace.js';
 export interface InspectOptions {
   /** Files and folders; empty: the whole root. */
   readonly paths: readonly FilePath[];
+  /** `scan`: sizes, cycles and unresolved imports only; no file is read in full. Default: `full`. */
+  readonly depth?: AnalyzerInput['depth'];
 }
 
 export interface Inspection {
@@ -27,17 +30,22 @@ export interface Inspection {
  * Runs every analyzer over the whole root and keeps the findings that touch the given paths. The root is always loaded
  * whole: a cycle from `src/a.ts` through `lib/b.ts` and back is invisible to a run that reads `src` alone.
  */
-export function inspect(workspace: Workspace, { paths }: InspectOptions): Inspection {
+export function inspect(workspace: Workspace, { paths, depth = 'full' }: InspectOptions): Inspection {
   const { fileSystem, root, config } = workspace;
   requirePaths(workspace, paths);
   workspace.progress('Reading files');
   const project = loadProject({ fileSystem, root, config });
   requireFiles(project, paths);
-  const read = createModuleReader(project);
-  const found = analyzers.flatMap((analyzer) => {
-    workspace.progress(`Looking for ${analyzer.id}`);
-    return analyzer.run({ project, config, read });
-  });
+  const input: AnalyzerInput = {
+    project,
+    config,
+    depth,
+    read: createModuleReader(project),
+    links: createLinksReader(project),
+    outline: createOutlineReader(project),
+    memo: { recall: () => undefined, remember: () => undefined },
+  };
+  const found = runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
   const touches = (diagnostic: Diagnostic) => [diagnostic.at, ...diagnostic.related].some((location) => isSelected(paths, location.file));
   const kept = found.filter(touches);
   const diagnostics = reportDiagnostics(root, kept);
@@ -50,6 +58,7 @@ export function inspect(workspace: Workspace, { paths }: InspectOptions): Inspec
       unresolved: listUnresolved(project, paths),
       unparsed: listFiles(project, paths, project.unparsed),
       skipped: listFiles(project, paths, project.skipped),
+      brokenConfigs: listFiles(project, [], project.brokenConfigs),
       next: chooseNext(diagnostics),
     },
   };

@@ -38,7 +38,7 @@ describe.each(pages)('%s', (page) => {
   });
 
   it('shows only commands and flags that exist', () => {
-    const program = buildProgram(() => undefined, { out: () => undefined, err: () => undefined, outIsTerminal: false, errIsTerminal: false, columns: 100, environment: {} });
+    const program = buildProgram(async () => undefined, { out: () => undefined, err: () => undefined, outIsTerminal: false, errIsTerminal: false, columns: 100, environment: {} });
     const wrong = [...text.matchAll(/(?:^|[`$ ])(?:npx )?decant ((?:[a-z]+)\b[^`\n#|]*)/gm)].flatMap(([, line]) => {
       const [name, ...words] = line!.trim().split(/\s+/);
       const command = program.commands.find((candidate) => candidate.name() === name);
@@ -56,7 +56,7 @@ describe.each(pages)('%s', (page) => {
 });
 
 it('README lists every command', () => {
-  const program = buildProgram(() => undefined, { out: () => undefined, err: () => undefined, outIsTerminal: false, errIsTerminal: false, columns: 100, environment: {} });
+  const program = buildProgram(async () => undefined, { out: () => undefined, err: () => undefined, outIsTerminal: false, errIsTerminal: false, columns: 100, environment: {} });
   const text = read('README.md');
   expect(program.commands.map((command) => command.name()).filter((name) => !text.includes(`decant ${name}`))).toEqual([]);
 });

@@ -32,7 +32,7 @@ function findGodFiles(input: AnalyzerInput): readonly Diagnostic[] {
 function describe(input: AnalyzerInput, module: ScannedModule, name: string, threshold: number, severity: Severity): Diagnostic {
   const { code, physical } = module.lines;
   const source = input.project.files.get(module.path);
-  const generated = source !== undefined && isGenerated(source.text);
+  const { generated } = module;
   const measure = readMeasure(input, module.path);
   const fanIn = new Set(input.project.graph.edgesTo.get(module.path)?.map((edge) => edge.from)).size;
   const { largest } = measure ?? {};
@@ -87,10 +87,4 @@ function readMeasure(input: AnalyzerInput, file: FilePath): DeclarationMeasure |
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-/** Only the comments before the first code: the words `DO NOT EDIT` further down may be a string or about something else. */
-export function isGenerated(text: string): boolean {
-  const header = /^(?:\s|\/\/.*|#!.*|\/\*[^]*?\*\/)*/.exec(text.slice(0, 4000))?.[0] ?? '';
-  return /@generated\b|\bDO NOT EDIT\b/.test(header);
 }

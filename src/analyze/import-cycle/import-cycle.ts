@@ -24,7 +24,7 @@ const typeKinds: ReadonlySet<EdgeKind> = new Set([...evaluatedKinds, 'type']);
 const dynamicKinds: ReadonlySet<EdgeKind> = new Set([...evaluatedKinds, 'dynamic']);
 
 function findImportCycles(input: AnalyzerInput): readonly Diagnostic[] {
-  const { severity } = input.config.analyzers['import-cycle'];
+  const severity = input.config.analyzers['import-cycle'].severity ?? 'error';
   if (severity === 'off') return [];
   const { graph } = input.project;
   const valueKnots = findKnots(graph, evaluatedKinds);

@@ -45,6 +45,7 @@ export function createResolver(input: ResolverInput): Resolver {
   const realRoot = fileSystem.realPath(root) ?? root;
 
   return {
+    brokenConfigs: () => [],
     compilerFacts: (file) => tsconfigOf(file)?.facts ?? defaultFacts,
     resolve: (from, specifier) => {
       // Files of one folder may belong to different tsconfigs: `cart.ts` and `cart.test.ts` of a solution with references.

@@ -8,6 +8,7 @@ import type { ScanResult } from '../language.js';
 import { measureLines } from './count-lines.js';
 import { readImportCall, readRequireCall } from './scan-calls.js';
 import { readStaticRecord, type ScanOptions } from './scan-clause.js';
+import { findAllowances, isGenerated } from './scan-header.js';
 import { lexText } from './scan-lex.js';
 import { findDynamicImports, mayHoldAmbientModule, scanWithOxc, type OxcScan } from './scan-oxc.js';
 
@@ -74,5 +75,14 @@ function finish(source: SourceFile, extension: string, imports: readonly ImportR
     .map((record): ImportRecord => Object.freeze(isDeclaration ? { ...record, kind: 'type' } : record))
     .sort((a, b) => a.span.start - b.span.start);
   const lines = measureLines(source.text, source.lineStarts, comments);
-  return { kind: 'scanned', module: Object.freeze({ path: source.path, imports: Object.freeze(sorted), lines: Object.freeze(lines) }) };
+  return {
+    kind: 'scanned',
+    module: Object.freeze({
+      path: source.path,
+      imports: Object.freeze(sorted),
+      lines: Object.freeze(lines),
+      allowances: findAllowances(source.text, source.lineStarts),
+      generated: isGenerated(source.text),
+    }),
+  };
 }

@@ -1,6 +1,8 @@
 import type { Language } from '../language.js';
+import { outlineFromModel } from './outline.js';
 import { readModule } from './read.js';
 import { codeExtensions } from './resolve-candidates.js';
+import { defaultFacts } from './resolve-tsconfig.js';
 import { createResolver } from './resolve.js';
 import { scanModule } from './scan.js';
 
@@ -10,5 +12,7 @@ export const typescript: Language = {
   extensions: codeExtensions,
   scan: (source, facts) => scanModule(source, { verbatimModuleSyntax: facts.verbatimModuleSyntax }),
   read: readModule,
+  links: readModule,
+  outline: (source) => outlineFromModel(readModule(source, defaultFacts)),
   createResolver,
 };

@@ -2,6 +2,7 @@ import type { AnalyzerInput } from '../../../src/analyze/analyzer.js';
 import { configSchema } from '../../../src/config/config.js';
 import { directoryOf, joinPath, type FilePath } from '../../../src/host/path.js';
 import { readModule } from '../../../src/language/typescript/read.js';
+import { typescript } from '../../../src/language/typescript/typescript.js';
 import { scanModule } from '../../../src/language/typescript/scan.js';
 import type { ModuleModel } from '../../../src/model/module-model.js';
 import type { CompilerFacts, ImportEdge, Project, ScannedModule } from '../../../src/model/project.js';
@@ -49,7 +50,8 @@ export function study(texts: Readonly<Record<string, string>>, settings: unknown
     allowImportingTsExtensions: false, checkJs: false, ...facts,
   };
   const project: Project = {
-    root, files, scanned, resolve, unparsed: [], skipped: [],
+    root, files, scanned, resolve, unparsed: [], skipped: [], brokenConfigs: [],
+    contentHash: (file) => files.get(file)!.text,
     compilerFacts: () => compilerFacts,
     graph: { modules: [...scanned.keys()], edgesFrom: group(edges, 'from'), edgesTo: group(edges, 'to'), unresolved: [] },
   };
@@ -63,7 +65,11 @@ export function study(texts: Readonly<Record<string, string>>, settings: unknown
     models.set(file, model);
     return model;
   };
-  return { project, config: configSchema.parse(settings), read, readFiles };
+  return {
+    project, config: configSchema.parse(settings), depth: 'full', read, links: read, readFiles,
+    outline: (file) => typescript.outline(files.get(file)!),
+    memo: { recall: () => undefined, remember: () => undefined },
+  };
 }
 
 function group(edges: readonly ImportEdge[], end: 'from' | 'to'): Map<FilePath, ImportEdge[]> {

@@ -22,7 +22,7 @@ describe('loadConfig', () => {
   it('gives the defaults when there is no file, and a file of {} means the same', () => {
     expect(loadConfig(createMemoryFileSystem({ '/shop/a.ts': '' }), root)).toEqual(defaultConfig);
     expect(load('{}')).toEqual(defaultConfig);
-    expect(defaultConfig.analyzers['god-file']).toEqual({ severity: 'error', threshold: 600, overrides: [] });
+    expect(defaultConfig.analyzers['god-file']).toEqual({ severity: 'error', threshold: 600, count: 'code', overrides: [] });
   });
 
   it('refuses an explicit path that does not exist, where a missing default file is fine', () => {
@@ -37,7 +37,7 @@ describe('loadConfig', () => {
   it('fills the defaults of an analyzer that is configured in part', () => {
     expect(load('{"analyzers":{"god-file":{"threshold":300}}}').analyzers).toEqual({
       ...defaultConfig.analyzers,
-      'god-file': { severity: 'error', threshold: 300, overrides: [] },
+      'god-file': { severity: 'error', threshold: 300, count: 'code', overrides: [] },
     });
   });
 
@@ -60,7 +60,7 @@ describe('loadConfig', () => {
     ['a misspelt analyzer', '{"analyzers":{"god-files":{}}}', 'analyzers["god-files"] is not a known key', 'Did you mean "god-file"?'],
     ['a misspelt key inside an array', '{"analyzers":{"god-file":{"overrides":[{"file":[],"threshold":1}]}}}', 'overrides[0].file is not', 'Did you mean "files"?'],
     ['a misspelt severity', '{"analyzers":{"import-cycle":{"severity":"warnin"}}}', ':1:31: analyzers["import-cycle"].severity', 'Did you mean "warning"?'],
-    ['a key that resembles none', '{"zzz":1}', 'zzz is not a known key', 'Use one of: $schema, include'],
+    ['a key that resembles none', '{"zzz":1}', 'zzz is not a known key', 'Use one of: $schema, extends, include'],
     ['a threshold of 0', '{"analyzers":{"god-file":{"threshold":0}}}', 'analyzers["god-file"].threshold', 'Correct'],
     ['a string where a list belongs', '{"include":"src"}', 'include: expected array', 'Correct include'],
     ['an array at the top', '[]', ':1:1: the configuration: expected object', 'Correct'],

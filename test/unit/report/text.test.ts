@@ -3,7 +3,7 @@ import { visibleWidth, renderTable, shorten, wrap } from '../../../src/report/te
 import { renderTree } from '../../../src/report/text/tree.js';
 import { renderProof } from '../../../src/report/text/proof.js';
 import { renderDiagnostic, renderSomeDiagnostics } from '../../../src/report/text/diagnostics.js';
-import { renderText } from '../../../src/report/text/render.js';
+import { renderText } from '../../../src/report/text/text.js';
 import { createTerminal } from '../../../src/report/text/terminal.js';
 import type { CheckReport, ReportDiagnostic, ReportProof, TasksReport } from '../../../src/report/schema.js';
 
@@ -11,6 +11,7 @@ const plain = createTerminal({ color: false, width: 60 });
 
 const cycle: ReportDiagnostic = {
   id: 'import-cycle',
+  key: 'import-cycle:till',
   severity: 'error',
   message: '2 modules import each other: src/till.ts -> src/menu.ts -> src/till.ts',
   at: { file: 'src/till.ts', line: 2, column: 22, label: 'closes the circle' },
@@ -118,6 +119,7 @@ describe('a report of check', () => {
     unresolved: Array.from({ length: 10 }, (_, index) => ({ file: 'src/menu.ts', line: index + 1, specifier: './gone.js', reason: 'no such file' })),
     unparsed: [{ file: 'src/broken.ts', reason: 'unexpected token' }],
     skipped: [],
+    brokenConfigs: [],
     next: null,
   };
 

@@ -3,8 +3,11 @@ import { renderCheck, renderScan } from './inspection.js';
 import { renderProof } from './proof.js';
 import { renderPlan, renderSplit } from './split.js';
 import { renderTasks } from './tasks.js';
+import type { ReportFormat } from '../report-format.js';
 import type { Report, UndoReport, VerifyReport } from '../schema.js';
 import type { Terminal } from './terminal.js';
+
+export const format: ReportFormat = { id: 'text', summary: 'for a terminal', render: renderText };
 
 /** A report for people. Ends with a newline. */
 export function renderText(report: Report, terminal: Terminal): string {
