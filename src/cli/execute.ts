@@ -91,6 +91,7 @@ async function print(console: Console, workspace: Workspace, options: CommonOpti
     folds: console.outIsTerminal && !toFile,
     readSource: (file) => readText(fileSystem, root, file),
     elsewhere: findElsewhere(fileSystem, root),
+    prefix: isInside(filePath('.'), root) ? relativePath(filePath('.'), root) : '',
   });
   const text = (await loadFormat(options.format, outcome.report.command)).render(outcome.report, terminal);
   if (toFile) fileSystem.writeBytes(filePath(options.output!), new TextEncoder().encode(text));

@@ -11,9 +11,11 @@ export interface Terminal {
   readonly readSource: (file: string) => string | undefined;
   /** The root as a word of a command line, where a run in the working folder would find another one. */
   readonly elsewhere: string | undefined;
+  /** The root as seen from the working folder, empty when it is the same: services look for files from there. */
+  readonly prefix: string;
 }
 
 export function createTerminal(options: { readonly color: boolean } & Partial<Omit<Terminal, 'colors'>>): Terminal {
-  const { color, width = 100, folds = false, readSource = () => undefined, elsewhere } = options;
-  return { colors: createColors(color), width, folds, readSource, elsewhere };
+  const { color, width = 100, folds = false, readSource = () => undefined, elsewhere, prefix = '' } = options;
+  return { colors: createColors(color), width, folds, readSource, elsewhere, prefix };
 }

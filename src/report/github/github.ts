@@ -1,0 +1,36 @@
+import { countKnown, findingsCommands, fromWorkingFolder, listOpenFindings, printCoverage, printTally, requireFindings } from '../findings.js';
+import { printCount } from '../../text/wording.js';
+import type { ReportFormat } from '../report-format.js';
+import type { Report, ReportDiagnostic } from '../schema.js';
+import type { Terminal } from '../text/terminal.js';
+
+export const format: ReportFormat = { id: 'github', summary: 'annotations of a GitHub workflow', commands: findingsCommands, render: renderGithub };
+
+const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
+
+/**
+ * One workflow command a finding (docs.github.com, "Workflow commands for GitHub Actions"). GitHub shows the first ten
+ * of each kind of a step and drops the rest without a word, so the worst come first and the last line gives the count.
+ */
+export function renderGithub(report: Report, terminal: Terminal): string {
+  const findings = requireFindings(report);
+  const open = listOpenFindings(findings);
+  const known = countKnown(findings);
+  const end = `decant ${findings.command}: ${printTally(open)}${known > 0 ? `, ${printCount(known)} known` : ''} (${printCoverage(findings)})`;
+  return [...open.map((found) => annotate(found, terminal.prefix)), end, ''].join('\n');
+}
+
+function annotate(found: ReportDiagnostic, prefix: string): string {
+  const { file, line, column } = found.at;
+  const place = file === '.' ? [] : [`file=${escapeProperty(fromWorkingFolder(file, prefix))}`, `line=${line}`, `col=${column}`];
+  const properties = [...place, `title=${escapeProperty(`decant ${found.id}${found.standing === 'worse' ? ' (worse)' : ''}`)}`];
+  return `::${commands[found.severity]} ${properties.join(',')}::${escapeData([found.message, ...found.notes.filter((note) => note !== ''), found.help].join('\n'))}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

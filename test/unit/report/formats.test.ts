@@ -1,0 +1,142 @@
+import { createRequire } from 'node:module';
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { format as github } from '../../../src/report/github/github.js';
+import { format as gitlab } from '../../../src/report/gitlab/gitlab.js';
+import { format as junit } from '../../../src/report/junit/junit.js';
+import { format as markdown } from '../../../src/report/markdown/markdown.js';
+import { format as sarif } from '../../../src/report/sarif/sarif.js';
+import { createTerminal } from '../../../src/report/text/terminal.js';
+import { checkReportSchema, type CheckReport, type ReportDiagnostic } from '../../../src/report/schema.js';
+
+const plain = createTerminal({ color: false });
+const inFolder = createTerminal({ color: false, prefix: 'packages/shop' });
+
+const godFile: ReportDiagnostic = {
+  id: 'god-file',
+  key: 'god-file:src/order book/till.ts',
+  severity: 'error',
+  message: 'src/order book/till.ts has 1,104 code lines, 504 over its limit of 600',
+  at: { file: 'src/order book/till.ts', line: 1, column: 1 },
+  related: [{ file: 'src/order book/till.ts', line: 12, column: 7, label: 'largest declaration: Till' }],
+  notes: ['imported by 3 files', ''],
+  help: 'Run `decant split "src/order book/till.ts"` to see it as domain modules',
+  data: { codeLines: 1104 },
+};
+
+const knot: ReportDiagnostic = {
+  id: 'import-cycle',
+  key: 'import-cycle:knot-1a2b3c4d',
+  severity: 'warning',
+  standing: 'worse',
+  message: 'src/a_b.ts & src/c<d>.ts import each other: 100 %, @menu: "x"',
+  at: { file: 'src/a_b.ts', line: 3, column: 1 },
+  related: [],
+  notes: ['a note with ]]> and a \u0007 bell', 'two\nlines'],
+  help: 'Mark as `import type`: src/a_b.ts:3',
+  data: {},
+};
+
+function report(diagnostics: readonly ReportDiagnostic[], gaps: Partial<CheckReport['summary']> = {}): CheckReport {
+  const empty = checkReportSchema.partial().parse({});
+  return {
+    ...empty, version: 1, command: 'check', unresolved: [], unparsed: [], skipped: [], brokenConfigs: [], next: 'decant split "src/order book/till.ts"',
+    summary: { files: 12, codeLines: 4000, godFiles: 1, components: 1, unresolved: 0, unparsed: 0, skipped: 0, ...gaps } as CheckReport['summary'],
+    diagnostics: [...diagnostics],
+  } as CheckReport;
+}
+
+describe('sarif', () => {
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats(ajv as never);
+  const require = createRequire(import.meta.url);
+  const validate = ajv.compile(require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as object);
+  const read = (found: readonly ReportDiagnostic[], gaps = {}) => JSON.parse(sarif.render(report(found, gaps), inFolder)) as { runs: [{ results: never[]; invocations: unknown[] }] };
+
+  it.each([
+    ['nothing found', []],
+    ['findings', [godFile, knot]],
+    ['a known finding', [{ ...godFile, standing: 'known' as const }]],
+    ['a finding without a place', [{ ...knot, at: { file: '.', line: 1, column: 1 } }]],
+  ])('validates against the schema of SARIF 2.1.0: %s', (_name, found) => {
+    expect(validate(read(found))).toBe(true);
+  });
+
+  it('would not validate with a level of our own', () => {
+    const log = read([godFile]);
+    (log.runs[0].results[0] as { level: string }).level = 'info';
+    expect(validate(log)).toBe(false);
+  });
+
+  it('names files from the working folder, with a space encoded, and keeps the key as fingerprint', () => {
+    expect(read([godFile]).runs[0].results[0]).toMatchObject({
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'packages/shop/src/order%20book/till.ts' } } }],
+      partialFingerprints: { 'decantFinding/v1': godFile.key },
+    });
+  });
+
+  it('suppresses what the baseline knows instead of leaving it out, which would close its alert', () => {
+    expect(read([{ ...godFile, standing: 'known' }]).runs[0].results).toMatchObject([{ baselineState: 'unchanged', suppressions: [{ kind: 'external' }] }]);
+  });
+
+  it('says that imports are unresolved', () => {
+    expect(JSON.stringify(read([], { unresolved: 7 }).runs[0].invocations)).toContain('7 imports unresolved');
+  });
+});
+
+describe('github', () => {
+  it('escapes what would end a property or a command', () => {
+    const [line] = github.render(report([knot]), inFolder).split('\n');
+    expect(line).toBe(
+      '::warning file=packages/shop/src/a_b.ts,line=3,col=1,title=decant import-cycle (worse)::src/a_b.ts & src/c<d>.ts import each other: 100 %25, @menu: "x"%0Aa note with ]]> and a \u0007 bell%0Atwo%0Alines%0AMark as `import type`: src/a_b.ts:3',
+    );
+  });
+
+  it('keeps silent about what the baseline knows, and counts it', () => {
+    expect(github.render(report([{ ...godFile, standing: 'known' }]), plain)).toBe('decant check: nothing found, 1 known (12 files, 4,000 code lines, nothing unresolved, unparsed or skipped)\n');
+  });
+});
+
+describe('gitlab', () => {
+  it('gives an array with what GitLab requires of each issue', () => {
+    const issues = JSON.parse(gitlab.render(report([godFile, knot]), plain)) as Record<string, unknown>[];
+    expect(issues).toHaveLength(2);
+    expect(issues[0]).toMatchObject({ check_name: 'god-file', severity: 'major', location: { path: 'src/order book/till.ts', lines: { begin: 1 } } });
+    expect(issues.every((issue) => /^[0-9a-f]{64}$/.test(String(issue.fingerprint)))).toBe(true);
+    expect(issues[0]!.fingerprint).not.toBe(issues[1]!.fingerprint);
+  });
+});
+
+describe('junit', () => {
+  it('fails for errors only, and is well-formed whatever stands in a message', () => {
+    const xml = junit.render(report([godFile, knot]), plain);
+    expect(xml).toContain('tests="2" failures="1"');
+    expect(xml).toContain('<failure type="god-file"');
+    expect(xml).toContain('src/c&lt;d&gt;.ts');
+    expect(xml).not.toMatch(/[\u0000-\u0008]/);
+    expect(xml.match(/<testcase/g)).toHaveLength(2);
+    expect(xml.replace(/<\?.*?\?>|<[\w-]+(?: [\w-]+="[^"<&]*(?:&\w+;[^"<&]*)*")*\/?>|<\/[\w-]+>/g, '')).not.toMatch(/[<]|&(?!\w+;)/);
+  });
+
+  it('has one passed case when there is nothing to report', () => {
+    expect(junit.render(report([]), plain)).toContain('tests="1" failures="0"');
+  });
+});
+
+describe('markdown', () => {
+  it('escapes names that Markdown would read', () => {
+    const text = markdown.render(report([knot]), plain);
+    expect(text).toContain('src/a_b.ts &amp; src/c&lt;d>.ts');
+    expect(text).not.toContain('@menu');
+    expect(text).toContain('**Do:** Mark as `import type`: src/a\\_b.ts:3');
+  });
+
+  it('stays below the limit of a comment and says how many are left out', () => {
+    const many = Array.from({ length: 3000 }, (_, index) => ({ ...godFile, key: `god-file:${index}` }));
+    const text = markdown.render(report(many), plain);
+    expect(text.length).toBeLessThan(65_536);
+    const shown = text.match(/<details>/g)!.length;
+    expect(text).toContain(`and ${(3000 - shown).toLocaleString('en')} more`);
+  });
+});
