@@ -24,6 +24,11 @@ export type RatchetFact =
   | { readonly kind: 'edges'; readonly edges: readonly { readonly from: FilePath; readonly to: FilePath }[] };
 
 /**
+ * A finding against what was known before: not there; there and grown; there and not grown. A known finding fails no gate.
+ */
+export type Standing = 'new' | 'worse' | 'known';
+
+/**
  * One finding about the code under study. `message` states a fact and gives no advice, `notes` are the evidence,
  * `help` starts with a verb. `data` holds the same facts for machines.
  */
@@ -39,6 +44,8 @@ export interface Diagnostic {
   /** Names the finding from run to run: it survives edits elsewhere and new line numbers. Unique among findings of one id. */
   readonly key?: string;
   readonly ratchet?: RatchetFact;
+  /** Set when the finding was judged against a baseline or an older state. */
+  readonly standing?: Standing;
   readonly next?: { readonly command: string; readonly applicability: Applicability };
 }
 

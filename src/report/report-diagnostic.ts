@@ -12,6 +12,7 @@ export function reportDiagnostics(root: FilePath, diagnostics: readonly Diagnost
   return [...diagnostics].sort(compareDiagnostics).map((found) => ({
     id: found.id,
     key: uniqueKey(root, found, taken),
+    ...(found.standing === undefined ? {} : { standing: found.standing }),
     severity: found.severity,
     message: found.message,
     at: reportLocation(root, found.at),

@@ -43,6 +43,7 @@ export const summarySchema = z.object({
   unresolved: count.describe('Imports that lead to no file.'),
   unparsed: count.describe('Files that could not be understood.'),
   skipped: count.describe('Files left out, because they are binary or too large.'),
+  known: count.describe('Findings that the baseline or the ref of --since knows and that have not grown. Part of the other counts.'),
 });
 
 const skippedSchema = z.object({ file: path, reason: z.string() });
@@ -66,7 +67,45 @@ const inspection = {
   next: nextSchema,
 };
 
-export const checkReportSchema = z.object({ ...inspection, command: z.literal('check') });
+const baselineEntrySchema = z.union([
+  z.object({ id: z.string(), file: path, ceiling: count }),
+  z.object({ id: z.string(), from: path, to: path }),
+]);
+
+const staleEntrySchema = z.object({
+  entry: baselineEntrySchema,
+  reason: z.string().describe('What has become of it.'),
+  ceiling: count.optional().describe('What the ceiling could be lowered to; absent when the entry is not needed any more.'),
+});
+
+const baselineChangeSchema = z.object({
+  kind: z.enum(['added', 'removed', 'lowered', 'raised', 'renamed']),
+  entry: baselineEntrySchema.describe('As it is now; for `removed`, as it was.'),
+  was: baselineEntrySchema.optional().describe('For `lowered`, `raised` and `renamed`: as it was.'),
+});
+
+const baselineReportSchema = z.object({
+  file: path,
+  entries: count.describe('Entries of the file as this run found it.'),
+  stale: z.array(staleEntrySchema).describe('Entries that promise more than is needed, of which this run can tell. None are left after an update.'),
+  written: z.boolean().describe('Whether this run wrote the file.'),
+  changes: z.array(baselineChangeSchema).describe('What this run changed in the file.'),
+});
+
+const sinceReportSchema = z.object({
+  ref: z.string(),
+  commit: z.string().describe('The merge base of the ref and HEAD, which the findings are compared with.'),
+  changed: count.describe('Source files that differ from it.'),
+  better: count.describe('Findings that are gone or have shrunk.'),
+});
+
+export const checkReportSchema = z.object({
+  ...inspection,
+  command: z.literal('check'),
+  diagnostics: z.array(diagnosticSchema).describe('Known findings are among them only with --all.'),
+  baseline: baselineReportSchema.nullable().describe('The ratchet; null when there is no baseline file.'),
+  since: sinceReportSchema.nullable().describe('Null without --since.'),
+});
 
 export const scanReportSchema = z.object({
   ...inspection,
@@ -156,6 +195,94 @@ export const undoReportSchema = z.object({
   removed: z.array(path),
 });
 
+const edgeKindSchema = z.enum(['value', 'type', 'reexport', 'side-effect', 'dynamic', 'require']).describe('What the import does when its module is evaluated.');
+
+const edgeGroupSchema = z.enum(['value', 'type', 'dynamic']).describe('value: value, reexport, side-effect and require, which are evaluated while the importer loads.');
+
+export const importEdgeSchema = z.object({
+  from: path,
+  to: path,
+  kind: edgeKindSchema,
+  line: count.describe('Of the specifier.'),
+  column: count,
+  specifier: z.string(),
+  names: z.array(z.object({ imported: z.string().describe('`default`, `*` for the namespace, or the export name.'), local: z.string(), typeOnly: z.boolean() })),
+});
+
+const graphMapSchema = z.object({
+  files: z.array(z.object({ file: path, codeLines: count, physicalLines: count, fanIn: count, fanOut: count })).describe('Fan-in and fan-out count files of the whole project, over the kinds of this report.'),
+  edges: z.array(importEdgeSchema).describe('Imports between files of the project, by file and position.'),
+  assets: z.array(z.object({ from: path, to: path, line: count, specifier: z.string() })).describe('Imports of files that are not code: JSON, CSS, images.'),
+  outside: z.array(z.object({ from: path, to: path, line: count, specifier: z.string() })).describe('Imports of files that exist but do not belong to the project: ignored, excluded, unparsed, or outside of the root.'),
+  packages: z.array(z.object({ name: z.string(), imports: count, files: count })).describe('Packages and runtime modules, most imports first.'),
+  knots: z
+    .array(
+      z.object({
+        members: z.array(path),
+        cut: z.array(z.object({ from: path, to: path })).nullable().describe('Imports to remove so that no circle is left; null when that was not asked for or is switched off.'),
+      }),
+    )
+    .describe('Strongly connected components over evaluated imports, largest first.'),
+});
+
+const graphPathSchema = z.object({
+  from: path,
+  to: path,
+  via: edgeGroupSchema.nullable().describe('The weakest kind on the way: `value` when all is evaluated at load, `dynamic` or `type` when only such a path exists. Null: no path.'),
+  hops: z.array(importEdgeSchema),
+  reverse: z.boolean().describe('Whether `to` reaches `from`.'),
+});
+
+const resolutionSchema = z.object({
+  from: path,
+  specifier: z.string(),
+  kind: z.enum(['file', 'external', 'asset', 'unresolved']),
+  target: z.string().nullable().describe('File (relative to the root if inside), or package; null when unresolved.'),
+  reason: z.string().nullable().describe('Why it is unresolved.'),
+  inGraph: z.boolean().describe('Whether the target is a module of the graph.'),
+  imports: z.array(z.object({ line: count, column: count, kind: edgeKindSchema })).describe('Where the file imports the specifier.'),
+  steps: z.array(z.object({ tried: z.string(), outcome: z.string() })),
+});
+
+export const graphReportSchema = z.object({
+  version: z.literal(1),
+  command: z.literal('graph'),
+  summary: z.object({
+    files: count.describe('Files read.'),
+    codeLines: count,
+    edges: z.record(edgeKindSchema, count).describe('Imports between files of the project by kind, whatever --kinds says.'),
+    components: summarySchema.shape.components,
+    inComponents: count.describe('Files in such components.'),
+    packages: count.describe('Packages and runtime modules that are imported.'),
+    unimported: count.describe('Files that no file of the project imports.'),
+    unresolved: count,
+    unparsed: count,
+    skipped: count,
+    brokenConfigs: count,
+  }),
+  kinds: z.array(edgeGroupSchema).describe('The kinds of imports in `map` and `path`.'),
+  paths: z.array(path).describe('What the map is restricted to: these files and folders, and what they import and are imported by. Empty: everything.'),
+  map: graphMapSchema.nullable().describe('The graph; null when a path or a resolution was asked for.'),
+  path: graphPathSchema.nullable().describe('How one file reaches another.'),
+  resolution: resolutionSchema.nullable().describe('What one specifier means in one file, and why.'),
+  unresolved: z.array(z.object({ file: path, line: z.number().int(), specifier: z.string(), reason: z.string() })),
+  unparsed: z.array(skippedSchema),
+  skipped: z.array(skippedSchema),
+  brokenConfigs: z.array(skippedSchema),
+});
+
+const topicSchema = z.object({ id: z.string(), title: z.string(), summary: z.string().describe('One sentence.') });
+
+export const explainReportSchema = z.object({
+  version: z.literal(1),
+  command: z.literal('explain'),
+  id: z.string().nullable().describe('Null for the list of all ids.'),
+  title: z.string(),
+  markdown: z.string().describe('The page.'),
+  topics: z.array(topicSchema).describe('Ids that the page speaks of; all ids for the list.'),
+  finding: diagnosticSchema.nullable().describe('The finding whose key was asked for, as the project has it now.'),
+});
+
 export type ReportLocation = z.infer<typeof locationSchema>;
 export type ReportDiagnostic = z.infer<typeof diagnosticSchema>;
 export type ReportProof = z.infer<typeof proofSchema>;
@@ -167,6 +294,9 @@ export type SplitReport = z.infer<typeof splitReportSchema>;
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 export type TasksReport = z.infer<typeof tasksReportSchema>;
 export type UndoReport = z.infer<typeof undoReportSchema>;
+export type GraphReport = z.infer<typeof graphReportSchema>;
+export type ExplainReport = z.infer<typeof explainReportSchema>;
+export type ReportEdge = z.infer<typeof importEdgeSchema>;
 
 const reportSchemas = {
   scan: scanReportSchema,
@@ -176,6 +306,8 @@ const reportSchemas = {
   verify: verifyReportSchema,
   tasks: tasksReportSchema,
   undo: undoReportSchema,
+  graph: graphReportSchema,
+  explain: explainReportSchema,
 } as const;
 
 export type Report = z.infer<(typeof reportSchemas)[keyof typeof reportSchemas]>;

@@ -7,5 +7,5 @@ import type { Workspace } from './workspace.js';
 export function check(workspace: Workspace, options: InspectOptions): CheckReport {
   const { version, next, ...rest } = inspect(workspace, options).report;
   // A look at the knot is no next step for somebody who is looking at it.
-  return { version, command: 'check', ...rest, next: next?.startsWith('decant check') ? null : next };
+  return { version, command: 'check', ...rest, baseline: null, since: null, next: next?.startsWith('decant check') ? null : next };
 }

@@ -23,44 +23,61 @@ export interface InspectOptions {
 
 export interface Inspection {
   readonly project: Project;
-  readonly report: Omit<CheckReport, 'command'>;
+  readonly report: Omit<CheckReport, 'command' | 'baseline' | 'since'>;
 }
 
 /**
  * Runs every analyzer over the whole root and keeps the findings that touch the given paths. The root is always loaded
  * whole: a cycle from `src/a.ts` through `lib/b.ts` and back is invisible to a run that reads `src` alone.
  */
-export function inspect(workspace: Workspace, { paths, depth = 'full' }: InspectOptions): Inspection {
+export function inspect(workspace: Workspace, options: InspectOptions): Inspection {
+  const project = loadInspected(workspace, options);
+  return { project, report: reportFindings(project, analyze(workspace, project, options), options.paths) };
+}
+
+/** Throws ToolError for a path that does not exist, and when there is no file to look at. */
+export function loadInspected(workspace: Workspace, { paths }: InspectOptions): Project {
   const { fileSystem, root, config } = workspace;
   requirePaths(workspace, paths);
   workspace.progress('Reading files');
   const project = loadProject({ fileSystem, root, config });
   requireFiles(project, paths);
+  return project;
+}
+
+/** The findings of the whole project, whatever the paths. */
+export function analyze(workspace: Workspace, project: Project, { depth = 'full' }: Omit<InspectOptions, 'paths'>): readonly Diagnostic[] {
   const input: AnalyzerInput = {
     project,
-    config,
+    config: workspace.config,
     depth,
     read: createModuleReader(project),
     links: createLinksReader(project),
     outline: createOutlineReader(project),
     memo: { recall: () => undefined, remember: () => undefined },
   };
-  const found = runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
-  const touches = (diagnostic: Diagnostic) => [diagnostic.at, ...diagnostic.related].some((location) => isSelected(paths, location.file));
-  const kept = found.filter(touches);
-  const diagnostics = reportDiagnostics(root, kept);
+  return runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
+}
+
+/** Whether a finding speaks of one of the paths; no paths: of anything. */
+export function touchesPaths(paths: readonly FilePath[], found: Diagnostic): boolean {
+  return [found.at, ...found.related].some((location) => isSelected(paths, location.file));
+}
+
+/** `found` are the findings of the whole project; the report keeps those that touch the paths, known ones only if asked. */
+export function reportFindings(project: Project, found: readonly Diagnostic[], paths: readonly FilePath[], withKnown = true): Inspection['report'] {
+  const kept = found.filter((each) => touchesPaths(paths, each));
+  // Filtered after the keys are given: a key must not depend on what else is shown.
+  const diagnostics = reportDiagnostics(project.root, kept).filter((each) => withKnown || each.standing !== 'known');
   return {
-    project,
-    report: {
-      version: 1,
-      summary: summarize(project, paths, kept),
-      diagnostics,
-      unresolved: listUnresolved(project, paths),
-      unparsed: listFiles(project, paths, project.unparsed),
-      skipped: listFiles(project, paths, project.skipped),
-      brokenConfigs: listFiles(project, [], project.brokenConfigs),
-      next: chooseNext(diagnostics),
-    },
+    version: 1,
+    summary: summarize(project, paths, kept),
+    diagnostics,
+    unresolved: listUnresolved(project, paths),
+    unparsed: listFiles(project, paths, project.unparsed),
+    skipped: listFiles(project, paths, project.skipped),
+    brokenConfigs: listFiles(project, [], project.brokenConfigs),
+    next: chooseNext(diagnostics),
   };
 }
 
@@ -76,6 +93,7 @@ function summarize(project: Project, paths: readonly FilePath[], found: readonly
     unresolved: selected(project.graph.unresolved, (entry) => entry.from).length,
     unparsed: selected(project.unparsed, (file) => file.path).length,
     skipped: selected(project.skipped, (file) => file.path).length,
+    known: found.filter((diagnostic) => diagnostic.standing === 'known').length,
   };
 }
 

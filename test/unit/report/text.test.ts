@@ -114,7 +114,9 @@ describe('a report of check', () => {
   const report: CheckReport = {
     version: 1,
     command: 'check',
-    summary: { files: 3, codeLines: 4200, godFiles: 0, components: 0, unresolved: 10, unparsed: 1, skipped: 0 },
+    baseline: null,
+    since: null,
+    summary: { files: 3, codeLines: 4200, godFiles: 0, components: 0, unresolved: 10, unparsed: 1, skipped: 0, known: 0 },
     diagnostics: [],
     unresolved: Array.from({ length: 10 }, (_, index) => ({ file: 'src/menu.ts', line: index + 1, specifier: './gone.js', reason: 'no such file' })),
     unparsed: [{ file: 'src/broken.ts', reason: 'unexpected token' }],
