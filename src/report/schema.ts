@@ -74,14 +74,14 @@ const baselineEntrySchema = z.union([
 
 const staleEntrySchema = z.object({
   entry: baselineEntrySchema,
+  becomes: baselineEntrySchema.nullable().describe('What an update makes of it: a lower ceiling or other paths. Null: it is removed.'),
   reason: z.string().describe('What has become of it.'),
-  ceiling: count.optional().describe('What the ceiling could be lowered to; absent when the entry is not needed any more.'),
 });
 
 const baselineChangeSchema = z.object({
   kind: z.enum(['added', 'removed', 'lowered', 'raised', 'renamed']),
-  entry: baselineEntrySchema.describe('As it is now; for `removed`, as it was.'),
-  was: baselineEntrySchema.optional().describe('For `lowered`, `raised` and `renamed`: as it was.'),
+  was: baselineEntrySchema.nullable().describe('Null for `added`.'),
+  now: baselineEntrySchema.nullable().describe('Null for `removed`.'),
 });
 
 const baselineReportSchema = z.object({

@@ -6,7 +6,7 @@ import { repositoryRoot } from '../../scripts/repository.js';
 import { readFolder } from '../support/folder.js';
 
 const order = [
-  ['text', 'host'], ['diagnostic', 'graph'], ['model', 'edit'], ['language', 'config'], ['load'], ['analyze', 'tasks', 'plan'], ['codemod', 'verify'],
+  ['text', 'host'], ['diagnostic', 'graph'], ['model', 'edit'], ['language', 'config'], ['load'], ['analyze', 'tasks', 'plan'], ['gate', 'codemod', 'verify'],
   ['report'], ['workflow'], ['cli'],
 ];
 const rank = new Map(order.flatMap((folders, level) => folders.map((folder) => [folder, level] as const)));
