@@ -1,17 +1,42 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { directoryOf, filePath, joinPath } from './path.js';
+import { directoryOf, filePath, joinPath, type FilePath } from './path.js';
+
+/** Version of decant itself. */
+export function readOwnVersion(): string {
+  return findOwnPackage()?.version ?? 'unknown';
+}
+
+/** The text files of a folder of decant's own package by name, such as the pages in `docs/findings`. Sorted by name; empty when it is not there. */
+export function readOwnFolder(...segments: string[]): ReadonlyMap<string, string> {
+  const own = findOwnPackage();
+  if (own === undefined) return new Map();
+  const folder = joinPath(own.folder, ...segments);
+  const names = listIfPresent(folder).sort();
+  return new Map(names.flatMap((name) => {
+    const text = readIfPresent(joinPath(folder, name));
+    return text === undefined ? [] : [[name, text] as const];
+  }));
+}
 
 /**
- * Version of decant itself, from the nearest package.json with its name above this file: the same search works for the
- * sources, where it is two folders up, and for the bundle in `dist`.
+ * The nearest package.json with decant's name above this file: the same search works for the sources, where it is two
+ * folders up, and for the bundle in `dist`.
  */
-export function readOwnVersion(): string {
+function findOwnPackage(): { readonly folder: FilePath; readonly version: string } | undefined {
   for (let folder = directoryOf(filePath(fileURLToPath(import.meta.url))); ; folder = directoryOf(folder)) {
     const content = readIfPresent(joinPath(folder, 'package.json'));
     const parsed = content === undefined ? undefined : (JSON.parse(content) as { name?: string; version?: string });
-    if (parsed?.name === 'decant' && parsed.version !== undefined) return parsed.version;
-    if (folder === directoryOf(folder)) return 'unknown';
+    if (parsed?.name === 'decant' && parsed.version !== undefined) return { folder, version: parsed.version };
+    if (folder === directoryOf(folder)) return undefined;
+  }
+}
+
+function listIfPresent(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -2,11 +2,14 @@
 import type { ReportFormat } from './report-format.js';
 
 export const formats: Readonly<Record<string, () => Promise<ReportFormat>>> = {
+  dot: async () => (await import('./dot/dot.js')).format,
   github: async () => (await import('./github/github.js')).format,
   gitlab: async () => (await import('./gitlab/gitlab.js')).format,
   json: async () => (await import('./json/json.js')).format,
   junit: async () => (await import('./junit/junit.js')).format,
+  madge: async () => (await import('./madge/madge.js')).format,
   markdown: async () => (await import('./markdown/markdown.js')).format,
+  mermaid: async () => (await import('./mermaid/mermaid.js')).format,
   sarif: async () => (await import('./sarif/sarif.js')).format,
   text: async () => (await import('./text/text.js')).format,
 };

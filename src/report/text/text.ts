@@ -1,4 +1,6 @@
 import { printQuantity } from '../../text/wording.js';
+import { renderExplain } from './explain.js';
+import { renderGraph } from './graph.js';
 import { renderCheck, renderScan } from './inspection.js';
 import { renderProof } from './proof.js';
 import { renderPlan, renderSplit } from './split.js';
@@ -30,6 +32,10 @@ function renderLines(report: Report, terminal: Terminal): string[] {
       return renderTasks(report, terminal);
     case 'undo':
       return renderUndo(report, terminal);
+    case 'graph':
+      return renderGraph(report, terminal);
+    case 'explain':
+      return renderExplain(report, terminal);
   }
 }
 

@@ -16,7 +16,7 @@ function listen(environment: Record<string, string> = {}) {
 }
 
 describe('help', () => {
-  it.each(['scan', 'check', 'plan', 'split', 'verify', 'tasks', 'undo'])('%s --help shows examples and the common options, on standard output', async (name) => {
+  it.each(['scan', 'check', 'plan', 'split', 'verify', 'tasks', 'undo', 'graph', 'explain'])('%s --help shows examples and the common options, on standard output', async (name) => {
     const { heard, console } = listen();
     expect(await main([name, '--help'], console)).toBe(0);
     expect(heard.err).toBe('');
@@ -27,7 +27,7 @@ describe('help', () => {
   it('describes every command in one place', async () => {
     const { heard, console } = listen();
     expect(await main(['--help'], console)).toBe(0);
-    for (const name of ['scan', 'check', 'plan', 'split', 'verify', 'tasks', 'undo']) expect(heard.out).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['scan', 'check', 'plan', 'split', 'verify', 'tasks', 'undo', 'graph', 'explain']) expect(heard.out).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(heard.out).toContain('Exit codes: 0');
   });
 });
