@@ -11,12 +11,22 @@ export type ScanResult =
   | { readonly kind: 'scanned'; readonly module: ScannedModule }
   | { readonly kind: 'unparsed'; readonly reason: string };
 
+export interface ResolverInput {
+  readonly fileSystem: FileSystem;
+  readonly root: FilePath;
+  readonly projectFiles: ReadonlySet<FilePath>;
+}
+
 /** Answers for the set of files that it was made for; memoised. */
 export interface Resolver {
   /** Configuration files that were needed so far and could not be read in full. Sorted by path. */
   brokenConfigs(): readonly SkippedFile[];
   resolve(from: FilePath, specifier: string): Resolution;
   compilerFacts(file: FilePath): CompilerFacts;
+  /** The same answer with what was tried on the way to it, in order, one fact a step. Not memoised. */
+  explain?(from: FilePath, specifier: string): { readonly resolution: Resolution; readonly steps: readonly string[] };
+  /** A resolver for another set of files under the same configuration: only files of the language have come, gone or changed. */
+  withFiles?(input: ResolverInput): Resolver;
 }
 
 /**
@@ -35,5 +45,5 @@ export interface Language {
   links(source: SourceFile, facts: CompilerFacts): ModuleLinks;
   /** At the cost of a scan. Undefined when the text has no structure that could be followed. */
   outline(source: SourceFile): Outline | undefined;
-  createResolver(input: { fileSystem: FileSystem; root: FilePath; projectFiles: ReadonlySet<FilePath> }): Resolver;
+  createResolver(input: ResolverInput): Resolver;
 }

@@ -13,6 +13,13 @@ export interface ProjectResolver {
   readonly resolve: (from: FilePath, specifier: string) => Resolution;
   readonly compilerFacts: (file: FilePath) => CompilerFacts;
   readonly brokenConfigs: () => readonly SkippedFile[];
+  readonly explain: (from: FilePath, specifier: string) => ExplainedResolution;
+}
+
+export interface ExplainedResolution {
+  readonly resolution: Resolution;
+  /** What was tried, in order, one fact a step with its outcome. */
+  readonly steps: readonly string[];
 }
 
 /** How a project was made, kept beside it so that `relink` can make the next one and the project itself stays plain data. */
@@ -42,6 +49,10 @@ export function createProjectResolver(fileSystem: FileSystem, root: FilePath, pr
     resolve: (from, specifier) => resolverFor(from).resolve(from, specifier),
     compilerFacts: (file) => resolverFor(file).compilerFacts(file),
     brokenConfigs: () => [...resolvers.values()].flatMap((resolver) => resolver.brokenConfigs()),
+    explain: (from, specifier) => {
+      const resolver = resolverFor(from);
+      return resolver.explain?.(from, specifier) ?? { resolution: resolver.resolve(from, specifier), steps: [] };
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { FilePath } from '../../host/path.js';
 export const codeExtensions: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
 const appended: readonly string[] = [...codeExtensions, '.d.ts', '.d.mts', '.d.cts', '.json'];
+const indexes: readonly string[] = appended.map((extension) => `/index${extension}`);
 
 /** What stands in the source for an extension that names the output (TypeScript handbook, "Modules - Reference", file extension substitution). */
 const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
@@ -30,21 +31,35 @@ export interface CandidateQuery {
 /** The file that a path means, asking only `has`. Exact, source for output, added extension, folder index. */
 export function findCandidate(query: CandidateQuery, has: (path: FilePath) => boolean): FilePath | undefined {
   const { base, folderOnly, sourceFirst } = query;
-  const test = (path: string): FilePath | undefined => (has(path as FilePath) ? (path as FilePath) : undefined);
-  const first = (paths: readonly string[]): FilePath | undefined => {
-    for (const path of paths) if (has(path as FilePath)) return path as FilePath;
-    return undefined;
-  };
-  if (!folderOnly) {
-    const output = /\.[cm]?jsx?$/.exec(base)?.[0] ?? '';
-    const stem = base.slice(0, base.length - output.length);
-    const sources = (sourceExtensions[output] ?? []).map((extension) => stem + extension);
-    const declaration = declarationExtensions[output];
-    const found =
-      (sourceFirst ? (first(sources) ?? test(base)) : (test(base) ?? first(sources))) ??
-      (declaration ? test(stem + declaration) : undefined) ??
-      first(appended.map((extension) => base + extension));
-    if (found) return found;
+  if (folderOnly) return findAppended(base, indexes, has);
+  const output = outputExtension(base);
+  if (output === undefined) return findAppended(base, withExact, has) ?? findAppended(base, indexes, has);
+  const stem = base.slice(0, base.length - output.length);
+  const sources = sourceExtensions[output]!;
+  const found = sourceFirst
+    ? (findAppended(stem, sources, has) ?? findAppended(base, exact, has))
+    : (findAppended(base, exact, has) ?? findAppended(stem, sources, has));
+  return (
+    found ??
+    findAppended(stem, [declarationExtensions[output]!], has) ??
+    findAppended(base, appended, has) ??
+    findAppended(base, indexes, has)
+  );
+}
+
+const exact: readonly string[] = [''];
+const withExact: readonly string[] = ['', ...appended];
+
+function findAppended(base: string, endings: readonly string[], has: (path: FilePath) => boolean): FilePath | undefined {
+  for (const ending of endings) {
+    const path = (base + ending) as FilePath;
+    if (has(path)) return path;
   }
-  return first(appended.map((extension) => `${base}/index${extension}`));
+  return undefined;
+}
+
+/** `.js`, `.jsx`, `.mjs` or `.cjs` at the end of a path. */
+function outputExtension(base: string): string | undefined {
+  if (base.endsWith('.js') || base.endsWith('.jsx') || base.endsWith('.mjs') || base.endsWith('.cjs')) return base.slice(base.lastIndexOf('.'));
+  return undefined;
 }

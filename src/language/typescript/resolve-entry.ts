@@ -1,4 +1,5 @@
 import { joinPath, type FilePath } from '../../host/path.js';
+import { matchTargets } from './package-targets.js';
 import { findCandidate } from './resolve-candidates.js';
 import type { PackageFacts } from './resolve-packages.js';
 
@@ -17,6 +18,11 @@ export function findEntrySource(facts: PackageFacts, subpath: string, has: (path
     targets.push('src/index', 'index');
   } else targets.push(`src/${subpath.slice(2)}`, subpath);
   return findTarget(facts, targets, has);
+}
+
+/** Targets of `.` or `./cart` in the package's `exports`, as written. */
+export function exportTargets(facts: PackageFacts, subpath: string): readonly string[] {
+  return matchTargets(facts.json.exports, subpath);
 }
 
 /** Targets of a `#name` in the package's `imports`: paths (`./src/x.js`) and names of other packages, as written. */
@@ -45,29 +51,4 @@ function sourceVariants(target: string): readonly string[] {
   while (depth < segments.length - 1 && outputFolders.has(segments[depth]!)) depth++;
   const inner = segments.slice(depth).join('/');
   return [path, stem, `src/${inner}`, inner];
-}
-
-/** Every target that some condition gives (Node.js documentation, "Packages", exports and imports), in the order written. */
-function matchTargets(map: unknown, key: string): string[] {
-  if (map === undefined || map === null) return [];
-  const isSubpathMap = typeof map === 'object' && !Array.isArray(map) && Object.keys(map).some((name) => /^[.#]/.test(name));
-  if (!isSubpathMap) return key === '.' ? flatten(map, '') : [];
-  const entries = map as Record<string, unknown>;
-  if (key in entries) return flatten(entries[key], '');
-  let best: { pattern: string; prefix: string; match: string } | undefined;
-  for (const pattern of Object.keys(entries)) {
-    const star = pattern.indexOf('*');
-    if (star === -1) continue;
-    const prefix = pattern.slice(0, star);
-    const suffix = pattern.slice(star + 1);
-    if (!key.startsWith(prefix) || !key.endsWith(suffix) || key.length < prefix.length + suffix.length) continue;
-    if (!best || prefix.length > best.prefix.length) best = { pattern, prefix, match: key.slice(prefix.length, key.length - suffix.length) };
-  }
-  return best ? flatten(entries[best.pattern], best.match) : [];
-}
-
-function flatten(target: unknown, match: string): string[] {
-  if (typeof target === 'string') return [target.replaceAll('*', match)];
-  if (typeof target !== 'object' || target === null) return [];
-  return Object.values(target).flatMap((inner) => flatten(inner, match));
 }

@@ -19,6 +19,8 @@ export interface PackageLookup {
   readonly nearest: (directory: FilePath) => PackageFacts | undefined;
   /** Whether any package.json, walking up, lists the package or its `@types`. */
   readonly isListed: (directory: FilePath, packageName: string) => boolean;
+  /** Whether there is a `node_modules`, walking up. */
+  readonly hasModules: (directory: FilePath) => boolean;
   /** Whether a `node_modules`, walking up, holds the package or its `@types`. */
   readonly isInstalled: (directory: FilePath, packageName: string) => boolean;
   /** Packages of the workspace by name. */
@@ -27,12 +29,17 @@ export interface PackageLookup {
 
 export function createPackageLookup(fileSystem: FileSystem, root: FilePath, projectFiles: ReadonlySet<FilePath>): PackageLookup {
   const read = new Map<FilePath, PackageFacts | undefined>();
-  const installed = new Map<string, boolean>();
+  const folders = new Map<FilePath, boolean>();
   let workspace: ReadonlyMap<string, PackageFacts> | undefined;
 
   const at = (directory: FilePath): PackageFacts | undefined => {
     if (!read.has(directory)) read.set(directory, readPackage(fileSystem, directory));
     return read.get(directory);
+  };
+  const isFolder = (path: FilePath): boolean => {
+    let known = folders.get(path);
+    if (known === undefined) folders.set(path, (known = fileSystem.entryKind(path) === 'directory'));
+    return known;
   };
   const upwards = function* (directory: FilePath): Generator<FilePath> {
     for (let current = directory; ; current = directoryOf(current)) {
@@ -48,6 +55,16 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
     }
     return nearestTo.get(directory);
   };
+  const modulesAbove = new Map<FilePath, boolean>();
+  const hasModules = (directory: FilePath): boolean => {
+    let known = modulesAbove.get(directory);
+    if (known === undefined) {
+      const parent = directoryOf(directory);
+      known = isFolder(joinPath(directory, 'node_modules')) || (parent !== directory && hasModules(parent));
+      modulesAbove.set(directory, known);
+    }
+    return known;
+  };
   return {
     at,
     nearest,
@@ -59,13 +76,13 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
       }
       return false;
     },
+    hasModules,
     isInstalled: (directory, packageName) => {
+      if (!hasModules(directory)) return false;
       for (const folder of upwards(directory)) {
         for (const name of [packageName, typesPackage(packageName)]) {
-          const path = joinPath(folder, 'node_modules', name);
-          let known = installed.get(path);
-          if (known === undefined) installed.set(path, (known = fileSystem.entryKind(path) === 'directory'));
-          if (known) return true;
+          const modules = joinPath(folder, 'node_modules');
+          if (isFolder(modules) && isFolder(joinPath(modules, name))) return true;
         }
       }
       return false;
@@ -116,6 +133,9 @@ function findWorkspace(
     patterns = workspacePatterns(fileSystem, top, at(top));
   }
   if (patterns.length === 0) return packages;
+  // The top of a workspace is a package of it too.
+  const topFacts = at(top);
+  if (topFacts?.name !== undefined) packages.set(topFacts.name, topFacts);
   const directories = new Set<FilePath>();
   for (const file of projectFiles) {
     for (let folder = directoryOf(file); !directories.has(folder) && folder.startsWith(`${root}/`); folder = directoryOf(folder)) directories.add(folder);

@@ -1,16 +1,23 @@
-import { createFilesMatcher, createPathsMatcher, parseTsconfig, type Cache, type TsConfigJsonResolved, type TsConfigResult } from 'get-tsconfig';
-import type { FileSystem } from '../../host/file-system.js';
+import { createFilesMatcher } from 'get-tsconfig';
+import { compareText } from '../../diagnostic/sort.js';
 import { directoryOf, filePath, joinPath, type FilePath } from '../../host/path.js';
-import type { CompilerFacts } from '../../model/project.js';
-import { lexText } from './scan-lex.js';
+import type { CompilerFacts, SkippedFile } from '../../model/project.js';
+import { readTsconfigFile, type TsconfigFile, type TsconfigSource } from './tsconfig-file.js';
 
 export interface TsconfigView {
   readonly path: FilePath;
   readonly facts: CompilerFacts;
   /** Absolute paths that `paths` and `baseUrl` make of a bare specifier, best first. */
-  readonly matchPaths: (specifier: string) => readonly string[];
+  readonly matchPaths: (specifier: string) => readonly FilePath[];
   readonly rootDirs: readonly FilePath[];
   readonly customConditions: readonly string[];
+}
+
+export interface TsconfigLookup {
+  /** The tsconfig that governs a file. */
+  readonly of: (file: FilePath) => TsconfigView | undefined;
+  /** What was asked for so far and could not be read in full, sorted by path. */
+  readonly broken: () => readonly SkippedFile[];
 }
 
 export const defaultFacts: CompilerFacts = Object.freeze({
@@ -22,17 +29,23 @@ export const defaultFacts: CompilerFacts = Object.freeze({
   checkJs: false,
 });
 
+interface Reference {
+  readonly path: FilePath;
+  readonly includes: (file: string) => unknown;
+}
+
 /**
- * Finds the tsconfig that governs a file: the nearest tsconfig.json or jsconfig.json, or the one of its `references` that
- * includes the file. A broken one stands for the defaults: it is the user's compiler that has to complain about it.
+ * Finds the tsconfig that governs a file: the nearest tsconfig.json or jsconfig.json, or the one of its `references`, direct or
+ * not, that includes the file. What is broken in one counts as not written: the rest of it is better than the defaults.
  */
-export function createTsconfigLookup(fileSystem: FileSystem): (file: FilePath) => TsconfigView | undefined {
+export function createTsconfigLookup(source: TsconfigSource): TsconfigLookup {
+  const { fileSystem } = source;
   const nearest = new Map<FilePath, FilePath | undefined>();
-  const parsed = new Map<FilePath, TsConfigResult>();
+  const parsed = new Map<FilePath, TsconfigFile>();
   const views = new Map<FilePath, TsconfigView>();
-  const referenced = new Map<FilePath, readonly { path: FilePath; includes: (file: string) => unknown }[]>();
-  const cache: Cache<string> = new Map();
+  const referenced = new Map<FilePath, readonly Reference[]>();
   const byFile = new Map<FilePath, TsconfigView | undefined>();
+  const broken = new Map<FilePath, string>();
 
   const findNearest = (directory: FilePath): FilePath | undefined => {
     if (nearest.has(directory)) return nearest.get(directory);
@@ -41,107 +54,107 @@ export function createTsconfigLookup(fileSystem: FileSystem): (file: FilePath) =
     nearest.set(directory, found);
     return found;
   };
-  const parse = (path: FilePath): TsConfigResult => {
+  const parse = (path: FilePath): TsconfigFile => {
     let result = parsed.get(path);
-    if (!result) parsed.set(path, (result = { path, config: readConfig(fileSystem, path, cache) }));
+    if (!result) {
+      parsed.set(path, (result = readTsconfigFile(source, path)));
+      if (result.problems.length > 0) broken.set(path, result.problems.join('; '));
+    }
     return result;
   };
-  const referencesOf = (path: FilePath): readonly { path: FilePath; includes: (file: string) => unknown }[] => {
+  const collect = (path: FilePath, seen: Set<FilePath>, found: Reference[]): void => {
+    for (const reference of parse(path).references) {
+      const target = filePath(reference, directoryOf(path));
+      const file = target.endsWith('.json') ? target : joinPath(target, 'tsconfig.json');
+      if (seen.has(file)) continue;
+      seen.add(file);
+      if (fileSystem.entryKind(file) !== 'file') {
+        broken.set(path, [...(broken.has(path) ? [broken.get(path)!] : []), `it references ${reference}, which does not exist`].join('; '));
+        continue;
+      }
+      const { files, include, exclude, options } = parse(file);
+      const config = { ...(files && { files: [...files] }), ...(include && { include: [...include] }), ...(exclude && { exclude: [...exclude] }), compilerOptions: { ...options } };
+      found.push({ path: file, includes: createFilesMatcher({ path: file, config }, true) });
+      collect(file, seen, found);
+    }
+  };
+  const referencesOf = (path: FilePath): readonly Reference[] => {
     let found = referenced.get(path);
     if (!found) {
-      found = (parse(path).config.references ?? []).map((reference) => {
-        const target = filePath(reference.path, directoryOf(path));
-        const file = target.endsWith('.json') ? target : joinPath(target, 'tsconfig.json');
-        return { path: file, includes: createFilesMatcher(parse(file)) };
-      });
-      referenced.set(path, found);
+      const references: Reference[] = [];
+      collect(path, new Set([path]), references);
+      referenced.set(path, (found = references));
     }
     return found;
   };
-
-  return (file) => {
-    if (!byFile.has(file)) byFile.set(file, find(file));
-    return byFile.get(file);
-  };
-
-  function find(file: FilePath): TsconfigView | undefined {
+  const find = (file: FilePath): TsconfigView | undefined => {
     const own = findNearest(directoryOf(file));
     if (own === undefined) return undefined;
     const chosen = referencesOf(own).find((reference) => reference.includes(file))?.path ?? own;
     let view = views.get(chosen);
     if (!view) views.set(chosen, (view = buildView(parse(chosen))));
     return view;
-  }
+  };
+
+  return {
+    of: (file) => {
+      if (!byFile.has(file)) byFile.set(file, find(file));
+      return byFile.get(file);
+    },
+    broken: () => [...broken].map(([path, reason]) => ({ path, reason })).sort((a, b) => compareText(a.path, b.path)),
+  };
 }
 
-function readConfig(fileSystem: FileSystem, path: FilePath, cache: Cache<string>): TsConfigJsonResolved {
-  try {
-    return parseTsconfig(path, cache);
-  } catch {
-    return readWithoutExtends(fileSystem, path) ?? {};
-  }
-}
-
-/** For a file that is not on the disk, or whose `extends` names a package that is not installed: its own options are better than none. */
-function readWithoutExtends(fileSystem: FileSystem, path: FilePath): TsConfigJsonResolved | undefined {
-  const bytes = fileSystem.readBytes(path);
-  if (!bytes) return undefined;
-  const text = new TextDecoder().decode(bytes);
-  let bare = '';
-  let position = 0;
-  for (const comment of lexText(text).comments) {
-    bare += text.slice(position, comment.start);
-    position = comment.end;
-  }
-  bare = (bare + text.slice(position)).replace(/,(?=\s*[}\]])/g, '');
-  try {
-    const config = JSON.parse(bare) as TsConfigJsonResolved;
-    const options = config?.compilerOptions;
-    if (options?.paths && !options.baseUrl) {
-      const directory = directoryOf(path);
-      options.paths = Object.fromEntries(
-        Object.entries(options.paths).map(([pattern, targets]) => [pattern, targets.map((target) => filePath(target, directory))]),
-      );
-    }
-    return config;
-  } catch {
-    return undefined;
-  }
-}
-
-function buildView(result: TsConfigResult): TsconfigView {
-  const path = result.path as FilePath;
-  const options = result.config?.compilerOptions ?? {};
-  const verbatimModuleSyntax = options.verbatimModuleSyntax === true;
+function buildView(file: TsconfigFile): TsconfigView {
+  const { path, options } = file;
+  const flag = (name: string): boolean => options[name] === true;
+  const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
+  const verbatimModuleSyntax = flag('verbatimModuleSyntax');
+  const module = text('module')?.toLowerCase();
   const facts: CompilerFacts = {
     tsconfig: path,
-    jsx: options.jsx,
-    jsxFactory: options.jsxFactory,
-    jsxFragmentFactory: options.jsxFragmentFactory,
-    emitDecoratorMetadata: options.emitDecoratorMetadata === true,
+    jsx: text('jsx')?.toLowerCase(),
+    jsxFactory: text('jsxFactory'),
+    jsxFragmentFactory: text('jsxFragmentFactory'),
+    emitDecoratorMetadata: flag('emitDecoratorMetadata'),
     verbatimModuleSyntax,
-    isolatedModules: options.isolatedModules === true || verbatimModuleSyntax,
-    isolatedDeclarations: (options as { isolatedDeclarations?: boolean }).isolatedDeclarations === true,
-    allowImportingTsExtensions: options.allowImportingTsExtensions === true,
-    moduleResolution: options.moduleResolution?.toLowerCase(),
-    module: options.module?.toLowerCase(),
-    checkJs: options.checkJs === true,
-    declaration: options.declaration ?? options.composite === true,
-    noImplicitAny: options.noImplicitAny ?? options.strict === true,
+    isolatedModules: flag('isolatedModules') || verbatimModuleSyntax,
+    isolatedDeclarations: flag('isolatedDeclarations'),
+    allowImportingTsExtensions: flag('allowImportingTsExtensions') || flag('rewriteRelativeImportExtensions'),
+    moduleResolution: text('moduleResolution')?.toLowerCase() ?? (module !== undefined && /^node(?:16|18|20|next)$/.test(module) ? module : undefined),
+    module,
+    checkJs: flag('checkJs'),
+    declaration: typeof options['declaration'] === 'boolean' ? options['declaration'] : flag('composite'),
+    noImplicitAny: typeof options['noImplicitAny'] === 'boolean' ? options['noImplicitAny'] : flag('strict'),
   };
+  const conditions = options['customConditions'];
   return Object.freeze({
     path,
     facts: Object.freeze(facts),
-    matchPaths: pathsMatcher(result),
-    rootDirs: (options.rootDirs ?? []).map((directory) => filePath(directory, directoryOf(path))),
-    customConditions: options.customConditions ?? [],
+    matchPaths: createPathsMatcher(file),
+    rootDirs: file.rootDirs,
+    customConditions: Array.isArray(conditions) ? conditions.filter((name) => typeof name === 'string') : [],
   });
 }
 
-function pathsMatcher(result: TsConfigResult): (specifier: string) => readonly string[] {
-  try {
-    return createPathsMatcher(result) ?? (() => []);
-  } catch {
-    return () => [];
-  }
+/**
+ * An exact pattern wins, then the longest prefix (TypeScript handbook, "Modules - Reference", paths). A pattern that matches
+ * shuts baseUrl out even when none of its targets exists.
+ */
+function createPathsMatcher({ paths = {}, baseUrl }: TsconfigFile): (specifier: string) => readonly FilePath[] {
+  const patterns = Object.entries(paths).flatMap(([pattern, targets]) => {
+    const star = pattern.indexOf('*');
+    return star === -1 ? [] : [{ prefix: pattern.slice(0, star), suffix: pattern.slice(star + 1), targets }];
+  });
+  patterns.sort((a, b) => b.prefix.length - a.prefix.length);
+  return (specifier) => {
+    const exact = !specifier.includes('*') && Object.hasOwn(paths, specifier) ? paths[specifier] : undefined;
+    if (exact) return exact as readonly FilePath[];
+    const best = patterns.find(
+      ({ prefix, suffix }) => specifier.length >= prefix.length + suffix.length && specifier.startsWith(prefix) && specifier.endsWith(suffix),
+    );
+    if (!best) return baseUrl === undefined ? [] : [joinPath(baseUrl, specifier)];
+    const match = specifier.slice(best.prefix.length, specifier.length - best.suffix.length);
+    return best.targets.map((target) => filePath(target.replace('*', () => match)));
+  };
 }

@@ -1,143 +1,218 @@
-import { ResolverFactory, type NapiResolveOptions } from 'oxc-resolver';
 import { isBuiltinModule } from '../../host/builtins.js';
 import type { FileSystem } from '../../host/file-system.js';
 import { baseName, directoryOf, filePath, isInside, joinPath, relativePath, type FilePath } from '../../host/path.js';
 import type { Resolution } from '../../model/resolution.js';
-import type { Resolver } from '../language.js';
+import type { Resolver, ResolverInput } from '../language.js';
 import { findCandidate, isCodeFile, type CandidateQuery } from './resolve-candidates.js';
-import { findEntrySource, findTarget, importTargets } from './resolve-entry.js';
-import { createPackageLookup } from './resolve-packages.js';
-import { createTsconfigLookup, defaultFacts, type TsconfigView } from './resolve-tsconfig.js';
+import { exportTargets, findEntrySource, findTarget, importTargets } from './resolve-entry.js';
+import { createNativeResolve, type NativeResolve } from './resolve-native.js';
+import { createPackageLookup, type PackageFacts } from './resolve-packages.js';
+import { isPathSpecifier, packageNameOf, withoutQuery } from './resolve-specifier.js';
+import { createTsconfigLookup, defaultFacts, type TsconfigLookup, type TsconfigView } from './resolve-tsconfig.js';
 
-export interface ResolverInput {
-  readonly fileSystem: FileSystem;
-  readonly root: FilePath;
-  readonly projectFiles: ReadonlySet<FilePath>;
+/** What stays true when the set of project files changes and the configuration does not. */
+interface Shared {
+  readonly tsconfigs: TsconfigLookup;
+  readonly native: NativeResolve;
 }
 
-const baseOptions: NapiResolveOptions = {
-  extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.json', '.node'],
-  extensionAlias: {
-    '.js': ['.ts', '.tsx', '.js', '.d.ts'],
-    '.jsx': ['.tsx', '.jsx'],
-    '.mjs': ['.mts', '.mjs'],
-    '.cjs': ['.cts', '.cjs'],
-  },
-  mainFields: ['module', 'main', 'types', 'typings'],
-  symlinks: true,
-  nodePath: false,
-};
-const conditions = ['import', 'require', 'node', 'default'];
+/** What the resolutions of one file have in common. */
+interface Context {
+  readonly from: FilePath;
+  readonly directory: FilePath;
+  readonly view: TsconfigView | undefined;
+  readonly isSource: boolean;
+  /** Of path specifiers, and of names. Files of one folder may belong to different tsconfigs: `cart.ts` and `cart.test.ts`. */
+  readonly paths: Map<string, Resolution>;
+  readonly names: Map<string, Resolution>;
+}
 
 /**
  * What a specifier means in a file. The project's own files are a set in memory and are asked first: relative paths, tsconfig
- * `paths`, packages of the workspace and the package's own name never touch the disk when they hit. Only what is left goes to
- * the native resolver, which reads the real disk whatever `fileSystem` is.
+ * `paths`, packages of the workspace and the package's own name never touch the disk when they hit. Only a name that some
+ * `node_modules` may hold goes to the native resolver, which reads the real disk whatever `fileSystem` is.
  */
 export function createResolver(input: ResolverInput): Resolver {
+  return resolverWith(input);
+}
+
+function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
   const { fileSystem, root, projectFiles } = input;
-  const tsconfigOf = createTsconfigLookup(fileSystem);
   const packages = createPackageLookup(fileSystem, root, projectFiles);
+  const packageFolder = (name: string): FilePath | undefined => packages.workspace().get(name)?.directory;
+  const tsconfigs = shared?.tsconfigs ?? createTsconfigLookup({ fileSystem, packageFolder });
+  const native = shared?.native ?? createNativeResolve();
   const inProject = (path: FilePath): boolean => projectFiles.has(path);
   const onDisk = createFileProbe(fileSystem);
-  const natives = new Map<string, ResolverFactory>();
-  const memo = new Map<string, Resolution>();
-  const realRoot = fileSystem.realPath(root) ?? root;
+  const memos = new Map<string, Map<string, Resolution>>();
+  let last: Context | undefined;
+  let realRoot: FilePath | undefined;
+  /** Steps of the resolution that is being explained. */
+  let trace: string[] | undefined;
 
   return {
-    brokenConfigs: () => [],
-    compilerFacts: (file) => tsconfigOf(file)?.facts ?? defaultFacts,
+    brokenConfigs: tsconfigs.broken,
+    compilerFacts: (file) => tsconfigs.of(file)?.facts ?? defaultFacts,
     resolve: (from, specifier) => {
-      // Files of one folder may belong to different tsconfigs: `cart.ts` and `cart.test.ts` of a solution with references.
-      const tsconfig = tsconfigOf(from)?.path ?? '';
-      if (!isRelative(specifier)) {
-        // A package means the same everywhere below one package.json.
-        const scope = packages.nearest(directoryOf(from))?.directory ?? directoryOf(from);
-        return remember(`${scope}\0${tsconfig}\0${specifier}`, () => resolveBare(from, specifier));
-      }
-      const isSource = /\.[cm]?tsx?$/.test(from);
-      const key = `${directoryOf(from)}\0${isSource ? 1 : 0}${tsconfig}\0${specifier}`;
-      return remember(key, () => resolveRelative(from, specifier, isSource));
+      const context = last?.from === from ? last : (last = contextOf(from));
+      const isPath = isPathSpecifier(specifier);
+      const memo = isPath ? context.paths : context.names;
+      let found = memo.get(specifier);
+      if (!found) memo.set(specifier, (found = Object.freeze(isPath ? resolvePath(context, specifier) : resolveName(context, specifier))));
+      return found;
     },
+    explain: (from, specifier) => {
+      const steps: string[] = [];
+      trace = steps;
+      const context = contextOf(from);
+      const resolution = isPathSpecifier(specifier) ? resolvePath(context, specifier) : resolveName(context, specifier);
+      trace = undefined;
+      return { resolution, steps };
+    },
+    withFiles: (next) => resolverWith(next, { tsconfigs, native }),
   };
 
-  function remember(key: string, resolve: () => Resolution): Resolution {
-    let found = memo.get(key);
-    if (!found) memo.set(key, (found = Object.freeze(resolve())));
+  function contextOf(from: FilePath): Context {
+    const directory = directoryOf(from);
+    const view = tsconfigs.of(from);
+    const isSource = /\.[cm]?tsx?$/.test(from);
+    // A package means the same everywhere below one package.json.
+    const scope = packages.nearest(directory)?.directory ?? directory;
+    const paths = memoFor(`${directory}\0${isSource ? 1 : 0}${view?.path ?? ''}`);
+    return { from, directory, view, isSource, paths, names: memoFor(`${scope}\0${view?.path ?? ''}`) };
+  }
+
+  function memoFor(key: string): Map<string, Resolution> {
+    let memo = memos.get(key);
+    if (!memo) memos.set(key, (memo = new Map()));
+    return memo;
+  }
+
+  function note(step: () => string): void {
+    trace?.push(step());
+  }
+
+  function shown(path: string): string {
+    return relativePath(root, path as FilePath) || '.';
+  }
+
+  /** `findCandidate`, with a step that says what was tried. */
+  function seek(label: string, query: CandidateQuery, has: (path: FilePath) => boolean): FilePath | undefined {
+    if (!trace) return findCandidate(query, has);
+    const tried: string[] = [];
+    const found = findCandidate(query, (path) => {
+      tried.push(shown(path));
+      return has(path);
+    });
+    trace.push(found ? `${label}: found ${shown(found)}` : `${label}: tried ${tried.join(', ')}`);
     return found;
   }
 
-  function resolveRelative(from: FilePath, specifier: string, sourceFirst: boolean): Resolution {
+  function resolvePath(context: Context, specifier: string): Resolution {
     const plain = withoutQuery(specifier);
-    const base = plain.startsWith('/') ? filePath(plain) : joinPath(directoryOf(from), plain);
-    const query: CandidateQuery = { base, sourceFirst, folderOnly: /(?:^|\/)\.{0,2}$/.test(plain) };
-    const own = findCandidate(query, inProject);
+    const base = plain.startsWith('/') ? filePath(plain) : joinPath(context.directory, plain);
+    const query: CandidateQuery = { base, sourceFirst: context.isSource, folderOnly: /(?:^|\/)\.{0,2}$/.test(plain) };
+    const own = seek('path among the files of the project', query, inProject);
     if (own) return { kind: 'file', path: own };
-    for (const alternative of alternativeRoots(base, tsconfigOf(from))) {
-      const found = findCandidate({ ...query, base: alternative }, inProject);
+    for (const alternative of alternativeRoots(base, context.view)) {
+      const found = seek(`rootDirs of ${shown(context.view!.path)}`, { ...query, base: alternative }, inProject);
       if (found) return { kind: 'file', path: found };
     }
-    const outside = findCandidate(query, onDisk);
+    const outside = seek('path on the disk', query, onDisk);
     if (outside) return { kind: isCodeFile(outside) ? 'file' : 'asset', path: outside };
     // A folder may have a package.json that names its main file.
-    const main = packages.at(base) ? nativePath(from, plain) : undefined;
+    const folder = packages.at(base);
+    const main = folder && (findEntrySource(folder, '.', inProject) ?? nativePath(context, plain));
+    if (folder) note(() => `package.json of the folder ${shown(base)}: ${main ? `its entry is ${shown(main)}` : 'it has no entry'}`);
     if (main) return { kind: isCodeFile(main) ? 'file' : 'asset', path: main };
-    return { kind: 'unresolved', reason: `no file at ${relativePath(root, base) || '.'}, with or without an extension, and no index file in a folder of that name` };
+    return { kind: 'unresolved', reason: `no file at ${shown(base)}, with or without an extension, and no index file in a folder of that name` };
   }
 
-  function resolveBare(from: FilePath, specifier: string): Resolution {
+  function resolveName(context: Context, specifier: string): Resolution {
     const plain = withoutQuery(specifier);
     if (plain.startsWith('node:')) return { kind: 'external', packageName: plain, sideEffectFree: true };
     if (/^[a-z][a-z0-9+.-]+:/i.test(plain)) return { kind: 'external', packageName: plain, sideEffectFree: false };
-    const alias = resolveAlias(from, plain);
+    const alias = resolveAlias(context, plain);
     if (alias) return alias;
-    if (isBuiltinModule(plain)) return { kind: 'external', packageName: plain, sideEffectFree: true };
-    return plain.startsWith('#') ? resolveInternal(from, plain) : resolvePackage(from, plain);
+    if (isBuiltinModule(plain)) {
+      note(() => 'runtime: a module of Node.js');
+      return { kind: 'external', packageName: plain, sideEffectFree: true };
+    }
+    return plain.startsWith('#') ? resolveInternal(context, plain) : resolvePackage(context, plain);
   }
 
   /** tsconfig `paths` and `baseUrl`, which win over packages and runtime modules of the same name. */
-  function resolveAlias(from: FilePath, plain: string): Resolution | undefined {
-    for (const candidate of tsconfigOf(from)?.matchPaths(plain) ?? []) {
-      const base = filePath(candidate);
-      const found = findCandidate({ base, sourceFirst: true }, inProject);
-      if (found) return { kind: 'file', path: found };
-      if (/\.\w+$/.test(base) && !isCodeFile(base) && isInside(root, base) && onDisk(base)) return { kind: 'asset', path: base };
+  function resolveAlias({ view, directory }: Context, plain: string): Resolution | undefined {
+    if (!view) {
+      note(() => 'tsconfig: none governs the file');
+      return undefined;
+    }
+    const bases = view.matchPaths(plain);
+    const label = `paths of ${shown(view.path)}`;
+    if (bases.length === 0) note(() => `${label}: no pattern matches`);
+    for (const base of bases) {
+      const query = { base, sourceFirst: true };
+      const own = seek(label, query, inProject);
+      if (own) return { kind: 'file', path: own };
+      const other = seek(`${label}, on the disk`, query, onDisk);
+      if (other) return outsideProject(other, plain);
+      const folder = packages.at(base);
+      const main = folder && (findEntrySource(folder, '.', inProject) ?? native(directory, base, view.customConditions).path);
+      if (main !== undefined) return outsideProject(insideRoot(filePath(main)), plain);
     }
     return undefined;
   }
 
-  function resolveInternal(from: FilePath, plain: string): Resolution {
-    const facts = packages.nearest(directoryOf(from));
+  function outsideProject(path: FilePath, plain: string): Resolution {
+    if (inProject(path)) return { kind: 'file', path };
+    if (!path.includes('/node_modules/')) return { kind: isCodeFile(path) ? 'file' : 'asset', path };
+    return { kind: 'external', packageName: packageNameOf(path.slice(path.lastIndexOf('/node_modules/') + 14)) ?? plain, sideEffectFree: false };
+  }
+
+  function resolveInternal(context: Context, plain: string): Resolution {
+    const facts = packages.nearest(context.directory);
     const targets = facts ? importTargets(facts, plain) : [];
+    note(() => (facts ? `imports of ${shown(joinPath(facts.directory, 'package.json'))}: ${listTargets(targets)}` : 'package.json: none above the file'));
     const own = facts && findTarget(facts, targets.filter((target) => target.startsWith('.')), inProject);
     if (own) return { kind: 'file', path: own };
-    const other = targets.find((target) => !target.startsWith('.'));
-    if (other !== undefined) return resolveBare(from, other);
-    const path = nativePath(from, plain);
+    const other = targets.find((target) => !target.startsWith('.') && target !== plain && !target.startsWith('#'));
+    if (other !== undefined) return resolveName(context, other);
+    const path = facts && nativePath(context, plain);
     if (path) return { kind: isCodeFile(path) ? 'file' : 'asset', path };
     return { kind: 'unresolved', reason: `no "imports" of a package.json and no tsconfig path gives ${plain}` };
   }
 
-  function resolvePackage(from: FilePath, plain: string): Resolution {
-    const directory = directoryOf(from);
+  function resolvePackage(context: Context, plain: string): Resolution {
+    const { directory } = context;
     const packageName = packageNameOf(plain);
     if (packageName === undefined) return { kind: 'unresolved', reason: `no tsconfig path matches ${plain}, and it is not the name of a package` };
     const nearest = packages.nearest(directory);
     const own = nearest?.name === packageName ? nearest : packages.workspace().get(packageName);
-    const source = own && findEntrySource(own, `.${plain.slice(packageName.length)}`, inProject);
+    const source = own && resolveEntry(own, `.${plain.slice(packageName.length)}`);
     if (source) return { kind: 'file', path: source };
-    const result = native(from, plain);
-    const path = result?.path;
-    if (path !== undefined) {
-      const file = insideRoot(filePath(path));
+    if (!own) note(() => `workspace: no package is called ${packageName}`);
+    const mayBeInstalled = own !== undefined || packages.hasModules(directory);
+    const result: ReturnType<NativeResolve> = mayBeInstalled ? native(directory, plain, context.view?.customConditions ?? []) : {};
+    note(() => (mayBeInstalled ? `node_modules: ${result.path === undefined ? `nothing answers to ${plain}` : shown(result.path)}` : 'node_modules: no folder above the file has one'));
+    if (result.path !== undefined) {
+      const file = insideRoot(filePath(result.path));
       if (inProject(file)) return { kind: 'file', path: file };
       if (isInside(root, file) && !file.includes('/node_modules/')) return { kind: isCodeFile(file) ? 'file' : 'asset', path: file };
-      return { kind: 'external', packageName, sideEffectFree: isSideEffectFree(file, packageName, result?.packageJsonPath) };
+      return { kind: 'external', packageName, sideEffectFree: isSideEffectFree(file, packageName, result.packageJsonPath) };
     }
-    if (own || packages.isListed(directory, packageName) || packages.isInstalled(directory, packageName)) {
-      return { kind: 'external', packageName, sideEffectFree: false };
-    }
+    const isListed = packages.isListed(directory, packageName);
+    note(() => `dependencies: ${isListed ? `a package.json above the file lists ${packageName}` : `no package.json above the file lists ${packageName}`}`);
+    if (own || isListed || packages.isInstalled(directory, packageName)) return { kind: 'external', packageName, sideEffectFree: false };
     return { kind: 'unresolved', reason: `the package ${packageName} is not installed, no package.json lists it and no tsconfig path matches it` };
+  }
+
+  function resolveEntry(facts: PackageFacts, subpath: string): FilePath | undefined {
+    const source = findEntrySource(facts, subpath, inProject);
+    note(() => {
+      const exported = facts.json['exports'] === undefined ? '' : `; exports give ${listTargets(exportTargets(facts, subpath))}`;
+      return `package ${facts.name} in ${shown(facts.directory)}, ${subpath}${exported}: ${source ? `its source is ${shown(source)}` : 'no source in the project'}`;
+    });
+    return source;
   }
 
   function isSideEffectFree(file: FilePath, packageName: string, packageJson: string | undefined): boolean {
@@ -148,38 +223,20 @@ export function createResolver(input: ResolverInput): Resolver {
     return directory ? (packages.at(directory as FilePath)?.sideEffectFree ?? false) : false;
   }
 
-  function nativePath(from: FilePath, plain: string): FilePath | undefined {
-    const path = native(from, plain)?.path;
+  function nativePath(context: Context, plain: string): FilePath | undefined {
+    const { path } = native(context.directory, plain, context.view?.customConditions ?? []);
     return path === undefined ? undefined : insideRoot(filePath(path));
-  }
-
-  function native(from: FilePath, plain: string): { path?: string; packageJsonPath?: string } | undefined {
-    const view = tsconfigOf(from);
-    const directory = directoryOf(from);
-    const first = nativeFor(view).sync(directory, plain);
-    return first.path !== undefined || !view ? first : nativeFor(undefined).sync(directory, plain);
-  }
-
-  /** One resolver a tsconfig; all share one cache of the disk. */
-  function nativeFor(view: TsconfigView | undefined): ResolverFactory {
-    const key = view?.path ?? '';
-    let factory = natives.get(key);
-    if (!factory) {
-      const options: NapiResolveOptions = {
-        ...baseOptions,
-        conditionNames: [...(view?.customConditions ?? []), ...conditions],
-        ...(view ? { tsconfig: { configFile: view.path } } : {}),
-      };
-      const shared = natives.values().next().value;
-      natives.set(key, (factory = shared ? shared.cloneWithOptions(options) : new ResolverFactory(options)));
-    }
-    return factory;
   }
 
   /** The native resolver gives real paths; when the root itself lies behind a symlink they must be brought back below it. */
   function insideRoot(file: FilePath): FilePath {
+    realRoot ??= fileSystem.realPath(root) ?? root;
     return realRoot !== root && isInside(realRoot, file) ? joinPath(root, relativePath(realRoot, file)) : file;
   }
+}
+
+function listTargets(targets: readonly string[]): string {
+  return targets.length === 0 ? 'nothing' : targets.join(', ');
 }
 
 /** Whether a path is a file, from memoised folder listings: a specifier that leads nowhere asks for some thirty paths in two folders. */
@@ -201,18 +258,4 @@ function alternativeRoots(base: FilePath, view: TsconfigView | undefined): reado
   const roots = view?.rootDirs ?? [];
   const holding = roots.filter((directory) => isInside(directory, base));
   return holding.flatMap((home) => roots.filter((other) => other !== home).map((other) => joinPath(other, relativePath(home, base))));
-}
-
-function isRelative(specifier: string): boolean {
-  return /^(?:\.{1,2}(?:$|[/?])|\/)/.test(specifier);
-}
-
-/** Bundlers put a query behind the path: `./cart.css?inline`. */
-function withoutQuery(specifier: string): string {
-  const query = specifier.indexOf('?');
-  return query > 0 ? specifier.slice(0, query) : specifier;
-}
-
-function packageNameOf(specifier: string): string | undefined {
-  return /^(?:@[a-z0-9~][\w.~-]*\/)?[a-z0-9~_][\w.~-]*(?=$|\/)/i.exec(specifier)?.[0];
 }
