@@ -1,0 +1,60 @@
+import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
+import { relativePath, type FilePath } from '../../host/path.js';
+import type { UnresolvedImport } from '../../model/project.js';
+import { lineColumnAt } from '../../text/line-index.js';
+import type { Analyzer, AnalyzerInput } from '../analyzer.js';
+import { createNearestFile } from './nearest-file.js';
+
+export const analyzer: Analyzer = {
+  id: 'unresolved-import',
+  summary: 'An import that leads to no file and no installed package, so that the graph has a hole there.',
+  run: findUnresolvedImports,
+};
+
+/** One finding for each specifier of a file, however often it is written there. */
+function findUnresolvedImports({ project, config }: AnalyzerInput): readonly Diagnostic[] {
+  const { severity } = config.analyzers['unresolved-import'];
+  if (severity === 'off') return [];
+  const { root, files, graph } = project;
+  const nearestFile = createNearestFile(graph.modules);
+  const groups = new Map<string, UnresolvedImport[]>();
+  for (const entry of graph.unresolved) {
+    const key = keyOf(root, entry);
+    const group = groups.get(key);
+    if (group) group.push(entry);
+    else groups.set(key, [entry]);
+  }
+  return [...groups].map(([key, group]) => {
+    const { from, record, reason } = group[0]!;
+    const { specifier } = record;
+    const places = group.map((entry): Location => ({ file: from, ...lineColumnAt(files.get(from)?.lineStarts ?? [0], entry.record.specifierSpan.start), label: 'leads nowhere' }));
+    const near = nearestFile(from, specifier);
+    return diagnostic({
+      id: 'unresolved-import',
+      severity,
+      key,
+      message: `${relativePath(root, from)} imports '${specifier}', which leads to no file`,
+      at: places[0]!,
+      related: places.slice(1),
+      notes: [reason],
+      help: near === undefined ? adviceFor(specifier) : `Import '${near.specifier}', if ${relativePath(root, near.file)} is meant`,
+      data: { specifier, reason, kind: record.kind, nearest: near === undefined ? null : relativePath(root, near.file) },
+      next: { command: `decant graph --why ${quoteWord(relativePath(root, from))} ${quoteWord(specifier)}`, applicability: 'display-only' },
+    });
+  });
+}
+
+function keyOf(root: FilePath, { from, record }: UnresolvedImport): string {
+  return `${relativePath(root, from)}:${record.specifier}`;
+}
+
+function adviceFor(specifier: string): string {
+  if (/^\.{0,2}\//.test(specifier)) return 'Correct the path, or generate the file before decant runs';
+  if (specifier.startsWith('#')) return 'Add it to "imports" of the package.json, or to "paths" of the tsconfig';
+  return 'Install the package and list it in a package.json, or add the alias to "paths" of the tsconfig';
+}
+
+/** A word that a shell takes as it is. */
+function quoteWord(word: string): string {
+  return /^[\w./@:+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
