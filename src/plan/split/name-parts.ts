@@ -1,20 +1,12 @@
 import { compareText } from '../../diagnostic/sort.js';
 import { baseName, directoryOf, extensionOf } from '../../host/path.js';
 import type { ModuleModel } from '../../model/module-model.js';
+import { splitIdentifier, wordStem } from '../../text/identifier-words.js';
 import { foldFileName, isReservedFileName } from './check-files.js';
 import type { ConstraintGraph, Unit } from './constraint-graph.js';
 import { fileNameStyle, spell } from './file-name-style.js';
 import { agentNouns, functionWords, genericNouns, isVerb } from './name-words.js';
-import {
-  byCount,
-  countTerms,
-  findSections,
-  indexWords,
-  readIdentifiers,
-  sectionOfUnits,
-  splitIdentifier,
-  wordStem,
-} from './source-words.js';
+import { byCount, countTerms, findSections, indexWords, readIdentifiers, sectionOfUnits } from './source-words.js';
 import type { SplitOptions } from './split-options.js';
 
 export interface PartName {

@@ -1,5 +1,6 @@
 import { compareText } from '../../diagnostic/sort.js';
 import type { ModuleModel } from '../../model/module-model.js';
+import { splitIdentifier } from '../../text/identifier-words.js';
 import { sliceSpan } from '../../text/span.js';
 import type { Unit } from './constraint-graph.js';
 
@@ -20,11 +21,6 @@ export function readIdentifiers(code: string): string[] {
     match.startsWith('`') ? [...match.matchAll(/\$\{([^}]*)\}/g)].map((hole) => hole[1]).join(' ') : ' ',
   );
   return (bare.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []).filter((word) => !keywords.has(word));
-}
-
-/** Lower-case words of an identifier: `parseHTMLBody2` -> parse, html, body2; `MAX_DAYS` -> max, days. */
-export function splitIdentifier(name: string): string[] {
-  return (name.match(/\p{Lu}+(?![\p{Ll}\d])\d*|\p{Lu}?[\p{Ll}\d]+|[^\p{Lu}\p{Ll}\d_$-]+|\d+/gu) ?? []).map((word) => word.toLowerCase());
 }
 
 /** The words of every declared name, with pairs joined that the file also writes as one word: `gitHub` beside `github`. */
@@ -50,14 +46,6 @@ export function indexWords(identifiers: Iterable<string>): WordIndex {
       return words;
     },
   };
-}
-
-/** Groups word forms that mean one thing: `alerts` and `alert`, `deliveries` and `delivery`. */
-export function wordStem(word: string): string {
-  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  if (word.length > 4 && /(?:ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2);
-  if (word.length > 3 && word.endsWith('s') && !/(?:ss|us|is)$/.test(word)) return word.slice(0, -1);
-  return word;
 }
 
 export interface Section {

@@ -1,8 +1,9 @@
 import type { ModuleModel } from '../../model/module-model.js';
+import { splitIdentifier, wordStem } from '../../text/identifier-words.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { ConstraintGraph, Unit } from './constraint-graph.js';
 import { buildNeighbours, walkGraph } from './random-walk.js';
-import { countTerms, findSections, readIdentifiers, sectionOfUnits, splitIdentifier, unitText, wordStem } from './source-words.js';
+import { countTerms, findSections, readIdentifiers, sectionOfUnits, unitText } from './source-words.js';
 import { buildTermVectors, cosine, dot, projectTerms } from './term-vectors.js';
 
 /** How likely two units of the graph belong to one module, in (0, 1). Symmetric, `size * size`, row by row. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findSections, indexWords, readIdentifiers, splitIdentifier, wordStem } from '../../../src/plan/split/source-words.js';
+import { findSections, indexWords, readIdentifiers } from '../../../src/plan/split/source-words.js';
+import { splitIdentifier, wordStem } from '../../../src/text/identifier-words.js';
 import { buildModel } from './model-builder.js';
 
 describe('words of source text', () => {
