@@ -1,0 +1,75 @@
+import { joinPath, type FilePath } from './path.js';
+import { runProgram } from './process-runner.js';
+
+export interface FileHistory {
+  /** Commits that touched a file, by its present path. */
+  readonly commitsOf: ReadonlyMap<FilePath, number>;
+  /** Commits read. */
+  readonly commits: number;
+  /** A clone with its history cut off: older commits may be missing. */
+  readonly shallow: boolean;
+}
+
+const timeoutMs = 120_000;
+const commitMark = '\u0001';
+
+/**
+ * Commits of the last `months` months that touched each file below `root`, in one `git log`. Merges count for nothing of their
+ * own, and a renamed file keeps its commits. Returns the reason as text when git cannot tell.
+ */
+export function readFileHistory(root: FilePath, months: number): FileHistory | string {
+  const place = run(root, ['rev-parse', '--is-shallow-repository', '--show-prefix']);
+  if (place.exitCode !== 0) return place.exitCode === undefined ? 'git cannot be started' : 'the root is not in a git working tree';
+  const [shallow, prefix = ''] = place.output.split('\n');
+  const log = (renames: string) => run(root, ['-c', 'log.showSignature=false', 'log', '-z', `--format=%x01`, '--name-status', renames, `--since=${months}.months.ago`]);
+  const whole = log('-M');
+  // In a clone without file contents only renames of unchanged files can be seen without asking the server for them.
+  const found = whole.exitCode === 0 ? whole : log('-M100%');
+  if (found.exitCode !== 0) return 'git has no commit yet, or cannot read its history';
+  const { counts, commits } = countCommits(found.output);
+  const own = [...counts].filter(([file]) => file.startsWith(prefix));
+  return {
+    commitsOf: new Map(own.map(([file, count]) => [joinPath(root, file.slice(prefix.length)), count])),
+    commits,
+    shallow: shallow === 'true',
+  };
+}
+
+function run(cwd: FilePath, args: readonly string[]) {
+  return runProgram({ program: 'git', args, cwd, timeoutMs, env: { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' } });
+}
+
+/**
+ * Reads `git log -z --format=%x01 --name-status`, newest commit first: a mark for each commit, then status and path of each
+ * file, for renames both paths. Commits before a rename name the old path, so from there on it stands for the new one; a file
+ * that took the old path later is met first and counts for itself.
+ */
+export function countCommits(log: string): { readonly counts: ReadonlyMap<string, number>; readonly commits: number } {
+  const counts = new Map<string, number>();
+  const presentOf = new Map<string, string>();
+  const tokens = log.split('\0');
+  let commits = 0;
+  // Two files may have changed places in one commit, so its renames count from the next one on.
+  let renames: [before: string, present: string][] = [];
+  const settle = () => {
+    for (const [before, present] of renames) presentOf.set(before, present);
+    renames = [];
+  };
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!.replace(/^\n/, '');
+    if (token === commitMark) {
+      settle();
+      commits++;
+      continue;
+    }
+    const status = /^[A-Z]\d*$/.exec(token)?.[0];
+    if (status === undefined) continue;
+    const first = tokens[++i] ?? '';
+    const isPair = status.startsWith('R') || status.startsWith('C');
+    const path = isPair ? (tokens[++i] ?? '') : first;
+    const present = presentOf.get(path) ?? path;
+    counts.set(present, (counts.get(present) ?? 0) + 1);
+    if (status.startsWith('R')) renames.push([first, present]);
+  }
+  return { counts, commits };
+}
