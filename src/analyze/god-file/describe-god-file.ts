@@ -1,0 +1,122 @@
+import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
+import { printCount, printList, printQuantity } from '../../text/wording.js';
+import type { AnalyzerInput } from '../analyzer.js';
+import type { Clusters } from './find-clusters.js';
+import type { GodFile } from './measured-file.js';
+import { findDominant, type Contents, type LargeDeclaration } from './measure-contents.js';
+import type { Score } from './rank.js';
+
+export interface Standing {
+  /** 1: split this first. Undefined for a generated file. */
+  readonly rank?: number;
+  readonly score?: Score;
+  /** Number of ranked files. */
+  readonly of: number;
+  readonly depth: AnalyzerInput['depth'];
+}
+
+export function describeGodFile(file: GodFile, standing: Standing): Diagnostic {
+  const { path, name, contents, generated, lines, threshold, count } = file;
+  const isSplittable = !generated && (contents === undefined ? standing.depth === 'scan' : contents.declarations > 0 && findDominant(contents) === null);
+  return diagnostic({
+    id: 'god-file',
+    key: name,
+    severity: generated ? 'info' : file.severity,
+    message: `${name} has ${printQuantity(lines, count === 'code' ? 'code line' : 'line')}, ${printCount(lines - threshold)} over its limit of ${printCount(threshold)}`,
+    at: { file: path, line: 1, column: 1 },
+    related: locateLarge(file),
+    notes: explain(file, standing),
+    help: advise(file, standing),
+    data: {
+      codeLines: file.allLines.code,
+      physicalLines: file.allLines.physical,
+      counted: count,
+      threshold,
+      declarations: contents?.names ?? null,
+      exported: contents?.exported ?? null,
+      looseLines: contents?.looseLines ?? null,
+      fanIn: file.fanIn,
+      generated,
+      largest: contents?.largest ?? null,
+      giants: contents?.giants ?? null,
+      clusters: contents?.clusters ?? null,
+      commits: file.commits ?? null,
+      rank: standing.rank ?? null,
+      score: standing.score === undefined ? null : Math.round(standing.score.value * 100) / 100,
+    },
+    ...(generated ? {} : { ratchet: { kind: 'ceiling' as const, value: lines } }),
+    ...(isSplittable ? { next: { command: `decant split ${name}`, applicability: 'safe' as const } } : {}),
+  });
+}
+
+/** Places worth a line of code: what alone is too large, else the largest. */
+function locateLarge({ path, contents }: GodFile): Location[] {
+  const place = ({ line, column }: LargeDeclaration, label: string): Location => ({ file: path, line, column, label });
+  if (contents === undefined || contents.largest === null) return [];
+  if (contents.giants.length === 0) return [place(contents.largest, `largest declaration: ${printQuantity(contents.largest.lines, 'code line')}`)];
+  return contents.giants.slice(0, 3).map((giant) => place(giant, `${printQuantity(giant.lines, 'code line')}, over the limit alone`));
+}
+
+function explain(file: GodFile, { rank, score, of, depth }: Standing): string[] {
+  const { contents, commits, fanIn, allLines, count } = file;
+  const other = count === 'code' ? `${printQuantity(allLines.physical, 'line')} with blank and comment lines` : `${printQuantity(allLines.code, 'code line')} among them`;
+  const touched = commits === undefined ? '' : `; touched by ${printQuantity(commits, 'commit')} in the last 12 months`;
+  const notes = [`${other}; imported by ${printQuantity(fanIn, 'file')}${touched}`];
+  if (contents !== undefined) notes.push(...explainContents(contents));
+  else notes.push(depth === 'scan' ? 'what it declares is not measured in a scan' : 'what it declares is not counted, because its syntax cannot be followed');
+  if (file.generated) notes.push('its header says that it is generated');
+  if (rank !== undefined && of > 1) notes.push(`rank ${printCount(rank)} of ${printCount(of)} to split: ${printScore(file, score!)}`);
+  return notes;
+}
+
+function explainContents(contents: Contents): string[] {
+  const { names, exported, looseLines, largest, giants, clusters } = contents;
+  const loose = looseLines > 0 ? `; ${printQuantity(looseLines, 'line')} of statements that declare nothing` : '';
+  const notes = [`${printQuantity(names, 'top-level declaration')}, ${printCount(exported)} of them exported${loose}`];
+  if (giants.length > 0) {
+    const listed = giants.map(({ kind, name, lines, line }) => `${kind} ${name} at line ${line} (${printQuantity(lines, 'line')})`);
+    notes.push(`over the limit alone: ${printList(listed)}`);
+  }
+  if (largest !== null && (giants.length === 0 || findDominant(contents) !== null)) {
+    notes.push(`the largest is ${largest.name}: ${printQuantity(largest.lines, 'line')}, ${percent(largest.share)} of the code`);
+  }
+  return [...notes, ...explainClusters(clusters)];
+}
+
+function explainClusters({ found, crossing, uses, shared, alone }: Clusters): string[] {
+  const notes: string[] = [];
+  const [first, ...rest] = found;
+  if (first !== undefined && rest.length > 0) {
+    const sizes = [`${first.name} (${printQuantity(first.declarations, 'declaration')}, ${printQuantity(first.lines, 'line')})`, ...rest.map(({ name, declarations, lines }) => `${name} (${declarations}, ${printCount(lines)})`)];
+    const common = `types${shared > 0 ? ` and ${printQuantity(shared, 'name')} that many use` : ''}`;
+    const relation = crossing === 0 ? `that share nothing but ${common}` : `with ${printCount(crossing)} of ${printCount(uses)} uses between them`;
+    notes.push(`${found.length} clusters ${relation}: ${printList(sizes, 6)}`);
+  } else if (first !== undefined && first.declarations > 1) {
+    notes.push('no independent clusters: its declarations hang together');
+  }
+  if (alone.declarations > 1) notes.push(`${printQuantity(alone.declarations, 'declaration')} (${printQuantity(alone.lines, 'line')}) stand alone: they use no other one and none uses them`);
+  return notes;
+}
+
+function printScore({ fanIn, commits, contents }: GodFile, { value, size, change, reach, parts }: Score): string {
+  const factors = [
+    `${size.toFixed(1)} times its limit`,
+    ...(commits === undefined ? [] : [`${change.toFixed(1)} for ${printQuantity(commits, 'commit')}`]),
+    `${reach.toFixed(1)} for ${printQuantity(fanIn, 'importing file')}`,
+    ...(contents === undefined ? [] : [`${parts.toFixed(1)} for its parts`]),
+  ];
+  return `${factors.join(' x ')} = ${value.toFixed(1)}`;
+}
+
+function advise({ name, generated, contents }: GodFile, { depth }: Standing): string {
+  if (generated) return `Exclude ${name} in decant.config.json, or change the generator so that it writes several files`;
+  if (contents === undefined) return depth === 'scan' ? `Run \`decant split ${name}\` to see it as domain modules` : `Correct the syntax of ${name}, then scan again`;
+  if (contents.declarations === 0) return `Move the statements of ${name} into functions first; it declares nothing that could move`;
+  const dominant = findDominant(contents);
+  if (dominant !== null) return `Break up ${dominant.name} by hand: it is ${percent(dominant.share)} of the code, so splitting the file cannot help`;
+  return `Run \`decant split ${name}\` to see it as domain modules`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
