@@ -8,6 +8,8 @@ export interface ReportFormat {
   readonly summary: string;
   /** Commands whose reports it can show; undefined for all. */
   readonly commands?: readonly Report['command'][];
+  /** It draws every file, so the report must list their sizes. */
+  readonly needsFiles?: boolean;
   /** Ends with a newline. */
   readonly render: (report: Report, terminal: Terminal) => string;
 }
