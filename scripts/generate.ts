@@ -11,7 +11,8 @@ const stale: string[] = [];
 for (const registry of registries) settle(`src/${registry.area}/registry.generated.ts`, renderRegistry(registry));
 settle('src/report/registry.generated.ts', renderFormatRegistry());
 
-const { buildSchemas } = await import('./generate/schemas.js');
+const { buildSchemas, renderConfigSchema } = await import('./generate/schemas.js');
+settle('src/config/schema.generated.ts', renderConfigSchema());
 const { renderReference } = await import('./generate/reference.js');
 settleFolder('schema', buildSchemas());
 settleFolder('docs/reference', renderReference());

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyzers } from '../src/analyze/registry.generated.js';
-import { configSchema } from '../src/config/config.js';
+import { configSchema } from '../src/config/config-schema.js';
 import { createMemoryFileSystem } from '../src/host/memory-file-system.js';
 import { filePath, joinPath, relativePath, type FilePath } from '../src/host/path.js';
 import { loadProject } from '../src/load/load-project.js';
@@ -24,6 +24,8 @@ const root = filePath('/shop');
 const areas: Readonly<Record<string, (folder: string, definition: Case) => readonly string[]>> = {
   'fixtures/analyze/god-file': (folder, definition) => listFindings('god-file', folder, definition),
   'fixtures/analyze/layer-violation': (folder, definition) => listFindings('layer-violation', folder, definition),
+  'fixtures/analyze/unread-file': (folder, definition) => listFindings('unread-file', folder, definition),
+  'fixtures/analyze/unresolved-import': (folder, definition) => listFindings('unresolved-import', folder, definition),
   'fixtures/tasks/bullmq': listTasks,
 };
 

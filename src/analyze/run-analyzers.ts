@@ -3,11 +3,12 @@ import { compareDiagnostics } from '../diagnostic/sort.js';
 import { relativePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 import type { AnalyzerInput } from './analyzer.js';
+import { applyIgnored } from './ignored-findings.js';
 import { analyzers } from './registry.generated.js';
 
 /**
- * The findings of every analyzer that is not switched off, those left out that a comment with a reason allows. Sorted.
- * `onStart` is told which analyzer begins.
+ * The findings of every analyzer that is not switched off, those left out that a comment with a reason allows or an entry of
+ * `ignore` in the configuration. Sorted. `onStart` is told which analyzer begins.
  */
 export function runAnalyzers(input: AnalyzerInput, onStart: (id: string) => void = () => undefined): readonly Diagnostic[] {
   const findings = analyzers.flatMap((analyzer) => {
@@ -17,7 +18,9 @@ export function runAnalyzers(input: AnalyzerInput, onStart: (id: string) => void
   const { scanned } = input.project;
   const isAllowed = (finding: Diagnostic): boolean =>
     scanned.get(finding.at.file)?.allowances.some((allowance) => allowance.id === finding.id && allowance.reason !== '') ?? false;
-  return [...findings.filter((finding) => !isAllowed(finding)), ...findUnexplained(input.project)].sort(compareDiagnostics);
+  const { isIgnored, dead } = applyIgnored(input, findings);
+  const kept = findings.filter((finding) => !isAllowed(finding) && !isIgnored(finding));
+  return [...kept, ...dead, ...findUnexplained(input.project)].sort(compareDiagnostics);
 }
 
 function findUnexplained({ root, scanned }: Project): Diagnostic[] {

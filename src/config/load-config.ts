@@ -1,132 +1,91 @@
-import type { z } from 'zod';
 import { nearestName } from '../diagnostic/nearest.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import type { FileSystem } from '../host/file-system.js';
 import { joinPath, type FilePath } from '../host/path.js';
-import { buildLineStarts, lineColumnAt } from '../text/line-index.js';
-import { configJsonSchema, configSchema, defaultConfig, type Config } from './config.js';
-import { readJson, type JsonPath } from './json-source.js';
+import { rememberPlaces } from './config-place.js';
+import { printPlace, readConfigSource, readConfigText, type ConfigSource } from './config-source.js';
+import { defaultConfig, type Config } from './config.js';
+import { findExtendedFile } from './extended-files.js';
+import { fillConfig, type ConfigProblem } from './fill-config.js';
+import { mergeSources } from './merge-sources.js';
 
 export const configFileName = 'decant.config.json';
 
 /**
- * Reads `explicit`, or `decant.config.json` in the root when it is there, or gives the defaults.
+ * Reads `explicit`, or `decant.config.json` in the root when it is there, with all that it extends, or gives the defaults.
  * Throws ToolError (file, line and column, path of the key, nearest known name) on anything that the schema does not allow:
  * a misspelt key that is silently ignored would switch a gate off.
  */
 export function loadConfig(fileSystem: FileSystem, root: FilePath, explicit?: FilePath): Config {
   const file = explicit ?? joinPath(root, configFileName);
-  const kind = fileSystem.entryKind(file);
-  if (kind === undefined) {
-    if (explicit === undefined) return defaultConfig;
-    throw new ToolError('configuration not found', `${file} does not exist`, 'Check the path given to --config.');
-  }
-  const bytes = kind === 'file' ? fileSystem.readBytes(file) : undefined;
-  if (bytes === undefined) throw new ToolError('configuration is not a file', file, `Give the path of a ${configFileName} file.`);
-  return parseConfig(file, decodeText(file, bytes));
+  const text = readConfigText(fileSystem, file);
+  if (text !== undefined) return parseConfig(fileSystem, file, text);
+  if (explicit === undefined) return defaultConfig;
+  throw new ToolError('configuration not found', `${file} does not exist`, 'Check the path given to --config.');
 }
 
-function decodeText(file: FilePath, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new ToolError('configuration is not text', `${file} is not valid UTF-8`, 'Save the file as UTF-8.');
-  }
-}
-
-function parseConfig(file: FilePath, text: string): Config {
-  const lineStarts = buildLineStarts(text);
-  const place = (offset: number): string => {
-    const { line, column } = lineColumnAt(lineStarts, offset);
-    return `${file}:${line}:${column}`;
-  };
-  const json = readJson(text);
-  if (json.kind === 'error') {
-    throw new ToolError('configuration is not valid JSON', `${place(json.offset)}: ${json.message}`, 'Correct the JSON at that place.');
-  }
-  const parsed = configSchema.safeParse(json.value, { reportInput: true });
-  if (!parsed.success) {
-    // A misspelt required key is two issues, "missing" and "unknown"; the unknown one says what to do.
-    const { issues } = parsed.error;
-    const { path, fact, help } = describeIssue(issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0]!);
-    throw new ToolError('configuration is not valid', `${place(json.offsetOf(path))}: ${fact}`, help);
-  }
-  const config: Config = parsed.data;
+/** The configuration that `text` is, standing in `file`. Throws ToolError as `loadConfig` does. */
+export function parseConfig(fileSystem: FileSystem, file: FilePath, text: string): Config {
+  const source = readExtending(fileSystem, file, text, []);
+  const { config } = requireValid(source);
   const problem = findLayerProblem(config);
-  if (problem) throw new ToolError('configuration is not valid', `${place(json.offsetOf(problem.path))}: ${problem.fact}`, problem.help);
-  return freezeDeep(config);
+  if (problem) throw invalid(source, problem);
+  rememberPlaces(config, source.placeOf);
+  return config;
 }
 
-interface ConfigProblem {
-  readonly path: JsonPath;
-  readonly fact: string;
-  readonly help: string;
+/** `chain` are the files that led here, the one that started it first. */
+function readExtending(fileSystem: FileSystem, file: FilePath, text: string, chain: readonly FilePath[]): ConfigSource {
+  const source = readConfigSource(file, text);
+  // Each file is judged alone first: what is wrong in a base and overwritten above it is still wrong.
+  const extended = requireValid(source).config.extends ?? [];
+  const isOne = typeof extended === 'string';
+  const bases = (isOne ? [extended] : extended).map((specifier, index): ConfigSource => {
+    const place = source.placeOf(isOne ? ['extends'] : ['extends', index]);
+    const base = findExtendedFile(fileSystem, file, specifier, place);
+    const files = [...chain, file];
+    if (files.includes(base)) {
+      const circle = [...files.slice(files.indexOf(base)), base].join(' extends ');
+      throw new ToolError('configurations extend each other', `${printPlace(place)}: ${circle}`, 'Remove one of these `extends`.');
+    }
+    return readExtending(fileSystem, base, readConfigText(fileSystem, base) ?? '', files);
+  });
+  return [...bases, source].reduce(mergeSources);
 }
 
-function describeIssue(issue: z.core.$ZodIssue): ConfigProblem {
-  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
-  const name = showPath(path);
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0]!;
-    const known = knownKeys(path);
-    const nearest = nearestName(key, known);
-    return {
-      path: [...path, key],
-      fact: `${showPath([...path, key])} is not a known key`,
-      help: nearest ? `Did you mean "${nearest}"?` : `Use one of: ${known.join(', ')}.`,
-    };
-  }
-  if (issue.code === 'invalid_value') {
-    const values = issue.values.map(String);
-    const nearest = typeof issue.input === 'string' ? nearestName(issue.input, values) : undefined;
-    return {
-      path,
-      fact: `${name} is not one of ${values.join(', ')}`,
-      help: nearest ? `Did you mean "${nearest}"?` : `Use one of: ${values.join(', ')}.`,
-    };
-  }
-  const reason = issue.message.replace(/^Invalid input: /, '').replace(/^Too (?:small|big): /, '');
-  return { path, fact: `${name}: ${reason}`, help: `Correct ${name}; the JSON schema in the package describes every key.` };
+function requireValid(source: ConfigSource): { readonly config: Config } {
+  const filled = fillConfig(source.value);
+  if (filled.kind === 'problem') throw invalid(source, filled);
+  return filled;
 }
 
-/** Property names that the JSON schema allows below a path. */
-function knownKeys(path: JsonPath): readonly string[] {
-  type Node = { properties?: Record<string, Node>; items?: Node };
-  let node: Node | undefined = configJsonSchema() as Node;
-  for (const key of path) node = typeof key === 'number' ? node?.items : node?.properties?.[key];
-  return Object.keys(node?.properties ?? {});
+function invalid(source: ConfigSource, { path, fact, help }: Omit<ConfigProblem, 'kind'>): ToolError {
+  return new ToolError('configuration is not valid', `${printPlace(source.placeOf(path))}: ${fact}`, help);
 }
 
-function findLayerProblem(config: Config): ConfigProblem | undefined {
-  const layers = config.analyzers['layer-violation'].layers;
+function findLayerProblem(config: Config): Omit<ConfigProblem, 'kind'> | undefined {
+  const { layers } = config.analyzers['layer-violation'];
   const names = layers.map((layer) => layer.name);
   for (const [index, layer] of layers.entries()) {
     const path = ['analyzers', 'layer-violation', 'layers', index];
     if (names.indexOf(layer.name) !== index) {
       return { path: [...path, 'name'], fact: `the layer "${layer.name}" is described twice`, help: 'Give each layer a name of its own.' };
     }
-    for (const [position, target] of layer.mayImport.entries()) {
-      if (names.includes(target)) continue;
-      const nearest = nearestName(target, names);
-      return {
-        path: [...path, 'mayImport', position],
-        fact: `the layer "${layer.name}" may import "${target}", which is no layer`,
-        help: nearest ? `Did you mean "${nearest}"?` : `Use one of: ${names.join(', ')}.`,
-      };
+    if ((layer.mayImport === undefined) === (layer.mayNotImport === undefined)) {
+      const fact = layer.mayImport ? 'has both mayImport and mayNotImport' : 'has neither mayImport nor mayNotImport';
+      return { path, fact: `the layer "${layer.name}" ${fact}`, help: 'Write mayImport for all that it may import, or mayNotImport for what it may not.' };
+    }
+    for (const key of ['mayImport', 'mayNotImport'] as const) {
+      for (const [position, target] of (layer[key] ?? []).entries()) {
+        if (names.includes(target)) continue;
+        const nearest = nearestName(target, names);
+        return {
+          path: [...path, key, position],
+          fact: `the layer "${layer.name}" ${key === 'mayImport' ? 'may import' : 'may not import'} "${target}", which is no layer`,
+          help: nearest ? `Did you mean "${nearest}"?` : `Use one of: ${names.join(', ')}.`,
+        };
+      }
     }
   }
   return undefined;
-}
-
-function showPath(path: JsonPath): string {
-  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : /^[\w$]+$/.test(key) ? `.${key}` : `["${key}"]`)).join('');
-  return text.replace(/^\./, '') || 'the configuration';
-}
-
-function freezeDeep<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) freezeDeep(inner);
-  }
-  return value;
 }

@@ -1,8 +1,9 @@
 import picomatch from 'picomatch';
 import type { Config } from '../../config/config.js';
+import { findConfigPlace } from '../../config/config-place.js';
 import { configFileName } from '../../config/load-config.js';
 import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
-import { joinPath, relativePath } from '../../host/path.js';
+import { joinPath, relativePath, type FilePath } from '../../host/path.js';
 import type { ImportEdge } from '../../model/project.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
@@ -48,48 +49,54 @@ function findLayerViolations(input: AnalyzerInput): readonly Diagnostic[] {
   for (const file of project.graph.modules) {
     const from = placed.get(file);
     if (!from) continue;
+    const broken = new Map<FilePath, { readonly to: Layer; readonly rule: BrokenRule; readonly edges: ImportEdge[] }>();
     for (const edge of project.graph.edgesFrom.get(file) ?? []) {
       const to = placed.get(edge.to);
       if (!to || edge.from === edge.to) continue;
       used.add(permissionKey(from.config.name, to.config.name));
-      const broken = findBrokenRule(from, to, relativePath(project.root, edge.from), relativePath(project.root, edge.to));
-      if (broken) findings.push(describeEdge(input, edge, from, to, broken, severity));
+      const known = broken.get(edge.to);
+      const rule = known?.rule ?? findBrokenRule(from, to, relativePath(project.root, edge.from), relativePath(project.root, edge.to));
+      if (known) known.edges.push(edge);
+      else if (rule) broken.set(edge.to, { to, rule, edges: [edge] });
     }
+    for (const { to, rule, edges } of broken.values()) findings.push(describeEdges(input, edges, from, to, rule, severity));
   }
+  return [...findings, ...findDeadEntries(input, layers, [...placed.values()], used, severity)];
+}
 
-  const inhabited = new Set([...placed.values()].map((layer) => layer.config.name));
-  const at: Location = { file: joinPath(project.root, configFileName), line: 1, column: 1 };
-  for (const { config } of layers) {
+/** Layers without files, and permissions that nothing uses. A name in `mayNotImport` is never dead: it is there so that nothing uses it. */
+function findDeadEntries({ project }: AnalyzerInput, layers: readonly Layer[], placed: readonly Layer[], used: ReadonlySet<string>, severity: Diagnostic['severity']): readonly Diagnostic[] {
+  const inhabited = new Set(placed.map((layer) => layer.config.name));
+  const placeOf = (part: object, key?: string | number): Location => findConfigPlace(part, key) ?? { file: joinPath(project.root, configFileName), line: 1, column: 1 };
+  return layers.flatMap(({ config }): Diagnostic[] => {
     if (!inhabited.has(config.name)) {
-      findings.push(
+      return [
         diagnostic({
           id: 'layer-violation',
+          key: `empty layer ${config.name}`,
           severity,
-          at,
+          at: placeOf(config),
           message: `the layer "${config.name}" has no files`,
           notes: [`its globs are ${printList(config.files)}`, 'layers above it may have taken all their files: the first layer that matches wins'],
           help: `Correct the globs of "${config.name}", or remove the layer`,
           data: { problem: 'empty-layer', layer: config.name },
         }),
-      );
-      continue;
+      ];
     }
-    for (const target of config.mayImport) {
-      if (used.has(permissionKey(config.name, target)) || !inhabited.has(target) || target === config.name) continue;
-      findings.push(
-        diagnostic({
-          id: 'layer-violation',
-          severity,
-          at,
-          message: `the layer "${config.name}" may import "${target}", but never does`,
-          notes: [`${printQuantity([...placed.values()].filter((layer) => layer.config === config).length, 'file')} looked at`],
-          help: `Remove "${target}" from mayImport of "${config.name}"`,
-          data: { problem: 'unused-permission', layer: config.name, target },
-        }),
-      );
-    }
-  }
-  return findings;
+    return (config.mayImport ?? []).flatMap((target, index) => {
+      if (used.has(permissionKey(config.name, target)) || !inhabited.has(target) || target === config.name) return [];
+      return diagnostic({
+        id: 'layer-violation',
+        key: `unused permission ${config.name} -> ${target}`,
+        severity,
+        at: placeOf(config.mayImport!, index),
+        message: `the layer "${config.name}" may import "${target}", but never does`,
+        notes: [`${printQuantity(placed.filter((layer) => layer.config === config).length, 'file')} looked at`],
+        help: `Remove "${target}" from mayImport of "${config.name}"`,
+        data: { problem: 'unused-permission', layer: config.name, target },
+      });
+    });
+  });
 }
 
 interface BrokenRule {
@@ -99,9 +106,9 @@ interface BrokenRule {
 }
 
 function findBrokenRule(from: Layer, to: Layer, fromName: string, toName: string): BrokenRule | undefined {
-  const { name, mayImport, siblings } = from.config;
+  const { name, siblings } = from.config;
   if (from !== to) {
-    if (mayImport.includes(to.config.name)) return undefined;
+    if (mayImport(from.config, to.config.name)) return undefined;
     return {
       problem: 'forbidden-layer',
       fact: `the layer "${name}" may not import "${to.config.name}"`,
@@ -132,21 +139,34 @@ function unitOf(layer: Layer, file: string): string | undefined {
   return undefined;
 }
 
-function describeEdge(input: AnalyzerInput, edge: ImportEdge, from: Layer, to: Layer, broken: BrokenRule, severity: Diagnostic['severity']): Diagnostic {
+function mayImport({ mayImport: allowed, mayNotImport: forbidden }: LayerConfig, target: string): boolean {
+  return allowed ? allowed.includes(target) : forbidden?.includes(target) !== true;
+}
+
+function printPermission({ name, mayImport: allowed, mayNotImport: forbidden = [] }: LayerConfig): string {
+  if (!allowed) return forbidden.length > 0 ? `"${name}" may not import ${printList(forbidden, 20)}` : `"${name}" may import every other layer`;
+  return allowed.length > 0 ? `"${name}" may import ${printList(allowed, 20)}` : `"${name}" may import no other layer`;
+}
+
+/** All imports of one file by another are one finding: one dependency, however often it is written down. */
+function describeEdges(input: AnalyzerInput, edges: readonly ImportEdge[], from: Layer, to: Layer, broken: BrokenRule, severity: Diagnostic['severity']): Diagnostic {
   const { project } = input;
+  const edge = edges[0]!;
   const [fromName, toName] = [relativePath(project.root, edge.from), relativePath(project.root, edge.to)];
   const source = project.files.get(edge.from);
-  const place = source ? lineColumnAt(source.lineStarts, edge.record.span.start) : { line: 1, column: 1 };
-  const allowed = from.config.mayImport;
+  const places = edges.map(({ record }): Location => ({
+    file: edge.from,
+    ...(source ? lineColumnAt(source.lineStarts, record.span.start) : { line: 1, column: 1 }),
+    label: `imports ${toName}`,
+  }));
   return diagnostic({
     id: 'layer-violation',
+    key: `${fromName} -> ${toName}`,
     severity,
     message: `${fromName} imports ${toName}, but ${broken.fact}`,
-    at: { file: edge.from, ...place, label: `imports ${toName}` },
-    notes: [
-      ...(from.config.because === undefined ? [] : [`because ${from.config.because}`]),
-      allowed.length > 0 ? `"${from.config.name}" may import ${printList(allowed, 20)}` : `"${from.config.name}" may import no other layer`,
-    ],
+    at: places[0]!,
+    related: places.slice(1),
+    notes: [...(from.config.because === undefined ? [] : [`because ${from.config.because}`]), printPermission(from.config)],
     help: broken.help,
     data: {
       problem: broken.problem,
@@ -157,6 +177,7 @@ function describeEdge(input: AnalyzerInput, edge: ImportEdge, from: Layer, to: L
       specifier: edge.record.specifier,
       kind: edge.record.kind,
     },
+    ratchet: { kind: 'edges', edges: [{ from: edge.from, to: edge.to }] },
   });
 }
 

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { analyzer } from '../../../src/analyze/layer-violation/layer-violation.js';
-import { study } from './study.js';
+import { loadConfig } from '../../../src/config/load-config.js';
+import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
+import { filePath } from '../../../src/host/path.js';
+import { at, root, study } from './study.js';
 
 interface LayerSetting {
   readonly name: string;
   readonly files: readonly string[];
-  readonly mayImport: readonly string[];
+  readonly mayImport?: readonly string[];
+  readonly mayNotImport?: readonly string[];
   readonly because?: string;
   readonly siblings?: boolean | 'apart';
 }
@@ -64,5 +68,47 @@ describe('layer-violation', () => {
     ]);
     expect(run(files, [layer])).toEqual([]);
     expect(run(files, [{ ...layer, siblings: false }])).toHaveLength(5);
+  });
+
+  it('lets a layer import all others but those that mayNotImport names, and does not call that dead', () => {
+    const files = { 'till/sale.ts': `import '../stock/shelf.js';\nimport '../card/card.js';`, 'stock/shelf.ts': '', 'card/card.ts': '' };
+    const others: LayerSetting[] = [
+      { name: 'stock', files: ['stock/**'], mayImport: [] },
+      { name: 'card', files: ['card/**'], mayNotImport: ['stock', 'till'] },
+    ];
+    expect(run(files, [{ name: 'till', files: ['till/**'], mayNotImport: ['card'] }, ...others])).toEqual([
+      'till/sale.ts imports card/card.ts, but the layer "till" may not import "card"',
+    ]);
+    expect(run(files, [{ name: 'till', files: ['till/**'], mayNotImport: [] }, ...others])).toEqual([]);
+  });
+
+  it('is one finding for each pair of files, with the dependency as what a baseline remembers', () => {
+    const files = { 'till/sale.ts': `import { a } from '../stock/shelf.js';\nimport { type B } from '../stock/shelf.js';\nimport { c } from '../stock/box.js';`, 'stock/shelf.ts': '', 'stock/box.ts': '' };
+    const layers = [{ ...till, mayImport: [] }, stock];
+    const findings = analyzer.run(study(files, { analyzers: { 'layer-violation': { layers } } }));
+    expect(findings.map(({ key, at: place, related }) => [key, place.line, related.map(({ line }) => line)])).toEqual([
+      ['till/sale.ts -> stock/shelf.ts', 1, [2]],
+      ['till/sale.ts -> stock/box.ts', 3, []],
+    ]);
+    expect(findings[1]!.ratchet).toEqual({ kind: 'edges', edges: [{ from: at('till/sale.ts'), to: at('stock/box.ts') }] });
+  });
+
+  it('points at the dead entry in the file that --config names, and in a file that it extends', () => {
+    const fileSystem = createMemoryFileSystem({
+      '/shop/ci/gate.json': '{ "extends": "./layers.json" }',
+      '/shop/ci/layers.json': `{ "analyzers": { "layer-violation": { "layers": [
+  { "name": "till", "files": ["till/**"], "mayImport": [
+      "stock"] },
+  { "name": "stock", "files": ["stock/**"], "mayImport": [] },
+  { "name": "cellar", "files": ["cellar/**"], "mayImport": [] }
+] } } }`,
+    });
+    const config = loadConfig(fileSystem, root, filePath('/shop/ci/gate.json'));
+    const input = study({ 'till/sale.ts': '', 'stock/shelf.ts': '' });
+    const findings = analyzer.run({ ...input, config: { ...config, test: 'a copy' } });
+    expect(findings.map(({ key, at: place }) => [key, place])).toEqual([
+      ['unused permission till -> stock', { file: '/shop/ci/layers.json', line: 3, column: 7 }],
+      ['empty layer cellar', { file: '/shop/ci/layers.json', line: 5, column: 3 }],
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { AnalyzerInput } from '../../../src/analyze/analyzer.js';
-import { configSchema } from '../../../src/config/config.js';
+import { configSchema } from '../../../src/config/config-schema.js';
 import { directoryOf, joinPath, type FilePath } from '../../../src/host/path.js';
 import { readModule } from '../../../src/language/typescript/read.js';
 import { typescript } from '../../../src/language/typescript/typescript.js';

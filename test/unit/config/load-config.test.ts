@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configJsonSchema, defaultConfig, thresholdFor } from '../../../src/config/config.js';
+import { configJsonSchema } from '../../../src/config/config-schema.js';
+import { defaultConfig, thresholdFor } from '../../../src/config/config.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import { ToolError } from '../../../src/diagnostic/tool-error.js';
 import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+
+const globs = z.array(z.string().min(1));
+
+const severity = z.enum(['error', 'warning', 'info', 'off']);
+
+const lineThreshold = z.number().int().positive();
+
+const counted = z.enum(['code', 'physical']).describe('Which lines count: code (blank and comment lines apart) or physical (all).');
+
+const godFile = z.strictObject({
+  severity: severity.default('error').describe('How a god file is reported.'),
+  threshold: lineThreshold.default(600).describe('Lines above which a file is a god file.'),
+  count: counted.default('code'),
+  overrides: z
+    .array(
+      z.strictObject({
+        files: globs.describe('Root-relative globs.'),
+        threshold: lineThreshold.optional().describe('Lines for these files.'),
+        severity: severity.optional().describe('Severity for these files.'),
+        count: counted.optional(),
+      }),
+    )
+    .default([])
+    .describe('Settings for some files. For each key the last entry that matches and has it wins.'),
+});
+
+const dangerClasses = {
+  crash: severity.describe('Some entry order reads a binding before it is initialised.'),
+  fragile: severity.describe('Safe for the present entry order only, or not measured.'),
+  deferred: severity.describe('Members read each other inside functions that run later.'),
+  'type-only': severity.describe('Nothing of the circle is left at run time.'),
+};
+
+const importCycle = z.strictObject({
+  severity: severity.optional().describe('One severity for every knot of imports that are evaluated, whatever its danger class.'),
+  danger: z
+    .strictObject({
+      crash: dangerClasses.crash.default('error'),
+      fragile: dangerClasses.fragile.default('error'),
+      deferred: dangerClasses.deferred.default('warning'),
+      'type-only': dangerClasses['type-only'].default('info'),
+    })
+    .prefault({})
+    .describe('Severity by danger class.'),
+  overrides: z
+    .array(
+      z.strictObject({
+        files: globs.describe('Root-relative globs. The entry counts for a knot when they match all its members.'),
+        danger: z.strictObject(dangerClasses).partial().describe('Severity by danger class for these knots.'),
+      }),
+    )
+    .default([])
+    .describe('Severities for some knots. The last entry that matches and has the class wins.'),
+});
+
+const quietUnlessStrict = (what: string) =>
+  z.strictObject({ severity: severity.default('off').describe(`How ${what} is reported. It is counted in the header of every report in any case; --strict makes it an error.`) });
+
+const layerViolation = z.strictObject({
+  severity: severity.default('error').describe('How an import against the layers is reported.'),
+  layers: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).describe('Name of the layer, used in mayImport.'),
+        files: globs.describe('Root-relative globs of its files.'),
+        mayImport: z
+          .array(z.string())
+          .optional()
+          .describe('Names of the layers that it may import; no other. Its own name is not needed. A layer has either this or mayNotImport.'),
+        mayNotImport: z.array(z.string()).optional().describe('Names of the layers that it may not import, where it may import all others.'),
+        siblings: z
+          .union([z.boolean(), z.literal('apart')])
+          .default(true)
+          .describe('Whether files of the layer may import each other: true, false, or "apart" for not across direct sub-folders of its folder.'),
+        because: z.string().optional().describe('The reason, shown with every finding.'),
+      }),
+    )
+    .default([])
+    .describe('Layers of the project. Files that match none are free.'),
+});
+
+const analyzers = z.strictObject({
+  'god-file': godFile.prefault({}),
+  'import-cycle': importCycle.prefault({}),
+  'layer-violation': layerViolation.prefault({}),
+  'unread-file': quietUnlessStrict('a file that could not be read or parsed').prefault({}),
+  'unresolved-import': quietUnlessStrict('an import that leads to no file').prefault({}),
+});
+
+/**
+ * The one source of the configuration's types, its JSON schema and its documentation. No command loads it: zod costs a tenth of a second,
+ * and what a run needs of it is the JSON schema, which stands generated in `schema.generated.ts` and is read by `fill-config.ts`.
+ */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional().describe('For editors.'),
+  extends: z
+    .union([z.string().min(1), z.array(z.string().min(1))])
+    .optional()
+    .describe(
+      'JSON configuration files that this one builds on: paths relative to this file ("./base.json"), or files of an installed package ("@shop/rules/decant.json"). Later ones win, this file over all: objects are merged by key, lists are replaced, but entries of `ignore` and `overrides` are added behind those of the base. Globs are relative to the root of the project wherever they stand.',
+    ),
+  include: globs.default([]).describe('Root-relative globs of the files to study. Empty: all.'),
+  exclude: globs.default([]).describe('Root-relative globs of files to leave out, on top of .gitignore.'),
+  analyzers: analyzers.prefault({}).describe('Settings of each analyzer, by its id.'),
+  ignore: z
+    .array(
+      z.strictObject({
+        files: globs.describe('Root-relative globs of the places of findings. An entry counts for a knot when they match all its members.'),
+        ids: z.array(analyzers.keyof()).optional().describe('Ids of the findings. Default: all.'),
+        because: z.string().min(1).describe('The reason. Required.'),
+      }),
+    )
+    .default([])
+    .describe('Findings to leave out. An entry that matches nothing is reported.'),
+  baseline: z.string().min(1).default('.decant-baseline.json').describe('The ratchet: what is known today and may only shrink. Root-relative.'),
+  typecheck: z.string().min(1).optional().describe('Command that type-checks the project. Default: its own tsc --noEmit.'),
+  test: z.string().min(1).optional().describe('Command that runs the tests of the project.'),
+});
+
+type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T;
+
+/** Every default filled in. */
+export type Config = ReadonlyDeep<z.output<typeof configSchema>>;
+
+/** JSON schema (draft 2020-12) of the file as a person writes it: everything that has a default is optional. */
+export function configJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(configSchema, { io: 'input' });
+  const { $schema, ...rest } = schema;
+  return { $schema, title: 'decant configuration', ...rest };
+}
