@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The tools that decant is measured against, at the versions that the figures in the documents were taken with. */
+const versions = { oxlint: '1.94.0', 'rev-dep': '2.19.1', madge: '8.0.0', dpdm: '4.3.0', typescript: '5.9.3' } as const;
+
+export interface Peer {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Too slow to be run as often as the others. */
+  readonly slow?: boolean;
+}
+
+/** Installs the peers once into `folder`, which git ignores. */
+export function installPeers(folder: string): readonly Peer[] {
+  mkdirSync(folder, { recursive: true });
+  const manifest = JSON.stringify({ name: 'bench-peers', private: true, dependencies: versions }, null, 2);
+  const file = path.join(folder, 'package.json');
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== manifest || !existsSync(path.join(folder, 'node_modules'))) {
+    writeFileSync(file, manifest);
+    const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' });
+    if (install.status !== 0) throw new Error('npm could not install the peers');
+  }
+  const oxlintrc = path.join(folder, 'oxlintrc.json');
+  writeFileSync(oxlintrc, JSON.stringify({ plugins: ['import'], categories: { correctness: 'off' }, rules: { 'import/no-cycle': 'error' } }));
+  const bin = (name: string): string => path.join(folder, 'node_modules', '.bin', name);
+  return [
+    { name: `oxlint ${versions.oxlint}, import/no-cycle only`, program: bin('oxlint'), args: ['-c', oxlintrc, '--quiet', '.'] },
+    { name: `rev-dep ${versions['rev-dep']} circular`, program: bin('rev-dep'), args: ['circular'] },
+    { name: `madge ${versions.madge} --circular`, program: bin('madge'), args: ['--circular', '--extensions', 'ts,tsx,js,jsx,mjs,cjs,mts,cts', '.'], slow: true },
+    { name: `dpdm ${versions.dpdm}`, program: bin('dpdm'), args: ['--no-tree', '--no-warning', '--no-progress', './**/*.{ts,tsx,js,jsx,mjs,cjs}'], slow: true },
+  ];
+}
