@@ -16,6 +16,8 @@ import { createMachine } from './host/machine.js';
 import { createNodeFileSystem } from './host/node-file-system.js';
 import { filePath } from './host/path.js';
 import { check as runCheck } from './workflow/check.js';
+import { explain as runExplain } from './workflow/explain.js';
+import { graph as runGraph } from './workflow/graph.js';
 import { plan as runPlan } from './workflow/plan.js';
 import { scan as runScan } from './workflow/scan.js';
 import { split as runSplit } from './workflow/split.js';
@@ -23,12 +25,14 @@ import { tasks as runTasks } from './workflow/tasks.js';
 import { undo as runUndo } from './workflow/undo.js';
 import { verify as runVerify } from './workflow/verify.js';
 import { openWorkspace } from './workflow/workspace.js';
-import type { CheckReport, PlanReport, ScanReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
+import type { CheckReport, ExplainReport, GraphReport, PlanReport, ScanReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
 import type { Workspace } from './workflow/workspace.js';
 
 export { ToolError } from './diagnostic/tool-error.js';
 export type {
   CheckReport,
+  ExplainReport,
+  GraphReport,
   PlanReport,
   ReportDiagnostic,
   ReportLocation,
@@ -57,6 +61,22 @@ export interface CommonOptions {
 export interface PathOptions extends CommonOptions {
   /** Files and folders; default: the whole root. The root is read whole in any case, so that cycles are seen. */
   readonly paths?: readonly string[];
+}
+
+export interface GraphOptions extends PathOptions {
+  /** Default: all. `value` is what is evaluated while the importer loads. */
+  readonly kinds?: readonly ('value' | 'type' | 'dynamic')[];
+  /** Names the imports whose removal opens each knot, which reads the members of the knots in full. */
+  readonly cut?: boolean;
+  /** How does one file or folder reach another? Fills `path` in place of `map`. */
+  readonly between?: { readonly from: string; readonly to: string };
+  /** What does a specifier mean in a file? Fills `resolution` in place of `map`. */
+  readonly why?: { readonly file: string; readonly specifier: string };
+}
+
+export interface ExplainOptions extends CommonOptions {
+  /** Id of a finding, or its key in a report; default: the list of all ids. */
+  readonly id?: string;
 }
 
 export interface ShapeOptions {
@@ -110,6 +130,31 @@ export async function scan(options: PathOptions): Promise<ScanReport> {
 export async function check(options: PathOptions): Promise<CheckReport> {
   const workspace = open(options);
   return runCheck(workspace, { paths: resolveAll(workspace, options.paths) });
+}
+
+/**
+ * The import graph of the root; with paths, the part of it that touches them.
+ *
+ * @example
+ * const { path } = await graph({ root: '.', between: { from: 'src/main.ts', to: 'src/db.ts' } });
+ * console.log(path?.hops.map((hop) => `${hop.from}:${hop.line}`));
+ */
+export async function graph(options: GraphOptions): Promise<GraphReport> {
+  const workspace = open(options);
+  const { paths, kinds, cut, between, why } = options;
+  const at = (path: string) => filePath(path, workspace.root);
+  return runGraph(workspace, {
+    paths: resolveAll(workspace, paths),
+    ...(kinds === undefined ? {} : { kinds }),
+    ...(cut === undefined ? {} : { cut }),
+    ...(between === undefined ? {} : { between: { from: at(between.from), to: at(between.to) } }),
+    ...(why === undefined ? {} : { why: { file: at(why.file), specifier: why.specifier } }),
+  });
+}
+
+/** The page of a finding; for the key of one, the finding too, as the project has it now. */
+export async function explain(options: ExplainOptions): Promise<ExplainReport> {
+  return runExplain(options.id, () => open(options));
 }
 
 /**

@@ -107,12 +107,28 @@ export const checkReportSchema = z.object({
   since: sinceReportSchema.nullable().describe('Null without --since.'),
 });
 
+const splitPredictionSchema = z.object({
+  file: path,
+  modules: z.array(z.object({ name: z.string(), codeLines: count })).describe('The new files, largest first; the facade is not among them.'),
+  refused: z.string().nullable().describe('Why there would be none.'),
+});
+
 export const scanReportSchema = z.object({
   ...inspection,
   command: z.literal('scan'),
   largest: z
     .array(fileSizeSchema)
     .describe('The files with the most code lines, largest first.'),
+  predictions: z.array(splitPredictionSchema).optional().describe('What `decant split` would make of the god files that rank first; as many as --predict says.'),
+  churn: z
+    .object({
+      months: count,
+      commits: count.describe('Commits read.'),
+      shallow: z.boolean().describe('The clone has its history cut off, so that counts may be too low.'),
+      unavailable: z.string().nullable().describe('Why git knows nothing.'),
+    })
+    .optional()
+    .describe('With --churn: the history that `commits` of god files was counted in.'),
 });
 
 export const planReportSchema = z.object({
@@ -241,7 +257,7 @@ const resolutionSchema = z.object({
   reason: z.string().nullable().describe('Why it is unresolved.'),
   inGraph: z.boolean().describe('Whether the target is a module of the graph.'),
   imports: z.array(z.object({ line: count, column: count, kind: edgeKindSchema })).describe('Where the file imports the specifier.'),
-  steps: z.array(z.object({ tried: z.string(), outcome: z.string() })),
+  steps: z.array(z.string()).describe('What was tried, in order, each with its outcome.'),
 });
 
 export const graphReportSchema = z.object({
@@ -288,6 +304,7 @@ export type ReportDiagnostic = z.infer<typeof diagnosticSchema>;
 export type ReportProof = z.infer<typeof proofSchema>;
 export type ReportSummary = z.infer<typeof summarySchema>;
 export type CheckReport = z.infer<typeof checkReportSchema>;
+export type SplitPrediction = z.infer<typeof splitPredictionSchema>;
 export type ScanReport = z.infer<typeof scanReportSchema>;
 export type PlanReport = z.infer<typeof planReportSchema>;
 export type SplitReport = z.infer<typeof splitReportSchema>;

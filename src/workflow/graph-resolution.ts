@@ -1,3 +1,4 @@
+import { explainResolution } from '../load/explain-resolution.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { showFile } from './graph-edges.js';
 import { describeAbsence } from './graph-path.js';
@@ -10,7 +11,7 @@ export function explainSpecifier(project: Project, file: FilePath, specifier: st
   const { root, scanned, files } = project;
   const module = scanned.get(file);
   if (!module) throw describeAbsence(project, file);
-  const resolution = project.resolve(file, specifier);
+  const { resolution, steps } = explainResolution(project, file, specifier);
   const starts = files.get(file)?.lineStarts ?? [0];
   return {
     from: showFile(root, file),
@@ -22,6 +23,6 @@ export function explainSpecifier(project: Project, file: FilePath, specifier: st
     imports: module.imports
       .filter((record) => record.specifier === specifier)
       .map((record) => ({ ...lineColumnAt(starts, record.specifierSpan.start), kind: record.kind })),
-    steps: [],
+    steps: [...steps],
   };
 }

@@ -127,7 +127,6 @@ function renderResolution(found: NonNullable<GraphReport['resolution']>, termina
   const lines = [`${mark} '${found.specifier}' in ${found.from} leads to ${what}`];
   lines.push(colors.dim(places === '' ? '  the file does not import it' : `  imported on line ${places}`));
   if (found.reason !== null) lines.push(...wrap(`  ${found.reason}`, width, '  '));
-  const tried = Math.min(60, Math.max(0, ...found.steps.map((step) => step.tried.length)));
-  lines.push('', ...found.steps.flatMap(({ tried: step, outcome }, index) => wrap(`  ${String(index + 1).padStart(2)}  ${step.padEnd(tried)}  ${outcome}`, width, '        ')));
+  lines.push('', ...found.steps.flatMap((step, index) => wrap(`  ${String(index + 1).padStart(2)}  ${step}`, width, '      ')));
   return lines;
 }
