@@ -1,5 +1,5 @@
+import { findingKey } from '../diagnostic/finding-key.js';
 import { compareDiagnostics } from '../diagnostic/sort.js';
-import { hashText } from '../host/hash.js';
 import { relativePath } from '../host/path.js';
 import type { Diagnostic, Location } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
@@ -24,10 +24,8 @@ export function reportDiagnostics(root: FilePath, diagnostics: readonly Diagnost
   }));
 }
 
-/** Without a key of its own, a finding is known by its file and its words; numbers in them change from edit to edit. */
 function uniqueKey(root: FilePath, found: Diagnostic, taken: Map<string, number>): string {
-  const words = `${relativePath(root, found.at.file)}\n${found.message.replace(/\d+/g, '0')}`;
-  const key = `${found.id}:${found.key ?? hashText(words).slice(7, 19)}`;
+  const key = findingKey(root, found);
   const count = (taken.get(key) ?? 0) + 1;
   taken.set(key, count);
   return count === 1 ? key : `${key}:${count}`;

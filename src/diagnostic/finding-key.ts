@@ -1,0 +1,13 @@
+import { hashText } from '../host/hash.js';
+import { relativePath } from '../host/path.js';
+import type { FilePath } from '../host/path.js';
+import type { Diagnostic } from './diagnostic.js';
+
+/**
+ * Names a finding from run to run. Without a key of its own, it is known by its file and its words; numbers in them change
+ * from edit to edit. Two findings may share a key: the same mistake twice in one file.
+ */
+export function findingKey(root: FilePath, found: Diagnostic): string {
+  const words = `${relativePath(root, found.at.file)}\n${found.message.replace(/\d+/g, '0')}`;
+  return `${found.id}:${found.key ?? hashText(words).slice(7, 19)}`;
+}

@@ -1,0 +1,38 @@
+import { printCount, printList, printQuantity } from '../text/wording.js';
+import type { FormerKnot } from './former-knots.js';
+import type { FormerState } from './former-state.js';
+
+/** How the edges of a finding differ from a former state. Paths are root-relative. */
+export interface EdgeGrowth {
+  /** Imports that were not there, or of which that is not known. */
+  readonly added: readonly { readonly from: string; readonly to: string; readonly line: number | undefined }[];
+  /** Imports that were there and closed no circle. */
+  readonly older: EdgeGrowth['added'];
+  /** Former knots that have a file in the present one. */
+  readonly joined: readonly FormerKnot[];
+  /** Files that were in no knot. */
+  readonly entered: readonly string[];
+}
+
+export function describeCeilingGrowth(kind: FormerState['kind'], file: string, from: number, to: number): string {
+  return `${file} grew from ${printCount(from)} to ${printCount(to)} ${kind === 'change' ? 'with this change' : 'since the baseline'}`;
+}
+
+/** Notes that say what was added, what that did to former knots, and what it drew in. */
+export function describeEdgeGrowth(kind: FormerState['kind'], growth: EdgeGrowth, nameOf: (members: readonly string[]) => string): readonly string[] {
+  const { added, older, joined, entered } = growth;
+  const known = (knot: FormerKnot): string => `${nameOf(knot)} (${printQuantity(knot.length, 'file')})`;
+  const effect =
+    joined.length > 1 ? `joined ${printList(joined.map(known))}` : joined.length === 1 && entered.length > 0 ? `drew ${printList(entered)} into ${known(joined[0]!)}` : undefined;
+  if (kind === 'baseline') {
+    return [`not in the baseline: ${printEdges(added)}${effect === undefined ? '' : `; that ${effect}`}`];
+  }
+  if (added.length === 0) return [`this change closed a circle of older imports: ${printEdges(older)}${effect === undefined ? '' : `; that ${effect}`}`];
+  const first = `this change added ${printEdges(added)}${effect === undefined ? '' : ` and ${effect}`}`;
+  if (older.length === 0) return [first];
+  return [first, `that drew in ${printQuantity(older.length, 'older import')}: ${printEdges(older)}`];
+}
+
+function printEdges(edges: EdgeGrowth['added']): string {
+  return printList(edges.map(({ from, to, line }) => `${from}${line === undefined ? '' : `:${line}`} -> ${to}`));
+}
