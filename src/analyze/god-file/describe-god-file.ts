@@ -3,7 +3,7 @@ import { printCount, printList, printQuantity } from '../../text/wording.js';
 import type { AnalyzerInput } from '../analyzer.js';
 import type { Clusters } from './find-clusters.js';
 import type { GodFile } from './measured-file.js';
-import { findDominant, type Contents, type LargeDeclaration } from './measure-contents.js';
+import { findObstacle, type Contents, type LargeDeclaration } from './measure-contents.js';
 import type { Score } from './rank.js';
 
 export interface Standing {
@@ -17,7 +17,7 @@ export interface Standing {
 
 export function describeGodFile(file: GodFile, standing: Standing): Diagnostic {
   const { path, name, contents, generated, lines, threshold, count } = file;
-  const isSplittable = !generated && (contents === undefined ? standing.depth === 'scan' : contents.declarations > 0 && findDominant(contents) === null);
+  const isSplittable = !generated && (contents === undefined ? standing.depth === 'scan' : findObstacle(contents) === undefined);
   return diagnostic({
     id: 'god-file',
     key: name,
@@ -77,7 +77,7 @@ function explainContents(contents: Contents): string[] {
     const listed = giants.map(({ kind, name, lines, line }) => `${kind} ${name} at line ${line} (${printQuantity(lines, 'line')})`);
     notes.push(`over the limit alone: ${printList(listed)}`);
   }
-  if (largest !== null && (giants.length === 0 || findDominant(contents) !== null)) {
+  if (largest !== null && (giants.length === 0 || findObstacle(contents)?.kind === 'declaration')) {
     notes.push(`the largest is ${largest.name}: ${printQuantity(largest.lines, 'line')}, ${percent(largest.share)} of the code`);
   }
   return [...notes, ...explainClusters(clusters)];
@@ -98,12 +98,12 @@ function explainClusters({ found, crossing, uses, shared, alone }: Clusters): st
   return notes;
 }
 
-function printScore({ fanIn, commits, contents }: GodFile, { value, size, change, reach, parts }: Score): string {
+function printScore({ fanIn, commits, contents }: GodFile, { value, size, change, reach, relief }: Score): string {
   const factors = [
     `${size.toFixed(1)} times its limit`,
     ...(commits === undefined ? [] : [`${change.toFixed(1)} for ${printQuantity(commits, 'commit')}`]),
     `${reach.toFixed(1)} for ${printQuantity(fanIn, 'importing file')}`,
-    ...(contents === undefined ? [] : [`${parts.toFixed(1)} for its parts`]),
+    ...(contents === undefined ? [] : [`${relief.toFixed(1)} for what a split takes away`]),
   ];
   return `${factors.join(' x ')} = ${value.toFixed(1)}`;
 }
@@ -111,9 +111,9 @@ function printScore({ fanIn, commits, contents }: GodFile, { value, size, change
 function advise({ name, generated, contents }: GodFile, { depth }: Standing): string {
   if (generated) return `Exclude ${name} in decant.config.json, or change the generator so that it writes several files`;
   if (contents === undefined) return depth === 'scan' ? `Run \`decant split ${name}\` to see it as domain modules` : `Correct the syntax of ${name}, then scan again`;
-  if (contents.declarations === 0) return `Move the statements of ${name} into functions first; it declares nothing that could move`;
-  const dominant = findDominant(contents);
-  if (dominant !== null) return `Break up ${dominant.name} by hand: it is ${percent(dominant.share)} of the code, so splitting the file cannot help`;
+  const obstacle = findObstacle(contents);
+  if (obstacle?.kind === 'declaration') return `Break up ${obstacle.name} by hand: it is ${percent(obstacle.share)} of the code, so splitting the file cannot help`;
+  if (obstacle !== undefined) return `Divide the statements of ${name} by hand: ${percent(obstacle.share)} of the code declares nothing that could move`;
   return `Run \`decant split ${name}\` to see it as domain modules`;
 }
 

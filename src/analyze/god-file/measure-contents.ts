@@ -20,9 +20,11 @@ export interface Contents {
   readonly exported: number;
   /** Declarations: names that share a statement are one. */
   readonly declarations: number;
+  /** Code lines of all declarations and loose statements. */
+  readonly lines: number;
   /** Code lines of statements that declare nothing. */
   readonly looseLines: number;
-  /** `share` is of the code lines of all declarations and loose statements. */
+  /** `share` is of `lines`. */
   readonly largest: (LargeDeclaration & { readonly share: number }) | null;
   /** Declarations that alone exceed the limit of the file, largest first. */
   readonly giants: readonly LargeDeclaration[];
@@ -44,6 +46,7 @@ export function measureContents(outline: Outline, lineStarts: LineStarts, limit:
     names: declarations.reduce((sum, { names }) => sum + names.length, 0),
     exported: declarations.reduce((sum, { names, exported }) => sum + (exported ? names.length : 0), 0),
     declarations: declarations.length,
+    lines: total,
     looseLines,
     largest: largest === undefined ? null : { ...describe(largest), share: Math.round((largest.lines / Math.max(1, total)) * 100) / 100 },
     giants: bySize.filter(({ lines }) => lines > limit).map(describe),
@@ -51,10 +54,18 @@ export function measureContents(outline: Outline, lineStarts: LineStarts, limit:
   };
 }
 
-/** Share of the code above which one declaration is the file: moving the rest away leaves the god file. */
+/** Share of the code above which one part is the file: moving the rest away leaves the god file. */
 const DOMINANT_SHARE = 0.6;
 
-/** The declaration that a split cannot help against. */
-export function findDominant({ declarations, largest }: Contents): Contents['largest'] {
-  return largest !== null && (declarations === 1 || largest.share > DOMINANT_SHARE) ? largest : null;
+/** What a split cannot help against. */
+export type Obstacle =
+  | { readonly kind: 'declaration'; readonly name: string; readonly share: number }
+  /** Statements that declare nothing, such as the `describe` blocks of a test. */
+  | { readonly kind: 'loose-statements'; readonly share: number };
+
+export function findObstacle({ declarations, largest, looseLines, lines }: Contents): Obstacle | undefined {
+  const looseShare = looseLines / Math.max(1, lines);
+  if (looseShare > DOMINANT_SHARE || largest === null) return { kind: 'loose-statements', share: looseShare };
+  if (declarations === 1 || largest.share > DOMINANT_SHARE) return { kind: 'declaration', name: largest.name, share: largest.share };
+  return undefined;
 }

@@ -58,10 +58,16 @@ describe('god-file', () => {
     const [dominated] = analyzer.run(study({ 'kitchen.ts': dish('soup', 30) + dish('salad', 3) }, settings));
     expect(dominated!.help).toContain('Break up soup by hand');
     expect(dominated!.next).toBeUndefined();
-    const [alone] = analyzer.run(study({ 'kitchen.ts': `${dish('soup', 6)}${'soup();\n'.repeat(20)}` }, settings));
+    const [alone] = analyzer.run(study({ 'kitchen.ts': `${dish('soup', 9)}${'soup();\n'.repeat(8)}` }, settings));
     expect(alone!.help).toContain('Break up soup by hand');
+  });
+
+  it('does not promise that a split helps a test, which is calls and hardly declares anything', () => {
+    const [test] = analyzer.run(study({ 'kitchen.ts': `${dish('soup', 3)}${dish('salad', 3)}${'taste();\n'.repeat(20)}` }, settings));
+    expect(test!.help).toBe('Divide the statements of kitchen.ts by hand: 77 % of the code declares nothing that could move');
+    expect(test!.next).toBeUndefined();
     const [loose] = analyzer.run(study({ 'kitchen.ts': 'cook();\n'.repeat(20) }, settings));
-    expect(loose!.help).toContain('it declares nothing that could move');
+    expect(loose!.help).toContain('100 % of the code declares nothing that could move');
     expect(loose!.data).toMatchObject({ declarations: 0, looseLines: 20 });
   });
 
@@ -157,7 +163,7 @@ describe('the rank of a god file', () => {
     const found = analyzer.run({ ...input, churn: new Map([[at('busy.ts'), 52]]) });
     expect(found.map(({ data }) => data['commits'])).toEqual([0, 52]);
     expect(found[1]!.notes.join('\n')).toContain('touched by 52 commits in the last 12 months');
-    expect(found[1]!.notes.at(-1)).toMatch(/^rank 1 of 2 to split: 2\.0 times its limit x 6\.7 for 52 commits x 1\.0 for 0 importing files x \d\.\d for its parts = \d+\.\d$/);
+    expect(found[1]!.notes.at(-1)).toMatch(/^rank 1 of 2 to split: 2\.0 times its limit x 6\.7 for 52 commits x 1\.0 for 0 importing files x \d\.\d for what a split takes away = \d+\.\d$/);
   });
 
   it('counts importers, and concerns that a split would part', () => {
@@ -165,6 +171,13 @@ describe('the rank of a god file', () => {
     expect(rank(study({ 'a.ts': both('a', 20), 'b.ts': both('b', 20), ...users }, settings))).toEqual(['b.ts', 'a.ts']);
     const one = ['Plan', 'Order', 'Check', 'Bill', 'Pay', 'Tip', 'Go', 'End'].map((step, index, steps) => dish(`one${step}`, 5, steps.slice(0, index).map((other) => `one${other}();`).join(' '))).join('\n');
     expect(rank(study({ 'a.ts': one, 'z.ts': twoConcerns() }, settings))).toEqual(['z.ts', 'a.ts']);
+  });
+});
+
+describe('the rank of a file that a split cannot help', () => {
+  it('is below a shorter one that it can', () => {
+    const found = analyzer.run(study({ 'table.ts': dish('table', 90), 'kitchen.ts': twoConcerns() }, settings));
+    expect(found.map(({ key, data }) => [key, data['rank'], data['score']])).toEqual([['table.ts', 2, 0.9], ['kitchen.ts', 1, 5]]);
   });
 });
 
