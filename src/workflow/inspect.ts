@@ -46,7 +46,11 @@ export function loadInspected(workspace: Workspace, { paths }: InspectOptions): 
 }
 
 /** The findings of the whole project, whatever the paths. */
-export function analyze(workspace: Workspace, project: Project, { depth = 'full' }: Omit<InspectOptions, 'paths'>): readonly Diagnostic[] {
+export function analyze(
+  workspace: Workspace,
+  project: Project,
+  { depth = 'full', churn }: Omit<InspectOptions, 'paths'> & Pick<AnalyzerInput, 'churn'>,
+): readonly Diagnostic[] {
   const input: AnalyzerInput = {
     project,
     config: workspace.config,
@@ -55,6 +59,7 @@ export function analyze(workspace: Workspace, project: Project, { depth = 'full'
     links: createLinksReader(project),
     outline: createOutlineReader(project),
     memo: { recall: () => undefined, remember: () => undefined },
+    ...(churn === undefined ? {} : { churn }),
   };
   return runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
 }
@@ -118,10 +123,10 @@ function listFiles(project: Project, paths: readonly FilePath[], files: Project[
 
 const dangers: readonly unknown[] = ['type-only', 'deferred', 'fragile', 'crash'];
 
-/** Splitting the largest god file that can be split; else looking at the most dangerous knot. */
+/** Splitting the god file that ranks first among those that can be split; else looking at the most dangerous knot. */
 function chooseNext(diagnostics: CheckReport['diagnostics']): string | null {
-  const largest = pickHighest(diagnostics.filter((found) => found.id === 'god-file' && found.next !== undefined), (found) => Number(found.data['codeLines']));
-  if (largest !== undefined) return largest.next!.command;
+  const first = pickHighest(diagnostics.filter((found) => found.id === 'god-file' && found.next !== undefined), (found) => -Number(found.data['rank']));
+  if (first !== undefined) return first.next!.command;
   const worst = pickHighest(diagnostics.filter((found) => found.id === 'import-cycle' && found.severity !== 'info'), (found) => dangers.indexOf(found.data['danger']));
   return worst === undefined ? null : `decant check ${worst.at.file}`;
 }

@@ -1,22 +1,56 @@
 import { thresholdFor } from '../config/config.js';
 import { compareText } from '../diagnostic/sort.js';
+import { readFileHistory } from '../host/git-history.js';
 import { relativePath } from '../host/path.js';
-import { inspect } from './inspect.js';
+import { analyze, loadInspected, reportFindings } from './inspect.js';
+import { predictSplits } from './predict-splits.js';
 import { isSelected } from './selection.js';
+import type { FileHistory } from '../host/git-history.js';
 import type { FilePath } from '../host/path.js';
 import type { ImportEdge, Project } from '../model/project.js';
 import type { ScanReport } from '../report/schema.js';
 import type { InspectOptions } from './inspect.js';
 import type { Workspace } from './workspace.js';
 
+export interface ScanOptions extends InspectOptions {
+  /** Whether to count the commits of god files in git. */
+  readonly churn?: boolean;
+  /** How many god files to plan the split of. Default: none. */
+  readonly predict?: number;
+}
+
 /** Files listed in the overview. */
 const largestCount = 10;
+const churnMonths = 12;
 
-/** The overview: the same findings as `check`, and the largest files. Throws ToolError for a path that does not exist. */
-export function scan(workspace: Workspace, options: InspectOptions): ScanReport {
-  const { project, report } = inspect(workspace, options);
-  const { version, ...rest } = report;
-  return { version, command: 'scan', ...rest, largest: listLargest(workspace, project, options.paths) };
+/** The overview: the same findings as `check`, the largest files, and what splits would make. Throws ToolError for a path that does not exist. */
+export function scan(workspace: Workspace, options: ScanOptions): ScanReport {
+  const { paths, depth, predict = 0 } = options;
+  const project = loadInspected(workspace, options);
+  const history = options.churn === true ? readHistory(workspace) : undefined;
+  const found = analyze(workspace, project, {
+    ...(depth === undefined ? {} : { depth }),
+    ...(typeof history === 'object' ? { churn: history.commitsOf } : {}),
+  });
+  const { version, ...rest } = reportFindings(project, found, paths);
+  return {
+    version,
+    command: 'scan',
+    ...rest,
+    largest: listLargest(workspace, project, paths),
+    ...(predict > 0 ? { predictions: predictSplits(workspace, project, rest.diagnostics, predict) } : {}),
+    ...(history === undefined ? {} : { churn: reportHistory(history) }),
+  };
+}
+
+function readHistory(workspace: Workspace): FileHistory | string {
+  workspace.progress('Reading the history');
+  return readFileHistory(workspace.root, churnMonths);
+}
+
+function reportHistory(history: FileHistory | string): NonNullable<ScanReport['churn']> {
+  if (typeof history === 'string') return { months: churnMonths, commits: 0, shallow: false, unavailable: history };
+  return { months: churnMonths, commits: history.commits, shallow: history.shallow, unavailable: null };
 }
 
 function listLargest(workspace: Workspace, project: Project, paths: readonly FilePath[]): ScanReport['largest'] {
