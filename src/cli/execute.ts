@@ -92,6 +92,7 @@ async function print(console: Console, workspace: Workspace, options: CommonOpti
     readSource: (file) => readText(fileSystem, root, file),
     elsewhere: findElsewhere(fileSystem, root),
     prefix: isInside(filePath('.'), root) ? relativePath(filePath('.'), root) : '',
+    all: options.all === true,
   });
   const text = (await loadFormat(options.format, outcome.report.command)).render(outcome.report, terminal);
   if (toFile) fileSystem.writeBytes(filePath(options.output!), new TextEncoder().encode(text));

@@ -10,6 +10,8 @@ export interface CommonOptions {
   readonly format: string;
   readonly output?: string;
   readonly quiet?: boolean;
+  /** With `--all` of `scan` and `check`. */
+  readonly all?: boolean;
   /** False with `--no-color`. */
   readonly color: boolean;
 }

@@ -13,9 +13,11 @@ export interface Terminal {
   readonly elsewhere: string | undefined;
   /** The root as seen from the working folder, empty when it is the same: services look for files from there. */
   readonly prefix: string;
+  /** List every finding, known ones too, instead of the worst. */
+  readonly all: boolean;
 }
 
 export function createTerminal(options: { readonly color: boolean } & Partial<Omit<Terminal, 'colors'>>): Terminal {
-  const { color, width = 100, folds = false, readSource = () => undefined, elsewhere, prefix = '' } = options;
-  return { colors: createColors(color), width, folds, readSource, elsewhere, prefix };
+  const { color, width = 100, folds = false, readSource = () => undefined, elsewhere, prefix = '', all = false } = options;
+  return { colors: createColors(color), width, folds, readSource, elsewhere, prefix, all };
 }
