@@ -99,12 +99,23 @@ const sinceReportSchema = z.object({
   better: count.describe('Findings that are gone or have shrunk.'),
 });
 
+const churnSchema = z
+  .object({
+    months: count,
+    commits: count.describe('Commits read.'),
+    shallow: z.boolean().describe('The clone has its history cut off, so that counts may be too low.'),
+    unavailable: z.string().nullable().describe('Why git knows nothing.'),
+  })
+  .optional()
+  .describe('With --churn: the history that `commits` of god files was counted in.');
+
 export const checkReportSchema = z.object({
   ...inspection,
   command: z.literal('check'),
   diagnostics: z.array(diagnosticSchema).describe('Known findings are among them only with --all.'),
   baseline: baselineReportSchema.nullable().describe('The ratchet; null when there is no baseline file.'),
   since: sinceReportSchema.nullable().describe('Null without --since.'),
+  churn: churnSchema,
 });
 
 const splitPredictionSchema = z.object({
@@ -120,15 +131,7 @@ export const scanReportSchema = z.object({
     .array(fileSizeSchema)
     .describe('The files with the most code lines, largest first.'),
   predictions: z.array(splitPredictionSchema).optional().describe('What `decant split` would make of the god files that rank first; as many as --predict says.'),
-  churn: z
-    .object({
-      months: count,
-      commits: count.describe('Commits read.'),
-      shallow: z.boolean().describe('The clone has its history cut off, so that counts may be too low.'),
-      unavailable: z.string().nullable().describe('Why git knows nothing.'),
-    })
-    .optional()
-    .describe('With --churn: the history that `commits` of god files was counted in.'),
+  churn: churnSchema,
 });
 
 export const planReportSchema = z.object({
@@ -219,7 +222,7 @@ export const importEdgeSchema = z.object({
   from: path,
   to: path,
   kind: edgeKindSchema,
-  line: count.describe('Of the specifier.'),
+  line: count.describe('Of the opening quote of the specifier.'),
   column: count,
   specifier: z.string(),
   names: z.array(z.object({ imported: z.string().describe('`default`, `*` for the namespace, or the export name.'), local: z.string(), typeOnly: z.boolean() })),

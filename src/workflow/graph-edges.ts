@@ -1,8 +1,8 @@
 import { compareText } from '../diagnostic/sort.js';
 import { isInside, relativePath } from '../host/path.js';
-import { lineColumnAt } from '../text/line-index.js';
+import { lineColumnAt, type LineColumn } from '../text/line-index.js';
 import type { FilePath } from '../host/path.js';
-import type { EdgeKind } from '../model/import-record.js';
+import type { EdgeKind, ImportRecord } from '../model/import-record.js';
 import type { ImportEdge, Project } from '../model/project.js';
 import type { GraphReport, ReportEdge } from '../report/schema.js';
 
@@ -14,7 +14,7 @@ export function groupOf(kind: EdgeKind): EdgeGroup {
 }
 
 export function reportEdge(project: Project, { from, to, record }: ImportEdge): ReportEdge {
-  const place = lineColumnAt(project.files.get(from)?.lineStarts ?? [0], record.specifierSpan.start);
+  const place = placeOfSpecifier(project, from, record);
   return {
     from: relativePath(project.root, from),
     to: relativePath(project.root, to),
@@ -23,6 +23,11 @@ export function reportEdge(project: Project, { from, to, record }: ImportEdge): 
     specifier: record.specifier,
     names: record.names.map(({ imported, local, typeOnly }) => ({ imported, local, typeOnly })),
   };
+}
+
+/** The opening quote of the specifier. */
+export function placeOfSpecifier({ files }: Project, from: FilePath, record: ImportRecord): LineColumn {
+  return lineColumnAt(files.get(from)?.lineStarts ?? [0], record.specifierSpan.start - 1);
 }
 
 export function compareEdges(a: ReportEdge, b: ReportEdge): number {

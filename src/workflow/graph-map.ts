@@ -1,8 +1,7 @@
 import { evaluatedKinds, findKnots } from '../analyze/import-cycle/components.js';
 import { compareText } from '../diagnostic/sort.js';
 import { relativePath } from '../host/path.js';
-import { lineColumnAt } from '../text/line-index.js';
-import { compareEdges, groupOf, reportEdge, showFile } from './graph-edges.js';
+import { compareEdges, groupOf, placeOfSpecifier, reportEdge, showFile } from './graph-edges.js';
 import { analyze } from './inspect.js';
 import { isSelected } from './selection.js';
 import type { FilePath } from '../host/path.js';
@@ -52,7 +51,7 @@ function countFiles(edges: readonly ImportEdge[], fileOf: (edge: ImportEdge) => 
 
 /** Imports that end in a file outside of the graph. */
 function listLeaves(project: Project, paths: readonly FilePath[], groups: ReadonlySet<EdgeGroup>): Pick<GraphMap, 'assets' | 'outside'> {
-  const { root, scanned, files } = project;
+  const { root, scanned } = project;
   const leaves: Pick<GraphMap, 'assets' | 'outside'> = { assets: [], outside: [] };
   for (const { path, imports } of scanned.values()) {
     if (!isSelected(paths, path)) continue;
@@ -60,7 +59,7 @@ function listLeaves(project: Project, paths: readonly FilePath[], groups: Readon
       const found = project.resolve(path, record.specifier);
       const isLeaf = found.kind === 'asset' || (found.kind === 'file' && !scanned.has(found.path));
       if (!isLeaf || !groups.has(groupOf(record.kind))) continue;
-      const { line } = lineColumnAt(files.get(path)?.lineStarts ?? [0], record.specifierSpan.start);
+      const { line } = placeOfSpecifier(project, path, record);
       const leaf = { from: relativePath(root, path), to: showFile(root, found.path), line, specifier: record.specifier };
       leaves[found.kind === 'asset' ? 'assets' : 'outside'].push(leaf);
     }

@@ -1,6 +1,5 @@
 import { explainResolution } from '../load/explain-resolution.js';
-import { lineColumnAt } from '../text/line-index.js';
-import { showFile } from './graph-edges.js';
+import { placeOfSpecifier, showFile } from './graph-edges.js';
 import { describeAbsence } from './graph-path.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
@@ -8,11 +7,10 @@ import type { GraphReport } from '../report/schema.js';
 
 /** What a specifier means in a file, whether the file imports it or not. Throws ToolError for a file that is not in the graph. */
 export function explainSpecifier(project: Project, file: FilePath, specifier: string): NonNullable<GraphReport['resolution']> {
-  const { root, scanned, files } = project;
+  const { root, scanned } = project;
   const module = scanned.get(file);
   if (!module) throw describeAbsence(project, file);
   const { resolution, steps } = explainResolution(project, file, specifier);
-  const starts = files.get(file)?.lineStarts ?? [0];
   return {
     from: showFile(root, file),
     specifier,
@@ -22,7 +20,7 @@ export function explainSpecifier(project: Project, file: FilePath, specifier: st
     inGraph: resolution.kind === 'file' && scanned.has(resolution.path),
     imports: module.imports
       .filter((record) => record.specifier === specifier)
-      .map((record) => ({ ...lineColumnAt(starts, record.specifierSpan.start), kind: record.kind })),
+      .map((record) => ({ ...placeOfSpecifier(project, file, record), kind: record.kind })),
     steps: [...steps],
   };
 }

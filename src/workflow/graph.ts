@@ -1,8 +1,7 @@
 import { evaluatedKinds, findKnots } from '../analyze/import-cycle/components.js';
 import { compareText } from '../diagnostic/sort.js';
 import { relativePath } from '../host/path.js';
-import { lineColumnAt } from '../text/line-index.js';
-import { showFile } from './graph-edges.js';
+import { placeOfSpecifier, showFile } from './graph-edges.js';
 import { buildGraphMap, listPackages } from './graph-map.js';
 import { findGraphPath } from './graph-path.js';
 import { explainSpecifier } from './graph-resolution.js';
@@ -70,11 +69,11 @@ function summarize(project: Project): GraphReport['summary'] {
   };
 }
 
-function listUnresolved({ root, files, graph: { unresolved } }: Project): GraphReport['unresolved'] {
-  return unresolved
+function listUnresolved(project: Project): GraphReport['unresolved'] {
+  return project.graph.unresolved
     .map(({ from, record, reason }) => ({
-      file: relativePath(root, from),
-      line: lineColumnAt(files.get(from)?.lineStarts ?? [0], record.specifierSpan.start).line,
+      file: relativePath(project.root, from),
+      line: placeOfSpecifier(project, from, record).line,
       specifier: record.specifier,
       reason,
     }))

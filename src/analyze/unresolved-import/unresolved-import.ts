@@ -27,7 +27,7 @@ function findUnresolvedImports({ project, config }: AnalyzerInput): readonly Dia
   return [...groups].map(([key, group]) => {
     const { from, record, reason } = group[0]!;
     const { specifier } = record;
-    const places = group.map((entry): Location => ({ file: from, ...lineColumnAt(files.get(from)?.lineStarts ?? [0], entry.record.specifierSpan.start), label: 'leads nowhere' }));
+    const places = group.map((entry): Location => ({ file: from, ...lineColumnAt(files.get(from)?.lineStarts ?? [0], entry.record.specifierSpan.start - 1), label: 'leads nowhere' }));
     const near = nearestFile(from, specifier);
     return diagnostic({
       id: 'unresolved-import',
