@@ -1,12 +1,7 @@
 import type { LineCounts } from '../../model/source-file.js';
-import { buildLineStarts, type LineStarts } from '../../text/line-index.js';
+import type { LineStarts } from '../../text/line-index.js';
 import type { Span } from '../../text/span.js';
-import { isSpaceCode, lexText } from './scan-lex.js';
-
-/** Lines of a TypeScript or JavaScript text. A text that holds JSX is counted exactly only by `measureLines` with a parser's comments. */
-export function countLines(text: string): LineCounts {
-  return measureLines(text, buildLineStarts(text), lexText(text).comments);
-}
+import { isSpaceCode } from './scan-characters.js';
 
 /**
  * A line with code and comment is code; a line of white space is blank wherever it stands, inside a template or a comment too.

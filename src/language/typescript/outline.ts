@@ -1,7 +1,7 @@
 import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { Outline, OutlineDeclaration } from '../../model/outline.js';
 import { sliceSpan } from '../../text/span.js';
-import { countLines } from './count-lines.js';
+import { lexText } from './scan-lex.js';
 
 interface Draft extends Omit<OutlineDeclaration, 'lines' | 'uses'> {
   lines: number;
@@ -15,7 +15,7 @@ export function outlineFromModel(model: ModuleModel): Outline | undefined {
   let looseLines = 0;
   for (const statement of model.statements) {
     if (statement.role === 'wiring') continue;
-    const { code } = countLines(sliceSpan(model.source.text, statement.span));
+    const { code } = lexText(sliceSpan(model.source.text, statement.span)).lines;
     if (statement.declares.length === 0) {
       looseLines += code;
       continue;

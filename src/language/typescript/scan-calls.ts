@@ -1,72 +1,128 @@
-import type { ImportRecord } from '../../model/import-record.js';
-import type { Span } from '../../text/span.js';
-import { skipTrivia, stringEnd } from './scan-lex.js';
-import { withSemicolon } from './scan-clause.js';
+import type { ImportedName, ImportRecord } from '../../model/import-record.js';
+import { isSpaceCode, isWordCode, skipTrivia, wordEnd } from './scan-characters.js';
+import { readLiteralCall, type LiteralCall } from './scan-literal.js';
 
-interface LiteralCall {
-  readonly specifier: string;
-  readonly specifierSpan: Span;
-  readonly end: number;
+/** Where a word of interest stands: its offset, the last character of the token before it, and the start of that token when it is a word. */
+export interface WordPlace {
+  readonly start: number;
+  readonly last: number;
+  readonly lastWord: number;
 }
 
 /** `import('x')` at the word `import`; undefined when it is another use of the word or the specifier is computed. */
-export function readImportCall(text: string, word: number, isType: boolean): ImportRecord | undefined {
-  const call = readLiteralCall(text, word + 'import'.length);
-  return call && record(isType ? 'type' : 'dynamic', isType ? 'import-type' : 'import-call', call, { start: word, end: call.end });
-}
-
-/** `require('x')` or `import x = require('x')` at the word `require`. */
-export function readRequireCall(text: string, word: number): ImportRecord | undefined {
-  const call = readLiteralCall(text, word + 'require'.length);
+export function readImportCall(text: string, start: number, isType: boolean): ImportRecord | undefined {
+  const call = readLiteralCall(text, start + 'import'.length);
   if (!call) return undefined;
-  const before = /(?:export\s+)?import\s+(?:(type)\s+)?([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=\s*$/u.exec(text.slice(Math.max(0, word - 300), word));
-  if (!before) return record('require', 'require-call', call, { start: word, end: call.end });
-  const typeOnly = before[1] !== undefined;
-  const names = [{ imported: '*', local: before[2]!, typeOnly }];
-  const span = { start: word - before[0].length, end: withSemicolon(text, call.end) };
-  return { ...record(typeOnly ? 'type' : 'require', 'import-equals', call, span), names };
+  const record = callRecord(isType ? 'type' : 'dynamic', isType ? 'import-type' : 'import-call', call, start);
+  return isType ? { ...record, names: memberNames(text, call.end, undefined, true) } : record;
 }
 
-function record(kind: ImportRecord['kind'], form: ImportRecord['form'], call: LiteralCall, span: Span): ImportRecord {
-  return { kind, form, specifier: call.specifier, specifierSpan: call.specifierSpan, span, names: [] };
+/**
+ * `require('x')`. Names are those of `const x = require('x')`, `const { a, b: c } = require('x')` and `const x = require('x').a`; none
+ * when the result goes anywhere else.
+ */
+export function readRequireCall(text: string, { start, last }: WordPlace): ImportRecord | undefined {
+  const call = readLiteralCall(text, start + 'require'.length);
+  if (!call) return undefined;
+  const record = callRecord('require', 'require-call', call, start);
+  return last !== -1 && text.charCodeAt(last) === 61 ? { ...record, names: requiredNames(text, last, call.end) } : record;
 }
 
-/** A parenthesis, a string or a template without holes, and the closing parenthesis or further arguments. */
-function readLiteralCall(text: string, start: number): LiteralCall | undefined {
-  let position = skipTrivia(text, start);
-  if (text[position] !== '(') return undefined;
-  position = skipTrivia(text, position + 1);
-  const quote = text[position];
-  if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
-  const close = quote === '`' ? text.indexOf('`', position + 1) + 1 : stringEnd(text, position);
-  const specifierSpan = { start: position + 1, end: close - 1 };
-  const raw = text.slice(specifierSpan.start, specifierSpan.end);
-  if (close === 0 || text[close - 1] !== quote || (quote === '`' && raw.includes('${'))) return undefined;
-  const after = skipTrivia(text, close);
-  const isCall = text[after] === ')' || text[after] === ',';
-  return isCall ? { specifier: decode(raw), specifierSpan, end: callEnd(text, after) } : undefined;
+function callRecord(kind: ImportRecord['kind'], form: ImportRecord['form'], call: LiteralCall, start: number): ImportRecord {
+  const { specifier, specifierSpan, end } = call;
+  return { kind, form, specifier, specifierSpan, span: { start, end }, names: [] };
 }
 
-/** Offset after the parenthesis that closes the call, options in between. */
-function callEnd(text: string, start: number): number {
-  let depth = 1;
-  for (let position = start; position < text.length; position = skipTrivia(text, position)) {
-    const character = text[position]!;
-    if (character === '"' || character === "'") {
-      position = stringEnd(text, position);
-      continue;
-    }
-    position++;
-    if (character === '(') depth++;
-    if (character === ')' && --depth === 0) return position;
+/** The pattern between `const` and the `=` at `equals`. Longer ones than a screen are not looked for. */
+function requiredNames(text: string, equals: number, callEnd: number): readonly ImportedName[] {
+  const declaration = /(?:^|[^\w$.])(?:const|let|var)\s+([\w$]+|\{[^{}=()'"`/]*\})\s*$/.exec(text.slice(Math.max(0, equals - 1000), equals));
+  const pattern = declaration?.[1];
+  if (pattern === undefined) return [];
+  if (!pattern.startsWith('{')) return memberNames(text, callEnd, pattern, false);
+  if (!isEndOfInitialiser(text, callEnd)) return [];
+  const names: ImportedName[] = [];
+  for (const item of pattern.slice(1, -1).split(',')) {
+    const entry = /^\s*(?:(\.\.\.)\s*)?([\w$]+)(?:\s*:\s*([\w$]+))?\s*$/.exec(item);
+    if (entry) names.push({ imported: entry[1] ? '*' : entry[2]!, local: entry[3] ?? entry[2]!, typeOnly: false });
+    else if (item.trim() !== '') return [];
   }
-  return text.length;
+  return names;
 }
 
-function decode(raw: string): string {
-  if (!raw.includes('\\')) return raw;
-  return raw.replace(/\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([^]))/gi, (_, long: string, four: string, two: string, plain: string) => {
-    const hex = long ?? four ?? two;
-    return hex ? String.fromCodePoint(Number.parseInt(hex, 16)) : plain;
-  });
+/** The name that a dot takes out of a module: `.a` right after the call, and nothing done with it unless `isType`. The module itself without a dot. */
+function memberNames(text: string, callEnd: number, local: string | undefined, isType: boolean): readonly ImportedName[] {
+  const dot = skipTrivia(text, callEnd);
+  if (text.charCodeAt(dot) === 46) {
+    const start = skipTrivia(text, dot + 1);
+    const end = wordEnd(text, start);
+    const imported = text.slice(start, end);
+    return end > start && (isType || isEndOfInitialiser(text, end)) ? [{ imported, local: local ?? imported, typeOnly: isType }] : [];
+  }
+  return local !== undefined && isEndOfInitialiser(text, callEnd) ? [{ imported: '*', local, typeOnly: false }] : [];
+}
+
+function isEndOfInitialiser(text: string, end: number): boolean {
+  const after = skipTrivia(text, end);
+  const next = text[after];
+  return next === undefined || next === ';' || next === ',' || (/[\w$@}'"]/.test(next) && /[\n\r]/.test(text.slice(end, after)));
+}
+
+const wordsBeforeValue = new Set(['await', 'return', 'yield', 'void', 'throw', 'case', 'else', 'do', 'delete', 'default']);
+const wordsBeforeType = new Set(['is', 'as', 'satisfies', 'keyof', 'readonly', 'implements', 'infer']);
+
+/**
+ * What the `import('x')` at a word of a TypeScript file is, from the tokens around it; undefined where only a parser tells:
+ * `lazy: () => import('./menu')` is a value in an object and a type in an interface.
+ */
+export function findImportCallKind(text: string, { start, last, lastWord }: WordPlace): 'value' | 'type' | undefined {
+  const call = readLiteralCall(text, start + 'import'.length);
+  if (call && /^\s*\.\s*(?:then|catch|finally)\s*\(/.test(text.slice(call.end, call.end + 80))) return 'value';
+  if (last === -1) return 'value';
+  if (lastWord >= 0) {
+    if (text.charCodeAt(lastWord - 1) === 46) return undefined;
+    const word = text.slice(lastWord, last + 1);
+    if (wordsBeforeValue.has(word)) return 'value';
+    if (wordsBeforeType.has(word)) return 'type';
+    // `typeof import('x') === 'object'` is the one that is no type.
+    return word === 'typeof' && call && !/[=!]/.test(text.charAt(skipTrivia(text, call.end))) ? 'type' : undefined;
+  }
+  switch (text.charCodeAt(last)) {
+    case 59: // ;
+    case 123: // {, because a type literal begins with a key
+      return 'value';
+    case 124: // ||
+    case 38: // &&
+    case 63: // ??
+      return text.charCodeAt(last - 1) === text.charCodeAt(last) ? 'value' : undefined;
+    case 40: // load(import('x')), but not (import('x').Menu)[]
+      return isCallParenthesis(text, last) ? 'value' : undefined;
+    case 61: // const menu = import('x'), type Menu = import('x')
+      return kindAfterEquals(text, last);
+    default:
+      return undefined;
+  }
+}
+
+const wordsBeforeGroup = new Set(
+  ('as asserts default else export extends for implements in infer instanceof is keyof new of readonly satisfies throw typeof unique void with yield case do').split(' '),
+);
+
+/** A word directly before a parenthesis calls it, or declares parameters, which begin with a name: never a type. */
+function isCallParenthesis(text: string, open: number): boolean {
+  const word = wordBefore(text, open);
+  return word !== '' && !wordsBeforeGroup.has(word);
+}
+
+function kindAfterEquals(text: string, equals: number): 'value' | 'type' | undefined {
+  const head = /(?:^|[^\w$.])(const|let|var|type)\s+[\w$]+\s*$/.exec(text.slice(Math.max(0, equals - 100), equals));
+  return head ? (head[1] === 'type' ? 'type' : 'value') : undefined;
+}
+
+/** The word before `position`, white space in between; empty when something else stands there. */
+function wordBefore(text: string, position: number): string {
+  let end = position;
+  while (end > 0 && isSpaceCode(text.charCodeAt(end - 1))) end--;
+  let start = end;
+  while (start > 0 && isWordCode(text.charCodeAt(start - 1))) start--;
+  return text.slice(start, end);
 }

@@ -1,117 +1,205 @@
-import type { ImportedName, ImportRecord } from '../../model/import-record.js';
+import type { EdgeKind, ImportedName, ImportRecord } from '../../model/import-record.js';
 import type { Span } from '../../text/span.js';
-import { skipTrivia, stringEnd } from './scan-lex.js';
+import { skipTrivia, stringEnd, wordEnd } from './scan-characters.js';
+import { decodeString, readLiteralCall } from './scan-literal.js';
 
 export interface ScanOptions {
   /** With it, `import { type A } from 'x'` still evaluates 'x' (TypeScript handbook, verbatimModuleSyntax); without it the statement is erased. */
   readonly verbatimModuleSyntax?: boolean;
 }
 
+/** Where the clause reader stands; `names` grows as it goes. */
 interface Clause {
-  readonly typeOnly: boolean;
-  readonly isStar: boolean;
-  readonly names: readonly ImportedName[];
+  readonly text: string;
+  position: number;
+  typeOnly: boolean;
+  readonly names: ImportedName[];
 }
 
 /**
- * The record of `import ... from 'x'` or `export ... from 'x'`. `span` begins at the keyword, `specifierSpan` lies between the
- * quotes. Undefined for `import x = require()`, whose record comes from the word `require`.
+ * The record of `import ... from 'x'`, `import 'x'` or `import x = require('x')` whose first word is at `start`; undefined for every
+ * other use of the word. `span` begins at that word, or at the `export` before `import x =`; `specifierSpan` lies between the quotes.
  */
-export function readStaticRecord(
-  text: string,
-  span: Span,
-  specifierSpan: Span,
-  specifier: string,
-  options: ScanOptions,
-): ImportRecord | undefined {
-  const words = tokenise(text, span.start, specifierSpan.start - 1);
-  if (words.includes('=')) return undefined;
-  const isExport = words[0] === 'export';
-  const clause = isExport ? readExportClause(words.slice(1)) : readImportClause(words.slice(1));
-  const allInlineTypes = clause.names.length > 0 && clause.names.every((name) => name.typeOnly);
+export function readImportStatement(text: string, start: number, options: ScanOptions, exportStart = -1): ImportRecord | undefined {
+  const clause: Clause = { text, position: skipTrivia(text, start + 6), typeOnly: false, names: [] };
+  if (isQuote(text, clause.position)) return staticRecord(clause, start, 'import', 'value', options);
+  skipPhase(clause);
+  const local = readName(clause);
+  if (local !== '') {
+    if (text.charCodeAt(clause.position) === 61) return readImportEquals(clause, local, exportStart === -1 ? start : exportStart);
+    clause.names.push({ imported: 'default', local, typeOnly: clause.typeOnly });
+    if (text.charCodeAt(clause.position) === 44) step(clause);
+  }
+  const next = text.charCodeAt(clause.position);
+  if (next === 42) {
+    step(clause);
+    if (!takeWord(clause, 'as')) return undefined;
+    clause.names.push({ imported: '*', local: readName(clause), typeOnly: clause.typeOnly });
+  } else if (next === 123 && !readNameList(clause)) return undefined;
+  return takeWord(clause, 'from') && isQuote(text, clause.position) ? staticRecord(clause, start, 'import', 'value', options) : undefined;
+}
+
+/** The record of `export ... from 'x'` whose first word is at `start`; undefined when the statement takes nothing from another module. */
+export function readExportStatement(text: string, start: number, options: ScanOptions): ImportRecord | undefined {
+  const clause: Clause = { text, position: skipTrivia(text, start + 6), typeOnly: false, names: [] };
+  if (text.charCodeAt(clause.position) === 116) clause.typeOnly = takeWord(clause, 'type');
+  const first = text.charCodeAt(clause.position);
+  let form: ImportRecord['form'] = 'export-from';
+  if (first === 42) {
+    step(clause);
+    const namespace = takeWord(clause, 'as') ? readExportedName(clause) : undefined;
+    if (namespace === undefined) form = 'export-star';
+    clause.names.push({ imported: '*', local: namespace ?? '*', typeOnly: clause.typeOnly });
+  } else if (first !== 123 || !readNameList(clause)) return undefined;
+  return takeWord(clause, 'from') && isQuote(text, clause.position) ? staticRecord(clause, start, form, 'reexport', options) : undefined;
+}
+
+function staticRecord(clause: Clause, start: number, form: ImportRecord['form'], kind: EdgeKind, options: ScanOptions): ImportRecord | undefined {
+  const { text, position, names } = clause;
+  const end = stringEnd(text, position);
+  if (end === position + 1 || text.charCodeAt(end - 1) !== text.charCodeAt(position)) return undefined;
+  const specifierSpan = { start: position + 1, end: end - 1 };
+  const allInlineTypes = names.length > 0 && names.every((name) => name.typeOnly);
   const erased = clause.typeOnly || (allInlineTypes && !options.verbatimModuleSyntax);
-  const evaluatedOnly = clause.names.length === 0 || allInlineTypes;
+  const evaluatedOnly = names.length === 0 || allInlineTypes;
   return {
-    kind: erased ? 'type' : evaluatedOnly ? 'side-effect' : isExport ? 'reexport' : 'value',
-    form: !isExport ? 'import' : clause.isStar ? 'export-star' : 'export-from',
-    specifier,
+    kind: erased ? 'type' : evaluatedOnly ? 'side-effect' : kind,
+    form,
+    specifier: decodeString(text.slice(position + 1, end - 1)),
     specifierSpan,
-    span: { start: span.start, end: withSemicolon(text, span.end) },
-    names: clause.names,
+    span: { start, end: withSemicolon(text, attributesEnd(text, end)) },
+    names,
   };
 }
 
+function readImportEquals(clause: Clause, local: string, start: number): ImportRecord | undefined {
+  const { text, typeOnly } = clause;
+  const word = skipTrivia(text, clause.position + 1);
+  if (!text.startsWith('require', word)) return undefined;
+  const call = readLiteralCall(text, word + 7);
+  if (!call) return undefined;
+  const span: Span = { start, end: withSemicolon(text, call.end) };
+  const { specifier, specifierSpan } = call;
+  return { kind: typeOnly ? 'type' : 'require', form: 'import-equals', specifier, specifierSpan, span, names: [{ imported: '*', local, typeOnly }] };
+}
+
+/**
+ * Steps over `type`, `defer` and `source` where they are no name: `import type from './a'` and `import type, { a } from './a'` import a
+ * default called `type`; `import type A`, `import type from from './a'` do not.
+ */
+function skipPhase(clause: Clause): void {
+  const { text } = clause;
+  const end = wordEnd(text, clause.position);
+  const word = text.slice(clause.position, end);
+  if (word !== 'type' && word !== 'defer' && word !== 'source') return;
+  const after = skipTrivia(text, end);
+  const next = text.charAt(after);
+  if (next === ',' || next === '=' || next === '') return;
+  if (text.startsWith('from', after) && wordEnd(text, after) === after + 4 && isQuote(text, skipTrivia(text, after + 4))) return;
+  if (word === 'defer' && next !== '*') return;
+  clause.typeOnly = word === 'type';
+  clause.position = after;
+}
+
+/** `{ a, b as c, type D, 'soup of the day' as soup }`. False when the braces hold anything else. */
+function readNameList(clause: Clause): boolean {
+  const { text } = clause;
+  step(clause);
+  for (;;) {
+    const code = text.charCodeAt(clause.position);
+    if (code === 125) {
+      step(clause);
+      return true;
+    }
+    if (code === 44) {
+      step(clause);
+      continue;
+    }
+    let imported = readExportedName(clause);
+    if (imported === '') return false;
+    let typeOnly = clause.typeOnly;
+    let local = imported;
+    if (isListEnd(clause)) {
+      clause.names.push({ imported, local, typeOnly });
+      continue;
+    }
+    let second = readExportedName(clause);
+    // `type a`, `type a as b`, but `type as b` renames `type`, and `type as` marks `as`.
+    if (imported === 'type' && (second !== 'as' || isListEnd(clause))) {
+      typeOnly = true;
+      imported = local = second;
+      second = isListEnd(clause) ? '' : readExportedName(clause);
+    } else if (imported === 'type' && second === 'as') {
+      local = readExportedName(clause);
+      if (local === 'as' && !isListEnd(clause)) {
+        typeOnly = true;
+        imported = 'as';
+        local = readExportedName(clause);
+      }
+      second = '';
+    }
+    if (second === 'as') local = readExportedName(clause);
+    if (local === '' || !isListEnd(clause)) return false;
+    clause.names.push({ imported, local, typeOnly });
+  }
+}
+
+function isListEnd({ text, position }: Clause): boolean {
+  const code = text.charCodeAt(position);
+  return code === 44 || code === 125;
+}
+
+/** A word or a string, as written between the quotes; empty when neither comes. */
+function readExportedName(clause: Clause): string {
+  const { text, position } = clause;
+  if (!isQuote(text, position)) return readName(clause);
+  const end = stringEnd(text, position);
+  clause.position = skipTrivia(text, end);
+  return text.slice(position + 1, end - 1);
+}
+
+function readName(clause: Clause): string {
+  const { text, position } = clause;
+  const end = wordEnd(text, position);
+  clause.position = skipTrivia(text, end);
+  return text.slice(position, end);
+}
+
+function takeWord(clause: Clause, word: string): boolean {
+  const { text, position } = clause;
+  if (!text.startsWith(word, position) || wordEnd(text, position) !== position + word.length) return false;
+  clause.position = skipTrivia(text, position + word.length);
+  return true;
+}
+
+function step(clause: Clause): void {
+  clause.position = skipTrivia(clause.text, clause.position + 1);
+}
+
+function isQuote(text: string, position: number): boolean {
+  const code = text.charCodeAt(position);
+  return code === 34 || code === 39;
+}
+
+/** Offset after `with { type: 'json' }`, or `end`. */
+function attributesEnd(text: string, end: number): number {
+  const word = skipTrivia(text, end);
+  const first = text.charCodeAt(word);
+  if (first !== 119 && first !== 97) return end;
+  const after = text.startsWith('with', word) ? word + 4 : text.startsWith('assert', word) ? word + 6 : -1;
+  if (after === -1) return end;
+  let position = skipTrivia(text, after);
+  if (text.charCodeAt(position) !== 123) return end;
+  for (; position < text.length; position = skipTrivia(text, position)) {
+    if (isQuote(text, position)) position = stringEnd(text, position);
+    else if (text.charCodeAt(position++) === 125) return position;
+  }
+  return end;
+}
+
 /** The offset after a semicolon that follows on the same line, else `end`. */
-export function withSemicolon(text: string, end: number): number {
-  if (text[end - 1] === ';') return end;
-  const rest = /[ \t]*;/y;
-  rest.lastIndex = end;
-  return rest.test(text) ? rest.lastIndex : end;
-}
-
-function readImportClause(words: readonly string[]): Clause {
-  let rest = words.at(-1) === 'from' ? words.slice(0, -1) : words;
-  const [first, second] = rest;
-  // `import type from 'x'` and `import type, { a } from 'x'` import a default named `type`; `import type A` does not.
-  const typeOnly = first === 'type' && second !== undefined && second !== ',';
-  if (typeOnly) rest = rest.slice(1);
-  else if ((first === 'defer' && second === '*') || (first === 'source' && second !== undefined && second !== ',')) rest = rest.slice(1);
-  const names: ImportedName[] = [];
-  const head = rest[0];
-  if (head !== undefined && head !== '{' && head !== '*') names.push({ imported: 'default', local: head, typeOnly });
-  const star = rest.indexOf('*');
-  if (star !== -1 && !rest.includes('{')) names.push({ imported: '*', local: rest[star + 2]!, typeOnly });
-  names.push(...readNameList(rest, typeOnly));
-  return { typeOnly, isStar: false, names };
-}
-
-function readExportClause(words: readonly string[]): Clause {
-  const typeOnly = words[0] === 'type';
-  const rest = typeOnly ? words.slice(1) : words;
-  if (rest[0] !== '*') return { typeOnly, isStar: false, names: readNameList(rest, typeOnly) };
-  const namespace = rest[1] === 'as' ? rest[2]! : undefined;
-  return { typeOnly, isStar: namespace === undefined, names: [{ imported: '*', local: namespace ?? '*', typeOnly }] };
-}
-
-function readNameList(words: readonly string[], typeOnly: boolean): ImportedName[] {
-  const open = words.indexOf('{');
-  if (open === -1) return [];
-  const names: ImportedName[] = [];
-  let entry: string[] = [];
-  for (const word of words.slice(open + 1)) {
-    if (word !== ',' && word !== '}') {
-      entry.push(word);
-      continue;
-    }
-    if (entry.length > 0) names.push(readName(entry, typeOnly));
-    entry = [];
-    if (word === '}') break;
-  }
-  return names;
-}
-
-/** `a`, `a as b`, `type a`, `type a as b`; and the names that look like keywords: `type`, `type as b`, `type as`. */
-function readName(words: readonly string[], typeOnly: boolean): ImportedName {
-  const marked = words[0] === 'type' && (words.length === 2 || words.length === 4);
-  const [imported, , local] = marked ? words.slice(1) : words;
-  return { imported: imported!, local: local ?? imported!, typeOnly: typeOnly || marked };
-}
-
-function tokenise(text: string, start: number, end: number): string[] {
-  const words: string[] = [];
-  const word = /[^\s{},*'"=()/]+/y;
-  for (let position = skipTrivia(text, start); position < end; position = skipTrivia(text, position)) {
-    const character = text[position]!;
-    if (character === '"' || character === "'") {
-      const close = stringEnd(text, position);
-      words.push(text.slice(position + 1, close - 1));
-      position = close;
-      continue;
-    }
-    word.lastIndex = position;
-    const match = word.exec(text);
-    words.push(match ? match[0] : character);
-    position += match ? match[0].length : 1;
-  }
-  return words;
+function withSemicolon(text: string, end: number): number {
+  let position = end;
+  while (text.charCodeAt(position) === 32 || text.charCodeAt(position) === 9) position++;
+  return text.charCodeAt(position) === 59 ? position + 1 : end;
 }

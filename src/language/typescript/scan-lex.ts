@@ -1,273 +1,313 @@
+import type { LineCounts } from '../../model/source-file.js';
+import { buildLineStarts } from '../../text/line-index.js';
 import type { Span } from '../../text/span.js';
+import { characterClass, classOf, lineEnd, regexEnd, wordEnd } from './scan-characters.js';
+import { isJsxStart, readJsx } from './scan-jsx.js';
+import { measureLines } from './count-lines.js';
+import { addComment, addToken, bracket, endLine, endText, endTextLine, literal, punctuator, pushBracket, tokenKind, type Lexer } from './scan-state.js';
 
 export interface LexedText {
   /** Comments and a leading hashbang, in order. */
   readonly comments: readonly Span[];
-  /** Offsets of the word `import` where it is code and not a property name after a dot. */
-  readonly importWords: readonly number[];
-  /** The same for `require`. */
-  readonly requireWords: readonly number[];
+  readonly lines: LineCounts;
+  /** See `Lexer`. */
+  readonly words: readonly number[];
+  readonly tokens: readonly number[];
+  readonly codeLineStarts: readonly number[];
+  /** A bracket without its partner, an unterminated construct, or a `/` or `<` that only a parser can tell: do not trust the rest. */
+  readonly lost: boolean;
 }
 
-const wordsBeforeRegex = new Set(
+export interface LexOptions {
+  /** `.tsx`, and JavaScript of every extension. */
+  readonly jsx?: boolean;
+  readonly tokens?: boolean;
+}
+
+const wordsBeforeOperand = new Set(
   ('return typeof case in of delete void throw new instanceof else do yield await default extends').split(' '),
 );
 const wordsBeforeCondition = new Set(['if', 'while', 'for', 'with']);
-const templateHole = -2;
 
 /**
- * Finds comments without a syntax tree. The one hard question of such a lexer is whether `/` divides or begins a regular
- * expression (ECMA-262 section 12, goal symbols); it is answered from the token before, looked at only when a `/` comes.
- * An unterminated quote ends with its line, so that prose in JSX text spoils one line and not the rest of the file.
+ * One pass over a text: comments, line counts and the words that begin an import, without a syntax tree. The two hard questions
+ * of such a lexer are whether `/` divides or begins a regular expression and whether `<` compares or begins a JSX element
+ * (ECMA-262 section 12, goal symbols; JSX specification); both are answered from the token before, looked at only then.
  */
-export function lexText(text: string): LexedText {
-  const comments: Span[] = [];
-  const importWords: number[] = [];
-  const requireWords: number[] = [];
-  const length = text.length;
-  let position = 0;
-
-  // The token before: offset of its last character, and of its first when it is a word or number.
-  let last = -1;
-  let wordStart = -1;
-  // For each open parenthesis the word before it (start, end), for each open brace the last character before it.
-  const parens: number[] = [];
-  const braces: number[] = [];
-  let closedParenWordStart = -1;
-  let closedParenWordEnd = -1;
-  let closedBraceBefore = -1;
-
+export function lexText(text: string, options: LexOptions = {}): LexedText {
+  const lexer: Lexer = {
+    text,
+    jsx: options.jsx ?? false,
+    position: 0,
+    last: -1,
+    wordStart: punctuator,
+    closedParenWord: -1,
+    brackets: [],
+    comments: [],
+    commentEnd: 0,
+    lineStart: 0,
+    physicalLines: 0,
+    codeLines: 0,
+    commentLines: 0,
+    words: [],
+    tokens: options.tokens ? [] : undefined,
+    codeLineStarts: [],
+    jsxState: 'code',
+    lost: false,
+  };
   if (text.startsWith('#!')) {
-    position = lineEnd(text, 0);
-    comments.push({ start: 0, end: position });
+    lexer.position = lineEnd(text, 0);
+    addComment(lexer, 0, lexer.position);
   }
+  readCode(lexer);
+  endText(lexer);
+  const { comments, words, tokens = [], codeLineStarts } = lexer;
+  return { comments, words, tokens, codeLineStarts, lines: linesOf(lexer), lost: lexer.lost || lexer.brackets.length > 0 };
+}
 
+/** The pass counts LF and CRLF. The other line terminators are so rare that they are worth a second look at the text. */
+function linesOf(lexer: Lexer): LineCounts {
+  const { text, codeLines: code, commentLines: comment, physicalLines: physical } = lexer;
+  const hasOtherLineEnds = text.includes('\u2028') || text.includes('\u2029') || (text.includes('\r') && /\r(?!\n)/.test(text));
+  if (hasOtherLineEnds) return measureLines(text, buildLineStarts(text), lexer.comments);
+  return { physical, code, comment, blank: physical - code - comment };
+}
+
+/**
+ * The inner loop knows words, white space and punctuators that mean nothing here; `readSpecial` does the rest. It is this small because
+ * most of a short run is over before a large function is compiled.
+ */
+function readCode(lexer: Lexer): void {
+  const { text, tokens } = lexer;
+  const length = text.length;
+  let position = lexer.position;
   while (position < length) {
-    const code = text.charCodeAt(position);
-    if (code === 32 || code === 10) {
-      position++;
-      continue;
-    }
-    if (isWordCode(code)) {
-      const start = position++;
-      while (position < length && isWordCode(text.charCodeAt(position))) position++;
-      const size = position - start;
-      if (size === 6 && code === 105 && text.startsWith('import', start)) {
-        if (!followsDot(text, last)) importWords.push(start);
-      } else if (size === 7 && code === 114 && text.startsWith('require', start)) {
-        if (!followsDot(text, last)) requireWords.push(start);
-      }
-      wordStart = start;
-      last = position - 1;
-      continue;
-    }
-    switch (code) {
-      case 47: {
-        const next = text.charCodeAt(position + 1);
-        if (next === 47) {
-          const end = lineEnd(text, position);
-          comments.push({ start: position, end });
-          position = end;
-          continue;
-        }
-        if (next === 42) {
-          const close = text.indexOf('*/', position + 2);
-          const end = close === -1 ? length : close + 2;
-          comments.push({ start: position, end });
-          position = end;
-          continue;
-        }
-        const end = isRegexAllowed() ? regexEnd(text, position) : -1;
-        if (end !== -1) {
-          // The flags are read as a word: an operand, as the expression itself is.
-          position = end;
-          last = end - 1;
-          wordStart = position - 1;
-          continue;
-        }
-        break;
-      }
-      case 34:
-      case 39:
-        position = stringEnd(text, position);
-        token(position - 1);
-        continue;
-      case 96:
-        templateFrom(position + 1);
-        continue;
-      case 40:
-        parens.push(wordStart, last);
-        break;
-      case 41:
-        closedParenWordEnd = parens.pop() ?? -1;
-        closedParenWordStart = parens.pop() ?? -1;
-        break;
-      case 123:
-        braces.push(last);
-        break;
-      case 125: {
-        const before = braces.pop() ?? -1;
-        if (before === templateHole) {
-          templateFrom(position + 1);
-          continue;
-        }
-        closedBraceBefore = before;
-        break;
-      }
-      default:
-        if (isSpaceCode(code)) {
-          position++;
-          continue;
-        }
-    }
-    token(position);
-    position++;
-  }
-  return { comments, importWords, requireWords };
-
-  function token(lastCharacter: number): void {
-    last = lastCharacter;
-    wordStart = -1;
-  }
-
-  /** Reads template characters up to the closing backtick or the next `${`. */
-  function templateFrom(start: number): void {
-    position = start;
-    while (position < length) {
-      const code = text.charCodeAt(position);
-      if (code === 92) position++;
-      else if (code === 96) break;
-      else if (code === 36 && text.charCodeAt(position + 1) === 123) {
-        braces.push(templateHole);
+    switch (classOf(text.charCodeAt(position))) {
+      case characterClass.space:
         position++;
         break;
+      case characterClass.word: {
+        const start = position++;
+        while (position < length && classOf(text.charCodeAt(position)) === characterClass.word) position++;
+        const size = position - start;
+        if (size === 6 || size === 7) noteWord(lexer, start, size);
+        if (tokens) tokens.push(tokenKind.word, start, position);
+        lexer.wordStart = start;
+        lexer.last = position - 1;
+        break;
       }
-      position++;
-    }
-    token(position);
-    position++;
-  }
-
-  function isRegexAllowed(): boolean {
-    if (last === -1) return true;
-    if (wordStart !== -1) return isWordBeforeRegex(wordStart, last);
-    const code = text.charCodeAt(last);
-    switch (code) {
-      case 41: // `if (ready) /x/.test(s)` but `(a) / 2`
-        return closedParenWordStart !== -1 && wordsBeforeCondition.has(text.slice(closedParenWordStart, closedParenWordEnd + 1));
-      case 125: // after a block, not after an object literal
-        return isBlockOpenedAfter(closedBraceBefore);
-      case 93:
-      case 96:
-      case 34:
-      case 39:
-        return false;
-      case 43: // `i++ / 2`
-      case 45:
-        return text.charCodeAt(last - 1) !== code;
-      case 33: // `total! / 2`
-        return !/[\w$)\]]/.test(text[last - 1] ?? '');
-      case 60: // `</div>`
-        return last !== position - 1;
+      case characterClass.plain:
+        if (tokens) tokens.push(tokenKind.punctuator, position, position + 1);
+        lexer.last = position++;
+        lexer.wordStart = punctuator;
+        break;
       default:
-        return true;
+        position = readSpecial(lexer, position);
     }
   }
+}
 
-  function isBlockOpenedAfter(before: number): boolean {
-    if (before === -1) return true;
-    const character = text[before]!;
-    if (character === '>') return text[before - 1] === '=';
-    if (/[);{}]/.test(character)) return true;
-    if (!isWordCode(text.charCodeAt(before))) return false;
-    let start = before;
-    while (start > 0 && isWordCode(text.charCodeAt(start - 1))) start--;
-    const word = text.slice(start, before + 1);
-    return word === 'else' || word === 'do' || !wordsBeforeRegex.has(word);
+/** Reads what begins at `position` and returns where code goes on. */
+function readSpecial(lexer: Lexer, position: number): number {
+  const { text } = lexer;
+  const code = text.charCodeAt(position);
+  switch (code) {
+    case 10:
+      endLine(lexer, position);
+      return position + 1;
+    case 47:
+      return readSlash(lexer, position);
+    case 34:
+    case 39:
+      return addLiteral(lexer, position, readString(lexer, position, code));
+    case 96:
+      return readTemplate(lexer, position);
+    case 40:
+      pushBracket(lexer, bracket.paren, lexer.wordStart);
+      return addPunctuator(lexer, position, position + 1);
+    case 91:
+      pushBracket(lexer, bracket.square, -1);
+      return addPunctuator(lexer, position, position + 1);
+    case 123:
+      pushBracket(lexer, bracket.brace, -1);
+      return addPunctuator(lexer, position, position + 1);
+    case 41:
+      closeBracket(lexer, bracket.paren);
+      return addPunctuator(lexer, position, position + 1);
+    case 93:
+      closeBracket(lexer, bracket.square);
+      return addPunctuator(lexer, position, position + 1);
+    case 125:
+      return closeBrace(lexer, position);
+    case 60:
+      return lexer.jsx ? readLessThan(lexer, position) : addPunctuator(lexer, position, position + 1);
+    default: {
+      const end = position + (code === 33 ? 1 : 2);
+      return isPostfix(lexer, code, position) ? addLiteral(lexer, position, end) : addPunctuator(lexer, position, position + 1);
+    }
   }
+}
 
-  function isWordBeforeRegex(start: number, end: number): boolean {
-    return end - start < 10 && wordsBeforeRegex.has(text.slice(start, end + 1)) && text[start - 1] !== '.';
+function readSlash(lexer: Lexer, position: number): number {
+  const { text } = lexer;
+  const next = position + 1 < text.length ? text.charCodeAt(position + 1) : 0;
+  if (next === 47 || next === 42) {
+    const close = next === 47 ? lineEnd(text, position) : text.indexOf('*/', position + 2) + 2;
+    const isOpen = next === 42 && close === 1;
+    if (isOpen) lexer.lost = true;
+    const end = isOpen ? text.length : close;
+    addComment(lexer, position, end);
+    return end;
   }
+  const end = isOperandNext(lexer, position) ? regexEnd(text, position) : -1;
+  // Flags are read with the expression, or they would pass for a name.
+  return end === -1 ? addPunctuator(lexer, position, position + 1) : addLiteral(lexer, position, wordEnd(text, end));
+}
+
+/** `<` where elements may stand. */
+function readLessThan(lexer: Lexer, position: number): number {
+  const { text } = lexer;
+  // `a << b` is one operator: its second half is not at the place of an operand.
+  if (text.startsWith('<<', position)) return addPunctuator(lexer, position, position + 2);
+  if (text.startsWith('<!--', position)) lexer.lost = true;
+  if (!isJsxStart(lexer, position) || !isOperandNext(lexer, position)) return addPunctuator(lexer, position, position + 1);
+  addToken(lexer, tokenKind.literal, position, position + 1);
+  return readJsx(lexer, 'element', position);
+}
+
+/** Notes `import`, `export` and `require` where they name no property. */
+function noteWord(lexer: Lexer, start: number, size: number): void {
+  const { text } = lexer;
+  const first = text.charCodeAt(start);
+  if (size === 6) {
+    if (first !== 105 && first !== 101) return;
+    if (!text.startsWith('import', start) && !text.startsWith('export', start)) return;
+  } else if (size !== 7 || first !== 114 || !text.startsWith('require', start)) return;
+  if (!followsDot(text, lexer.last)) lexer.words.push(start, lexer.last, lexer.wordStart);
 }
 
 /** `a.require` and `a?.require` name a property, `...require` does not. */
 function followsDot(text: string, last: number): boolean {
-  return text.charCodeAt(last) === 46 && text.charCodeAt(last - 1) !== 46;
+  return last >= 0 && text.charCodeAt(last) === 46 && text[last - 1] !== '.';
 }
 
-/** Offset after the closing quote, or of the line end when there is none. A backslash carries the string over a line end. */
-export function stringEnd(text: string, start: number): number {
-  const quote = text.charCodeAt(start);
-  let position = start + 1;
-  for (; position < text.length; position++) {
+function addLiteral(lexer: Lexer, start: number, end: number): number {
+  addToken(lexer, tokenKind.literal, start, end);
+  lexer.last = end - 1;
+  lexer.wordStart = literal;
+  return end;
+}
+
+function addPunctuator(lexer: Lexer, start: number, end: number): number {
+  addToken(lexer, tokenKind.punctuator, start, end);
+  lexer.last = end - 1;
+  lexer.wordStart = punctuator;
+  return end;
+}
+
+/** Offset after the closing quote. An unterminated one ends with its line, so that the rest of a broken file is still counted. */
+function readString(lexer: Lexer, start: number, quote: number): number {
+  const { text } = lexer;
+  const length = text.length;
+  for (let position = start + 1; position < length; position++) {
     const code = text.charCodeAt(position);
     if (code === quote) return position + 1;
-    if (code === 92) {
-      position++;
-      if (text.charCodeAt(position) === 13 && text.charCodeAt(position + 1) === 10) position++;
-    } else if (code === 10 || code === 13) return position;
+    if (code === 10 || code === 13) {
+      lexer.lost = true;
+      return position;
+    }
+    if (code === 92) position = readEscape(lexer, position);
   }
-  return Math.min(position, text.length);
+  lexer.lost = true;
+  return length;
 }
 
-/** Offset after the closing slash, or -1 when the line ends first: then the slash was a division. */
-function regexEnd(text: string, start: number): number {
-  let inClass = false;
+/** Offset of the last character of the escape at `start`. A backslash carries a string over a line end. */
+function readEscape(lexer: Lexer, start: number): number {
+  const { text } = lexer;
+  const escaped = start + 1 + (text.startsWith('\r\n', start + 1) ? 1 : 0);
+  if (text.charCodeAt(escaped) === 10) endTextLine(lexer, escaped);
+  return escaped;
+}
+
+/** Reads from a backtick, or from the brace that closes a hole, up to the closing backtick or into the next hole. */
+function readTemplate(lexer: Lexer, start: number): number {
+  const { text } = lexer;
   for (let position = start + 1; position < text.length; position++) {
     const code = text.charCodeAt(position);
-    if (code === 10 || code === 13 || code === 0x2028 || code === 0x2029) return -1;
-    if (code === 92) position++;
-    else if (code === 91) inClass = true;
-    else if (code === 93) inClass = false;
-    else if (code === 47 && !inClass) return position + 1;
+    if (code === 92) position = readEscape(lexer, position);
+    else if (code === 10) endTextLine(lexer, position);
+    else if (code === 96) return addLiteral(lexer, start, position + 1);
+    else if (code === 36 && text.startsWith('${', position)) {
+      addLiteral(lexer, start, position + 1);
+      pushBracket(lexer, bracket.templateHole, -1);
+      return addPunctuator(lexer, position + 1, position + 2);
+    }
   }
-  return -1;
+  lexer.lost = true;
+  return addLiteral(lexer, start, text.length);
 }
 
-function lineEnd(text: string, start: number): number {
-  let position = start;
-  for (; position < text.length; position++) {
-    const code = text.charCodeAt(position);
-    if (code === 10 || code === 13 || code === 0x2028 || code === 0x2029) break;
+function closeBracket(lexer: Lexer, kind: number): void {
+  const open = lexer.brackets.length > 0 ? lexer.brackets.pop()! : -1;
+  if (open === -1 || (open & 7) !== kind) lexer.lost = true;
+  lexer.closedParenWord = (open >> 3) - 1;
+}
+
+/** At `}`: when it closes a hole of a template or of JSX, that is read on, up to its end or to the next hole. */
+function closeBrace(lexer: Lexer, position: number): number {
+  const open = lexer.brackets.length > 0 ? lexer.brackets.pop()! : -1;
+  const kind = open & 7;
+  if (open === -1 || kind < bracket.brace) lexer.lost = true;
+  addPunctuator(lexer, position, position + 1);
+  if (open === -1 || kind <= bracket.brace) return position + 1;
+  if (kind === bracket.templateHole) return readTemplate(lexer, position);
+  return readJsx(lexer, kind === bracket.jsxChild ? 'children' : 'attributes', position + 1);
+}
+
+/** `total!` and `i++` are operands as `total` and `i` are. A newline in between makes them prefixes. */
+function isPostfix(lexer: Lexer, code: number, position: number): boolean {
+  if (position + 1 === lexer.text.length) return false;
+  const next = lexer.text.charCodeAt(position + 1);
+  if (code === 33 ? next === 61 : next !== code) return false;
+  return lexer.last >= lexer.lineStart && !isOperandNext(lexer, -1);
+}
+
+/**
+ * Whether an expression may begin after the token before. `}` ends a block or an object and `>` compares or closes type
+ * arguments, which only a parser tells: with a `position` that makes the lexer lost, and the answer is a guess.
+ */
+function isOperandNext(lexer: Lexer, position: number): boolean {
+  const { text, last, wordStart } = lexer;
+  if (wordStart >= 0) return isWordBeforeOperand(text, wordStart, last);
+  if (wordStart === literal) return false;
+  if (last === -1) return true;
+  switch (text.charCodeAt(last)) {
+    case 41: // `if (ready) /x/.test(s)` but `(a) / 2`
+      return lexer.closedParenWord !== -1 && isControlWord(text, lexer.closedParenWord);
+    case 93:
+      return false;
+    case 46: // `[.../x/.exec(s)]` but `1. / 2`
+      return text.charCodeAt(last - 1) === 46;
+    case 62:
+      if (text.charCodeAt(last - 1) === 61) return true;
+      if (position !== -1) lexer.lost = true;
+      return position !== -1;
+    case 125:
+      if (position !== -1) lexer.lost = true;
+      return position !== -1 && lexer.lineStart > last;
+    default:
+      return true;
   }
-  return position;
 }
 
-/** Letters, digits, `_`, `$`, `#` by character code: a table, because this test runs for every character of a project. */
-const wordCodes = Uint8Array.from({ length: 128 }, (_, code) => (/[\w$#]/.test(String.fromCharCode(code)) ? 1 : 0));
-
-function isWordCode(code: number): boolean {
-  return code < 128 ? wordCodes[code] === 1 : !isSpaceCode(code);
+function isControlWord(text: string, start: number): boolean {
+  const word = text.slice(start, wordEnd(text, start));
+  if (word === 'await') return /\bfor\s+$/.test(text.slice(Math.max(0, start - 20), start));
+  return wordsBeforeCondition.has(word) && !followsDot(text, start - 1);
 }
 
-/** White space and line terminators, ECMA-262 sections 12.2 and 12.3. */
-export function isSpaceCode(code: number): boolean {
-  if (code <= 32) return code === 32 || (code >= 9 && code <= 13);
-  if (code < 160) return false;
-  return (
-    code === 0xa0 ||
-    code === 0xfeff ||
-    code === 0x1680 ||
-    (code >= 0x2000 && code <= 0x200a) ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0x202f ||
-    code === 0x205f ||
-    code === 0x3000
-  );
+function isWordBeforeOperand(text: string, start: number, end: number): boolean {
+  return end - start < 10 && wordsBeforeOperand.has(text.slice(start, end + 1)) && !followsDot(text, start - 1);
 }
 
-/** Offset of the first character from `start` that is neither white space nor comment. */
-export function skipTrivia(text: string, start: number): number {
-  let position = start;
-  while (position < text.length) {
-    if (isSpaceCode(text.charCodeAt(position))) position++;
-    else if (text.startsWith('//', position)) position = lineEnd(text, position);
-    else if (text.startsWith('/*', position)) {
-      const close = text.indexOf('*/', position + 2);
-      position = close === -1 ? text.length : close + 2;
-    } else break;
-  }
-  return position;
-}

@@ -2,50 +2,46 @@ import { parseSync, type ParserOptions, type ParseResult } from 'oxc-parser';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { Span } from '../../text/span.js';
 import { readImportCall, readRequireCall } from './scan-calls.js';
-import { readStaticRecord, type ScanOptions } from './scan-clause.js';
+import { readExportStatement, readImportStatement, type ScanOptions } from './scan-clause.js';
 
 export type OxcScan =
   | { readonly kind: 'scanned'; readonly imports: readonly ImportRecord[]; readonly comments: readonly Span[] }
   | { readonly kind: 'failed'; readonly message: string; readonly offset: number };
 
-/** Scans by a full native parse: exact for JSX, an order of magnitude dearer than the lexer. */
+/** Scans by a full native parse, for what the lexer cannot follow: an order of magnitude dearer. */
 export function scanWithOxc(text: string, extension: string, options: ScanOptions): OxcScan {
   const result = parse(text, extension);
   const problem = failureOf(result);
   if (problem) return problem;
-  const imports: ImportRecord[] = [];
-  const { module } = result;
-  const seen = new Set<number>();
-  for (const { start, end, moduleRequest } of module.staticImports) add({ start, end }, moduleRequest);
-  for (const { start, end, entries } of module.staticExports) {
-    // `import { a } from './a'; export { a }` is folded into a re-export of './a' whose request lies in the import: seen already.
-    const request = entries.find((entry) => entry.moduleRequest && entry.moduleRequest.start >= start && entry.moduleRequest.end <= end);
-    if (request?.moduleRequest) add({ start, end }, request.moduleRequest);
-  }
-  const dynamic = new Set(module.dynamicImports.map((call) => call.start));
-  for (const { start } of module.dynamicImports) imports.push(...one(readImportCall(text, start, false)));
+  const found = new Map<number, ImportRecord>();
+  const add = (record: ImportRecord | undefined): void => {
+    if (record && !found.has(record.specifierSpan.start)) found.set(record.specifierSpan.start, record);
+  };
+  for (const { start } of result.module.staticImports) add(readImportStatement(text, start, options));
+  for (const { start } of result.module.staticExports) add(readExportStatement(text, start, options));
+  const dynamic = new Set(result.module.dynamicImports.map((call) => call.start));
+  for (const start of dynamic) add(readImportCall(text, start, false));
   if (needsTree(text, dynamic.size)) {
     visit(result.program as unknown, (node) => {
-      if (node.type === 'TSImportType') imports.push(...one(readImportCall(text, text.indexOf('import', node.start), true)));
+      if (node.type === 'TSImportType') add(readImportCall(text, text.indexOf('import', node.start), true));
       else if (node.type === 'CallExpression' && isNode(node.callee) && node.callee.type === 'Identifier' && node.callee.name === 'require') {
-        imports.push(...one(readRequireCall(text, node.callee.start)));
-      } else if (node.type === 'TSExternalModuleReference') imports.push(...one(readRequireCall(text, node.start)));
-      else if (/^(?:Import|ExportNamed|ExportAll)Declaration$/.test(node.type) && isNode(node.source)) {
-        add(node, node.source as TreeNode & { readonly value: string });
-      }
+        const { start } = node.callee;
+        add(readRequireCall(text, { start, last: start - 1 - /\s*$/.exec(text.slice(0, start))![0].length, lastWord: -1 }));
+      } else if (node.type === 'TSImportEqualsDeclaration') add(readImportEqualsNode(text, node, options));
+      else if (node.type === 'ImportDeclaration') add(readImportStatement(text, node.start, options));
+      else if (/^Export(?:Named|All)Declaration$/.test(node.type)) add(readExportStatement(text, node.start, options));
     });
   }
   const comments = result.comments.map(({ start, end }) => ({ start, end }));
   const hashbang = /^#!.*/.exec(text);
   if (hashbang) comments.unshift({ start: 0, end: hashbang[0].length });
-  return { kind: 'scanned', imports, comments };
+  return { kind: 'scanned', imports: [...found.values()], comments };
+}
 
-  function add(span: Span, request: { start: number; end: number; value: string }): void {
-    const specifierSpan = { start: request.start + 1, end: request.end - 1 };
-    if (seen.has(request.start)) return;
-    seen.add(request.start);
-    imports.push(...one(readStaticRecord(text, span, specifierSpan, request.value, options)));
-  }
+/** `export import x = require('x')` is one node from its `export` on. */
+function readImportEqualsNode(text: string, node: Span, options: ScanOptions): ImportRecord | undefined {
+  const word = text.indexOf('import', node.start);
+  return readImportStatement(text, word, options, node.start);
 }
 
 /** Offsets of `import` in dynamic imports; everything else of the form `import('x')` is a type. Undefined when the text does not parse. */
@@ -67,14 +63,9 @@ function failureOf(result: ParseResult): Extract<OxcScan, { kind: 'failed' }> | 
   return { kind: 'failed', message: error.message, offset: error.labels[0]?.start ?? 0 };
 }
 
-/** Neither the lexer nor a module record sees the imports inside `declare module 'x' { ... }`. */
-export function mayHoldAmbientModule(text: string): boolean {
-  return /\bmodule\s+["']/.test(text);
-}
-
-/** The module record has no `require()`, no `import('x').T`, no `export {} from 'x'`; the tree costs a JSON.parse of everything. */
+/** The module record has no `require()`, no `import('x').T`, nothing of `declare module 'x' {}`; the tree costs a JSON.parse of everything. */
 function needsTree(text: string, dynamicImports: number): boolean {
-  if (mayHoldAmbientModule(text) || /\brequire\b\s*\(|export\s*\{\s*\}\s*from/.test(text)) return true;
+  if (/\bmodule\s+["']|\brequire\b\s*\(|export\s*\{\s*\}\s*from/.test(text)) return true;
   return (text.match(/\bimport\s*\(/g)?.length ?? 0) > dynamicImports;
 }
 
@@ -95,8 +86,4 @@ function visit(root: unknown, action: (node: TreeNode) => void): void {
     if (isNode(value)) action(value);
     if (typeof value === 'object' && value !== null) for (const child of Object.values(value)) stack.push(child);
   }
-}
-
-function one<T>(value: T | undefined): readonly T[] {
-  return value === undefined ? [] : [value];
 }

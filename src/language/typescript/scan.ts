@@ -1,88 +1,93 @@
-import { parse } from 'es-module-lexer';
 import { extensionOf } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
-import type { SourceFile } from '../../model/source-file.js';
+import type { LineCounts, SourceFile } from '../../model/source-file.js';
 import { lineColumnAt } from '../../text/line-index.js';
-import type { Span } from '../../text/span.js';
 import type { ScanResult } from '../language.js';
 import { measureLines } from './count-lines.js';
-import { readImportCall, readRequireCall } from './scan-calls.js';
-import { readStaticRecord, type ScanOptions } from './scan-clause.js';
-import { findAllowances, isGenerated } from './scan-header.js';
+import { findImportCallKind, readImportCall, readRequireCall, type WordPlace } from './scan-calls.js';
+import { skipTrivia } from './scan-characters.js';
+import { readExportStatement, readImportStatement, type ScanOptions } from './scan-clause.js';
+import { findAllowances, findReferences, isGenerated } from './scan-header.js';
 import { lexText } from './scan-lex.js';
-import { findDynamicImports, mayHoldAmbientModule, scanWithOxc, type OxcScan } from './scan-oxc.js';
+import { findDynamicImports, scanWithOxc } from './scan-oxc.js';
 
 /**
- * Imports and line counts of one file. The lexer reads TypeScript and JavaScript, a native parser reads JSX and whatever the
- * lexer gives up on. Kinds follow TypeScript's erasure: `import type` and a list of only inline types are kind 'type' (the
- * latter a side-effect import under verbatimModuleSyntax); a plain import of a name that happens to be a type counts as a
- * value, because one file alone cannot tell. Everything in a declaration file is kind 'type'. Computed specifiers are no edge.
+ * Imports and line counts of one file, in one pass over its text; a native parser reads what that pass cannot follow. Kinds follow
+ * TypeScript's erasure: `import type` and a list of only inline types are kind 'type' (the latter a side-effect import under
+ * verbatimModuleSyntax); a plain import of a name that happens to be a type counts as a value, because one file alone cannot
+ * tell. Everything in a declaration file is kind 'type'. Computed specifiers are no edge.
  */
 export function scanModule(source: SourceFile, options: ScanOptions = {}): ScanResult {
   const { text } = source;
   const extension = extensionOf(source.path);
-  const mayHoldJsx = /^\.[tj]sx$/.test(extension) || (/^\.[cm]?js$/.test(extension) && /<\/|\/>/.test(text));
-  const beyondLexer = mayHoldJsx || (/ts$/.test(extension) && mayHoldAmbientModule(text));
-  let failed: Extract<OxcScan, { kind: 'failed' }> | undefined;
-  if (beyondLexer) {
-    const scan = scanWithOxc(text, extension, options);
-    if (scan.kind === 'scanned') return finish(source, extension, scan.imports, scan.comments);
-    failed = scan;
-  }
-  // The lexer would take the prose of broken JSX for code; it may only stand in for files that need not hold any.
-  const lexed = /^\.[tj]sx$/.test(extension) ? undefined : scanWithLexer(text, extension, options);
-  if (lexed) return finish(source, extension, lexed.imports, lexed.comments);
-  if (!failed) {
-    const scan = scanWithOxc(text, extension, options);
-    if (scan.kind === 'scanned') return finish(source, extension, scan.imports, scan.comments);
-    failed = scan;
-  }
-  const { line, column } = lineColumnAt(source.lineStarts, failed.offset);
-  return { kind: 'unparsed', reason: `syntax error at ${line}:${column}: ${failed.message}` };
+  const lexed = lexText(text, { jsx: mayHoldJsx(extension) });
+  if (!lexed.lost) return finish(source, extension, readImports(text, lexed.words, extension, options), lexed.lines);
+  const scan = scanWithOxc(text, extension, options);
+  if (scan.kind === 'scanned') return finish(source, extension, scan.imports, measureLines(text, source.lineStarts, scan.comments));
+  const { line, column } = lineColumnAt(source.lineStarts, scan.offset);
+  return { kind: 'unparsed', reason: `syntax error at ${line}:${column}: ${scan.message}` };
 }
 
-function scanWithLexer(text: string, extension: string, options: ScanOptions): { imports: ImportRecord[]; comments: readonly Span[] } | undefined {
-  let found: ReturnType<typeof parse>[0];
-  try {
-    [found] = parse(text);
-  } catch {
-    return undefined;
-  }
-  const imports: (ImportRecord | undefined)[] = [];
-  for (const item of found) {
-    if (item.type !== 'static' && item.type !== 'reexport-star') continue;
-    const span = { start: item.importStart, end: item.importEnd };
-    imports.push(readStaticRecord(text, span, { start: item.start, end: item.end }, item.specifier, options));
-  }
-  const { comments, importWords, requireWords } = lexText(text);
-  const calls = importWords.flatMap((word) => readImportCall(text, word, false) ?? []);
-  imports.push(...splitTypes(text, extension, calls));
-  for (const word of requireWords) imports.push(readRequireCall(text, word));
-  return { imports: imports.filter((record) => record !== undefined), comments };
+/** JavaScript may hold JSX whatever its extension; in TypeScript `<` before an operand is a type assertion or type parameters. */
+export function mayHoldJsx(extension: string): boolean {
+  return extension === '.tsx' || !/ts$/.test(extension);
 }
 
-/** Tells `import('x')` from the type `import('x')`: JavaScript has no types, and TypeScript needs a parser to tell. */
-function splitTypes(text: string, extension: string, calls: readonly ImportRecord[]): readonly ImportRecord[] {
-  if (calls.length === 0 || /js$/.test(extension)) return calls;
-  const dynamic = extension.startsWith('.d.') ? undefined : findDynamicImports(text, extension);
-  if (!dynamic && !extension.startsWith('.d.')) return calls;
-  return calls.map((call) => (dynamic?.has(call.span.start) ? call : { ...call, kind: 'type', form: 'import-type' }));
+/** The records of the words that the lexer noted. A parser is asked only where the tokens do not tell `import('x')` from the type. */
+export function readImports(text: string, words: readonly number[], extension: string, options: ScanOptions): ImportRecord[] {
+  const imports: ImportRecord[] = [];
+  const undecided: WordPlace[] = [];
+  let importEqualsEnd = -1;
+  for (let i = 0; i < words.length; i += 3) {
+    const start = words[i]!;
+    const first = text.charCodeAt(start);
+    if (first === 101) {
+      const next = text.charCodeAt(skipTrivia(text, start + 6));
+      if (next === 42 || next === 123 || next === 116) add(readExportStatement(text, start, options));
+      continue;
+    }
+    const place = { start, last: words[i + 1]!, lastWord: words[i + 2]! };
+    if (first === 114) {
+      if (start > importEqualsEnd) add(readRequireCall(text, place));
+      continue;
+    }
+    if (text.charCodeAt(skipTrivia(text, start + 6)) !== 40) {
+      const isExport = place.lastWord >= 0 && text.startsWith('export', place.lastWord) && place.last === place.lastWord + 5;
+      const record = readImportStatement(text, start, options, isExport ? place.lastWord : -1);
+      if (record?.form === 'import-equals') importEqualsEnd = record.span.end;
+      add(record);
+      continue;
+    }
+    const kind = extension.startsWith('.d.') ? 'type' : /ts/.test(extension) ? findImportCallKind(text, place) : 'value';
+    if (kind) add(readImportCall(text, start, kind === 'type'));
+    else if (readImportCall(text, start, false)) undecided.push(place);
+  }
+  if (undecided.length > 0) {
+    const dynamic = findDynamicImports(text, extension);
+    for (const { start } of undecided) add(readImportCall(text, start, dynamic !== undefined && !dynamic.has(start)));
+  }
+  return imports;
+
+  function add(record: ImportRecord | undefined): void {
+    if (record) imports.push(record);
+  }
 }
 
-function finish(source: SourceFile, extension: string, imports: readonly ImportRecord[], comments: readonly Span[]): ScanResult {
+function finish(source: SourceFile, extension: string, imports: readonly ImportRecord[], lines: LineCounts): ScanResult {
+  const { text, path } = source;
   const isDeclaration = extension.startsWith('.d.');
-  const sorted = imports
+  const references = findReferences(text);
+  const sorted = (references.length > 0 ? [...references, ...imports] : imports)
     .map((record): ImportRecord => Object.freeze(isDeclaration ? { ...record, kind: 'type' } : record))
     .sort((a, b) => a.span.start - b.span.start);
-  const lines = measureLines(source.text, source.lineStarts, comments);
   return {
     kind: 'scanned',
     module: Object.freeze({
-      path: source.path,
+      path,
       imports: Object.freeze(sorted),
       lines: Object.freeze(lines),
-      allowances: findAllowances(source.text, source.lineStarts),
-      generated: isGenerated(source.text),
+      allowances: findAllowances(text),
+      generated: isGenerated(text),
     }),
   };
 }

@@ -3,11 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
-import { countLines } from '../../../src/language/typescript/count-lines.js';
 import { lexText } from '../../../src/language/typescript/scan-lex.js';
 import { buildLineStarts, lineColumnAt } from '../../../src/text/line-index.js';
 
-describe('countLines', () => {
+describe('line counts of lexText', () => {
   it.each([
     ['an empty file', '', { physical: 0, code: 0, comment: 0, blank: 0 }],
     ['a final newline, which starts no line', 'a\n', { physical: 1, code: 1, comment: 0, blank: 0 }],
@@ -29,7 +28,7 @@ describe('countLines', () => {
     ['a hashbang', '#!/usr/bin/env node\na();\n', { physical: 2, code: 1, comment: 1, blank: 0 }],
     ['no-break spaces and a byte order mark', '\u00a0\u3000\ufeff\na\n', { physical: 2, code: 1, comment: 0, blank: 1 }],
   ])('counts %s', (_, text, expected) => {
-    expect(countLines(text)).toEqual(expected);
+    expect(lexText(text).lines).toEqual(expected);
   });
 
   it('agrees with the TypeScript scanner on the code lines of the sources of two packages', () => {
@@ -41,7 +40,7 @@ describe('countLines', () => {
       const text = readFileSync(file, 'utf8');
       const expected = compilerCodeLines(file, text);
       expect(ownCodeLines(text), file).toEqual(expected);
-      expect(countLines(text).code, file).toBe(expected.length);
+      expect(lexText(text).lines.code, file).toBe(expected.length);
     }
   });
 });

@@ -54,18 +54,46 @@ describe.each(['cart.ts', 'cart.tsx'])('scanModule on %s', (file) => {
     [`import x = require('./a');`, 'require import-equals ./a *>x'],
     [`export import x = require('./a');`, 'require import-equals ./a *>x'],
     [`import type x = require('./a');`, 'type import-equals ./a type *>x'],
-    [`const a = require('./a');`, 'require require-call ./a'],
+    [`const a = require('./a');`, 'require require-call ./a *>a'],
+    [`const a = require('./a')\nrun();`, 'require require-call ./a *>a'],
+    [`const { a, b: c, ...rest } = require('./a');`, 'require require-call ./a a>a b>c *>rest'],
+    [`let {\n  a,\n} = require("./a"), d = 1;`, 'require require-call ./a a>a'],
+    [`const a = require('./a').menu;`, 'require require-call ./a menu>a'],
+    [`const a = require('./a').menu.soup;`, 'require require-call ./a'],
+    [`const a = require('./a')(options);`, 'require require-call ./a'],
+    [`const { a = 1 } = require('./a');`, 'require require-call ./a'],
+    [`exports.a = require('./a');`, 'require require-call ./a'],
+    [`if (ready) require('./a');`, 'require require-call ./a'],
     [`const a = await import('./a');`, 'dynamic import-call ./a'],
     ['const a = import(`./a`);', 'dynamic import-call ./a'],
     [`const a = import(/* webpackChunkName: "a" */ './a');`, 'dynamic import-call ./a'],
     [`const a = import('./a.json', { with: { type: 'json' } });`, 'dynamic import-call ./a.json'],
-    [`type A = import('./a').A;`, 'type import-type ./a'],
+    [`type A = import('./a').A;`, 'type import-type ./a type A>A'],
+    [`type A = import('./a').Menu.Soup[];`, 'type import-type ./a type Menu>Menu'],
+    [`type A = typeof import('./a').menu;`, 'type import-type ./a type menu>menu'],
+    [`interface A { lazy: () => import('./a').A }`, 'type import-type ./a type A>A'],
+    [`const a = { lazy: () => import('./a') };`, 'dynamic import-call ./a'],
+    [`const a = load(import('./a'));`, 'dynamic import-call ./a'],
+    [`type A = keyof (import('./a').A);`, 'type import-type ./a type A>A'],
+    [`const a = () => ready && import('./a');`, 'dynamic import-call ./a'],
+    [`const a = x as import('./a').A;`, 'type import-type ./a type A>A'],
+    [`const a = [import('./a')];`, 'dynamic import-call ./a'],
+    [`import('./a').then((m) => m.run());`, 'dynamic import-call ./a'],
+    [`let a: Map<string, import('./a').A>;`, 'type import-type ./a type A>A'],
+    [`const a = typeof import('./a') === 'object';`, 'dynamic import-call ./a'],
     [`let a: import('./a');`, 'type import-type ./a'],
     [`let a: typeof import('./a');`, 'type import-type ./a'],
     [`function f(a: import('./a')) {}`, 'type import-type ./a'],
     [`import {\n  // the 'a' of the shop, from 'nowhere'\n  a, /* } from 'x' */ b,\n} from './a';`, 'value import ./a a>a b>b'],
     [`import{a}from'./a'`, 'value import ./a a>a'],
     [`import '\\u002e/a';`, 'side-effect import ./a'],
+    [`import defer * as cart from './a';`, 'value import ./a *>cart'],
+    [`import source from './a';`, 'value import ./a default>source'],
+    [`import type = require('./a');`, 'require import-equals ./a *>type'],
+    [`export { a as 'soup of the day' } from './a';`, 'reexport export-from ./a a>soup of the day'],
+    [`export { type as } from './a';`, 'type export-from ./a type as>as'],
+    [`export/* a */*/* b */from/* c */'./a'`, 'reexport export-star ./a *>*'],
+    [`const soup = /[/'"]/.test(x) ? 'a' : "b"; import a from './a';`, 'value import ./a default>a'],
   ])('reads %s', (text, expected) => {
     expect(brief(text, file)).toEqual([expected]);
   });
@@ -79,6 +107,9 @@ describe.each(['cart.ts', 'cart.tsx'])('scanModule on %s', (file) => {
     ['words in strings and templates', "const s = \"import './a'\" + 'require(\"./b\")' + `import('./c') require('./d')`;"],
     ['words in a regular expression', `const r = /require('.\\/a')/;`],
     ['local exports', 'const a = 1; export { a }; export default a;'],
+    ['names that look like statements', `export { a as import, b as export }; const { import: c } = d; class E { import(x: string) {} export = 1; }`],
+    ['a local list of exports', 'const a = 1, from = 2; export { a, from };'],
+    ['an export called from', `const from = './a'; export default from; './a';`],
     ['require without a call', 'const r = require; require.resolve("./a");'],
   ])('finds nothing in %s', (_, text) => {
     expect(brief(text, file)).toEqual([]);
@@ -150,12 +181,68 @@ describe('scanModule', () => {
   });
 
   it('reads CommonJS with a return at the top level', () => {
-    expect(brief(`const a = require('./a');\nif (!a) return;\nmodule.exports = a;`, 'a.cjs')).toEqual(['require require-call ./a']);
+    expect(brief(`const a = require('./a');\nif (!a) return;\nmodule.exports = a;`, 'a.cjs')).toEqual(['require require-call ./a *>a']);
   });
 
   it('says where a file stops being code instead of throwing', () => {
     expect(scan(`const total = 1;\nfunction pay( {{{ ]`)).toEqual({ kind: 'unparsed', reason: expect.stringMatching(/^syntax error at 2:\d+: /) });
     expect(scan(`const a = <p>never closed;`, 'cart.tsx').kind).toBe('unparsed');
+  });
+
+  it('takes a reference path at the top for a type edge, relative to the file, and none further down', () => {
+    const text = `// shop\n/// <reference types="node" />\n/// <reference path="globals.d.ts" />\n/// <reference path='../menu.d.ts'/>\nrun();\n/// <reference path="late.d.ts" />`;
+    expect(brief(text)).toEqual(['type module-path ./globals.d.ts', 'type module-path ../menu.d.ts']);
+    const [first] = records(text);
+    expect(text.slice(first!.specifierSpan.start, first!.specifierSpan.end)).toBe('globals.d.ts');
+    expect(text.slice(first!.span.start, first!.span.end)).toBe('/// <reference path="globals.d.ts" />');
+  });
+
+  it.each([
+    ['an apostrophe in text', `<p>it's // a soup</p>`],
+    ['elements in attributes and in holes', `<Menu icon={<Icon name="a" />} soup=<b>'</b> {...rest}>{list.map((x) => <li key={x}>'{x}'</li>)}</Menu>`],
+    ['fragments and spaces in tags', `<>\n< Menu.Item\n // '\n /* " */ open>'</ Menu.Item >'</>`],
+    ['attribute strings without escapes, over two lines', `<a title="\\" alt='"\n'>'</a>`],
+    ['type arguments of an element', `<List<Item<'a'>> rows={[]}>'</List>`],
+    ['a condition with both', `a < b ? <b>'</b> : a > b ? <i>'</i> : c`],
+    ['text right after return and an arrow', `[() => <b>'</b>, function () { return <b>'</b>; }]`],
+    ['namespaced names', `<svg:path xlink:href="'" data-soup-1='"' />`],
+    ['an element called like a type parameter', `<T>('</T>`],
+    ['comments in holes', `<p>{/* it's */}{\n// it's\n}'</p>`],
+    ['a regular expression after a closing tag, no: a division', `(<b>'</b>, 4 / 2 / 1)`],
+  ])('reads on after JSX with %s', (_, element) => {
+    const text = `const view = ${element};\nimport b from './b'; // '\n// c\n`;
+    const result = scan(text, 'menu.tsx');
+    expect(result.kind === 'scanned' && result.module.imports.map((record) => record.specifier)).toEqual(['./b']);
+    expect(result.kind === 'scanned' && result.module.lines.comment).toBe(1 + (element.match(/\n \/\/|\n\/\//g)?.length ?? 0));
+  });
+
+  it.each([
+    ['a generic arrow with a comma', `const f = <T,>(x: T) => x < 1 ? "'" : '"';`],
+    ['a generic arrow with a bound', `const f = <T extends Soup>(x: T) => x;`],
+    ['a generic arrow with a default', `const f = <T = Soup>(x: T) => x;`],
+    ['a const type parameter', `const f = <const T,>(x: T) => x;`],
+    ['a function type', `type F = <T>(x: T) => T; let g: <U>(x: U) => U;\nconst text = <Text>it's</Text>;`],
+    ['a call signature in a type', `interface F { <T>(x: T): T; new <T>(x: T): T; delete<T>(x: T): T }`],
+    ['shifts and comparisons', `const n = 1 << 2, m = a < b, o = a! < b, p = f() < 3, q = l[0] < 4, r = i++ < 5;`],
+    ['type arguments of calls', `const n = new Map<string, Array<Soup>>(), m = f<Soup>(1), o = x as Soup<A>;`],
+    ['a class', `class Menu<T> extends React.Component<Props<T>> { state: State<T> = {}; }`],
+  ])('does not take %s for JSX', (_, code) => {
+    const result = scan(`${code}\nimport b from './b';\n// c\n`, 'menu.tsx');
+    expect(result.kind === 'scanned' && result.module.imports.map((record) => record.specifier)).toEqual(['./b']);
+    expect(result.kind === 'scanned' && result.module.lines.comment).toBe(1);
+  });
+
+  it('asks the parser where a brace before a slash may end a block or an object', () => {
+    const text = `if (a) {}\n/'/.test(b);\nconst c = {} / 2; // '\nimport d from './d';`;
+    expect(brief(text, 'a.js')).toEqual(['value import ./d default>d']);
+    expect(scan(text, 'a.js')).toMatchObject({ module: { lines: { code: 4, comment: 0 } } });
+  });
+
+  it('reads ten thousand elements side by side, and a thousand in each other', () => {
+    const flat = `const icon = <svg>${'<path d="M0" />\n'.repeat(10_000)}</svg>;\nimport './a';`;
+    const deep = `const icon = ${'<g>'.repeat(1000)}${'</g>'.repeat(1000)};\nimport './a';`;
+    expect(brief(flat, 'a.tsx')).toEqual(['side-effect import ./a']);
+    expect(brief(deep, 'a.tsx')).toEqual(['side-effect import ./a']);
   });
 
   it('reads an empty file and a file of comments', () => {
@@ -165,6 +252,6 @@ describe('scanModule', () => {
 
   it('survives an expression nested ten thousand deep', () => {
     const text = `const a = require('./a');\nconst s = ${'1+'.repeat(10_000)}1;`;
-    expect(brief(text)).toEqual(['require require-call ./a']);
+    expect(brief(text)).toEqual(['require require-call ./a *>a']);
   });
 });
