@@ -9,6 +9,7 @@ import { quoteWord } from '../workflow/next-command.js';
 import { openWorkspace } from '../workflow/workspace.js';
 import { wantsColor } from './console.js';
 import type { Command } from 'commander';
+import type { Machine } from '../host/machine.js';
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 import type { ReportFormat } from '../report/report-format.js';
@@ -21,6 +22,8 @@ import type { CommonOptions } from './options.js';
 export interface Task {
   readonly workspace: Workspace;
   readonly options: CommonOptions;
+  /** What the report will be shown as. */
+  readonly format: ReportFormat;
   /** Absolute path of an argument, relative to the working folder or to the root, which is how reports name files. */
   readonly resolve: (raw: string) => FilePath;
 }
@@ -42,12 +45,14 @@ export function createExecute(console: Console, finish: (exitCode: number) => vo
     const options = command.optsWithGlobals<CommonOptions>();
     const fileSystem = createNodeFileSystem();
     const root = chooseRoot(fileSystem, options.root, start);
-    const progress = createProgress(console, options.quiet === true);
+    const machine = createMachine();
+    const progress = createProgress(console, machine, options.quiet === true);
     try {
+      const format = await loadFormat(options.format, command.name());
       const workspace = openWorkspace({
         fileSystem,
         root,
-        machine: createMachine(),
+        machine,
         ...(options.config === undefined ? {} : { config: filePath(options.config) }),
         progress: progress.show,
         notice: (text) => {
@@ -55,9 +60,9 @@ export function createExecute(console: Console, finish: (exitCode: number) => vo
           console.err(`${text}\n`);
         },
       });
-      const outcome = work({ workspace, options, resolve: (raw) => resolvePath(fileSystem, root, raw) });
+      const outcome = work({ workspace, options, format, resolve: (raw) => resolvePath(fileSystem, root, raw) });
       progress.clear();
-      await print(console, workspace, options, outcome);
+      print(console, workspace, options, format, outcome);
       finish(outcome.exitCode);
     } finally {
       progress.clear();
@@ -80,7 +85,7 @@ function resolvePath(fileSystem: FileSystem, root: FilePath, raw: string): FileP
   return existing.find((path) => isInside(root, path)) ?? existing[0] ?? candidates[0]!;
 }
 
-async function print(console: Console, workspace: Workspace, options: CommonOptions, outcome: Outcome): Promise<void> {
+function print(console: Console, workspace: Workspace, options: CommonOptions, format: ReportFormat, outcome: Outcome): void {
   const { fileSystem, root } = workspace;
   const toFile = options.output !== undefined && outcome.outputDone !== true;
   const isText = options.format === 'text';
@@ -94,14 +99,15 @@ async function print(console: Console, workspace: Workspace, options: CommonOpti
     prefix: isInside(filePath('.'), root) ? relativePath(filePath('.'), root) : '',
     all: options.all === true,
   });
-  const text = (await loadFormat(options.format, outcome.report.command)).render(outcome.report, terminal);
+  const text = format.render(outcome.report, terminal);
   if (toFile) fileSystem.writeBytes(filePath(options.output!), new TextEncoder().encode(text));
   else console.out(text);
 }
 
-async function loadFormat(id: string, command: Report['command']): Promise<ReportFormat> {
+/** Before the work is done: a format that does not fit should not cost a minute. */
+async function loadFormat(id: string, command: string): Promise<ReportFormat> {
   const format = await formats[id]!();
-  if (format.commands && !format.commands.includes(command)) {
+  if (format.commands && !format.commands.some((each) => each === command)) {
     throw new ToolError('format does not fit', `${id} cannot show what \`decant ${command}\` reports`, 'Use --format text or json.');
   }
   return format;
@@ -120,13 +126,18 @@ function readText(fileSystem: FileSystem, root: FilePath, file: string): string 
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 
-/** One line on standard error that is overwritten; nothing where nobody watches. */
-function createProgress(console: Console, isQuiet: boolean): { readonly show: (step: string) => void; readonly clear: () => void } {
+/** Milliseconds for which nobody needs to be told anything. */
+const patience = 1000;
+
+/** One line on standard error that is overwritten; nothing where nobody watches or before a second has passed. */
+function createProgress(console: Console, machine: Machine, isQuiet: boolean): { readonly show: (step: string) => void; readonly clear: () => void } {
   if (isQuiet || !console.errIsTerminal) return { show: () => undefined, clear: () => undefined };
+  const start = machine.now().getTime();
   let isShown = false;
   const erase = '\r\u001b[2K';
   return {
     show: (step) => {
+      if (machine.now().getTime() - start < patience) return;
       isShown = true;
       console.err(`${erase}${step.slice(0, (console.columns ?? 80) - 2)}…`);
     },

@@ -10,6 +10,8 @@ export interface ReportFormat {
   readonly commands?: readonly Report['command'][];
   /** It draws every file, so the report must list their sizes. */
   readonly needsFiles?: boolean;
+  /** It tells known findings apart itself, so the report must hold them. */
+  readonly needsKnown?: boolean;
   /** Ends with a newline. */
   readonly render: (report: Report, terminal: Terminal) => string;
 }

@@ -19,6 +19,8 @@ export interface InspectOptions {
   readonly paths: readonly FilePath[];
   /** `scan`: sizes, cycles and unresolved imports only; no file is read in full. Default: `full`. */
   readonly depth?: AnalyzerInput['depth'];
+  /** Lists the size of every file, for formats that draw them. */
+  readonly files?: boolean;
 }
 
 export interface Inspection {

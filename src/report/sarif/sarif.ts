@@ -4,7 +4,7 @@ import type { ReportFormat } from '../report-format.js';
 import type { Report, ReportDiagnostic, ReportLocation } from '../schema.js';
 import type { Terminal } from '../text/terminal.js';
 
-export const format: ReportFormat = { id: 'sarif', summary: 'SARIF 2.1.0, for code scanning services', commands: findingsCommands, render: renderSarif };
+export const format: ReportFormat = { id: 'sarif', summary: 'SARIF 2.1.0, for code scanning services', commands: findingsCommands, needsKnown: true, render: renderSarif };
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 const baselineStates = { new: 'new', worse: 'updated', known: 'unchanged' } as const;
