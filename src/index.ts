@@ -26,9 +26,11 @@ import { undo as runUndo } from './workflow/undo.js';
 import { verify as runVerify } from './workflow/verify.js';
 import { openWorkspace } from './workflow/workspace.js';
 import type { CheckReport, ExplainReport, GraphReport, PlanReport, ScanReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
+import type { CheckOptions as RunCheckOptions } from './workflow/check.js';
 import type { Workspace } from './workflow/workspace.js';
 
 export { ToolError } from './diagnostic/tool-error.js';
+export { isGateOpen } from './workflow/check.js';
 export type {
   CheckReport,
   ExplainReport,
@@ -79,6 +81,9 @@ export interface ExplainOptions extends CommonOptions {
   readonly id?: string;
 }
 
+/** Besides the paths: what the flags of `decant check` say. */
+export interface CheckOptions extends PathOptions, Omit<RunCheckOptions, 'paths'> {}
+
 export interface ShapeOptions {
   /** Most physical lines of a new file; default: the god-file threshold of the source. */
   readonly maxLines?: number;
@@ -126,10 +131,17 @@ export async function scan(options: PathOptions): Promise<ScanReport> {
   return runScan(workspace, { paths: resolveAll(workspace, options.paths) });
 }
 
-/** Every finding of every analyzer. The gate is open when no finding has the severity `error`. */
-export async function check(options: PathOptions): Promise<CheckReport> {
+/**
+ * The gate: every finding that neither the baseline nor the tree of `since` knows. `isGateOpen` tells whether it is open.
+ *
+ * @example
+ * const report = await check({ root: '.', since: 'origin/main' });
+ * if (!isGateOpen(report)) console.log(report.diagnostics.map((found) => found.message));
+ */
+export async function check(options: CheckOptions): Promise<CheckReport> {
   const workspace = open(options);
-  return runCheck(workspace, { paths: resolveAll(workspace, options.paths) });
+  const { root, config, onProgress, onNotice, paths, ...choices } = options;
+  return runCheck(workspace, { ...choices, paths: resolveAll(workspace, paths) });
 }
 
 /**

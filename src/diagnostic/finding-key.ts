@@ -11,3 +11,8 @@ export function findingKey(root: FilePath, found: Diagnostic): string {
   const words = `${relativePath(root, found.at.file)}\n${found.message.replace(/\d+/g, '0')}`;
   return `${found.id}:${found.key ?? hashText(words).slice(7, 19)}`;
 }
+
+/** Names an import knot by its members, root-relative and sorted: the same members, the same name. */
+export function knotKey(members: readonly string[]): string {
+  return `knot-${hashText(members.join('\n')).slice(7, 15)}`;
+}

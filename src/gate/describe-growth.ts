@@ -1,3 +1,4 @@
+import { knotKey } from '../diagnostic/finding-key.js';
 import { printCount, printList, printQuantity } from '../text/wording.js';
 import type { FormerKnot } from './former-knots.js';
 import type { FormerState } from './former-state.js';
@@ -19,9 +20,9 @@ export function describeCeilingGrowth(kind: FormerState['kind'], file: string, f
 }
 
 /** Notes that say what was added, what that did to former knots, and what it drew in. */
-export function describeEdgeGrowth(kind: FormerState['kind'], growth: EdgeGrowth, nameOf: (members: readonly string[]) => string): readonly string[] {
+export function describeEdgeGrowth(kind: FormerState['kind'], growth: EdgeGrowth): readonly string[] {
   const { added, older, joined, entered } = growth;
-  const known = (knot: FormerKnot): string => `${nameOf(knot)} (${printQuantity(knot.length, 'file')})`;
+  const known = (knot: FormerKnot): string => `${knotKey(knot)} (${printQuantity(knot.length, 'file')})`;
   const effect =
     joined.length > 1 ? `joined ${printList(joined.map(known))}` : joined.length === 1 && entered.length > 0 ? `drew ${printList(entered)} into ${known(joined[0]!)}` : undefined;
   if (kind === 'baseline') {

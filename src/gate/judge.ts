@@ -16,8 +16,6 @@ export interface JudgeInput {
   readonly states: readonly FormerState[];
   /** 1-based line of the import that stands for an edge today. */
   readonly lineOf: (from: FilePath, to: FilePath) => number | undefined;
-  /** Name of a knot by its members, root-relative, as its finding was named. */
-  readonly nameOf: (members: readonly string[]) => string;
 }
 
 /**
@@ -34,7 +32,7 @@ export function judge(input: JudgeInput): readonly Diagnostic[] {
   });
 }
 
-function createJudge({ root, lineOf, nameOf }: JudgeInput, state: FormerState): (found: Diagnostic) => Diagnostic {
+function createJudge({ root, lineOf }: JudgeInput, state: FormerState): (found: Diagnostic) => Diagnostic {
   const { entries } = state.baseline;
   const ceilings = new Map(entries.filter(isCeiling).map((entry) => [entryName(entry), entry.ceiling]));
   const edges = new Set(entries.filter((entry) => !isCeiling(entry)).map(entryName));
@@ -62,7 +60,7 @@ function createJudge({ root, lineOf, nameOf }: JudgeInput, state: FormerState): 
     // That every import of a new finding is missing in the file goes without saying.
     if (standing === 'new' && (state.hasImport === undefined || present.length === 1)) return stand(found, 'new');
     const growth = measureEdgeGrowth(present, unknown, state.hasImport, knotsOf(found.id));
-    return stand(found, standing, describeEdgeGrowth(state.kind, growth, nameOf), { added: growth.added, joined: growth.joined });
+    return stand(found, standing, describeEdgeGrowth(state.kind, growth), { added: growth.added, joined: growth.joined });
   };
 
   const judgeOther = (found: Diagnostic): Diagnostic => {

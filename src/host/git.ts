@@ -1,13 +1,19 @@
 import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { filePath, joinPath, relativePath } from './path.js';
-import { runProgram } from './process-runner.js';
+import { readProgram, runProgram } from './process-runner.js';
 import type { FilePath } from './path.js';
 
 const timeoutMs = 120_000;
 
 function runGit(cwd: FilePath, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return runProgram({ program: 'git', args, cwd, timeoutMs, env: { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...env } });
+}
+
+/** For output that is data; NUL bytes end paths, so that no path needs quotes. */
+export function readGit(cwd: FilePath, args: readonly string[], options: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {}) {
+  const { env = {}, input } = options;
+  return readProgram({ program: 'git', args, cwd, timeoutMs, env: { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...env }, ...(input === undefined ? {} : { input }) });
 }
 
 /** Top folder of the working tree that contains `folder`; undefined outside of git, or without git. */
@@ -20,6 +26,25 @@ export function findGitTop(folder: FilePath): FilePath | undefined {
 export function resolveCommit(folder: FilePath, ref: string): string | undefined {
   // A ref that begins with a dash must not be read as an option of git.
   const run = runGit(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+  const hash = run.output.trim();
+  return run.exitCode === 0 && /^[0-9a-f]{40,64}$/.test(hash) ? hash : undefined;
+}
+
+/** Whether the older history of the clone was cut off, as CI does to save time. */
+export function isShallowClone(folder: FilePath): boolean {
+  return runGit(folder, ['rev-parse', '--is-shallow-repository']).output.trim() === 'true';
+}
+
+/** The newest commit that both commits contain; undefined when the clone knows none. Takes full hashes. */
+export function findMergeBase(folder: FilePath, commit: string, other: string): string | undefined {
+  const run = runGit(folder, ['merge-base', commit, other]);
+  const hash = run.output.trim();
+  return run.exitCode === 0 && /^[0-9a-f]{40,64}$/.test(hash) ? hash : undefined;
+}
+
+/** The commit that last touched a file, seen from HEAD; undefined when none did. */
+export function findLastCommit(folder: FilePath, file: FilePath): string | undefined {
+  const run = runGit(folder, ['--literal-pathspecs', '-c', 'log.showSignature=false', 'log', '-1', '--format=%H', '--', file]);
   const hash = run.output.trim();
   return run.exitCode === 0 && /^[0-9a-f]{40,64}$/.test(hash) ? hash : undefined;
 }

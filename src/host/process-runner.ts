@@ -40,21 +40,43 @@ export function runProgram(input: { readonly program: string; readonly args: rea
   return measure((options) => spawnSync(input.program, [...input.args], options), input);
 }
 
+export interface ProgramOutput {
+  /** Undefined when the program could not be started or was ended by a signal. */
+  readonly exitCode: number | undefined;
+  readonly stdout: Uint8Array;
+  /** Ends with the reason when the program could not be started or printed too much. */
+  readonly stderr: string;
+}
+
+/** Runs a program whose output is data: warnings must not get into it. `input` is what it reads. */
+export function readProgram(input: { readonly program: string; readonly args: readonly string[]; readonly input?: string } & Limits): ProgramOutput {
+  const result = spawnSync(input.program, [...input.args], { ...spawnOptions(input), stdio: 'pipe', input: input.input ?? '' });
+  const problem = result.error === undefined ? '' : `${result.error.message}\n`;
+  return { exitCode: result.error ? undefined : (result.status ?? undefined), stdout: bytes(result.stdout), stderr: `${text(result.stderr)}${problem}` };
+}
+
 function measure(run: (options: SpawnSyncOptions) => ReturnType<typeof spawnSync>, limits: Limits): CommandOutcome {
   const started = performance.now();
-  const result = run({
+  const result = run({ ...spawnOptions(limits), stdio: ['ignore', 'pipe', 'pipe'] });
+  const seconds = (performance.now() - started) / 1000;
+  const timedOut = (result.error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
+  const problem = result.error && !timedOut ? `${result.error.message}\n` : '';
+  return { exitCode: result.status ?? undefined, output: `${text(result.stdout)}${text(result.stderr)}${problem}`, timedOut, seconds };
+}
+
+function spawnOptions(limits: Limits): SpawnSyncOptions {
+  return {
     cwd: limits.cwd,
     env: { ...process.env, ...limits.env },
     timeout: limits.timeoutMs,
     killSignal: 'SIGKILL',
     maxBuffer: outputLimit,
-    stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
-  });
-  const seconds = (performance.now() - started) / 1000;
-  const timedOut = (result.error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
-  const problem = result.error && !timedOut ? `${result.error.message}\n` : '';
-  return { exitCode: result.status ?? undefined, output: `${text(result.stdout)}${text(result.stderr)}${problem}`, timedOut, seconds };
+  };
+}
+
+function bytes(output: string | Uint8Array | null): Uint8Array {
+  return output === null ? new Uint8Array() : typeof output === 'string' ? new TextEncoder().encode(output) : output;
 }
 
 function text(bytes: string | Uint8Array | null): string {

@@ -1,11 +1,10 @@
 import { thresholdFor } from '../config/config.js';
 import { compareText } from '../diagnostic/sort.js';
-import { readFileHistory } from '../host/git-history.js';
 import { relativePath } from '../host/path.js';
+import { readChurn } from './churn.js';
 import { analyze, loadInspected, reportFindings } from './inspect.js';
 import { predictSplits } from './predict-splits.js';
 import { isSelected } from './selection.js';
-import type { FileHistory } from '../host/git-history.js';
 import type { FilePath } from '../host/path.js';
 import type { ImportEdge, Project } from '../model/project.js';
 import type { ScanReport } from '../report/schema.js';
@@ -21,17 +20,13 @@ export interface ScanOptions extends InspectOptions {
 
 /** Files listed in the overview. */
 const largestCount = 10;
-const churnMonths = 12;
 
 /** The overview: the same findings as `check`, the largest files, and what splits would make. Throws ToolError for a path that does not exist. */
 export function scan(workspace: Workspace, options: ScanOptions): ScanReport {
   const { paths, depth, predict = 0 } = options;
   const project = loadInspected(workspace, options);
-  const history = options.churn === true ? readHistory(workspace) : undefined;
-  const found = analyze(workspace, project, {
-    ...(depth === undefined ? {} : { depth }),
-    ...(typeof history === 'object' ? { churn: history.commitsOf } : {}),
-  });
+  const history = options.churn === true ? readChurn(workspace) : undefined;
+  const found = analyze(workspace, project, { ...(depth === undefined ? {} : { depth }), ...history?.churn });
   const { version, ...rest } = reportFindings(project, found, paths);
   return {
     version,
@@ -39,18 +34,8 @@ export function scan(workspace: Workspace, options: ScanOptions): ScanReport {
     ...rest,
     largest: listLargest(workspace, project, paths),
     ...(predict > 0 ? { predictions: predictSplits(workspace, project, rest.diagnostics, predict) } : {}),
-    ...(history === undefined ? {} : { churn: reportHistory(history) }),
+    ...(history === undefined ? {} : { churn: history.report }),
   };
-}
-
-function readHistory(workspace: Workspace): FileHistory | string {
-  workspace.progress('Reading the history');
-  return readFileHistory(workspace.root, churnMonths);
-}
-
-function reportHistory(history: FileHistory | string): NonNullable<ScanReport['churn']> {
-  if (typeof history === 'string') return { months: churnMonths, commits: 0, shallow: false, unavailable: history };
-  return { months: churnMonths, commits: history.commits, shallow: history.shallow, unavailable: null };
 }
 
 function listLargest(workspace: Workspace, project: Project, paths: readonly FilePath[]): ScanReport['largest'] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnostic } from '../../../src/diagnostic/diagnostic.js';
-import { findingKey } from '../../../src/diagnostic/finding-key.js';
+import { findingKey, knotKey } from '../../../src/diagnostic/finding-key.js';
 import { buildBaseline, emptyBaseline } from '../../../src/gate/baseline-file.js';
 import { judge } from '../../../src/gate/judge.js';
 import { at, bigFile, knot, root } from './finding.js';
@@ -26,7 +26,9 @@ const changeFrom = (found: Diagnostic[], imports: readonly Edge[] = []): FormerS
 };
 
 const judgeAll = (found: readonly Diagnostic[], ...states: FormerState[]) =>
-  judge({ root, found, states, lineOf: () => 12, nameOf: (members) => `knot-${members[0]!.slice(4, 8)}` });
+  judge({ root, found, states, lineOf: () => 12 });
+
+const [cartKnot, tillKnot] = [knotKey(['src/cart.ts', 'src/price.ts']), knotKey(['src/receipt.ts', 'src/till.ts'])];
 
 const judgeOne = (found: Diagnostic, ...states: FormerState[]) => judgeAll([found], ...states)[0]!;
 
@@ -74,7 +76,7 @@ describe('a knot', () => {
     const bridge: readonly Edge[] = [['src/price.ts', 'src/till.ts'], ['src/till.ts', 'src/cart.ts']];
     const found = judgeOne(knot([...cart, ...till, ...bridge]), changeFrom([knot(cart), knot(till)]));
     expect(found.standing).toBe('worse');
-    expect(found.notes).toEqual(['this change added src/price.ts:12 -> src/till.ts and src/till.ts:12 -> src/cart.ts and joined knot-cart (2 files) and knot-rece (2 files)']);
+    expect(found.notes).toEqual([`this change added src/price.ts:12 -> src/till.ts and src/till.ts:12 -> src/cart.ts and joined ${cartKnot} (2 files) and ${tillKnot} (2 files)`]);
     expect(found.data['growth']).toEqual({
       added: [{ from: 'src/price.ts', to: 'src/till.ts', line: 12 }, { from: 'src/till.ts', to: 'src/cart.ts', line: 12 }],
       joined: [['src/cart.ts', 'src/price.ts'], ['src/receipt.ts', 'src/till.ts']],
@@ -85,14 +87,14 @@ describe('a knot', () => {
     const older: Edge = ['src/price.ts', 'src/till.ts'];
     const found = judgeOne(knot([...cart, ...till, older, ['src/till.ts', 'src/cart.ts']]), changeFrom([knot(cart), knot(till)], [older]));
     expect(found.notes).toEqual([
-      'this change added src/till.ts:12 -> src/cart.ts and joined knot-cart (2 files) and knot-rece (2 files)',
+      `this change added src/till.ts:12 -> src/cart.ts and joined ${cartKnot} (2 files) and ${tillKnot} (2 files)`,
       'that drew in 1 older import: src/price.ts:12 -> src/till.ts',
     ]);
   });
 
   it('says which files a change drew into a knot', () => {
     const found = judgeOne(knot([...cart, ['src/price.ts', 'src/tax.ts'], ['src/tax.ts', 'src/cart.ts']]), changeFrom([knot(cart)]));
-    expect(found.notes[0]).toBe('this change added src/price.ts:12 -> src/tax.ts and src/tax.ts:12 -> src/cart.ts and drew src/tax.ts into knot-cart (2 files)');
+    expect(found.notes[0]).toBe(`this change added src/price.ts:12 -> src/tax.ts and src/tax.ts:12 -> src/cart.ts and drew src/tax.ts into ${cartKnot} (2 files)`);
   });
 
   it('that a change closed names the import that closed it, not the one that was there', () => {

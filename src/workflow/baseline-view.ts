@@ -1,0 +1,34 @@
+import { godFileSettingsFor } from '../config/config.js';
+import { isCeiling } from '../gate/baseline-file.js';
+import { filesOf } from '../gate/renames.js';
+import { joinPath } from '../host/path.js';
+import { isSelected } from './selection.js';
+import type { Config } from '../config/config.js';
+import type { BaselineEntry } from '../gate/baseline-file.js';
+import type { FilePath } from '../host/path.js';
+import type { Project } from '../model/project.js';
+
+/**
+ * Whether a run can tell that the finding of an entry is gone. It cannot when the analyzer is off, unknown, or off for what it
+ * may have become; when a file could not be read; and outside of the paths that the run was kept to. Throwing such an entry away
+ * would make an old finding new on the next run with other settings.
+ */
+export function createEntryView(project: Project, config: Config, paths: readonly FilePath[]): (entry: BaselineEntry) => boolean {
+  const { root, graph } = project;
+  const unread = new Set([...project.unparsed, ...project.skipped].map((file) => file.path));
+  const isReported = (entry: BaselineEntry): boolean => {
+    if (isCeiling(entry)) return entry.id === 'god-file' && godFileSettingsFor(config, entry.file).severity !== 'off';
+    if (entry.id === 'layer-violation') return config.analyzers['layer-violation'].severity !== 'off';
+    if (entry.id !== 'import-cycle') return false;
+    const { severity, danger, overrides } = config.analyzers['import-cycle'];
+    if (severity === 'off') return false;
+    // A knot of a class that is off is not reported, but it is there as long as its imports are.
+    const isPartlyOff = [...(severity === undefined ? Object.values(danger) : []), ...overrides.flatMap((each) => Object.values(each.danger))].includes('off');
+    const target = joinPath(root, entry.to);
+    return !isPartlyOff || !graph.edgesFrom.get(joinPath(root, entry.from))?.some((edge) => edge.to === target);
+  };
+  return (entry) => {
+    const files = filesOf(entry).map((file) => joinPath(root, file));
+    return isReported(entry) && !files.some((file) => unread.has(file)) && files.some((file) => isSelected(paths, file));
+  };
+}

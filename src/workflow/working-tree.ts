@@ -1,0 +1,41 @@
+import { findGitTop } from '../host/git.js';
+import { listChanges } from '../host/git-changes.js';
+import { isInside, joinPath, relativePath } from '../host/path.js';
+import type { TreeChange } from '../host/git-changes.js';
+import type { FilePath } from '../host/path.js';
+import type { Workspace } from './workspace.js';
+
+/** The git working tree that the root lies in. */
+export interface WorkingTree {
+  /** Without symlinks, as git names it. */
+  readonly top: FilePath;
+  /** A path of git as this run names it: the root may have been reached through a symlink. */
+  readonly named: (file: FilePath) => FilePath;
+}
+
+/** Undefined outside of git, and without git. */
+export function findWorkingTree({ fileSystem, root }: Pick<Workspace, 'fileSystem' | 'root'>): WorkingTree | undefined {
+  const realRoot = fileSystem.realPath(root) ?? root;
+  const top = findGitTop(realRoot);
+  if (top === undefined) return undefined;
+  return { top, named: (file) => (isInside(realRoot, file) ? joinPath(root, relativePath(realRoot, file)) : file) };
+}
+
+/** The same changes with the paths of this run. */
+export function listNamedChanges(tree: WorkingTree, commit: string): readonly TreeChange[] | string {
+  const changes = listChanges(tree.top, commit);
+  if (typeof changes === 'string') return changes;
+  return changes.map(({ before, after }) => ({
+    ...(before === undefined ? {} : { before: { ...before, file: tree.named(before.file) } }),
+    ...(after === undefined ? {} : { after: { file: tree.named(after.file) } }),
+  }));
+}
+
+/** Old root-relative path to new, of files that stayed below the root. */
+export function findRenames(root: FilePath, changes: readonly TreeChange[]): ReadonlyMap<string, string> {
+  const pairs = changes.flatMap(({ before, after }): [string, string][] => {
+    if (before === undefined || after === undefined || before.file === after.file) return [];
+    return isInside(root, before.file) && isInside(root, after.file) ? [[relativePath(root, before.file), relativePath(root, after.file)]] : [];
+  });
+  return new Map(pairs);
+}
