@@ -2,7 +2,8 @@
 // Every package in `dependencies` stays an import. The one exception is madge's cycle list, a single MIT file without imports:
 // as a dependency madge would install three copies of TypeScript for it, so it is bundled with its licence.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { repositoryRoot } from './repository.js';
@@ -19,6 +20,7 @@ const withTypes = !process.argv.includes('--no-types');
 const types = withTypes ? emitDeclarations() : Promise.resolve();
 
 const { metafile } = await build({
+  define: { DECANT_BUILD: JSON.stringify(hashSources()) },
   absWorkingDir: repositoryRoot,
   entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   outdir: 'dist',
@@ -48,6 +50,14 @@ writeFileSync(`${dist}/THIRD-PARTY-NOTICES.txt`, `decant contains code of these 
 
 await types;
 console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+
+/** What a cache of one build must not be read by another for. */
+function hashSources(): string {
+  const hash = createHash('sha256');
+  const files = readdirSync(`${repositoryRoot}/src`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).sort();
+  for (const file of [...files.map((file) => `src/${file}`), 'package.json']) hash.update(`${file}\0`).update(readFileSync(`${repositoryRoot}/${file}`));
+  return hash.digest('hex').slice(0, 16);
+}
 
 function emitDeclarations(): Promise<void> {
   const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');

@@ -8,6 +8,15 @@ export interface DirectoryEntry {
   readonly isSymlink: boolean;
 }
 
+export interface FileStat {
+  readonly kind: EntryKind;
+  readonly size: number;
+  /** Time of the last modification in milliseconds, with a fraction where the file system keeps one. */
+  readonly modified: number;
+  /** The same for the entry itself: unlike `modified` it cannot be set back by whoever restores an old time. */
+  readonly changed: number;
+}
+
 /** Reads never throw for a missing entry: they return undefined. Other failures (EACCES, EIO) are thrown as they come. */
 export interface FileSystem {
   readBytes(file: FilePath): Uint8Array | undefined;
@@ -18,11 +27,17 @@ export interface FileSystem {
   /** The path with every symlink resolved; undefined when nothing is there. */
   realPath(file: FilePath): FilePath | undefined;
   size(file: FilePath): number | undefined;
+  /** Follows symlinks; undefined when nothing is there. */
+  stat(file: FilePath): FileStat | undefined;
+  /** The bytes as UTF-8 with U+FFFD for what is none, byte order mark included; undefined when there is no file. */
+  readText(file: FilePath): string | undefined;
 }
 
 export interface WritableFileSystem extends FileSystem {
   /** Temp file beside the target, fsync, rename; parents are made. Keeps the mode of a file that it replaces, else uses `mode`. */
   writeBytes(file: FilePath, bytes: Uint8Array, mode?: number): void;
+  /** The same without waiting for the disk, for what can be made again: after a power failure the file may be empty. */
+  writeDisposable(file: FilePath, bytes: Uint8Array): void;
   makeDirectory(directory: FilePath): void;
   remove(file: FilePath): void;
   /** Removes the folder when it is empty. */

@@ -2,6 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { directoryOf, filePath, joinPath, type FilePath } from './path.js';
 
+/** What the build defines: a hash of the sources. */
+declare const DECANT_BUILD: string | undefined;
+
+/** Tells two builds of the same version apart; undefined when the sources run as they are, where anything may have changed. */
+export const ownBuild: string | undefined = typeof DECANT_BUILD === 'undefined' ? undefined : DECANT_BUILD;
+
 /** Version of decant itself. */
 export function readOwnVersion(): string {
   return findOwnPackage()?.version ?? 'unknown';

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { DirectoryEntry, EntryKind, WritableFileSystem } from './file-system.js';
+import type { DirectoryEntry, EntryKind, FileStat, WritableFileSystem } from './file-system.js';
 import { baseName, directoryOf, filePath, joinPath, type FilePath } from './path.js';
 
 let temporaryCount = 0;
@@ -12,7 +12,10 @@ export function createNodeFileSystem(): WritableFileSystem {
     listDirectory,
     realPath: (file) => unlessMissing(() => filePath(fs.realpathSync.native(file))),
     size: (file) => unlessMissing(() => fs.statSync(file).size),
-    writeBytes,
+    stat,
+    readText: (file) => unlessMissing(() => fs.readFileSync(file, 'utf8'), ['EISDIR']),
+    writeBytes: (file, bytes, mode) => write(file, bytes, mode, true),
+    writeDisposable: (file, bytes) => write(file, bytes, undefined, false),
     makeDirectory: (directory) => void fs.mkdirSync(directory, { recursive: true }),
     remove: (file) => void unlessMissing(() => fs.unlinkSync(file)),
     removeEmptyDirectory: (directory) => void unlessMissing(() => fs.rmdirSync(directory), ['ENOTEMPTY', 'EEXIST']),
@@ -21,10 +24,21 @@ export function createNodeFileSystem(): WritableFileSystem {
   };
 }
 
+// `throwIfNoEntry: false` where most questions are about what is not there: an Error with its stack costs more than the call.
+const statOptions = { throwIfNoEntry: false } as const;
+
 function entryKind(file: FilePath): EntryKind | undefined {
-  const stats = unlessMissing(() => fs.statSync(file));
-  if (!stats) return undefined;
-  return stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other';
+  const stats = unlessMissing(() => fs.statSync(file, statOptions));
+  return stats && kindOf(stats);
+}
+
+function stat(file: FilePath): FileStat | undefined {
+  const stats = unlessMissing(() => fs.statSync(file, statOptions));
+  return stats && { kind: kindOf(stats), size: stats.size, modified: stats.mtimeMs, changed: stats.ctimeMs };
+}
+
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): EntryKind {
+  return entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : 'other';
 }
 
 function listDirectory(directory: FilePath): readonly DirectoryEntry[] {
@@ -32,8 +46,7 @@ function listDirectory(directory: FilePath): readonly DirectoryEntry[] {
   return entries
     .map((entry): DirectoryEntry => {
       const isSymlink = entry.isSymbolicLink();
-      const kind = isSymlink ? entryKind(joinPath(directory, entry.name)) : entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : 'other';
-      return { name: entry.name, kind: kind ?? 'other', isSymlink };
+      return { name: entry.name, kind: (isSymlink ? entryKind(joinPath(directory, entry.name)) : kindOf(entry)) ?? 'other', isSymlink };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -42,7 +55,7 @@ function listDirectory(directory: FilePath): readonly DirectoryEntry[] {
  * A reader sees the old bytes or the new bytes, never half of them, whenever the process is killed. A symlink stays a symlink:
  * its target is replaced, where a plain rename would put a file in the place of the link.
  */
-function writeBytes(file: FilePath, bytes: Uint8Array, mode?: number): void {
+function write(file: FilePath, bytes: Uint8Array, mode: number | undefined, durable: boolean): void {
   fs.mkdirSync(directoryOf(file), { recursive: true });
   const target = unlessMissing(() => filePath(fs.realpathSync.native(file))) ?? file;
   const kept = unlessMissing(() => fs.statSync(target).mode & 0o7777);
@@ -53,7 +66,7 @@ function writeBytes(file: FilePath, bytes: Uint8Array, mode?: number): void {
     fs.writeFileSync(descriptor, bytes);
     const wanted = kept ?? mode;
     if (wanted !== undefined) fs.fchmodSync(descriptor, wanted);
-    fs.fsyncSync(descriptor);
+    if (durable) fs.fsyncSync(descriptor);
     fs.closeSync(descriptor);
     open = false;
     fs.renameSync(temporary, target);

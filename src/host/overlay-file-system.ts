@@ -45,6 +45,16 @@ export function createOverlayFileSystem(base: FileSystem, changes: ReadonlyMap<F
       return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     realPath,
+    stat: (file) => {
+      const kind = entryKind(file);
+      const bytes = changes.get(file);
+      // What was never written has no time; it is newer than everything that was.
+      return bytes ? { kind: 'file', size: bytes.length, modified: Infinity, changed: Infinity } : kind && (base.stat(file) ?? { kind, size: 0, modified: Infinity, changed: Infinity });
+    },
+    readText: (file) => {
+      const bytes = changes.get(file);
+      return bytes ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : changes.has(file) ? undefined : base.readText(file);
+    },
     size: (file) => (changes.has(file) ? changes.get(file)?.length : base.size(file)),
   };
 }

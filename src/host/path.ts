@@ -9,16 +9,41 @@ export function filePath(raw: string, base = '.'): FilePath {
 }
 
 export function joinPath(base: FilePath, ...segments: string[]): FilePath {
+  const only = segments.length === 1 ? segments[0]! : '';
+  // Nearly every call adds one plain name; normalising the whole path again costs ten times as much.
+  if (only !== '' && base !== '/' && !needsNormalizing(only)) return `${base}/${only}` as FilePath;
   return path.posix.join(base, ...segments).replace(/(?<=.)\/$/, '') as FilePath;
 }
 
+/** An empty segment, `.` or `..`, or a slash at either end. */
+function needsNormalizing(segment: string): boolean {
+  const first = segment.charCodeAt(0);
+  return first === 46 || first === 47 || segment.endsWith('/') || segment.includes('/.') || segment.includes('//');
+}
+
+/** `specifier` is relative: it begins with `./` or `../`, or is `.` or `..`. The same as `joinPath`, for the hot path. */
+export function joinSpecifier(base: FilePath, specifier: string): FilePath {
+  let folder: string = base;
+  let position = 0;
+  for (;;) {
+    if (specifier.startsWith('./', position)) position += 2;
+    else if (specifier.startsWith('../', position) && folder.lastIndexOf('/') > 0) {
+      folder = folder.slice(0, folder.lastIndexOf('/'));
+      position += 3;
+    } else break;
+  }
+  const rest = position === 0 ? specifier : specifier.slice(position);
+  return rest === '' ? (folder as FilePath) : joinPath(folder as FilePath, rest);
+}
+
 export function directoryOf(file: FilePath): FilePath {
-  return path.posix.dirname(file) as FilePath;
+  const slash = file.lastIndexOf('/');
+  return (slash > 0 ? file.slice(0, slash) : path.posix.dirname(file)) as FilePath;
 }
 
 /** Last segment, extension included. */
 export function baseName(file: string): string {
-  return path.posix.basename(file);
+  return file.endsWith('/') ? path.posix.basename(file) : file.slice(file.lastIndexOf('/') + 1);
 }
 
 /** `.ts`, `.tsx`, `.d.ts`, `.d.mts`, ... or the empty string. */
@@ -29,6 +54,7 @@ export function extensionOf(file: string): string {
 
 /** Path below `root` with forward slashes; starts with `../` when `file` lies outside. */
 export function relativePath(root: FilePath, file: FilePath): string {
+  if (file.startsWith(root) && file.charCodeAt(root.length) === 47) return file.slice(root.length + 1);
   return path.posix.relative(root, file);
 }
 

@@ -14,6 +14,8 @@ export interface ProjectResolver {
   readonly compilerFacts: (file: FilePath) => CompilerFacts;
   readonly brokenConfigs: () => readonly SkippedFile[];
   readonly explain: (from: FilePath, specifier: string) => ExplainedResolution;
+  /** For another set of files under the same configuration. */
+  readonly withFiles: (fileSystem: FileSystem, projectFiles: ReadonlySet<FilePath>) => ProjectResolver;
 }
 
 export interface ExplainedResolution {
@@ -37,8 +39,12 @@ export function originOf(project: Project): ProjectOrigin {
   return origin;
 }
 
-export function createProjectResolver(fileSystem: FileSystem, root: FilePath, projectFiles: ReadonlySet<FilePath>): ProjectResolver {
-  const resolvers = new Map<Language, Resolver>();
+export function createProjectResolver(
+  fileSystem: FileSystem,
+  root: FilePath,
+  projectFiles: ReadonlySet<FilePath>,
+  resolvers: Map<Language, Resolver> = new Map(),
+): ProjectResolver {
   const resolverFor = (file: FilePath): Resolver => {
     const language = languageFor(file) ?? languages[0]!;
     let resolver = resolvers.get(language);
@@ -52,6 +58,11 @@ export function createProjectResolver(fileSystem: FileSystem, root: FilePath, pr
     explain: (from, specifier) => {
       const resolver = resolverFor(from);
       return resolver.explain?.(from, specifier) ?? { resolution: resolver.resolve(from, specifier), steps: [] };
+    },
+    withFiles: (nextFileSystem, nextFiles) => {
+      const input = { fileSystem: nextFileSystem, root, projectFiles: nextFiles };
+      const next = [...resolvers].flatMap(([language, resolver]) => (resolver.withFiles ? [[language, resolver.withFiles(input)] as const] : []));
+      return createProjectResolver(nextFileSystem, root, nextFiles, new Map(next));
     },
   };
 }
@@ -71,21 +82,25 @@ export interface ProjectParts {
   readonly skipped: readonly SkippedFile[];
   /** Links of modules that still hold. */
   readonly kept?: ReadonlyMap<FilePath, LinkedModule>;
+  /** Known already; default: what the resolver has met. */
+  readonly brokenConfigs?: readonly SkippedFile[];
+  /** Content hash of a file when it is known. */
+  readonly hashOf?: (file: FilePath) => string | undefined;
 }
 
 export function assembleProject(parts: ProjectParts): Project {
-  const { root, fileSystem, resolver, files, scanned, unparsed, skipped, kept } = parts;
+  const { root, fileSystem, resolver, files, scanned, unparsed, skipped, kept, hashOf } = parts;
   const linked = new Map<FilePath, LinkedModule>();
   for (const [path, module] of scanned) linked.set(path, kept?.get(path) ?? linkModule(module, scanned, resolver.resolve));
   const graph: ModuleGraph = buildGraph(linked);
   const { resolve, compilerFacts } = resolver;
   const hashes = new Map<FilePath, string>();
   const contentHash = (file: FilePath): string => {
-    let hash = hashes.get(file);
+    let hash = hashes.get(file) ?? hashOf?.(file);
     if (hash === undefined) hashes.set(file, (hash = hashText(files.get(file)?.text ?? '')));
     return hash;
   };
-  const brokenConfigs = resolver.brokenConfigs();
+  const brokenConfigs = parts.brokenConfigs ?? resolver.brokenConfigs();
   const project: Project = Object.freeze({ root, files, scanned, graph, compilerFacts, resolve, unparsed, skipped, brokenConfigs, contentHash });
   origins.set(project, { fileSystem, resolver, linked });
   return project;

@@ -1,8 +1,9 @@
-import ignore, { type Ignore } from 'ignore';
-import picomatch from 'picomatch';
+import type picomatch from 'picomatch';
 import { compareText } from '../diagnostic/sort.js';
 import type { FileSystem } from '../host/file-system.js';
-import { directoryOf, isInside, joinPath, relativePath, type FilePath } from '../host/path.js';
+import { baseName, directoryOf, isInside, joinPath, relativePath, type FilePath } from '../host/path.js';
+import { requirePackage } from '../host/require.js';
+import { readIgnoreRules, type IgnoreRules } from './ignore-rules.js';
 
 export interface DiscoverInput {
   readonly fileSystem: FileSystem;
@@ -12,7 +13,8 @@ export interface DiscoverInput {
   readonly exclude: readonly string[];
   /** Files and folders to keep to. A file named here is taken even when .gitignore leaves it out. */
   readonly only?: readonly FilePath[];
-  readonly isWanted: (file: FilePath) => boolean;
+  /** Asked with a path or a bare name. */
+  readonly isWanted: (file: string) => boolean;
 }
 
 /** Left out unless a glob or a path names the folder itself. */
@@ -20,7 +22,7 @@ const outsideByDefault = ['.git', 'node_modules', 'dist', 'build', 'coverage', '
 
 interface IgnoreLevel {
   readonly directory: FilePath;
-  readonly rules: Ignore;
+  readonly rules: IgnoreRules;
 }
 
 /**
@@ -30,24 +32,27 @@ interface IgnoreLevel {
 export function discoverFiles(input: DiscoverInput): readonly FilePath[] {
   const { fileSystem, root, only } = input;
   const named = [...input.include, ...(only ?? []).map((path) => relativePath(root, path))].flatMap((path) => path.split('/'));
-  const isOutside = (name: string): boolean => outsideByDefault.includes(name) && !named.includes(name);
-  const isIncluded = input.include.length > 0 ? picomatch([...input.include], { dot: true }) : () => true;
-  const isExcluded = input.exclude.length > 0 ? picomatch([...input.exclude], { dot: true }) : () => false;
+  const outside = new Set(outsideByDefault.filter((name) => !named.includes(name)));
+  const isIncluded = matcherOf(input.include);
+  const isExcluded = matcherOf(input.exclude);
   const found = new Set<FilePath>();
 
   const walk = (directory: FilePath, above: readonly IgnoreLevel[]): void => {
     const entries = fileSystem.listDirectory(directory);
     const own = entries.some((entry) => entry.name === '.gitignore' && entry.kind === 'file') ? readLevel(fileSystem, directory) : undefined;
     const levels = own ? [...above, own] : above;
-    for (const entry of entries) {
-      if (entry.isSymlink || (entry.kind === 'directory' && isOutside(entry.name))) continue;
-      const path = joinPath(directory, entry.name);
-      const isFile = entry.kind === 'file';
-      if (isFile ? !input.isWanted(path) : entry.kind !== 'directory') continue;
-      const relative = relativePath(root, path);
-      if (isExcluded(relative) || (isFile && !isIncluded(relative))) continue;
+    const prefix = directory === '/' ? '/' : `${directory}/`;
+    for (const { name, kind, isSymlink } of entries) {
+      if (isSymlink) continue;
+      const isFile = kind === 'file';
+      if (isFile ? !input.isWanted(name) : kind !== 'directory' || outside.has(name)) continue;
+      const path = (prefix + name) as FilePath;
+      if (isExcluded || isIncluded) {
+        const relative = relativePath(root, path);
+        if (isExcluded?.(relative) || (isFile && isIncluded && !isIncluded(relative))) continue;
+      }
       if (only && !only.some((target) => isInside(target, path) || (!isFile && isInside(path, target)))) continue;
-      if (isIgnored(levels, path, !isFile)) continue;
+      if (isIgnored(levels, path, name, !isFile)) continue;
       if (isFile) found.add(path);
       else walk(path, levels);
     }
@@ -59,13 +64,17 @@ export function discoverFiles(input: DiscoverInput): readonly FilePath[] {
   return [...found].sort(compareText);
 }
 
+/** Undefined without globs: most projects have none, and then the matcher need not be loaded. */
+function matcherOf(globs: readonly string[]): ((path: string) => boolean) | undefined {
+  return globs.length === 0 ? undefined : (requirePackage('picomatch') as typeof picomatch)([...globs], { dot: true });
+}
+
 /** The deepest level that says anything decides, as in git. */
-function isIgnored(levels: readonly IgnoreLevel[], path: FilePath, isDirectory: boolean): boolean {
+function isIgnored(levels: readonly IgnoreLevel[], path: FilePath, name: string, isDirectory: boolean): boolean {
   for (let i = levels.length - 1; i >= 0; i--) {
     const { directory, rules } = levels[i]!;
-    const result = rules.test(relativePath(directory, path) + (isDirectory ? '/' : ''));
-    if (result.ignored) return true;
-    if (result.unignored) return false;
+    const said = rules(relativePath(directory, path), name, isDirectory);
+    if (said !== undefined) return said === 'ignored';
   }
   return false;
 }
@@ -73,6 +82,7 @@ function isIgnored(levels: readonly IgnoreLevel[], path: FilePath, isDirectory: 
 /** `.gitignore` files between the top of the repository and the root; none when they ignore the root itself, which was asked for by name. */
 function levelsAbove(fileSystem: FileSystem, root: FilePath): readonly IgnoreLevel[] {
   const levels: IgnoreLevel[] = [];
+  const folders: FilePath[] = [];
   for (let directory = root; ; directory = directoryOf(directory)) {
     if (directory !== root) {
       const level = readLevel(fileSystem, directory);
@@ -80,11 +90,13 @@ function levelsAbove(fileSystem: FileSystem, root: FilePath): readonly IgnoreLev
     }
     if (fileSystem.entryKind(joinPath(directory, '.git')) !== undefined) break;
     if (directoryOf(directory) === directory) return [];
+    folders.push(directory);
   }
-  return isIgnored(levels, root, true) ? [] : levels;
+  const isShut = (folder: FilePath): boolean => isIgnored(levels.filter((level) => isInside(level.directory, directoryOf(folder))), folder, baseName(folder), true);
+  return folders.some(isShut) ? [] : levels;
 }
 
 function readLevel(fileSystem: FileSystem, directory: FilePath): IgnoreLevel | undefined {
   const bytes = fileSystem.readBytes(joinPath(directory, '.gitignore'));
-  return bytes && { directory, rules: ignore().add(new TextDecoder().decode(bytes)) };
+  return bytes && { directory, rules: readIgnoreRules(new TextDecoder().decode(bytes)) };
 }

@@ -7,6 +7,7 @@ import type { Project, ScannedModule, SkippedFile } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
 import { assembleProject, createProjectResolver, scanSource } from './assemble.js';
 import { discoverFiles } from './discover-files.js';
+import { createDiskView, type DiskView } from './disk-view.js';
 import { readSource } from './read-source.js';
 
 export interface LoadInput {
@@ -18,14 +19,9 @@ export interface LoadInput {
 }
 
 /** Discovers, reads, scans and links every file below the root. Throws ToolError when the root is no folder. */
-export function loadProject({ fileSystem, root, config, only }: LoadInput): Project {
-  const kind = fileSystem.entryKind(root);
-  if (kind !== 'directory') {
-    const detail = kind === undefined ? `${root} does not exist` : `${root} is not a folder`;
-    throw new ToolError('cannot read the project', detail, 'Give --root the folder of the project.');
-  }
-  const { include, exclude } = config;
-  const paths = discoverFiles({ fileSystem, root, include, exclude, only, isWanted: (path) => languageFor(path) !== undefined });
+export function loadProject(input: LoadInput): Project {
+  const { fileSystem, root } = input;
+  const { view, paths } = walkProject(input);
   const files = new Map<FilePath, SourceFile>();
   const skipped: SkippedFile[] = [];
   for (const path of paths) {
@@ -33,7 +29,7 @@ export function loadProject({ fileSystem, root, config, only }: LoadInput): Proj
     if ('skipped' in source) skipped.push({ path, reason: source.skipped });
     else files.set(path, source);
   }
-  const resolver = createProjectResolver(fileSystem, root, new Set(files.keys()));
+  const resolver = createProjectResolver(view, root, new Set(files.keys()));
   const scanned = new Map<FilePath, ScannedModule>();
   const unparsed: SkippedFile[] = [];
   for (const source of files.values()) {
@@ -41,5 +37,19 @@ export function loadProject({ fileSystem, root, config, only }: LoadInput): Proj
     if (result.kind === 'scanned') scanned.set(source.path, result.module);
     else unparsed.push({ path: source.path, reason: result.reason });
   }
-  return assembleProject({ root, fileSystem, resolver, files, scanned, unparsed, skipped });
+  return assembleProject({ root, fileSystem: view, resolver, files, scanned, unparsed, skipped });
+}
+
+/** The files of the project, sorted, and the disk as the walk found it. Throws ToolError when the root is no folder. */
+export function walkProject({ fileSystem, root, config, only }: LoadInput): { readonly view: DiskView; readonly paths: readonly FilePath[] } {
+  const kind = fileSystem.entryKind(root);
+  if (kind !== 'directory') {
+    const detail = kind === undefined ? `${root} does not exist` : `${root} is not a folder`;
+    throw new ToolError('cannot read the project', detail, 'Give --root the folder of the project.');
+  }
+  const view = createDiskView(fileSystem);
+  const { include, exclude } = config;
+  const paths = discoverFiles({ fileSystem: view, root, include, exclude, ...(only && { only }), isWanted: (path) => languageFor(path) !== undefined });
+  view.endWalk();
+  return { view, paths };
 }

@@ -1,7 +1,8 @@
-import picomatch from 'picomatch';
+import type picomatch from 'picomatch';
 import { compareText } from '../../diagnostic/sort.js';
 import type { FileSystem } from '../../host/file-system.js';
 import { directoryOf, joinPath, relativePath, type FilePath } from '../../host/path.js';
+import { requirePackage } from '../../host/require.js';
 
 /** What resolution needs of one package.json. */
 export interface PackageFacts {
@@ -141,8 +142,9 @@ function findWorkspace(
     for (let folder = directoryOf(file); !directories.has(folder) && folder.startsWith(`${root}/`); folder = directoryOf(folder)) directories.add(folder);
   }
   const clean = (pattern: string): string => pattern.replace(/^\.\//, '').replace(/\/$/, '');
-  const included = picomatch(patterns.filter((pattern) => !pattern.startsWith('!')).map(clean));
-  const excluded = picomatch(patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => clean(pattern.slice(1))));
+  const match = requirePackage('picomatch') as typeof picomatch;
+  const included = match(patterns.filter((pattern) => !pattern.startsWith('!')).map(clean));
+  const excluded = match(patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => clean(pattern.slice(1))));
   for (const directory of [...directories].sort(compareText)) {
     const relative = relativePath(top, directory);
     if (!included(relative) || excluded(relative)) continue;

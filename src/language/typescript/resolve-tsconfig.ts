@@ -1,6 +1,6 @@
-import { createFilesMatcher } from 'get-tsconfig';
 import { compareText } from '../../diagnostic/sort.js';
 import { directoryOf, filePath, joinPath, type FilePath } from '../../host/path.js';
+import { requirePackage } from '../../host/require.js';
 import type { CompilerFacts, SkippedFile } from '../../model/project.js';
 import { readTsconfigFile, type TsconfigFile, type TsconfigSource } from './tsconfig-file.js';
 
@@ -74,6 +74,7 @@ export function createTsconfigLookup(source: TsconfigSource): TsconfigLookup {
       }
       const { files, include, exclude, options } = parse(file);
       const config = { ...(files && { files: [...files] }), ...(include && { include: [...include] }), ...(exclude && { exclude: [...exclude] }), compilerOptions: { ...options } };
+      const { createFilesMatcher } = requirePackage('get-tsconfig') as typeof import('get-tsconfig');
       found.push({ path: file, includes: createFilesMatcher({ path: file, config }, true) });
       collect(file, seen, found);
     }

@@ -1,6 +1,6 @@
 import { isBuiltinModule } from '../../host/builtins.js';
 import type { FileSystem } from '../../host/file-system.js';
-import { baseName, directoryOf, filePath, isInside, joinPath, relativePath, type FilePath } from '../../host/path.js';
+import { baseName, directoryOf, filePath, isInside, joinPath, joinSpecifier, relativePath, type FilePath } from '../../host/path.js';
 import type { Resolution } from '../../model/resolution.js';
 import type { Resolver, ResolverInput } from '../language.js';
 import { findCandidate, isCodeFile, type CandidateQuery } from './resolve-candidates.js';
@@ -110,7 +110,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
 
   function resolvePath(context: Context, specifier: string): Resolution {
     const plain = withoutQuery(specifier);
-    const base = plain.startsWith('/') ? filePath(plain) : joinPath(context.directory, plain);
+    const base = plain.startsWith('/') ? filePath(plain) : joinSpecifier(context.directory, plain);
     const query: CandidateQuery = { base, sourceFirst: context.isSource, folderOnly: /(?:^|\/)\.{0,2}$/.test(plain) };
     const own = seek('path among the files of the project', query, inProject);
     if (own) return { kind: 'file', path: own };

@@ -1,0 +1,94 @@
+import type { FilePath } from '../host/path.js';
+import type { EdgeKind, ImportedName, ImportRecord } from '../model/import-record.js';
+import type { Allowance, ScannedModule, UnresolvedImport } from '../model/project.js';
+import type { LinkedModule } from './link.js';
+
+/** A field that a scan gains and the cache does not keep must not compile. */
+type Exactly<T, K extends keyof T> = Exclude<keyof T, K> extends never ? T : never;
+type Module = Exactly<ScannedModule, 'path' | 'imports' | 'lines' | 'allowances' | 'generated'>;
+type Import = Exactly<ImportRecord, 'kind' | 'form' | 'specifier' | 'specifierSpan' | 'span' | 'names'>;
+
+export interface RecordWriter {
+  readonly numbers: number[];
+  readonly strings: string[];
+  readonly textIndex: (text: string) => number;
+}
+
+export function createRecordWriter(): RecordWriter {
+  const known = new Map<string, number>();
+  const strings: string[] = [];
+  const textIndex = (text: string): number => {
+    let index = known.get(text);
+    if (index === undefined) {
+      known.set(text, (index = strings.length));
+      strings.push(text);
+    }
+    return index;
+  };
+  return { numbers: [], strings, textIndex };
+}
+
+const nowhere = -1;
+
+/** The scan of a module and, for each import, the file that it leads to or why it leads nowhere. */
+export function writeModule({ numbers, textIndex }: RecordWriter, module: Module, linked: LinkedModule, fileIndex: ReadonlyMap<FilePath, number>): void {
+  const { physical, code, comment, blank } = module.lines;
+  numbers.push(physical, code, comment, blank, module.generated ? 1 : 0, module.allowances.length);
+  for (const { id, reason, line } of module.allowances) numbers.push(textIndex(id), textIndex(reason), line);
+  numbers.push(module.imports.length);
+  let edge = 0;
+  let unresolved = 0;
+  for (const record of module.imports) {
+    writeImport(numbers, textIndex, record);
+    // Edges and unresolved imports stand in the order of the imports.
+    if (linked.edges[edge]?.record === record) numbers.push(fileIndex.get(linked.edges[edge++]!.to) ?? nowhere);
+    else if (linked.unresolved[unresolved]?.record === record) numbers.push(-2 - textIndex(linked.unresolved[unresolved++]!.reason));
+    else numbers.push(nowhere);
+  }
+}
+
+function writeImport(numbers: number[], textIndex: (text: string) => number, record: Import): void {
+  const { kind, form, specifier, specifierSpan, span, names } = record;
+  numbers.push(textIndex(kind), textIndex(form), textIndex(specifier), specifierSpan.start, specifierSpan.end, span.start, span.end, names.length);
+  for (const { imported, local, typeOnly } of names) numbers.push(textIndex(imported), textIndex(local), typeOnly ? 1 : 0);
+}
+
+export interface RecordReader {
+  readonly numbers: Int32Array;
+  readonly strings: readonly string[];
+}
+
+export interface ReadModule {
+  readonly module: ScannedModule;
+  /** The links as they were; the paths by their place in `files`. */
+  readonly linked: LinkedModule;
+}
+
+/** What `writeModule` wrote at a place. */
+export function readModule({ numbers, strings }: RecordReader, start: number, path: FilePath, files: readonly FilePath[]): ReadModule {
+  let at = start;
+  const next = (): number => numbers[at++]!;
+  const text = (): string => strings[next()]!;
+  const lines = { physical: next(), code: next(), comment: next(), blank: next() };
+  const generated = next() === 1;
+  const allowances: Allowance[] = [];
+  for (let count = next(); count > 0; count--) allowances.push({ id: text(), reason: text(), line: next() });
+  const imports: ImportRecord[] = [];
+  const edges: LinkedModule['edges'][number][] = [];
+  const unresolved: UnresolvedImport[] = [];
+  for (let count = next(); count > 0; count--) {
+    const kind = text() as EdgeKind;
+    const form = text() as ImportRecord['form'];
+    const specifier = text();
+    const specifierSpan = { start: next(), end: next() };
+    const span = { start: next(), end: next() };
+    const names: ImportedName[] = [];
+    for (let left = next(); left > 0; left--) names.push({ imported: text(), local: text(), typeOnly: next() === 1 });
+    const record: ImportRecord = { kind, form, specifier, specifierSpan, span, names };
+    imports.push(record);
+    const target = next();
+    if (target >= 0) edges.push({ from: path, to: files[target]!, record });
+    else if (target < nowhere) unresolved.push({ from: path, record, reason: strings[-2 - target]! });
+  }
+  return { module: { path, imports, lines, allowances, generated }, linked: { edges, unresolved } };
+}

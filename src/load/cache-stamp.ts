@@ -1,0 +1,95 @@
+import { hashBytes, hashText } from '../host/hash.js';
+import { baseName, directoryOf, joinPath, type FilePath } from '../host/path.js';
+import type { DiskView } from './disk-view.js';
+
+/** Times of one entry that change whenever its content does; the hash is empty for what is not worth reading. */
+export type FileMark = readonly [path: string, size: number, modified: number, changed: number, hash: string];
+
+/**
+ * Everything but the project's own files that decided what its imports mean. `wiring`: every file below the root that can
+ * decide such a thing, read or not, so that one that appears is seen too. `asked`: what was looked for elsewhere.
+ */
+export interface Stamp {
+  readonly wiring: readonly FileMark[];
+  readonly asked: readonly (readonly [path: string, kind: string | null, names: string | null, bytes: FileMark | null])[];
+}
+
+const wiringName = /^(?:package\.json|[jt]sconfig[^/]*\.json|pnpm-workspace\.yaml|node_modules)$/;
+/** Only looked at for their times: an installation that changes one has changed what is in node_modules. */
+const lockName = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|\.pnp\.c?js)$/;
+/** What npm, pnpm and yarn write at the end of every installation. */
+const installationFiles = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
+
+/** `former` held still when the questions were asked. */
+export function buildStamp(view: DiskView, former: Stamp | undefined): Stamp {
+  return view.quietly(() => {
+    const asked = new Map(former?.asked.map((answer) => [answer[0], answer]));
+    for (const [path, questions] of view.questions()) {
+      if (view.walked().has(directoryOf(path)) && wiringName.test(baseName(path))) continue;
+      const kind = view.entryKind(path) ?? null;
+      const known = asked.get(path);
+      const names = questions.has('names') ? hashNames(view, path) : (known?.[2] ?? null);
+      const bytes = kind === 'file' && questions.has('bytes') ? markFile(view, path) : (known?.[3] ?? null);
+      asked.set(path, [path, kind, names, bytes]);
+    }
+    return { wiring: listWiring(view).map((path) => markFile(view, path)), asked: [...asked.values()] };
+  });
+}
+
+/** Whether everything is as it was. What changed at or after `racySince` is compared by content: its times may be too coarse to tell. */
+export function matchesStamp(view: DiskView, stamp: Stamp, racySince: number): boolean {
+  return view.quietly(() => matches(view, stamp, racySince));
+}
+
+function matches(view: DiskView, stamp: Stamp, racySince: number): boolean {
+  const paths = listWiring(view);
+  if (paths.length !== stamp.wiring.length || paths.some((path, i) => path !== stamp.wiring[i]![0])) return false;
+  return (
+    stamp.wiring.every((mark) => matchesMark(view, mark, racySince)) &&
+    stamp.asked.every(([raw, kind, names, bytes]) => {
+      const path = raw as FilePath;
+      if ((view.entryKind(path) ?? null) !== kind) return false;
+      return (names === null || names === hashNames(view, path)) && (bytes === null || matchesMark(view, bytes, racySince));
+    })
+  );
+}
+
+function listWiring(view: DiskView): readonly FilePath[] {
+  const found: FilePath[] = [];
+  for (const directory of view.walked()) {
+    for (const [name, entry] of view.listed(directory)!) {
+      if (!wiringName.test(name) && !lockName.test(name)) continue;
+      const path = joinPath(directory, name);
+      found.push(path);
+      if (name !== 'node_modules') continue;
+      for (const file of installationFiles) if (view.entryKind(joinPath(path, file)) === 'file') found.push(joinPath(path, file));
+      if (entry.kind === 'directory') found.push(...listScopes(view, path));
+    }
+  }
+  return found;
+}
+
+/** A package that comes into a scope that is there already leaves the times of node_modules itself as they were. */
+function listScopes(view: DiskView, modules: FilePath): readonly FilePath[] {
+  return view.listDirectory(modules).filter(({ name, kind }) => name.startsWith('@') && kind === 'directory').map(({ name }) => joinPath(modules, name));
+}
+
+function markFile(view: DiskView, path: FilePath): FileMark {
+  const stat = view.stat(path);
+  const isRead = stat?.kind === 'file' && !lockName.test(baseName(path)) && !installationFiles.includes(baseName(path));
+  const bytes = isRead ? view.readBytes(path) : undefined;
+  return [path, stat?.kind === 'file' ? stat.size : -1, stat?.modified ?? 0, stat?.changed ?? 0, bytes ? hashBytes(bytes) : ''];
+}
+
+function matchesMark(view: DiskView, [raw, size, modified, changed, hash]: FileMark, racySince: number): boolean {
+  const path = raw as FilePath;
+  const stat = view.stat(path);
+  if (!stat || (stat.kind === 'file' ? stat.size : -1) !== size) return false;
+  if (stat.modified === modified && stat.changed === changed && Math.max(modified, changed) < racySince) return true;
+  const bytes = hash === '' ? undefined : view.readBytes(path);
+  return bytes !== undefined && hashBytes(bytes) === hash;
+}
+
+function hashNames(view: DiskView, directory: FilePath): string {
+  return hashText(JSON.stringify(view.listDirectory(directory).map(({ name, kind }) => [name, kind])));
+}

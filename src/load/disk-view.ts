@@ -1,0 +1,89 @@
+import type { DirectoryEntry, EntryKind, FileSystem } from '../host/file-system.js';
+import { baseName, directoryOf, type FilePath } from '../host/path.js';
+
+/** What was asked about a path: whether something is there, its bytes, the names in it. */
+export type Question = 'kind' | 'bytes' | 'names';
+
+export interface DiskView extends FileSystem {
+  /** The entries of a folder that was listed; undefined for one that was not. */
+  readonly listed: (directory: FilePath) => ReadonlyMap<string, DirectoryEntry> | undefined;
+  /** Ends the walk: from now on every question is kept that concerns more than one file's own text. */
+  readonly endWalk: () => void;
+  /** Folders that were listed before the end of the walk. */
+  readonly walked: () => ReadonlySet<FilePath>;
+  readonly questions: () => ReadonlyMap<FilePath, ReadonlySet<Question>>;
+  /** Asks without keeping the questions. */
+  readonly quietly: <T>(ask: () => T) => T;
+}
+
+/**
+ * A file system as it was when it was first asked. Whoever has listed a folder knows what is not in it: looking for a
+ * tsconfig.json in three thousand folders asks the disk nothing that the walk has not asked already.
+ */
+export function createDiskView(base: FileSystem): DiskView {
+  const listings = new Map<FilePath, ReadonlyMap<string, DirectoryEntry>>();
+  const kinds = new Map<FilePath, EntryKind | undefined>();
+  const questions = new Map<FilePath, Set<Question>>();
+  const contents = new Map<FilePath, Uint8Array | undefined>();
+  let walked: ReadonlySet<FilePath> = new Set();
+  let keeps = false;
+
+  const keep = (path: FilePath, question: Question): void => {
+    if (!keeps) return;
+    const asked = questions.get(path);
+    if (asked) asked.add(question);
+    else questions.set(path, new Set([question]));
+  };
+  /** The entry of a folder that was listed; null when it is not in there. */
+  const entryOf = (path: FilePath): DirectoryEntry | null | undefined => {
+    const listing = listings.get(directoryOf(path));
+    return listing && (listing.get(baseName(path)) ?? null);
+  };
+  const entryKind = (path: FilePath): EntryKind | undefined => {
+    keep(path, 'kind');
+    const entry = entryOf(path);
+    if (entry === null) return undefined;
+    if (entry && !entry.isSymlink) return entry.kind;
+    if (!kinds.has(path)) kinds.set(path, base.entryKind(path));
+    return kinds.get(path);
+  };
+  const list = (directory: FilePath): ReadonlyMap<string, DirectoryEntry> => {
+    let listing = listings.get(directory);
+    if (!listing) listings.set(directory, (listing = new Map(base.listDirectory(directory).map((entry) => [entry.name, entry]))));
+    return listing;
+  };
+
+  return {
+    entryKind,
+    readBytes: (file) => {
+      keep(file, 'bytes');
+      if (entryOf(file) === null) return undefined;
+      if (!contents.has(file)) contents.set(file, base.readBytes(file));
+      return contents.get(file);
+    },
+    listDirectory: (directory) => {
+      keep(directory, 'names');
+      return [...list(directory).values()];
+    },
+    readText: base.readText,
+    realPath: base.realPath,
+    size: base.size,
+    stat: base.stat,
+    listed: (directory) => listings.get(directory),
+    endWalk: () => {
+      walked = new Set(listings.keys());
+      keeps = true;
+    },
+    walked: () => walked,
+    questions: () => questions,
+    quietly: (ask) => {
+      const before = keeps;
+      keeps = false;
+      try {
+        return ask();
+      } finally {
+        keeps = before;
+      }
+    },
+  };
+}

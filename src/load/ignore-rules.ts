@@ -1,0 +1,85 @@
+/** One line of a .gitignore. `test` gets the path below the folder of the file, without a slash at its end, and its last segment. */
+interface Rule {
+  readonly keeps: boolean;
+  readonly onlyFolders: boolean;
+  readonly test: (path: string, name: string) => boolean;
+}
+
+/** What a .gitignore says about one path; undefined when it says nothing. */
+export type IgnoreRules = (path: string, name: string, isDirectory: boolean) => 'ignored' | 'kept' | undefined;
+
+/**
+ * Rules of one .gitignore (git documentation, "gitignore", pattern format), by case as git has it where file names have case. A path
+ * below an ignored folder is not looked at: whoever walks the tree does not enter the folder.
+ */
+export function readIgnoreRules(text: string): IgnoreRules {
+  // The last rule that matches decides.
+  const rules = text.replace(/^\uFEFF/, '').split(/\r?\n/).flatMap(readRule).reverse();
+  return (path, name, isDirectory) => {
+    for (const rule of rules) {
+      if ((isDirectory || !rule.onlyFolders) && rule.test(path, name)) return rule.keeps ? 'kept' : 'ignored';
+    }
+    return undefined;
+  };
+}
+
+function readRule(line: string): readonly Rule[] {
+  let pattern = line.replace(/(?<!\\)((?:\\\\)*) +$/, '$1');
+  if (pattern === '' || pattern.startsWith('#')) return [];
+  const keeps = pattern.startsWith('!');
+  if (keeps) pattern = pattern.slice(1);
+  const onlyFolders = pattern.endsWith('/');
+  if (onlyFolders) pattern = pattern.slice(0, -1);
+  if (pattern === '') return [];
+  return [{ keeps, onlyFolders, test: compile(pattern) }];
+}
+
+function compile(pattern: string): Rule['test'] {
+  if (!pattern.includes('/')) {
+    if (!/[*?[\\]/.test(pattern)) return (_, name) => name === pattern;
+    if (/^\*[^*?[\\]*$/.test(pattern)) {
+      const ending = pattern.slice(1);
+      return (_, name) => name.endsWith(ending);
+    }
+    const expression = toExpression(pattern);
+    return expression ? (_, name) => expression.test(name) : () => false;
+  }
+  const anchored = pattern.startsWith('/') ? pattern.slice(1) : pattern;
+  if (!/[*?[\\]/.test(anchored)) return (path) => path === anchored;
+  const expression = toExpression(anchored);
+  return expression ? (path) => expression.test(path) : () => false;
+}
+
+function toExpression(pattern: string): RegExp | undefined {
+  let source = '';
+  for (let i = 0; i < pattern.length; i++) {
+    const character = pattern[i]!;
+    const atStart = i === 0 || pattern[i - 1] === '/';
+    if (character === '*' && pattern[i + 1] === '*' && atStart && (i + 2 === pattern.length || pattern[i + 2] === '/')) {
+      const isLast = i + 2 === pattern.length;
+      // `a/**` is what lies in a; `**/a` and `a/**/b` allow any number of folders, none included.
+      source += isLast ? '.+' : '(?:.+/)?';
+      i += isLast ? 1 : 2;
+    } else if (character === '*') {
+      while (pattern[i + 1] === '*') i++;
+      source += '[^/]*';
+    } else if (character === '?') source += '[^/]';
+    else if (character === '[') {
+      const end = pattern.indexOf(']', i + (/^\[!?\]/.test(pattern.slice(i)) ? 3 : 1));
+      if (end === -1) return undefined;
+      const inner = pattern.slice(i + 1, end).replace(/^[!^]/, '').replace(/[[\]]|\\(?![\]\\^-])/g, '\\$&');
+      source += /^\[[!^]/.test(pattern.slice(i)) ? `[^/${inner}]` : `(?!/)[${inner}]`;
+      i = end;
+    } else if (character === '\\' && i + 1 < pattern.length) source += escape(pattern[++i]!);
+    else source += escape(character);
+  }
+  try {
+    return new RegExp(`^${source}$`, 's');
+  } catch {
+    return undefined;
+  }
+}
+
+function escape(character: string): string {
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+}
