@@ -1,48 +1,56 @@
-import { feedbackEdges } from '../../graph/feedback-edges.js';
-import type { FilePath } from '../../host/path.js';
+import { feedbackArcs, type WeightedArc } from '../../graph/feedback-arcs.js';
 import type { ImportEdge } from '../../model/project.js';
-import { groupTargets, hasCycle, type Knot } from './components.js';
-import type { Names } from './names.js';
+import { findFreeDetours, type Detour } from './barrels.js';
+import type { Knot } from './knot.js';
+import { countUses, type Names } from './names.js';
 
-/** The cheapest imports to remove so that no circle is left: fewest imported names, erased imports nearly free. */
-export function findCut(knot: Knot, isErased: (edge: ImportEdge) => boolean, names: Names | undefined): readonly ImportEdge[] {
-  const targets = groupTargets(knot.edges);
-  const weights = new Map<string, number>();
-  for (const edge of knot.edges) {
-    const key = keyOf(edge.from, edge.to);
-    weights.set(key, (weights.get(key) ?? 0) + weightOf(edge, isErased, names));
-  }
-  const removed = feedbackEdges(
-    knot.members,
-    (file) => targets.get(file) ?? [],
-    (from, to) => weights.get(keyOf(from, to))!,
-  );
-  const keys = new Set(removed.map((edge) => keyOf(edge.from, edge.to)));
-  return knot.edges.filter((edge) => keys.has(keyOf(edge.from, edge.to)));
+/** The cheapest imports to remove so that no circle is left. */
+export interface Cut {
+  /** Positions in the edges of the knot, ascending. */
+  readonly edges: readonly number[];
+  /** No cheaper set of imports does it. */
+  readonly exact: boolean;
 }
 
-function weightOf(edge: ImportEdge, isErased: (edge: ImportEdge) => boolean, names: Names | undefined): number {
-  if (isErased(edge)) return 1;
-  // `export *` names nothing, but stands for everything that the other module exports.
-  const count = edge.record.form === 'export-star' && names ? names.model(edge.to).exports.length : edge.record.names.length;
-  return 10 * Math.max(1, count);
+/**
+ * What removing an import costs, in tenths of a name that is used inside functions. Marking an import as `type` is nearly
+ * free, and so is an import that nothing uses. An import through a barrel whose names are defined where no way leads back is
+ * cheap, because only its specifier changes. A name that is used while the module loads is dearer than one that is used in a
+ * function, which can be handed over later. A re-export is dear: others import from there. An import for its side effects is
+ * dearest, because the order in which modules run is all that it is for.
+ */
+const price = { erased: 1, unused: 2, detour: 3, soft: 10, hard: 15, reexport: 20, namespace: 30, sideEffect: 60 } as const;
+
+export type PriceOf = (edge: ImportEdge) => number;
+
+export function priceByScan(edge: ImportEdge): number {
+  const { form, kind, names } = edge.record;
+  if (kind === 'type') return price.erased;
+  if (kind === 'side-effect') return price.sideEffect;
+  if (form === 'export-star') return price.namespace;
+  return names.reduce<number>((total, name) => total + (name.imported === '*' ? price.namespace : kind === 'reexport' ? price.reexport : price.soft), names.length === 0 ? price.namespace : 0);
 }
 
-function keyOf(from: FilePath, to: FilePath): string {
-  return `${from}\n${to}`;
+export function createPrices(knot: Knot, names: Names, isErased: (edge: ImportEdge) => boolean, detours: ReadonlyMap<ImportEdge, Detour>): PriceOf {
+  const free = findFreeDetours(knot, detours);
+  return (edge) => {
+    const { record } = edge;
+    if (isErased(edge)) return price.erased;
+    if (free.has(edge)) return price.detour;
+    if (record.form === 'export-star') return price.reexport * Math.max(1, names.links(edge.to).exports.length);
+    if (record.kind !== 'value') return priceByScan(edge);
+    const uses = countUses(names, edge.from, record);
+    if (uses.hard + uses.soft + uses.exported === 0) return price.unused;
+    return record.names.reduce<number>((total, name) => {
+      if (name.imported === '*') return total + price.namespace;
+      const own = name.typeOnly ? undefined : names.usesIn(edge.from).get(name.local);
+      return total + (own === undefined ? 0 : own.hard > 0 ? price.hard : own.exported > 0 ? price.reexport : price.soft);
+    }, price.erased);
+  };
 }
 
-/** Whether the knot falls apart when every import of a name through a re-exporting module goes to the module that defines it. */
-export function isBarrelArtefact(knot: Knot, names: Names): boolean {
-  let isRedirected = false;
-  const edges = knot.edges.flatMap((edge) => {
-    if (edge.record.form !== 'import' || edge.record.names.length === 0) return [edge];
-    return edge.record.names.flatMap((name) => {
-      const meaning = names.exportMeaning(edge.to, name.imported);
-      if (meaning.kind === 'unknown' || (meaning.kind !== 'outside' && meaning.file === edge.to)) return [edge];
-      isRedirected = true;
-      return meaning.kind === 'outside' || meaning.file === edge.from ? [] : [{ from: edge.from, to: meaning.file }];
-    });
-  });
-  return isRedirected && !hasCycle(knot.members, edges);
+export function findCut(knot: Knot, priceOf: PriceOf): Cut {
+  const arcs = knot.edges.map((edge): WeightedArc => ({ from: knot.place.get(edge.from)!, to: knot.place.get(edge.to)!, weight: priceOf(edge) }));
+  const { cut, exact } = feedbackArcs(knot.members.length, arcs);
+  return { edges: cut, exact };
 }

@@ -1,105 +1,122 @@
-import { diagnostic, type Diagnostic, type Location, type Severity } from '../../diagnostic/diagnostic.js';
-import { relativePath, type FilePath } from '../../host/path.js';
-import type { EdgeKind } from '../../model/import-record.js';
-import type { ImportEdge } from '../../model/project.js';
-import { lineColumnAt } from '../../text/line-index.js';
-import type { AnalyzerInput } from '../analyzer.js';
+import { diagnostic, type Diagnostic, type Location, type RatchetFact, type Severity } from '../../diagnostic/diagnostic.js';
+import { joinPath, relativePath, type FilePath } from '../../host/path.js';
 import { printCount, printList, printQuantity } from '../../text/wording.js';
-import type { Knot } from './components.js';
-import type { Danger, DangerMeasure, EarlyRead } from './danger.js';
+import type { Knot } from './knot.js';
+import type { CutImport, CycleHop, KnotStudy } from './knot-study.js';
+import { explainCut, explainDanger } from './explain-knot.js';
 import type { MadgeCycles } from './madge-cycles.js';
 
 export interface KnotFinding {
   readonly knot: Knot;
-  readonly typeOnly: boolean;
-  readonly measure: DangerMeasure;
-  readonly witness: readonly ImportEdge[];
-  readonly cut: readonly ImportEdge[];
-  /** Edges that TypeScript leaves out of the emitted code. */
-  readonly erased: ReadonlySet<ImportEdge>;
-  readonly barrelArtefact: boolean;
-  /** Too large or unreadable, so the danger is not measured. */
-  readonly unread: boolean;
-  readonly madge: MadgeCycles;
-  /** Members when type or dynamic imports count too; 0 when there is nothing to compare. */
-  readonly enlarged: { readonly type: number; readonly dynamic: number };
-}
-
-/** One import of a circle, paths root-relative. */
-export interface CycleHop {
-  readonly from: string;
-  readonly to: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly specifier: string;
-  /** Names in the imported module. */
-  readonly names: readonly string[];
-  readonly kind: EdgeKind;
+  readonly study: KnotStudy;
+  /** Members that modules outside the knot reach first. Empty when nothing outside imports it, or when that was not looked at. */
+  readonly entered: readonly FilePath[];
+  /** Undefined for knots of types, which madge is not asked about. */
+  readonly madge?: MadgeCycles;
+  /** Members when type or dynamic imports count too. */
+  readonly enlarged?: { readonly type: number; readonly dynamic: number };
 }
 
 /** Most circles shown are short; a ring of a thousand files is not worth a thousand lines. */
 const SHOWN_HOPS = 12;
 
-export function describeKnot(input: AnalyzerInput, finding: KnotFinding, severity: Severity): Diagnostic {
-  const { root } = input.project;
+/** Edges in `data.edges`: no drawing shows more. */
+const DRAWN_EDGES = 20_000;
+
+export function describeKnot(root: FilePath, finding: KnotFinding, severity: Severity): Diagnostic {
+  const { knot, study, entered } = finding;
+  const { witness } = study;
   const show = (file: FilePath): string => relativePath(root, file);
-  const locate = (edge: ImportEdge): Location => {
-    const source = input.project.files.get(edge.from);
-    const place = source ? lineColumnAt(source.lineStarts, edge.record.span.start) : { line: 1, column: 1 };
-    return { file: edge.from, ...place, label: `imports ${show(edge.to)}` };
-  };
-  const hop = (edge: ImportEdge): CycleHop => ({
-    from: show(edge.from),
-    to: show(edge.to),
-    line: locate(edge).line,
-    specifier: edge.record.specifier,
-    names: edge.record.names.map((name) => name.imported),
-    kind: edge.record.kind,
-  });
-  const { knot, measure } = finding;
-  const witness = finding.witness.map(hop);
-  const cut = finding.cut.map(hop);
+  const locate = (hop: CycleHop): Location => ({ file: joinPath(root, hop.from), line: hop.line, column: hop.column, label: `imports ${hop.to}` });
+  const edges = drawEdges(knot, study);
   return diagnostic({
     id: 'import-cycle',
+    key: knot.key,
     severity,
-    message: stateFact(finding, witness),
-    at: locate(finding.witness.at(-1)!),
-    related: finding.witness.slice(0, -1).map(locate),
+    message: stateFact(finding),
+    at: locate(witness.at(-1)!),
+    related: witness.slice(0, Math.min(witness.length - 1, SHOWN_HOPS)).map(locate),
     notes: [
       ...drawPath(witness),
-      ...explainDanger(finding, show),
-      ...(finding.barrelArtefact ? ['it is a barrel artefact: it vanishes when every name is imported from the file that defines it'] : []),
+      ...explainDanger(knot, study, entered.map(show)),
+      ...(study.barrelArtefact ? ['it is a barrel artefact: it vanishes when every name is imported from the file that defines it'] : []),
+      ...explainCut(study),
       ...explainEnlarged(finding),
       ...explainMadge(finding),
+      `it is known as ${knot.key}`,
     ],
-    help: advise(finding, cut),
+    help: advise(finding),
+    ...(knot.kinds === 'type' ? {} : { ratchet: ratchetOf(knot) }),
     data: {
+      knot: knot.key,
       members: knot.members.map(show),
       witness,
-      danger: measure.danger,
-      barrelArtefact: finding.barrelArtefact,
-      cut: cut.map(({ from, to, line, specifier, names }) => ({ from, to, line, specifier, names })),
-      dangerMeasured: !finding.unread,
-      enteredFirst: measure.entered.map(show),
-      earlyReads: measure.earlyReads.map((read) => ({
-        entry: show(read.entry),
-        file: show(read.reader),
-        line: read.line,
-        name: read.name,
-        definedIn: show(read.definedIn),
-        certain: read.certain,
-      })),
-      madge: finding.madge.cycles,
+      danger: study.danger,
+      dangerMeasured: study.unmeasured === undefined,
+      barrelArtefact: study.barrelArtefact,
+      cut: study.cut.map(({ from, to, line, specifier, names, how, detail }) => ({ from, to, line, specifier, names, how, detail })),
+      cutSize: study.cutSize,
+      cutExact: study.cutExact,
+      enteredFirst: entered.map(show),
+      earlyReads: study.earlyReads,
+      madge: finding.madge?.cycles ?? [],
+      edges: edges ?? [],
+      edgesComplete: edges !== undefined,
     },
   });
 }
 
-function stateFact({ knot, typeOnly }: KnotFinding, witness: readonly CycleHop[]): string {
-  const steps = [...witness.map((hop) => hop.from), witness[0]!.from];
-  const path = steps.length > SHOWN_HOPS ? [...steps.slice(0, SHOWN_HOPS - 2), '...', steps.at(-1)].join(' -> ') : steps.join(' -> ');
+/** Every pair of members of which one imports the other, once, sorted. Both depths of reading give the same. */
+function ratchetOf(knot: Knot): RatchetFact {
+  const edges: { from: FilePath; to: FilePath }[] = [];
+  const latest = new Int32Array(knot.members.length).fill(-1);
+  let targets: number[] = [];
+  const flush = (from: number): void => {
+    for (const to of targets.sort((a, b) => a - b)) edges.push({ from: knot.members[from]!, to: knot.members[to]! });
+    targets = [];
+  };
+  let current = -1;
+  for (const edge of knot.edges) {
+    const from = knot.place.get(edge.from)!;
+    const to = knot.place.get(edge.to)!;
+    if (from !== current && current !== -1) flush(current);
+    current = from;
+    if (latest[to] !== from) targets.push(to);
+    latest[to] = from;
+  }
+  if (current !== -1) flush(current);
+  return { kind: 'edges', edges };
+}
+
+interface DrawnEdge {
+  /** Index into `members`. */
+  readonly from: number;
+  readonly to: number;
+  readonly kind: string;
+  /** How many names it imports. */
+  readonly names: number;
+  readonly cut: boolean;
+}
+
+function drawEdges(knot: Knot, study: KnotStudy): readonly DrawnEdge[] | undefined {
+  if (knot.edges.length > DRAWN_EDGES) return undefined;
+  const cut = new Set(study.cutEdges);
+  const erased = new Set(study.erasedEdges);
+  return knot.edges.map((edge, index) => ({
+    from: knot.place.get(edge.from)!,
+    to: knot.place.get(edge.to)!,
+    kind: erased.has(index) ? 'type' : edge.record.kind,
+    names: edge.record.names.length,
+    cut: cut.has(index),
+  }));
+}
+
+function stateFact({ knot, study: { witness } }: KnotFinding): string {
+  const steps = [...witness.slice(0, SHOWN_HOPS).map((hop) => hop.from), witness[0]!.from];
+  const path = witness.length > SHOWN_HOPS ? [...steps.slice(0, SHOWN_HOPS - 2), '...', steps.at(-1)].join(' -> ') : steps.join(' -> ');
   if (knot.members.length === 1) return `${witness[0]!.from} imports itself`;
   const count = printCount(knot.members.length);
-  const relation = typeOnly ? "need each other's types" : 'import each other';
+  const relation = knot.kinds === 'type' ? "need each other's types" : 'import each other';
   if (witness.length === knot.members.length) return `${count} modules ${relation} in a circle: ${path}`;
   return `${count} modules ${relation} in a knot of circles, a shortest being ${path}`;
 }
@@ -116,61 +133,32 @@ function describeImport(hop: CycleHop): string {
   return `${verb}${what} from '${hop.specifier}'`;
 }
 
-const meanings: Readonly<Record<Danger, string>> = {
-  crash: 'crash: a name is read before its module has run',
-  fragile: 'fragile: it works only as long as modules are loaded in a lucky order',
-  deferred: 'deferred: no member reads another one while modules are evaluated, so loading is safe in every order',
-  'type-only': 'type-only: nothing of the circle is left at run time',
-};
-
-function explainDanger({ measure, unread, typeOnly, erased, knot }: KnotFinding, show: (file: FilePath) => string): string[] {
-  if (unread) return [`its danger is not measured: ${printQuantity(knot.members.length, 'member')}, too many or too broken to read`];
-  const isUncertain = measure.danger === 'fragile' && !measure.earlyReads.some((read) => read.certain);
-  const notes = [isUncertain ? 'fragile: a name may be read before its module has run' : meanings[measure.danger]];
-  const entered = new Set(measure.entered);
-  const byImportance = [...measure.earlyReads].sort(
-    (a, b) => Number(b.certain) - Number(a.certain) || Number(entered.has(b.entry)) - Number(entered.has(a.entry)),
-  );
-  for (const read of byImportance.slice(0, 3)) notes.push(explainRead(read, show));
-  if (byImportance.length > 3) notes.push(`and for ${printQuantity(byImportance.length - 3, 'more first module')}`);
-  if (measure.danger !== 'deferred' && !typeOnly && measure.danger !== 'type-only') {
-    if (entered.size > 0) notes.push(`this project enters it at ${printList(measure.entered.map(show))}`);
-    else notes.push('no module outside imports it, so any member may come first');
-  }
-  if (!typeOnly && erased.size > 0) notes.push(`${printQuantity(erased.size, 'import')} of it ${erased.size === 1 ? 'is' : 'are'} used for types only and erased on compiling`);
-  return notes;
-}
-
-function explainRead(read: EarlyRead, show: (file: FilePath) => string): string {
-  const start = `when ${show(read.entry)} is loaded first, ${show(read.reader)}:${read.line}`;
-  if (read.through !== undefined) return `${start} calls ${read.through}(), which may read ${read.name} before ${show(read.definedIn)} has defined it`;
-  return `${start} ${read.certain ? 'reads' : 'may read'} ${read.name} before ${show(read.definedIn)} has defined it`;
-}
-
 function explainEnlarged({ enlarged, knot }: KnotFinding): string[] {
   const notes: string[] = [];
   const size = knot.members.length;
-  if (enlarged.type > size) notes.push(`with type imports it grows to ${printQuantity(enlarged.type, 'module')}`);
-  if (enlarged.dynamic > size) notes.push(`with dynamic imports it grows to ${printQuantity(enlarged.dynamic, 'module')}`);
+  if (enlarged && enlarged.type > size) notes.push(`with type imports it grows to ${printQuantity(enlarged.type, 'module')}`);
+  if (enlarged && enlarged.dynamic > size) notes.push(`with dynamic imports it grows to ${printQuantity(enlarged.dynamic, 'module')}`);
   return notes;
 }
 
-function explainMadge({ typeOnly, madge }: KnotFinding): string[] {
-  if (typeOnly) return [];
-  if (!madge.complete) return ['madge lists no cycles here: its recursion overflows on this knot'];
+function explainMadge({ madge }: KnotFinding): string[] {
+  if (!madge) return [];
+  if (!madge.complete) return ['madge is not asked for its list of cycles here: too deep or too dense for it'];
   return [`madge lists ${printQuantity(madge.cycles.length, 'cycle')} here`];
 }
 
-function advise(finding: KnotFinding, cut: readonly CycleHop[]): string {
-  const first = finding.cut[0]!;
-  const show = (hop: CycleHop): string => {
-    const named = hop.names.filter((name) => name !== '*');
-    return `${hop.from}:${hop.line} -> ${hop.to}${named.length > 0 ? ` (${printList(named, 3)})` : ''}`;
+function advise({ knot, study }: KnotFinding): string {
+  const { cut, cutSize } = study;
+  const place = ({ from, line, to, names }: CutImport): string => {
+    const named = names.filter((name) => name !== '*');
+    return `${from}:${line} -> ${to}${named.length > 0 ? ` (${printList(named, 3)})` : ''}`;
   };
-  const all = printList(cut.map(show), 3);
-  if (finding.typeOnly) return `Move the types behind ${all} into a file that both sides import`;
-  if (finding.cut.every((edge) => finding.erased.has(edge))) return `Mark as \`import type\`: ${all}`;
-  if (finding.barrelArtefact) return 'Import each name from the file that defines it instead of through the re-exporting file';
-  if (first.from === first.to) return `Remove the import of the file by itself: ${all}`;
-  return `Cut ${printQuantity(cut.length, 'import')} to leave no circle: ${all}; move what ${cut.length === 1 ? 'it imports' : 'they import'} to a file below both sides, or pass it in as a parameter`;
+  const all = `${printList(cut.slice(0, 3).map(place), 3)}${cutSize > 3 ? ` and ${printCount(cutSize - 3)} more` : ''}`;
+  const gone = knot.members.length === 1 ? 'the module no longer imports itself' : `the knot of ${printQuantity(knot.members.length, 'module')} is gone`;
+  const only = (how: CutImport['how']): boolean => cut.every((hop) => hop.how === how);
+  if (knot.kinds === 'type') return `Move the types behind ${all} into a file that both sides import, and ${gone}`;
+  if (only('mark-type')) return `Mark ${printQuantity(cutSize, 'import')} as \`import type\`, and ${gone}: ${all}`;
+  if (only('import-definition')) return `Import from the defining file in ${printQuantity(cutSize, 'import')}, and ${gone}: ${all}`;
+  if (study.barrelArtefact) return `Import each name from the file that defines it instead of through a re-exporting one, and ${gone}`;
+  return `Remove ${printQuantity(cutSize, 'import')}, and ${gone}: ${all}`;
 }

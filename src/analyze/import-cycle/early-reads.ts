@@ -1,9 +1,12 @@
-import type { FilePath } from '../../host/path.js';
-import type { ModuleModel, Statement } from '../../model/module-model.js';
+import { extensionOf, type FilePath } from '../../host/path.js';
+import type { LinkStatement, ModuleLinks } from '../../model/module-links.js';
+import type { CompilerFacts } from '../../model/project.js';
 import type { Reference } from '../../model/reference.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import { sliceSpan } from '../../text/span.js';
-import type { Meaning, Names } from './names.js';
+import { createCalledReads, memberAfter, runsCallbacks, type CalledReads } from './called-reads.js';
+import type { Binding, Meaning, Names } from './names.js';
+import { failsOnUndefined, readContextAt, type ReadContext } from './read-context.js';
 
 /** A read that happens while the body of `reader` runs, of a name that exists only once the body of `definedIn` has run. */
 export interface BodyRead {
@@ -12,138 +15,137 @@ export interface BodyRead {
   readonly line: number;
   readonly name: string;
   readonly definedIn: FilePath;
-  /** Evaluated for sure when the statement is; else it depends on what a called function does, or on CommonJS statement order. */
+  /** Fails for sure when it comes too early; else that depends on values, on what a called function does, or on CommonJS statement order. */
   readonly certain: boolean;
+  /** What reading it too early gives: an error, or `undefined` (`var`, enum, CommonJS). */
+  readonly yields: 'error' | 'undefined';
   /** The function whose body reads it. */
   readonly through?: string;
 }
 
-/** What each member reads of the others while its own body runs. One entry for each name and place of definition, certain ones first. */
-export function findBodyReads(names: Names, file: FilePath): readonly BodyRead[] {
-  const model = names.model(file);
+type Found = Pick<BodyRead, 'name' | 'definedIn' | 'certain' | 'yields' | 'through'>;
+
+export interface BodyReads {
+  /** What a member reads of the others while its own body runs. One for each name and place of definition, certain ones first. */
+  readonly of: (file: FilePath) => readonly BodyRead[];
+}
+
+export function createBodyReads(names: Names, factsOf: (file: FilePath) => CompilerFacts): BodyReads {
+  const copies = (file: FilePath): boolean => emitsCommonJs(names, factsOf, file);
+  const called = createCalledReads(names, copies);
+  return { of: (file) => findBodyReads(names, called, file, copies(file)) };
+}
+
+/** CommonJS gives a copy of an export that is not there yet: `undefined`, where an ES module throws. */
+function emitsCommonJs(names: Names, factsOf: (file: FilePath) => CompilerFacts, file: FilePath): boolean {
+  const extension = extensionOf(file);
+  if (extension === '.cts' || extension === '.cjs') return true;
+  const { dialect } = names.links(file);
+  return (dialect === 'ts' || dialect === 'tsx') && extension !== '.mts' && factsOf(file).module?.toLowerCase() === 'commonjs';
+}
+
+function findBodyReads(names: Names, called: CalledReads, file: FilePath, isCommonJs: boolean): readonly BodyRead[] {
+  const links = names.links(file);
+  const { text, lineStarts } = links.source;
   const found = new Map<string, BodyRead>();
-  const add = (at: number, name: string, definedIn: FilePath, certain: boolean, through?: string): void => {
-    const key = `${definedIn}\n${name}`;
+  const add = (at: number, read: Found): void => {
+    const key = `${read.definedIn}\n${read.name}`;
     const known = found.get(key);
-    if (known && (known.certain || !certain)) return;
-    const { line } = lineColumnAt(model.source.lineStarts, at);
-    found.set(key, { reader: file, line, name, definedIn, certain, ...(through === undefined ? {} : { through }) });
+    if (known && (known.certain || !read.certain)) return;
+    found.set(key, { reader: file, line: lineColumnAt(lineStarts, at).line, ...read });
+  };
+  const addCalled = (at: number, binding: Binding, statement: number, isCertain: boolean, through: string): void => {
+    for (const read of called.by(binding)) {
+      if (isLater(read.binding, file, statement)) add(at, { name: read.binding.name, definedIn: read.binding.file, certain: isCertain && read.certain, yields: read.yields, through });
+    }
   };
 
-  for (const statement of model.statements) {
+  for (const statement of links.statements) {
     if (statement.erased) continue;
     for (const read of statement.reads) {
       if (read.when !== 'hard') continue;
       const record = names.importOf(file, read.name);
+      const mayBeHanded = /[(,]\s*$/.test(text.slice(Math.max(0, read.span.start - 40), read.span.start));
+      if (!record && !mayBeHanded) continue;
+      const context = readContextAt(text, statement.span, read.span.start);
+      if (isDeferredThunk(names, file, context)) continue;
+      const handedTo = called.handed(file, read.name, context);
+      if (handedTo) addCalled(read.span.start, handedTo, statement.index, false, read.name);
       if (!record) continue;
-      for (const { meaning, name, certain } of meaningsOfRead(names, model, read)) {
-        if (meaning.kind === 'binding' && !meaning.hoisted && isLater(meaning, file, statement.index)) {
-          add(read.span.start, name, meaning.file, certain && record.kind !== 'require' && isUnconditional(model, statement, read));
-        } else if (meaning.kind === 'unknown' && meaning.file !== file) add(read.span.start, name, meaning.file, false);
+      const { meaning, name, end } = meaningOfRead(names, links, read, record.specifier);
+      if (meaning.kind === 'binding' && meaning.early !== 'ready' && isLater(meaning, file, statement.index)) {
+        const isUndefined = isCommonJs || meaning.early === 'undefined' || record.kind === 'require';
+        const certain = record.kind !== 'require' && context.unconditional && context.functions === 0 && (!isUndefined || failsOnUndefined(text, read.span.start, end));
+        add(read.span.start, { name, definedIn: meaning.file, certain, yields: isUndefined ? 'undefined' : 'error' });
+      } else if (meaning.kind === 'unknown' && meaning.file !== file) {
+        add(read.span.start, { name, definedIn: meaning.file, certain: false, yields: isCommonJs ? 'undefined' : 'error' });
       }
     }
-    addRequired(names, model, statement, add);
+    addRequired(names, links, statement, add);
   }
 
-  for (const call of model.calls) {
-    if (call.when !== 'hard' || model.statements[call.statement]?.erased) continue;
-    for (const read of readsWhenCalled(names, file, call.callee[0]!)) {
-      if (isLater(read, file, call.statement)) add(call.span.start, read.name, read.file, false, call.callee.join('.'));
-    }
+  for (const call of links.calls) {
+    const statement = links.statements[call.statement];
+    if (call.when !== 'hard' || statement === undefined || statement.erased) continue;
+    const target = called.targetOf(file, call.callee);
+    if (!target) continue;
+    const context = readContextAt(text, statement.span, call.span.start);
+    addCalled(call.span.start, target.binding, call.statement, target.isDirect && context.unconditional && context.functions === 0, call.callee.join('.'));
   }
   return [...found.values()].sort((a, b) => Number(b.certain) - Number(a.certain) || a.line - b.line);
 }
-
-/**
- * Whether nothing that stands before a read in its statement can keep it from running. `hard` alone does not say so: the
- * callback in `const probe = lazily(() => settings.mode)` counts as hard, because the called function may run it at once.
- * Judged by the text, so an arrow in a comment makes a read uncertain, never the other way round.
- */
-function isUnconditional(model: ModuleModel, statement: Statement, read: Reference): boolean {
-  if (statement.kind === 'control') return false;
-  const before = model.source.text.slice(statement.span.start, read.span.start);
-  return !/=>|\bfunction\b|&&|\|\||\?|\b(?:get|set|async|constructor)\b|\)\s*\{/.test(before);
-}
-
-type Binding = Extract<Meaning, { kind: 'binding' }>;
 
 /** A module can reach its own name by way of another one; such a name is there already when its statement stands above. */
 function isLater(binding: Binding, file: FilePath, statement: number): boolean {
   return binding.file !== file || binding.statements.some(({ index }) => index >= statement);
 }
 
+/**
+ * `@OneToMany(() => Dish)`, `z.lazy(() => dish)`, `forwardRef(() => Kitchen)`: a function that does nothing but name a thing is
+ * written so that the name is read later. Only what is known to call it at once, or is part of the knot, is not trusted.
+ */
+function isDeferredThunk(names: Names, file: FilePath, { call, functions }: ReadContext): boolean {
+  if (!call?.isThunk || functions !== 1) return false;
+  if (call.isMember) return !runsCallbacks.test(call.name);
+  return names.within.local(file, call.name).kind !== 'binding';
+}
+
 /** `menu.soups` of a namespace import reads `soups`; the namespace as a whole may be passed on without a read of any name. */
-function meaningsOfRead(names: Names, model: ModuleModel, read: Reference): { meaning: Meaning; name: string; certain: boolean }[] {
-  const file = model.source.path;
-  const record = names.importOf(file, read.name)!;
-  let meaning = names.meaningOf(file, read.name);
+function meaningOfRead(names: Names, links: ModuleLinks, read: Reference, specifier: string): { meaning: Meaning; name: string; end: number } {
+  const file = links.source.path;
+  let meaning = names.within.local(file, read.name);
   // A member re-exports a name from outside: the reader does not import that file itself, so it may still be waiting for it.
-  if (meaning.kind === 'outside' && names.memberAt(file, record.specifier)) meaning = names.meaningAnywhere(file, read.name);
-  if (meaning.kind !== 'namespace') return [{ meaning, name: read.name, certain: true }];
-  const member = /^\s*(?:\?\.|\.)\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(model.source.text.slice(read.span.end, read.span.end + 200))?.[1];
-  if (member !== undefined) return [{ meaning: names.exportMeaning(meaning.file, member), name: `${read.name}.${member}`, certain: true }];
-  return [{ meaning: { kind: 'unknown', file: meaning.file }, name: read.name, certain: false }];
+  if (meaning.kind === 'outside' && names.memberAt(file, specifier)) meaning = names.anywhere.local(file, read.name);
+  if (meaning.kind !== 'namespace') return { meaning, name: read.name, end: read.span.end };
+  const member = memberAfter(links.source.text, read.span.end);
+  if (member) return { meaning: names.within.exported(meaning.file, member.name), name: `${read.name}.${member.name}`, end: member.end };
+  return { meaning: { kind: 'unknown', file: meaning.file }, name: read.name, end: read.span.end };
 }
 
 /**
- * CommonJS copies: `const { price } = require('./menu')` reads while the body runs, `const menu = require('./menu')` only
- * where `menu` is used. How far the other file has come by then depends on the order of its statements, so none is certain.
+ * CommonJS copies: `const { price } = require('./menu')` and `require('./menu').price` read while the body runs, `const menu =
+ * require('./menu')` only where `menu` is used. How far the other file has come by then depends on the order of its statements,
+ * so none is certain.
  */
-function addRequired(names: Names, model: ModuleModel, statement: Statement, add: (at: number, name: string, definedIn: FilePath, certain: boolean) => void): void {
-  const file = model.source.path;
+function addRequired(names: Names, links: ModuleLinks, statement: LinkStatement, add: (at: number, read: Found) => void): void {
+  const { path: file, text } = links.source;
   for (const record of statement.imports) {
     if (record.form !== 'require-call') continue;
     const target = names.memberAt(file, record.specifier);
     if (!target || target === file || !runsWithBody(statement)) continue;
-    const copies = /^(?:const|let|var)\s*\{/.test(sliceSpan(model.source.text, statement.span));
+    const copied = (at: number, name: string): void => add(at, { name, definedIn: target, certain: false, yields: 'undefined' });
+    const member = memberAfter(text, record.span.end);
+    if (member) copied(record.span.start, member.name);
+    const isPattern = /^(?:const|let|var)\s*\{/.test(sliceSpan(text, statement.span));
     for (const name of statement.declares) {
-      const use = model.statements.flatMap((other) => other.reads).find((read) => read.when === 'hard' && read.name === name);
-      if (copies) add(record.span.start, name, target, false);
-      else if (use) add(use.span.start, name, target, false);
+      const use = links.statements.flatMap((other) => other.reads).find((read) => read.when === 'hard' && read.name === name);
+      if (isPattern) copied(record.span.start, name);
+      else if (use && !member) copied(use.span.start, name);
     }
   }
 }
 
 /** A `require` inside a function declaration or class waits until it is called. */
-export function runsWithBody(statement: Statement): boolean {
+export function runsWithBody(statement: LinkStatement): boolean {
   return statement.kind !== 'function' && statement.kind !== 'class';
-}
-
-const memo = new WeakMap<Names, Map<string, readonly Binding[]>>();
-
-/** Bindings that exist only after their module has run and that calling a name may read, through the functions of the knot. */
-function readsWhenCalled(names: Names, file: FilePath, callee: string): readonly Binding[] {
-  const start = names.meaningOf(file, callee);
-  if (start.kind !== 'binding') return [];
-  let known = memo.get(names);
-  if (!known) memo.set(names, (known = new Map()));
-  const cached = known.get(keyOf(start));
-  if (cached) return cached;
-  const reads = new Map<string, Binding>();
-  const seen = new Set([keyOf(start)]);
-  const pending = [start];
-  for (let binding = pending.pop(); binding !== undefined; binding = pending.pop()) {
-    const { calls } = names.model(binding.file);
-    for (const statement of binding.statements) {
-      for (const read of statement.reads) {
-        if (read.when !== 'soft') continue;
-        const meaning = names.meaningOf(binding.file, read.name);
-        if (meaning.kind === 'binding' && !meaning.hoisted) reads.set(keyOf(meaning), meaning);
-      }
-      for (const call of calls) {
-        if (call.statement !== statement.index || call.when !== 'soft') continue;
-        const meaning = names.meaningOf(binding.file, call.callee[0]!);
-        if (meaning.kind !== 'binding' || seen.has(keyOf(meaning))) continue;
-        seen.add(keyOf(meaning));
-        pending.push(meaning);
-      }
-    }
-  }
-  const result = [...reads.values()];
-  known.set(keyOf(start), result);
-  return result;
-}
-
-function keyOf(binding: Binding): string {
-  return `${binding.file}\n${binding.name}`;
 }

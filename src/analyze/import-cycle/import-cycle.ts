@@ -1,15 +1,16 @@
-import type { Diagnostic, Severity } from '../../diagnostic/diagnostic.js';
-import { shortestCycle } from '../../graph/shortest-cycle.js';
+import { cycleSeverityFor } from '../../config/config.js';
+import type { Diagnostic } from '../../diagnostic/diagnostic.js';
 import { relativePath, type FilePath } from '../../host/path.js';
 import type { EdgeKind } from '../../model/import-record.js';
-import type { ImportEdge } from '../../model/project.js';
+import { printQuantity } from '../../text/wording.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
-import { buildKnot, evaluatedKinds, findKnots, groupTargets, type Knot } from './components.js';
-import { findCut, isBarrelArtefact } from './cut.js';
-import { findEntered, measureDanger, type DangerMeasure } from './danger.js';
-import { describeKnot, type KnotFinding } from './describe-knot.js';
-import { buildMadgeTree, listTreeCycles, type MadgeCycles } from './madge-cycles.js';
-import { createNames, isErasedImport } from './names.js';
+import { evaluatedKinds, findKnots } from './components.js';
+import { describeKnot } from './describe-knot.js';
+import { findEntered } from './entered.js';
+import { buildKnot, type Knot } from './knot.js';
+import { studyByScan, studyInFull, type KnotStudy } from './knot-study.js';
+import { listKnotCycles } from './madge-cycles.js';
+import { recallStudy, rememberStudy } from './study-memo.js';
 
 export const analyzer: Analyzer = {
   id: 'import-cycle',
@@ -17,89 +18,68 @@ export const analyzer: Analyzer = {
   run: findImportCycles,
 };
 
-/** Larger knots are reported without reading their members: a full read costs some 20 ms a file. */
-const READ_LIMIT = 300;
+/** Code lines of a knot above which its members are not read. Some 20 times the largest knot of a large monorepo. */
+const READ_LINES = 500_000;
 
 const typeKinds: ReadonlySet<EdgeKind> = new Set([...evaluatedKinds, 'type']);
 const dynamicKinds: ReadonlySet<EdgeKind> = new Set([...evaluatedKinds, 'dynamic']);
 
 function findImportCycles(input: AnalyzerInput): readonly Diagnostic[] {
-  const severity = input.config.analyzers['import-cycle'].severity ?? 'error';
-  if (severity === 'off') return [];
-  const { graph } = input.project;
+  if (isOff(input)) return [];
+  const { graph, root } = input.project;
   const valueKnots = findKnots(graph, evaluatedKinds);
   const typeKnots = findKnots(graph, typeKinds);
-  const dynamicKnots = findKnots(graph, dynamicKinds);
+  const typeSizes = sizesByMember(typeKnots);
+  const dynamicSizes = sizesByMember(valueKnots.length > 0 ? findKnots(graph, dynamicKinds) : []);
   const inValueKnot = new Set(valueKnots.flat());
-  const madge = valueKnots.length > 0 ? listTreeCycles(buildMadgeTree(input.project)) : { cycles: [], complete: true };
-  return [
-    ...valueKnots.map((members) => {
-      const enlarged = { type: sizeOfKnotWith(members[0]!, typeKnots), dynamic: sizeOfKnotWith(members[0]!, dynamicKnots) };
-      return describeKnot(input, studyKnot(input, buildKnot(graph, members, evaluatedKinds), madge, enlarged), severity);
-    }),
-    ...typeKnots
-      .filter((members) => !members.some((file) => inValueKnot.has(file)))
-      .map((members) => describeTypeKnot(input, buildKnot(graph, members, typeKinds))),
-  ];
-}
-
-function sizeOfKnotWith(member: FilePath, knots: readonly (readonly FilePath[])[]): number {
-  return knots.find((members) => members.includes(member))?.length ?? 0;
-}
-
-function studyKnot(input: AnalyzerInput, knot: Knot, madge: MadgeCycles, enlarged: KnotFinding['enlarged']): KnotFinding {
-  const { project } = input;
-  const ids = new Set(knot.members.map((file) => relativePath(project.root, file)));
-  const ownCycles = madge.cycles.filter((cycle) => cycle.every((id) => ids.has(id)));
-  const shared = { knot, madge: { cycles: ownCycles, complete: madge.complete || ownCycles.length > 0 }, enlarged, typeOnly: false };
-  const unread = knot.members.length > READ_LIMIT || knot.members.some((file) => !project.files.has(file));
-  if (unread) {
-    // Nothing is known, so the class that promises least: some entry order may crash.
-    const measure: DangerMeasure = { danger: 'fragile', earlyReads: [], entered: findEntered(project.graph, knot.members) };
-    const witness = findWitness(knot)!;
-    return { ...shared, measure, witness, cut: findCut(knot, () => false, undefined), erased: new Set(), barrelArtefact: false, unread: true };
-  }
-  const names = createNames(project, input.read, knot.members);
-  const erased = new Set(knot.edges.filter((edge) => isErasedImport(names, project, edge.from, edge.record)));
-  const isErased = (edge: ImportEdge): boolean => erased.has(edge);
-  const witness = findWitness(knot, (edge) => !isErased(edge)) ?? findWitness(knot)!;
-  return {
-    ...shared,
-    measure: measureDanger(project.graph, knot, names, isErased),
-    witness,
-    cut: findCut(knot, isErased, names),
-    erased,
-    barrelArtefact: isBarrelArtefact(knot, names),
-    unread: false,
+  const cycles = listKnotCycles(graph, root, valueKnots);
+  const found: Diagnostic[] = [];
+  const report = (knot: Knot, study: KnotStudy, entered: readonly FilePath[], more: Pick<Parameters<typeof describeKnot>[1], 'madge' | 'enlarged'>): void => {
+    const severity = cycleSeverityFor(input.config, study.danger, knot.members.map((file) => relativePath(root, file)));
+    if (severity !== 'off') found.push(describeKnot(root, { knot, study, entered, ...more }, severity));
   };
-}
-
-function describeTypeKnot(input: AnalyzerInput, knot: Knot): Diagnostic {
-  const severity: Severity = 'info';
-  const isType = (edge: ImportEdge): boolean => edge.record.kind === 'type';
-  const readable = knot.members.length <= READ_LIMIT && knot.members.every((file) => input.project.files.has(file));
-  const finding: KnotFinding = {
-    knot,
-    madge: { cycles: [], complete: true },
-    enlarged: { type: 0, dynamic: 0 },
-    typeOnly: true,
-    measure: { danger: 'type-only', earlyReads: [], entered: [] },
-    witness: findWitness(knot)!,
-    cut: findCut(knot, isType, undefined),
-    erased: new Set(),
-    barrelArtefact: readable && isBarrelArtefact(knot, createNames(input.project, input.read, knot.members)),
-    unread: false,
-  };
-  return describeKnot(input, finding, severity);
-}
-
-/** The imports along a shortest closed path, from its smallest member. Of several imports between two files the first accepted one. */
-function findWitness(knot: Knot, accepts: (edge: ImportEdge) => boolean = () => true): readonly ImportEdge[] | undefined {
-  const edges = knot.edges.filter(accepts);
-  const targets = groupTargets(edges);
-  const cycle = shortestCycle(knot.members, (file) => targets.get(file) ?? []);
-  return cycle?.map((from, i) => {
-    const to = cycle[(i + 1) % cycle.length]!;
-    return edges.find((edge) => edge.from === from && edge.to === to)!;
+  valueKnots.forEach((members, index) => {
+    const knot = buildKnot(graph, root, members, evaluatedKinds);
+    const entered = input.depth === 'scan' ? [] : findEntered(graph, members);
+    const enlarged = { type: typeSizes.get(members[0]!) ?? 0, dynamic: dynamicSizes.get(members[0]!) ?? 0 };
+    report(knot, studyKnot(input, knot, entered), entered, { madge: cycles[index]!, enlarged });
   });
+  for (const members of typeKnots) {
+    if (members.some((file) => inValueKnot.has(file))) continue;
+    const knot = buildKnot(graph, root, members, typeKinds);
+    report(knot, studyKnot(input, knot, []), [], {});
+  }
+  return found;
+}
+
+/** Every class is off and no override turns one on again. */
+function isOff({ config }: AnalyzerInput): boolean {
+  const { severity, danger, overrides } = config.analyzers['import-cycle'];
+  const classes = severity === undefined ? Object.values(danger) : [severity];
+  return [...classes, ...overrides.flatMap((entry) => Object.values(entry.danger))].every((setting) => setting === 'off');
+}
+
+function sizesByMember(knots: readonly (readonly FilePath[])[]): ReadonlyMap<FilePath, number> {
+  const sizes = new Map<FilePath, number>();
+  for (const members of knots) for (const member of members) sizes.set(member, members.length);
+  return sizes;
+}
+
+function studyKnot(input: AnalyzerInput, knot: Knot, entered: readonly FilePath[]): KnotStudy {
+  const unmeasured = reasonNotToRead(input, knot);
+  const isType = knot.kinds === 'type';
+  if (unmeasured !== undefined) return studyByScan(input, knot, isType, unmeasured);
+  const known = recallStudy(input, knot, entered);
+  if (known) return known;
+  const study = studyInFull(input, knot, isType, entered);
+  rememberStudy(input, knot, entered, study);
+  return study;
+}
+
+function reasonNotToRead({ project, depth }: AnalyzerInput, knot: Knot): string | undefined {
+  if (depth === 'scan') return 'only imports were looked at';
+  const unread = knot.members.filter((file) => !project.files.has(file));
+  if (unread.length > 0) return `${printQuantity(unread.length, 'member')} could not be read`;
+  const lines = knot.members.reduce((total, file) => total + (project.scanned.get(file)?.lines.code ?? 0), 0);
+  return lines > READ_LINES ? `its members have ${printQuantity(lines, 'code line')}; more than ${printQuantity(READ_LINES, 'line')} are not read` : undefined;
 }

@@ -1,76 +1,105 @@
 import type { FilePath } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
-import type { ExportEntry, ModuleModel, Statement } from '../../model/module-model.js';
+import type { ExportEntry } from '../../model/module-model.js';
+import type { LinkStatement, ModuleLinks } from '../../model/module-links.js';
 import type { Project } from '../../model/project.js';
+import { sliceSpan } from '../../text/span.js';
 
-/** What a name means once every re-export inside the knot is followed. */
+/**
+ * What a name holds before its module has run. `ready`: its value, as function declarations do. `undefined`: nothing yet, but it
+ * may be read (`var`, and what TypeScript makes of enums and namespaces). `dead`: reading it throws (`const`, `let`, `class`).
+ */
+export type EarlyState = 'ready' | 'undefined' | 'dead';
+
+export interface Binding {
+  readonly kind: 'binding';
+  readonly file: FilePath;
+  /** `default` for a default export without a name. */
+  readonly name: string;
+  readonly early: EarlyState;
+  readonly statements: readonly LinkStatement[];
+}
+
+/** What a name means once every re-export is followed as far as was asked. */
 export type Meaning =
-  | { readonly kind: 'binding'; readonly file: FilePath; readonly name: string; readonly hoisted: boolean; readonly statements: readonly Statement[] }
+  | Binding
   /** The module itself, of `import * as` and `export * as`. */
   | { readonly kind: 'namespace'; readonly file: FilePath }
-  /** Defined outside the knot, or outside the project. */
+  /** Defined beyond the files that were to be followed. */
   | { readonly kind: 'outside' }
   /** The module has no such export that could be read: CommonJS, or an error. */
   | { readonly kind: 'unknown'; readonly file: FilePath };
 
 export interface Names {
-  readonly model: (file: FilePath) => ModuleModel;
-  /** A top-level name as one member uses it, imports followed. */
-  readonly meaningOf: (file: FilePath, local: string) => Meaning;
-  /** The same, re-exports followed beyond the knot, which reads files there. */
-  readonly meaningAnywhere: (file: FilePath, local: string) => Meaning;
-  /** An export of a member, re-exports followed. */
-  readonly exportMeaning: (file: FilePath, exported: string) => Meaning;
+  readonly links: (file: FilePath) => ModuleLinks;
+  /** Every file that was read, in no order. */
+  readonly filesRead: ReadonlySet<FilePath>;
+  /** Names followed inside the knot. */
+  readonly within: Follower;
+  /** Names followed wherever they lead in the project, which may read files outside the knot. */
+  readonly anywhere: Follower;
   /** The member that a specifier means; undefined for anything outside the knot. */
   readonly memberAt: (file: FilePath, specifier: string) => FilePath | undefined;
   /** The import that binds a local name. */
   readonly importOf: (file: FilePath, local: string) => ImportRecord | undefined;
+  /** When a module uses each of its top-level names. */
+  readonly usesIn: (file: FilePath) => ReadonlyMap<string, ImportUses>;
+}
+
+export interface Follower {
+  /** A top-level name as one module uses it, imports followed. */
+  readonly local: (file: FilePath, name: string) => Meaning;
+  /** An export of a module, re-exports followed; `*` is the module itself. */
+  readonly exported: (file: FilePath, name: string) => Meaning;
 }
 
 interface ModuleTables {
   readonly imports: ReadonlyMap<string, { readonly record: ImportRecord; readonly imported: string }>;
   readonly exports: ReadonlyMap<string, ExportEntry>;
   readonly stars: readonly string[];
-  readonly declarations: ReadonlyMap<string, readonly Statement[]>;
+  readonly declarations: ReadonlyMap<string, readonly LinkStatement[]>;
 }
 
-/** Names of the members of one knot. Reads a member when it is first asked about. */
-export function createNames(project: Project, read: (file: FilePath) => ModuleModel, members: readonly FilePath[]): Names {
-  const inside = new Set(members);
+/** Names of the members of one knot. Reads a file when it is first asked about. */
+export function createNames(project: Project, read: (file: FilePath) => ModuleLinks, members: ReadonlySet<FilePath>): Names {
   const tables = new Map<FilePath, ModuleTables>();
+  const uses = new Map<FilePath, ReadonlyMap<string, ImportUses>>();
+  const filesRead = new Set<FilePath>();
+  const links = (file: FilePath): ModuleLinks => {
+    filesRead.add(file);
+    return read(file);
+  };
   const tablesOf = (file: FilePath): ModuleTables => {
     let known = tables.get(file);
-    if (!known) tables.set(file, (known = buildTables(read(file))));
+    if (!known) tables.set(file, (known = buildTables(links(file))));
     return known;
-  };
-  const memberAt = (file: FilePath, specifier: string): FilePath | undefined => {
-    const resolution = project.resolve(file, specifier);
-    return resolution.kind === 'file' && inside.has(resolution.path) ? resolution.path : undefined;
   };
   const fileAt = (file: FilePath, specifier: string): FilePath | undefined => {
     const resolution = project.resolve(file, specifier);
     return resolution.kind === 'file' && project.files.has(resolution.path) ? resolution.path : undefined;
   };
-  const within = createFollower(read, tablesOf, memberAt);
-  const anywhere = createFollower(read, tablesOf, fileAt);
-  return {
-    model: read,
-    memberAt,
-    meaningOf: (file, name) => within.local(file, name, new Set()),
-    meaningAnywhere: (file, name) => anywhere.local(file, name, new Set()),
-    exportMeaning: (file, name) => (name === '*' ? { kind: 'namespace', file } : within.exported(file, name, new Set())),
-    importOf: (file, name) => tablesOf(file).imports.get(name)?.record,
+  const memberAt = (file: FilePath, specifier: string): FilePath | undefined => {
+    const target = fileAt(file, specifier);
+    return target !== undefined && members.has(target) ? target : undefined;
   };
-}
-
-interface Follower {
-  readonly local: (file: FilePath, name: string, seen: Set<string>) => Meaning;
-  readonly exported: (file: FilePath, name: string, seen: Set<string>) => Meaning;
+  return {
+    links,
+    filesRead,
+    within: createFollower(links, tablesOf, memberAt),
+    anywhere: createFollower(links, tablesOf, fileAt),
+    memberAt,
+    importOf: (file, name) => tablesOf(file).imports.get(name)?.record,
+    usesIn: (file) => {
+      let known = uses.get(file);
+      if (!known) uses.set(file, (known = tallyUses(links(file))));
+      return known;
+    },
+  };
 }
 
 /** Follows imports and re-exports as far as `fileAt` knows a file. */
 function createFollower(
-  read: (file: FilePath) => ModuleModel,
+  links: (file: FilePath) => ModuleLinks,
   tablesOf: (file: FilePath) => ModuleTables,
   fileAt: (file: FilePath, specifier: string) => FilePath | undefined,
 ): Follower {
@@ -85,7 +114,7 @@ function createFollower(
     const bound = imports.get(name);
     if (bound) return follow(file, bound.record.specifier, bound.imported, seen);
     const statements = declarations.get(name);
-    return statements ? { kind: 'binding', file, name, hoisted: statements.every(isHoisted), statements } : { kind: 'unknown', file };
+    return statements ? bindingOf(links(file), name, statements) : { kind: 'unknown', file };
   };
 
   const exported = (file: FilePath, name: string, seen: Set<string>): Meaning => {
@@ -101,9 +130,8 @@ function createFollower(
       if (meaning.kind !== 'unknown') return meaning;
     }
     if (entry) {
-      const statement = read(file).statements[entry.statement];
-      const statements = statement ? [statement] : [];
-      return { kind: 'binding', file, name, hoisted: statements.length > 0 && statements.every(isHoisted), statements };
+      const statement = links(file).statements[entry.statement];
+      return bindingOf(links(file), name, statement ? [statement] : []);
     }
     if (name === 'default') return { kind: 'unknown', file };
     let leaves = false;
@@ -114,15 +142,28 @@ function createFollower(
     }
     return leaves ? { kind: 'outside' } : { kind: 'unknown', file };
   };
-  return { local, exported };
+  return {
+    local: (file, name) => local(file, name, new Set()),
+    exported: (file, name) => (name === '*' ? { kind: 'namespace', file } : exported(file, name, new Set())),
+  };
 }
 
-/** Usable before the module body runs: function declarations are initialised on linking, types are not there at all. */
-function isHoisted(statement: Statement): boolean {
-  return statement.erased || statement.kind === 'function' || statement.kind === 'ambient';
+function bindingOf({ source }: ModuleLinks, name: string, statements: readonly LinkStatement[]): Binding {
+  const states = statements.map((statement) => earlyState(source.text, statement));
+  // Overloads and merged declarations: an interface beside a class of the same name is there from the start, the class is not.
+  const early = states.includes('dead') || states.length === 0 ? 'dead' : states.includes('undefined') ? 'undefined' : 'ready';
+  return { kind: 'binding', file: source.path, name, early, statements };
 }
 
-function buildTables(model: ModuleModel): ModuleTables {
+function earlyState(text: string, statement: LinkStatement): EarlyState {
+  if (statement.erased || statement.kind === 'function' || statement.kind === 'ambient') return 'ready';
+  if (statement.kind === 'enum' || statement.kind === 'namespace') return 'undefined';
+  // `if (hot) { var soup = 1; }` declares soup for the whole module.
+  if (statement.kind === 'control') return 'undefined';
+  return statement.kind === 'variable' && /^(?:export\s+)?var\b/.test(sliceSpan(text, statement.span)) ? 'undefined' : 'dead';
+}
+
+function buildTables(model: ModuleLinks): ModuleTables {
   const imports = new Map<string, { record: ImportRecord; imported: string }>();
   const stars: string[] = [];
   for (const record of model.imports) {
@@ -130,7 +171,7 @@ function buildTables(model: ModuleModel): ModuleTables {
     if (record.form !== 'import' && record.form !== 'import-equals') continue;
     for (const name of record.names) imports.set(name.local, { record, imported: name.imported });
   }
-  const declarations = new Map<string, Statement[]>();
+  const declarations = new Map<string, LinkStatement[]>();
   for (const statement of model.statements) {
     for (const name of statement.declares) {
       const known = declarations.get(name);
@@ -143,20 +184,48 @@ function buildTables(model: ModuleModel): ModuleTables {
   return { imports, exports, stars, declarations };
 }
 
+/** When a module uses the names that an import binds. */
+export interface ImportUses {
+  readonly hard: number;
+  readonly soft: number;
+  readonly type: number;
+  /** Names that are exported again by an export list. */
+  readonly exported: number;
+}
+
+export function countUses(names: Names, file: FilePath, record: ImportRecord): ImportUses {
+  const uses = { hard: 0, soft: 0, type: 0, exported: 0 };
+  for (const { local, typeOnly } of record.names) {
+    const own = typeOnly ? undefined : names.usesIn(file).get(local);
+    for (const time of ['hard', 'soft', 'type', 'exported'] as const) uses[time] += own?.[time] ?? 0;
+  }
+  return uses;
+}
+
+function tallyUses(links: ModuleLinks): ReadonlyMap<string, ImportUses> {
+  const tally = new Map<string, { -readonly [K in keyof ImportUses]: ImportUses[K] }>();
+  const add = (name: string, time: keyof ImportUses): void => {
+    let uses = tally.get(name);
+    if (!uses) tally.set(name, (uses = { hard: 0, soft: 0, type: 0, exported: 0 }));
+    uses[time]++;
+  };
+  for (const entry of links.exports) if (entry.from === undefined && !entry.typeOnly && entry.local !== undefined) add(entry.local, 'exported');
+  for (const statement of links.statements) {
+    for (const use of statement.reads) add(use.name, statement.erased ? 'type' : use.when);
+    for (const use of statement.writes) add(use.name, statement.erased ? 'type' : use.when);
+  }
+  return tally;
+}
+
 /**
  * Whether TypeScript leaves an import out of the emitted module: it is written as a value import, but everything that it
- * binds is used as a type or not at all.
+ * binds is used as a type or not at all. `export { Menu }` of an imported interface is left out too, but only the other file
+ * can tell; it counts as used.
  */
 export function isErasedImport(names: Names, project: Project, file: FilePath, record: ImportRecord): boolean {
-  if (record.form !== 'import' || record.names.length === 0) return false;
-  const model = names.model(file);
-  if (model.dialect === 'js' || model.dialect === 'jsx' || project.compilerFacts(file).verbatimModuleSyntax) return false;
-  const locals = new Set(record.names.filter((name) => !name.typeOnly).map((name) => name.local));
-  for (const entry of model.exports) {
-    // `export { Menu }` of an imported interface is erased too, but only the other file can tell; it counts as used.
-    if (entry.from === undefined && !entry.typeOnly && entry.local !== undefined && locals.has(entry.local)) return false;
-  }
-  return model.statements.every(
-    (statement) => statement.erased || ![...statement.reads, ...statement.writes].some((use) => use.when !== 'type' && locals.has(use.name)),
-  );
+  if ((record.form !== 'import' && record.form !== 'import-equals') || record.names.length === 0) return false;
+  const { dialect } = names.links(file);
+  if (dialect === 'js' || dialect === 'jsx' || project.compilerFacts(file).verbatimModuleSyntax) return false;
+  const uses = countUses(names, file, record);
+  return uses.hard + uses.soft + uses.exported === 0;
 }

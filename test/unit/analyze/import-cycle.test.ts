@@ -55,8 +55,9 @@ describe('import-cycle: the finding', () => {
       'menu.ts': `import { dish, price, spoon } from './kitchen.js';\nexport const menu = () => [dish, price, spoon];\n`,
       'kitchen.ts': `import { menu } from './menu.js';\nexport const dish = 1, price = 2, spoon = () => menu();\n`,
     });
-    expect(finding.data.cut).toEqual([{ from: 'kitchen.ts', to: 'menu.ts', line: 1, specifier: './menu.js', names: ['menu'] }]);
-    expect(finding.help).toContain('Cut 1 import to leave no circle: kitchen.ts:1 -> menu.ts (menu)');
+    expect(finding.data.cut).toMatchObject([{ from: 'kitchen.ts', to: 'menu.ts', line: 1, specifier: './menu.js', names: ['menu'] }]);
+    expect(finding.data).toMatchObject({ cutSize: 1, cutExact: true });
+    expect(finding.help).toBe('Remove 1 import, and the knot of 2 modules is gone: kitchen.ts:1 -> menu.ts (menu)');
   });
 
   it('reports a module that imports itself, and a knot through one that madge shows only in part', () => {
@@ -87,19 +88,51 @@ describe('import-cycle: the finding', () => {
     expect(finding.message).toBe("2 modules need each other's types in a circle: a.ts -> b.ts -> a.ts");
   });
 
-  it('has the configured severity, and none when off', () => {
-    const files = { 'a.ts': `import './b.js';`, 'b.ts': `import './a.js';` };
-    expect(only(files, { analyzers: { 'import-cycle': { severity: 'warning' } } }).severity).toBe('warning');
-    expect(run(files, { analyzers: { 'import-cycle': { severity: 'off' } } })).toEqual([]);
+  it('has a key that outlives edits and new line numbers, and the imports between members as its ratchet, at both depths', () => {
+    const files = { 'a.ts': `import { b } from './b.js';\nimport * as all from './b.js';\nexport const a = () => [b, all];\n`, 'b.ts': `import { a } from './a.js';\nimport type { T } from './a.js';\nexport const b = () => a as T;\n` };
+    const finding = only(files);
+    expect(finding.key).toMatch(/^knot-[0-9a-f]{8}$/);
+    expect(finding.notes).toContain(`it is known as ${finding.key}`);
+    expect(finding.data.knot).toBe(finding.key);
+    expect(finding.ratchet).toEqual({ kind: 'edges', edges: [{ from: at('a.ts'), to: at('b.ts') }, { from: at('b.ts'), to: at('a.ts') }] });
+    const [scanned] = analyzer.run({ ...study(files), depth: 'scan' });
+    expect([scanned!.key, scanned!.ratchet]).toEqual([finding.key, finding.ratchet]);
+    const edited = only({ ...files, 'a.ts': `\n\n${files['a.ts']}`, 'spoon.ts': `import './a.js';` });
+    expect(edited.key).toBe(finding.key);
+    expect(edited.at.line === finding.at.line && edited.related[0]!.line === finding.related[0]!.line).toBe(false);
+    expect(only({ ...files, 'b.ts': `import './c.js';`, 'c.ts': `import './a.js';` }).key).not.toBe(finding.key);
+    const types = only({ 'a.ts': `import type { B } from './b.js';\nexport type A = B[];\n`, 'b.ts': `import type { A } from './a.js';\nexport type B = A;\n` });
+    expect(types.key).toBe(finding.key);
+    expect(types.ratchet).toBeUndefined();
   });
 
-  it('survives a ring of 2,000 modules without reading them', () => {
-    const input = study(Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`m${i}.ts`, `import './m${(i + 1) % 2000}.js';`])));
-    const [finding] = analyzer.run(input);
-    expect((finding!.data.members as string[]).length).toBe(2000);
-    expect(finding!.data.dangerMeasured).toBe(false);
-    expect(finding!.notes.length).toBeLessThan(20);
+  it('reads nothing at depth scan, says so, and takes the danger for fragile', () => {
+    const input = study({ 'a.ts': `import { b } from './b.js';\nexport const a = () => b;`, 'b.ts': `import { a } from './a.js';\nexport const b = () => a;` });
+    const [finding] = analyzer.run({ ...input, depth: 'scan' });
     expect(input.readFiles).toEqual([]);
+    expect(finding).toMatchObject({ severity: 'error', data: { danger: 'fragile', dangerMeasured: false, cutSize: 1 } });
+    expect(finding!.notes).toContain('its danger is not measured and taken for fragile: only imports were looked at');
+  });
+
+  it('draws its imports as numbers of members', () => {
+    const finding = only({ 'a.ts': `import { B } from './b.js';\nimport { b } from './b.js';\nexport const a = (x: B) => b;\n`, 'b.ts': `export * from './a.js';\nexport class B {}\nexport const b = 1;\n` });
+    expect(finding.data.edges).toEqual([
+      { from: 0, to: 1, kind: 'type', names: 1, cut: true },
+      { from: 0, to: 1, kind: 'value', names: 1, cut: true },
+      { from: 1, to: 0, kind: 'reexport', names: 1, cut: false },
+    ]);
+    expect(finding.data.witness).toMatchObject([{ from: 'a.ts', line: 2, column: 1, erased: false }, { from: 'b.ts', line: 1, erased: false }]);
+  });
+
+  it('has the configured severity, and none when off', () => {
+    const files = { 'a.ts': `import './b.js';`, 'b.ts': `import './a.js';` };
+    const withSettings = (settings: unknown) => run(files, { analyzers: { 'import-cycle': settings } }).map((finding) => finding.severity);
+    expect(withSettings({})).toEqual(['warning']);
+    expect(withSettings({ severity: 'info' })).toEqual(['info']);
+    expect(withSettings({ severity: 'off' })).toEqual([]);
+    expect(withSettings({ danger: { deferred: 'error' } })).toEqual(['error']);
+    expect(withSettings({ severity: 'off', overrides: [{ files: ['*.ts'], danger: { deferred: 'error' } }] })).toEqual(['error']);
+    expect(withSettings({ overrides: [{ files: ['a.ts'], danger: { deferred: 'off' } }] })).toEqual(['warning']);
   });
 });
 
@@ -113,7 +146,8 @@ describe('import-cycle: barrels', () => {
       'salad.ts': `export const salad = () => 1;\n`,
     });
     expect(finding.data).toMatchObject({ barrelArtefact: true, members: ['index.ts', 'soup.ts'] });
-    expect(finding.help).toMatch(/^Import each name from the file that defines it/);
+    expect(finding.help).toBe('Import from the defining file in 1 import, and the knot of 2 modules is gone: soup.ts:1 -> index.ts (salad)');
+    expect(finding.data.cut).toMatchObject([{ how: 'import-definition', detail: "import salad from './salad.js'" }]);
   });
 
   it('does not when the defining files import each other as well', () => {
@@ -155,7 +189,7 @@ describe('import-cycle: danger', () => {
     };
     const finding = only(files);
     expect(finding.data).toMatchObject({ danger: 'type-only', cut: [{ from: 'a.ts', to: 'b.ts' }] });
-    expect(finding.help).toBe('Mark as `import type`: a.ts:1 -> b.ts (B)');
+    expect(finding.help).toBe('Mark 1 import as `import type`, and the knot of 2 modules is gone: a.ts:1 -> b.ts (B)');
     expect(only(files, {}, { verbatimModuleSyntax: true }).data.danger).toBe('fragile');
   });
 

@@ -1,0 +1,47 @@
+import { printList, printQuantity } from '../../text/wording.js';
+import type { Danger } from './danger.js';
+import type { KnotStudy, ReportedRead } from './knot-study.js';
+import type { Knot } from './knot.js';
+
+const meanings: Readonly<Record<Danger, string>> = {
+  crash: 'crash: a name is read before its module has run',
+  fragile: 'fragile: it works only as long as modules are loaded in a lucky order',
+  deferred: 'deferred: no member reads another one while modules are evaluated, so loading is safe in every order',
+  'type-only': 'type-only: nothing of the circle is left at run time',
+};
+
+/** `enteredFirst`: members that the project reaches first, root-relative. */
+export function explainDanger(knot: Knot, study: KnotStudy, enteredFirst: readonly string[]): string[] {
+  if (study.unmeasured !== undefined) return [`its danger is not measured and taken for fragile: ${study.unmeasured}`];
+  const reads = study.earlyReads;
+  const isUncertain = study.danger === 'fragile' && !reads.some((read) => read.certain);
+  const notes = [isUncertain ? 'fragile: a name may be read before its module has run' : meanings[study.danger]];
+  const entered = new Set(enteredFirst);
+  const byImportance = [...reads].sort((a, b) => Number(b.certain) - Number(a.certain) || Number(entered.has(b.entry)) - Number(entered.has(a.entry)));
+  for (const read of byImportance.slice(0, 3)) notes.push(explainRead(read));
+  if (byImportance.length > 3) notes.push(`and for ${printQuantity(byImportance.length - 3, 'more first module')}`);
+  if (study.danger === 'crash' || study.danger === 'fragile') {
+    notes.push(enteredFirst.length > 0 ? `this project enters it at ${printList(enteredFirst)}` : 'no module outside imports it, so any member may come first');
+  }
+  const erased = study.erasedEdges.length;
+  if (knot.kinds === 'value' && erased > 0) notes.push(`${printQuantity(erased, 'import')} of it ${erased === 1 ? 'is' : 'are'} used for types only and erased on compiling`);
+  return notes;
+}
+
+function explainRead(read: ReportedRead): string {
+  const start = `when ${read.entry} is loaded first, ${read.file}:${read.line}`;
+  const end = `before ${read.definedIn} has defined it${read.yields === 'undefined' ? ', and gets undefined' : ''}`;
+  if (read.through === undefined) return `${start} ${read.certain ? 'reads' : 'may read'} ${read.name} ${end}`;
+  if (read.through === read.name) return `${start} hands on ${read.through}, which may read ${read.name} ${end}`;
+  return `${start} calls ${read.through}(), which ${read.certain ? 'reads' : 'may read'} ${read.name} ${end}`;
+}
+
+/** One line each; the rest is in the data. */
+const SHOWN_CUT = 12;
+
+export function explainCut({ cut, cutSize, cutExact }: KnotStudy): string[] {
+  const lines = cut.slice(0, SHOWN_CUT).map((hop) => `cut ${hop.from}:${hop.line} -> ${hop.to}: ${hop.detail}`);
+  if (cutSize > SHOWN_CUT) lines.push(`and ${printQuantity(cutSize - SHOWN_CUT, 'more import')} to cut`);
+  if (!cutExact) lines.push('a cheaper cut is not ruled out');
+  return lines;
+}
