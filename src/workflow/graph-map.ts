@@ -1,7 +1,7 @@
 import { evaluatedKinds, findKnots } from '../analyze/import-cycle/components.js';
 import { compareText } from '../diagnostic/sort.js';
 import { relativePath } from '../host/path.js';
-import { compareEdges, groupOf, placeOfSpecifier, reportEdge, showFile } from './graph-edges.js';
+import { compareEdges, groupOf, placeOfSpecifier, reportEdge } from './graph-edges.js';
 import { analyze } from './inspect.js';
 import { isSelected } from './selection.js';
 import type { FilePath } from '../host/path.js';
@@ -60,7 +60,7 @@ function listLeaves(project: Project, paths: readonly FilePath[], groups: Readon
       const isLeaf = found.kind === 'asset' || (found.kind === 'file' && !scanned.has(found.path));
       if (!isLeaf || !groups.has(groupOf(record.kind))) continue;
       const { line } = placeOfSpecifier(project, path, record);
-      const leaf = { from: relativePath(root, path), to: showFile(root, found.path), line, specifier: record.specifier };
+      const leaf = { from: relativePath(root, path), to: relativePath(root, found.path), line, specifier: record.specifier };
       leaves[found.kind === 'asset' ? 'assets' : 'outside'].push(leaf);
     }
   }

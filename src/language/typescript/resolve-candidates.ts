@@ -5,6 +5,9 @@ export const codeExtensions: readonly string[] = ['.ts', '.tsx', '.mts', '.cts',
 
 const appended: readonly string[] = [...codeExtensions, '.d.ts', '.d.mts', '.d.cts', '.json'];
 const indexes: readonly string[] = appended.map((extension) => `/index${extension}`);
+/** The same from a declaration file, which describes and evaluates nothing: `./a` with a.d.ts and a.js means a.d.ts. */
+const appendedTypes: readonly string[] = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.d.mts', '.d.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
+const typeIndexes: readonly string[] = appendedTypes.map((extension) => `/index${extension}`);
 
 /** What stands in the source for an extension that names the output (TypeScript handbook, "Modules - Reference", file extension substitution). */
 const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
@@ -26,29 +29,33 @@ export interface CandidateQuery {
   readonly folderOnly?: boolean;
   /** From TypeScript `./a.js` means a.ts even when a built a.js lies beside it; from JavaScript it means a.js. */
   readonly sourceFirst: boolean;
+  /** Asked by a declaration file: `./a.js` means a.d.ts, if there is one, and never the a.js beside it. */
+  readonly typesFirst?: boolean;
 }
 
 /** The file that a path means, asking only `has`. Exact, source for output, added extension, folder index. */
 export function findCandidate(query: CandidateQuery, has: (path: FilePath) => boolean): FilePath | undefined {
-  const { base, folderOnly, sourceFirst } = query;
-  if (folderOnly) return findAppended(base, indexes, has);
+  const { base, folderOnly, sourceFirst, typesFirst = false } = query;
+  const [added, folder] = typesFirst ? [appendedTypes, typeIndexes] : [appended, indexes];
+  if (folderOnly) return findAppended(base, folder, has);
   const output = outputExtension(base);
-  if (output === undefined) return findAppended(base, withExact, has) ?? findAppended(base, indexes, has);
+  if (output === undefined) return findAppended(base, typesFirst ? withExactTypes : withExact, has) ?? findAppended(base, folder, has);
   const stem = base.slice(0, base.length - output.length);
-  const sources = sourceExtensions[output]!;
+  const sources = typesFirst ? [...sourceExtensions[output]!, declarationExtensions[output]!] : sourceExtensions[output]!;
   const found = sourceFirst
     ? (findAppended(stem, sources, has) ?? findAppended(base, exact, has))
     : (findAppended(base, exact, has) ?? findAppended(stem, sources, has));
   return (
     found ??
     findAppended(stem, [declarationExtensions[output]!], has) ??
-    findAppended(base, appended, has) ??
-    findAppended(base, indexes, has)
+    findAppended(base, added, has) ??
+    findAppended(base, folder, has)
   );
 }
 
 const exact: readonly string[] = [''];
 const withExact: readonly string[] = ['', ...appended];
+const withExactTypes: readonly string[] = ['', ...appendedTypes];
 
 function findAppended(base: string, endings: readonly string[], has: (path: FilePath) => boolean): FilePath | undefined {
   for (const ending of endings) {

@@ -22,6 +22,7 @@ interface Context {
   readonly directory: FilePath;
   readonly view: TsconfigView | undefined;
   readonly isSource: boolean;
+  readonly isDeclaration: boolean;
   /** Of path specifiers, and of names. Files of one folder may belong to different tsconfigs: `cart.ts` and `cart.test.ts`. */
   readonly paths: Map<string, Resolution>;
   readonly names: Map<string, Resolution>;
@@ -76,10 +77,11 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     const directory = directoryOf(from);
     const view = tsconfigs.of(from);
     const isSource = /\.[cm]?tsx?$/.test(from);
+    const isDeclaration = isSource && /\.d\.[cm]?ts$/.test(from);
     // A package means the same everywhere below one package.json.
     const scope = packages.nearest(directory)?.directory ?? directory;
-    const paths = memoFor(`${directory}\0${isSource ? 1 : 0}${view?.path ?? ''}`);
-    return { from, directory, view, isSource, paths, names: memoFor(`${scope}\0${view?.path ?? ''}`) };
+    const paths = memoFor(`${directory}\0${isDeclaration ? 2 : isSource ? 1 : 0}${view?.path ?? ''}`);
+    return { from, directory, view, isSource, isDeclaration, paths, names: memoFor(`${scope}\0${view?.path ?? ''}`) };
   }
 
   function memoFor(key: string): Map<string, Resolution> {
@@ -111,7 +113,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
   function resolvePath(context: Context, specifier: string): Resolution {
     const plain = withoutQuery(specifier);
     const base = plain.startsWith('/') ? filePath(plain) : joinSpecifier(context.directory, plain);
-    const query: CandidateQuery = { base, sourceFirst: context.isSource, folderOnly: /(?:^|\/)\.{0,2}$/.test(plain) };
+    const query: CandidateQuery = { base, sourceFirst: context.isSource, typesFirst: context.isDeclaration, folderOnly: /(?:^|\/)\.{0,2}$/.test(plain) };
     const own = seek('path among the files of the project', query, inProject);
     if (own) return { kind: 'file', path: own };
     for (const alternative of alternativeRoots(base, context.view)) {

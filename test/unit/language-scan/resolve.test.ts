@@ -59,6 +59,12 @@ describe('relative specifiers', () => {
     expect(resolve('main.ts', './a.js')).toBe('a.ts');
   });
 
+  it('takes the declaration from a declaration, which evaluates nothing, and the code from code beside it', () => {
+    const { resolve } = fileResolver(['a.js', 'a.d.ts', 'b.mjs', 'b.d.mts', 'c/index.js', 'c/index.d.ts', 'd.js', 'main.d.ts', 'main.ts']);
+    expect(['./a.js', './a', './b.mjs', './c', './c/', './d.js'].map((specifier) => resolve('main.d.ts', specifier))).toEqual(['a.d.ts', 'a.d.ts', 'b.d.mts', 'c/index.d.ts', 'c/index.d.ts', 'd.js']);
+    expect(['./a.js', './a', './b.mjs', './c', './c/'].map((specifier) => resolve('main.ts', specifier))).toEqual(['a.js', 'a.js', 'b.mjs', 'c/index.js', 'c/index.js']);
+  });
+
   it('resolves the parent folder to its index, not to a file called like it', () => {
     expect(fileResolver(['cart.ts', 'cart/index.ts', 'cart/inner/main.ts']).resolve('cart/inner/main.ts', '..')).toBe('cart/index.ts');
   });

@@ -3,7 +3,7 @@ import type { GraphReport, ReportEdge } from '../../../src/report/schema.js';
 type Link = readonly [from: string, to: string, kind?: ReportEdge['kind']];
 
 /** A report of the whole graph with these imports, knots and assets. */
-export function buildGraphReport(links: readonly Link[], more: { readonly knots?: NonNullable<GraphReport['map']>['knots']; readonly files?: readonly string[]; readonly assets?: readonly Link[]; readonly unparsed?: readonly string[] } = {}): GraphReport {
+export function buildGraphReport(links: readonly Link[], more: { readonly knots?: NonNullable<GraphReport['map']>['knots']; readonly files?: readonly string[]; readonly assets?: readonly Link[]; readonly outside?: readonly Link[]; readonly unparsed?: readonly string[] } = {}): GraphReport {
   const files = [...new Set([...(more.files ?? []), ...links.flatMap(([from, to]) => [from, to])])].sort();
   return {
     version: 1,
@@ -18,7 +18,7 @@ export function buildGraphReport(links: readonly Link[], more: { readonly knots?
       files: files.map((file) => ({ file, codeLines: 1, physicalLines: 1, fanIn: 0, fanOut: 0 })),
       edges: links.map(([from, to, kind = 'value'], index) => ({ from, to, kind, line: index + 1, column: 1, specifier: `./${to}`, names: [] })),
       assets: (more.assets ?? []).map(([from, to]) => ({ from, to, line: 1, specifier: `./${to}` })),
-      outside: [],
+      outside: (more.outside ?? []).map(([from, to]) => ({ from, to, line: 1, specifier: `./${to}` })),
       packages: [],
       knots: more.knots ?? [],
     },

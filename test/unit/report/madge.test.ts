@@ -10,8 +10,10 @@ describe('madge', () => {
     expect(text).toBe('{\n  "a.ts": [],\n  "b.ts": [\n    "a.ts",\n    "c.ts"\n  ],\n  "c.ts": []\n}\n');
   });
 
-  it('keeps assets as leaves, and files that do not parse', () => {
-    expect(tree([['a.ts', 'b.ts']], { assets: [['a.ts', 'menu.json']], unparsed: ['broken.ts'] })).toEqual({ 'a.ts': ['b.ts', 'menu.json'], 'b.ts': [], 'broken.ts': [], 'menu.json': [] });
+  it('keeps assets and files outside of the project as leaves, and files that do not parse', () => {
+    expect(tree([['a.ts', 'b.ts']], { assets: [['a.ts', 'menu.json']], outside: [['a.ts', '../lib.ts'], ['b.ts', 'broken.ts']], unparsed: ['broken.ts'] })).toEqual({
+      '../lib.ts': [], 'a.ts': ['../lib.ts', 'b.ts', 'menu.json'], 'b.ts': ['broken.ts'], 'broken.ts': [], 'menu.json': [],
+    });
   });
 
   it('keeps a file whose name is a property of every object', () => {
