@@ -18,6 +18,7 @@ import { filePath } from './host/path.js';
 import { check as runCheck } from './workflow/check.js';
 import { explain as runExplain } from './workflow/explain.js';
 import { graph as runGraph } from './workflow/graph.js';
+import { init as runInit } from './workflow/init.js';
 import { plan as runPlan } from './workflow/plan.js';
 import { scan as runScan } from './workflow/scan.js';
 import { split as runSplit } from './workflow/split.js';
@@ -25,7 +26,7 @@ import { tasks as runTasks } from './workflow/tasks.js';
 import { undo as runUndo } from './workflow/undo.js';
 import { verify as runVerify } from './workflow/verify.js';
 import { openWorkspace } from './workflow/workspace.js';
-import type { CheckReport, ExplainReport, GraphReport, PlanReport, ScanReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
+import type { CheckReport, ExplainReport, GraphReport, InitReport, PlanReport, ScanReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
 import type { CheckOptions as RunCheckOptions } from './workflow/check.js';
 import type { Workspace } from './workflow/workspace.js';
 
@@ -35,6 +36,7 @@ export type {
   CheckReport,
   ExplainReport,
   GraphReport,
+  InitReport,
   PlanReport,
   ReportDiagnostic,
   ReportLocation,
@@ -54,6 +56,11 @@ export interface CommonOptions {
   readonly root: string;
   /** Configuration file; default: `decant.config.json` in the root. */
   readonly config?: string;
+  /**
+   * What is known of unchanged files: kept in the project (`node_modules/.cache/decant` or `.decant/cache`), in a folder of
+   * your own relative to the root, or not at all. `split`, `plan` and `verify` read everything anew. Default: true.
+   */
+  readonly cache?: boolean | string;
   /** Told what is being done. */
   readonly onProgress?: (step: string) => void;
   /** Told what the user should know although it is not part of the result, such as a tree that was restored. */
@@ -118,6 +125,13 @@ export interface VerifyOptions extends CommonOptions {
   readonly entries?: readonly string[];
   readonly typecheck?: string;
   readonly test?: string;
+}
+
+export interface InitOptions extends CommonOptions {
+  /** The tool whose settings to take over; default: the one that is configured in the root, when it is the only one. */
+  readonly from?: 'dependency-cruiser' | 'eslint' | 'madge';
+  /** Overwrites a configuration and a baseline that are there. */
+  readonly force?: boolean;
 }
 
 export interface UndoOptions extends CommonOptions {
@@ -219,18 +233,25 @@ export async function tasks(options: PathOptions): Promise<TasksReport> {
   return runTasks(workspace, { paths: resolveAll(workspace, options.paths) });
 }
 
+/** Writes a configuration and the first baseline; reads the configurations of other tools as text and runs none. */
+export async function init(options: InitOptions): Promise<InitReport> {
+  const { from, force } = options;
+  return runInit(open(options), { ...(from === undefined ? {} : { from }), ...(force === undefined ? {} : { force }) });
+}
+
 /** Puts back every byte that a `split` with `write` changed. */
 export async function undo(options: UndoOptions): Promise<UndoReport> {
   return runUndo(open(options), options.id === undefined ? {} : { id: options.id });
 }
 
-function open({ root, config, onProgress, onNotice }: CommonOptions): Workspace {
+function open({ root, config, cache = true, onProgress, onNotice }: CommonOptions): Workspace {
   const path = filePath(root);
   return openWorkspace({
     fileSystem: createNodeFileSystem(),
     root: path,
     machine: createMachine(),
     ...(config === undefined ? {} : { config: filePath(config, path) }),
+    cache: typeof cache === 'string' ? { folder: filePath(cache, path) } : cache ? 'auto' : 'none',
     ...(onProgress === undefined ? {} : { progress: onProgress }),
     ...(onNotice === undefined ? {} : { notice: onNotice }),
   });

@@ -37,7 +37,7 @@ export interface Outcome {
   readonly isGate?: boolean;
 }
 
-export type Execute = (command: Command, start: string | undefined, work: (task: Task) => Outcome) => Promise<void>;
+export type Execute = (command: Command, start: string | undefined, work: (task: Task) => Outcome | Promise<Outcome>) => Promise<void>;
 
 /** Opens the project that a command line speaks of, runs the command and prints its report. */
 export function createExecute(console: Console, finish: (exitCode: number) => void): Execute {
@@ -54,13 +54,14 @@ export function createExecute(console: Console, finish: (exitCode: number) => vo
         root,
         machine,
         ...(options.config === undefined ? {} : { config: filePath(options.config) }),
+        cache: options.cacheDir !== undefined && options.cache ? { folder: filePath(options.cacheDir) } : options.cache ? 'auto' : 'none',
         progress: progress.show,
         notice: (text) => {
           progress.clear();
           console.err(`${text}\n`);
         },
       });
-      const outcome = work({ workspace, options, format, resolve: (raw) => resolvePath(fileSystem, root, raw) });
+      const outcome = await work({ workspace, options, format, resolve: (raw) => resolvePath(fileSystem, root, raw) });
       progress.clear();
       print(console, workspace, options, format, outcome);
       finish(outcome.exitCode);

@@ -12,6 +12,9 @@ export interface CommonOptions {
   readonly quiet?: boolean;
   /** With `--all` of `scan` and `check`. */
   readonly all?: boolean;
+  readonly cacheDir?: string;
+  /** False with `--no-cache`. */
+  readonly cache: boolean;
   /** False with `--no-color`. */
   readonly color: boolean;
 }
@@ -22,6 +25,8 @@ export function addCommonOptions(program: Command): Command {
     .option('--config <file>', 'configuration file (default: decant.config.json in the root)')
     .addOption(new Option('--format <format>', 'output format').choices(Object.keys(formats).sort()).default('text'))
     .option('-o, --output <file>', 'write the result to a file instead of standard output')
+    .option('--cache-dir <folder>', 'keep what is known of unchanged files there (default: node_modules/.cache/decant, or .decant/cache in a root without node_modules)')
+    .option('--no-cache', 'read every file anew and keep nothing')
     .option('--quiet', 'print no progress, and nothing at all when a gate passes')
     .option('--no-color', 'print without colours (also: the environment variable NO_COLOR)');
 }

@@ -23,7 +23,7 @@ export type CacheChoice = { readonly folder: FilePath } | 'auto' | 'none';
  * nothing, and when the folder in the project is a link that leads out of it. From the sources only a named folder is used:
  * their scans may change without a change of version.
  */
-export function openCacheFolder(fileSystem: WritableFileSystem, root: FilePath, choice: CacheChoice): CacheFolder | undefined {
+export function openCacheFolder(fileSystem: WritableFileSystem, root: FilePath, choice: CacheChoice = 'none'): CacheFolder | undefined {
   if (choice === 'none' || (choice === 'auto' && ownBuild === undefined)) return undefined;
   const directory = choice === 'auto' ? findFolder(fileSystem, root) : choice.folder;
   if (directory === undefined) return undefined;

@@ -2,6 +2,9 @@ import { evaluatedKinds, findKnots } from '../analyze/import-cycle/components.js
 import { runAnalyzers } from '../analyze/run-analyzers.js';
 import { compareText } from '../diagnostic/sort.js';
 import { relativePath } from '../host/path.js';
+import { openAnalysisMemo } from '../load/analysis-memo.js';
+import { openCacheFolder } from '../load/cache-folder.js';
+import { loadCached } from '../load/load-cached.js';
 import { loadProject } from '../load/load-project.js';
 import { createLinksReader, createModuleReader, createOutlineReader } from '../load/module-reader.js';
 import { reportDiagnostics } from '../report/report-diagnostic.js';
@@ -39,10 +42,11 @@ export function inspect(workspace: Workspace, options: InspectOptions): Inspecti
 
 /** Throws ToolError for a path that does not exist, and when there is no file to look at. */
 export function loadInspected(workspace: Workspace, { paths }: InspectOptions): Project {
-  const { fileSystem, root, config } = workspace;
+  const { fileSystem, root, config, cache } = workspace;
   requirePaths(workspace, paths);
   workspace.progress('Reading files');
-  const project = loadProject({ fileSystem, root, config });
+  const folder = openCacheFolder(fileSystem, root, cache);
+  const project = folder ? loadCached({ fileSystem, root, config }, folder) : loadProject({ fileSystem, root, config });
   requireFiles(project, paths);
   return project;
 }
@@ -53,6 +57,7 @@ export function analyze(
   project: Project,
   { depth = 'full', churn }: Omit<InspectOptions, 'paths'> & Pick<AnalyzerInput, 'churn'>,
 ): readonly Diagnostic[] {
+  const memo = openAnalysisMemo(openCacheFolder(workspace.fileSystem, workspace.root, workspace.cache));
   const input: AnalyzerInput = {
     project,
     config: workspace.config,
@@ -60,10 +65,12 @@ export function analyze(
     read: createModuleReader(project),
     links: createLinksReader(project),
     outline: createOutlineReader(project),
-    memo: { recall: () => undefined, remember: () => undefined },
+    memo,
     ...(churn === undefined ? {} : { churn }),
   };
-  return runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
+  const found = runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
+  memo.save();
+  return found;
 }
 
 /** Whether a finding speaks of one of the paths; no paths: of anything. */

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.js';
 import type { WritableFileSystem } from '../host/file-system.js';
 import type { Machine } from '../host/machine.js';
 import type { FilePath } from '../host/path.js';
+import type { CacheChoice } from '../load/cache-folder.js';
 
 /** What every workflow works on. */
 export interface Workspace {
@@ -10,6 +11,8 @@ export interface Workspace {
   readonly root: FilePath;
   readonly config: Config;
   readonly machine: Machine;
+  /** Where the commands that only look at the project keep what they found; default: nowhere. */
+  readonly cache?: CacheChoice;
   /** Told what is being done, for a person who waits. */
   readonly progress: (step: string) => void;
   /** Told what the user must know although it is not part of the result. */
@@ -22,6 +25,8 @@ export interface WorkspaceInput {
   readonly machine: Machine;
   /** Configuration file; default: `decant.config.json` in the root. */
   readonly config?: FilePath;
+  /** Default: `none`. */
+  readonly cache?: CacheChoice;
   readonly progress?: (step: string) => void;
   readonly notice?: (text: string) => void;
 }
@@ -35,6 +40,7 @@ export function openWorkspace(input: WorkspaceInput): Workspace {
     root,
     machine,
     config: loadConfig(fileSystem, root, input.config),
+    ...(input.cache === undefined ? {} : { cache: input.cache }),
     progress: input.progress ?? silent,
     notice: input.notice ?? silent,
   };

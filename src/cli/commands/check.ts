@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { check, isGateOpen } from '../../workflow/check.js';
 import { renderExamples } from '../options.js';
 import type { Execute } from '../execute.js';
 import type { CheckOptions } from '../../workflow/check.js';
@@ -27,7 +26,8 @@ export function buildCheckCommand(execute: Execute): Command {
       ['decant check --quiet', 'say nothing unless something is wrong'],
     ]))
     .action((paths: string[], flags: Flags, command: Command) =>
-      execute(command, paths[0], ({ workspace, resolve }) => {
+      execute(command, paths[0], async ({ workspace, resolve }) => {
+        const { check, isGateOpen } = await import('../../workflow/check.js');
         const { depth, strict, since, updateBaseline, tighten, accept, all, churn } = flags;
         const report = check(workspace, {
           paths: paths.map(resolve),

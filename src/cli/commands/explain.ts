@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { explain } from '../../workflow/explain.js';
 import { renderExamples } from '../options.js';
 import type { Execute } from '../execute.js';
 
@@ -13,6 +12,9 @@ export function buildExplainCommand(execute: Execute): Command {
       ['decant explain knot-1a2b3c4d', 'the same, with this knot of the project in full'],
     ]))
     .action((id: string | undefined, _options, command: Command) =>
-      execute(command, undefined, ({ workspace }) => ({ report: explain(id, () => workspace), exitCode: 0 })),
+      execute(command, undefined, async ({ workspace }) => {
+        const { explain } = await import('../../workflow/explain.js');
+        return { report: explain(id, () => workspace), exitCode: 0 };
+      }),
     );
 }

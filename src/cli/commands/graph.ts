@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
-import { graph } from '../../workflow/graph.js';
 import { renderExamples } from '../options.js';
 import type { EdgeGroup } from '../../workflow/graph-edges.js';
 import type { Execute } from '../execute.js';
@@ -33,7 +32,8 @@ export function buildGraphCommand(execute: Execute): Command {
       ['decant graph --why src/main.ts #config', 'where a specifier leads, and what was tried'],
     ]))
     .action((a: string | undefined, b: string | undefined, flags: GraphFlags, command: Command) =>
-      execute(command, a, ({ workspace, options, resolve }) => {
+      execute(command, a, async ({ workspace, options, resolve }) => {
+        const { graph } = await import('../../workflow/graph.js');
         const shared = flags.kinds === undefined ? {} : { kinds: flags.kinds };
         if (flags.why === true) {
           if (a === undefined || b === undefined) throw new ToolError('nothing to explain', '--why needs a file and a specifier', 'Name both: decant graph --why src/main.ts ./cart.js');

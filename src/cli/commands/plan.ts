@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
 import { filePath } from '../../host/path.js';
 import { quoteWord } from '../../workflow/next-command.js';
-import { plan } from '../../workflow/plan.js';
 import { showPath } from '../execute.js';
 import { directoryOption, facadeOption, maxLinesOption, renderExamples } from '../options.js';
 import type { PlanReport } from '../../report/schema.js';
@@ -27,7 +26,8 @@ export function buildPlanCommand(execute: Execute): Command {
       ['decant plan src/tasks.ts --max-lines 300 --dir src/jobs', 'smaller modules in another folder'],
     ]))
     .action((file: string, flags: Flags, command: Command) =>
-      execute(command, file, (task) => {
+      execute(command, file, async (task) => {
+        const { plan } = await import('../../workflow/plan.js');
         const { workspace, options, resolve } = task;
         if (options.output !== undefined && !options.output.endsWith('.json')) {
           throw new ToolError('plan needs a .json file', `${options.output} does not end in .json, which is how \`decant split\` knows a plan`, 'Use -o plan.json.');

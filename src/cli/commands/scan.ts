@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { scan } from '../../workflow/scan.js';
 import { renderExamples } from '../options.js';
 import type { Execute } from '../execute.js';
 
@@ -27,9 +26,9 @@ export function buildScanCommand(execute: Execute): Command {
       ['decant scan --format json -o scan.json', 'for a script'],
     ]))
     .action((paths: string[], flags: ScanFlags, command: Command) =>
-      execute(command, paths[0], ({ workspace, resolve }) => ({
-        report: scan(workspace, { paths: paths.map(resolve), predict: flags.predict, churn: flags.churn === true }),
-        exitCode: 0,
-      })),
+      execute(command, paths[0], async ({ workspace, resolve }) => {
+        const { scan } = await import('../../workflow/scan.js');
+        return { report: scan(workspace, { paths: paths.map(resolve), predict: flags.predict, churn: flags.churn === true }), exitCode: 0 };
+      }),
     );
 }

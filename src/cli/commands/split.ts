@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
-import { split } from '../../workflow/split.js';
 import { directoryOption, facadeOption, maxLinesOption, renderExamples } from '../options.js';
 import type { Execute } from '../execute.js';
 
@@ -34,7 +33,8 @@ export function buildSplitCommand(execute: Execute): Command {
     ]))
     .action((input: string, flags: Flags, command: Command) =>
       // A plan may lie anywhere; the project is the one of the working folder then.
-      execute(command, input.endsWith('.json') ? undefined : input, ({ workspace, resolve }) => {
+      execute(command, input.endsWith('.json') ? undefined : input, async ({ workspace, resolve }) => {
+        const { split } = await import('../../workflow/split.js');
         const { dir, ...rest } = flags;
         if (rest.keepGoing === true && rest.write !== true) {
           throw new ToolError('--keep-going without --write', 'nothing is written, so there is nothing to leave in place', 'Add --write, or leave --keep-going out.');

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { tasks } from '../../workflow/tasks.js';
 import { renderExamples } from '../options.js';
 import type { Execute } from '../execute.js';
 
@@ -12,6 +11,9 @@ export function buildTasksCommand(execute: Execute): Command {
       ['decant tasks src/jobs --format json', 'for a script'],
     ]))
     .action((paths: string[], _options, command: Command) =>
-      execute(command, paths[0], ({ workspace, resolve }) => ({ report: tasks(workspace, { paths: paths.map(resolve) }), exitCode: 0 })),
+      execute(command, paths[0], async ({ workspace, resolve }) => {
+        const { tasks } = await import('../../workflow/tasks.js');
+        return { report: tasks(workspace, { paths: paths.map(resolve) }), exitCode: 0 };
+      }),
     );
 }

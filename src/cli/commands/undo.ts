@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { undo } from '../../workflow/undo.js';
 import { renderExamples } from '../options.js';
 import type { Execute } from '../execute.js';
 
@@ -12,6 +11,9 @@ export function buildUndoCommand(execute: Execute): Command {
       ['decant undo 20261122T031500-7f3a', 'the one with this id'],
     ]))
     .action((id: string | undefined, _options, command: Command) =>
-      execute(command, undefined, ({ workspace }) => ({ report: undo(workspace, id === undefined ? {} : { id }), exitCode: 0, isGate: true })),
+      execute(command, undefined, async ({ workspace }) => {
+        const { undo } = await import('../../workflow/undo.js');
+        return { report: undo(workspace, id === undefined ? {} : { id }), exitCode: 0, isGate: true };
+      }),
     );
 }

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { filePath } from '../../host/path.js';
-import { verify } from '../../workflow/verify.js';
 import { renderExamples } from '../options.js';
 import type { Execute } from '../execute.js';
 
@@ -26,7 +25,8 @@ export function buildVerifyCommand(execute: Execute): Command {
       ['decant verify --before ../old --after ../new', 'two folders'],
     ]))
     .action((flags: Flags, command: Command) =>
-      execute(command, undefined, ({ workspace }) => {
+      execute(command, undefined, async ({ workspace }) => {
+        const { verify } = await import('../../workflow/verify.js');
         const { before, after, entry, typecheck, test } = flags;
         const report = verify(workspace, {
           before,
