@@ -1,10 +1,11 @@
 import { ToolError } from '../diagnostic/tool-error.js';
 import { judge } from '../gate/judge.js';
+import { lineColumnAt } from '../text/line-index.js';
+import { printQuantity } from '../text/wording.js';
 import { readChurn } from './churn.js';
-import { analyze, loadInspected, reportFindings } from './inspect.js';
+import { analyze, loadInspected, reportFindings, touchesPaths } from './inspect.js';
 import { turnRatchet } from './ratchet.js';
 import { readSince } from './since.js';
-import { lineColumnAt } from '../text/line-index.js';
 import type { Config } from '../config/config.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
@@ -45,6 +46,10 @@ export function check(workspace: Workspace, options: CheckOptions): CheckReport 
   const ratchet = turnRatchet(studied, { project, found, paths, action });
   const states = [ratchet?.state, since?.state].filter((state) => state !== undefined);
   const judged = judge({ root: project.root, found, states, lineOf: createLineQuery(project) });
+  const refused = judged.filter((each) => each.ratchet !== undefined && each.standing !== 'known' && touchesPaths(paths, each)).length;
+  if (action === 'update' && refused > 0) {
+    workspace.notice(`${printQuantity(refused, 'finding')} that ${refused === 1 ? 'is' : 'are'} new or grown ${refused === 1 ? 'was' : 'were'} not taken into ${workspace.config.baseline}; \`--accept\` does that.`);
+  }
   const { version, next, ...rest } = reportFindings(project, judged, paths, options.all === true);
   const report: CheckReport = {
     version,
@@ -52,6 +57,7 @@ export function check(workspace: Workspace, options: CheckOptions): CheckReport 
     ...rest,
     baseline: ratchet?.report ?? null,
     since: since?.report ?? null,
+    ...(options.files === true ? { files: listFileSizes(studied.config, project, paths) } : {}),
     ...(history === undefined ? {} : { churn: history.report }),
     next: null,
   };
