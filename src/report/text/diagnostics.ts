@@ -1,5 +1,6 @@
 import { renderCodeFrame } from '../../text/code-frame.js';
 import { printCount } from '../../text/wording.js';
+import { printStanding } from './standing.js';
 import { wrap } from './table.js';
 import type { CodeMark } from '../../text/code-frame.js';
 import type { ReportDiagnostic, ReportLocation } from '../schema.js';
@@ -9,9 +10,7 @@ import type { Terminal } from './terminal.js';
 export function renderDiagnostic(found: ReportDiagnostic, terminal: Terminal): string[] {
   const { colors } = terminal;
   const paint = paintOf(found, terminal);
-  const [first, ...rest] = wrap(`${found.severity}[${found.id}]: ${found.message}`, terminal.width, '  ');
-  const title = `${found.severity}[${found.id}]`;
-  const lines = [paint(colors.bold(title)) + colors.bold(first!.slice(title.length)), ...rest.map((line) => colors.bold(line))];
+  const lines = renderTitle(found, found.message, terminal);
   // A command that failed has no place in a file.
   if (found.at.file !== '.') lines.push(`  ${colors.cyan('-->')} ${printPlace(found.at)}`, ...renderFrames(found, terminal, paint));
   for (const note of found.notes.filter((text) => text !== '')) lines.push(...renderRemark('note', note, terminal));
@@ -19,10 +18,21 @@ export function renderDiagnostic(found: ReportDiagnostic, terminal: Terminal): s
   return lines;
 }
 
+/** `error[god-file]: a fact`, and how it stands against what was known. */
+export function renderTitle(found: ReportDiagnostic, fact: string, terminal: Terminal): string[] {
+  const { colors } = terminal;
+  const title = `${found.severity}[${found.id}]`;
+  const standing = found.standing === undefined ? '' : ` ${found.standing}`;
+  const [first, ...rest] = wrap(`${title}${standing}: ${fact}`, terminal.width, '  ');
+  const painted = standing === '' ? '' : ` ${printStanding(found, terminal)}`;
+  return [paintOf(found, terminal)(colors.bold(title)) + painted + colors.bold(first!.slice(title.length + standing.length)), ...rest.map((line) => colors.bold(line))];
+}
+
 /** The finding without its evidence, for overviews. */
 export function renderHeadline(found: ReportDiagnostic, terminal: Terminal): string[] {
   const title = `${found.severity}[${found.id}]`;
-  const [first, ...rest] = wrap(`  ${title} ${found.message}`, terminal.width, '    ');
+  const standing = printStanding(found, terminal);
+  const [first, ...rest] = wrap(`  ${title} ${standing === '' ? '' : `${standing} `}${found.message}`, terminal.width, '    ');
   return [`  ${paintOf(found, terminal)(title)}${first!.slice(title.length + 2)}`, ...rest];
 }
 

@@ -1,66 +1,138 @@
+import { compareText } from '../../diagnostic/sort.js';
 import { printCount, printQuantity } from '../../text/wording.js';
-import { renderDiagnostics, renderHeadline } from './diagnostics.js';
+import { renderShareBar } from './bar.js';
+import { renderDiagnostic, renderHeadline } from './diagnostics.js';
+import { fitPath } from './fit-path.js';
+import { renderGodFiles, sortGodFiles } from './god-files.js';
+import { renderKnots, sortKnots } from './knots.js';
 import { inRoot, renderNext } from './next.js';
-import { renderTable, wrap } from './table.js';
-import type { CheckReport, ScanReport } from '../schema.js';
+import { renderRest } from './rest.js';
+import { listShown, sortWorst } from './standing.js';
+import { joinFacts, renderTable, wrap } from './table.js';
+import type { CheckReport, ReportDiagnostic, ScanReport } from '../schema.js';
+import type { Limits } from './rest.js';
 import type { Terminal } from './terminal.js';
 
+export function renderCheck(report: CheckReport, terminal: Terminal): string[] {
+  const rest = `\`${inRoot('decant check --all', terminal)}\` lists all`;
+  const limits = terminal.all ? { detailed: Infinity, listed: Infinity, outlooks: 0, rest } : { detailed: 3, listed: 12, outlooks: 0, rest };
+  const shown = listShown(report.diagnostics, terminal);
+  return [...renderHeader(report, terminal), ...renderFindings(shown, limits, terminal), ...renderEnd(report, shown, report.next, terminal)];
+}
+
+/** Knots and god files in rows, with what a split would make; the largest files when none of them is too large. */
+export function renderScan(report: ScanReport, terminal: Terminal): string[] {
+  const rest = `\`${inRoot('decant scan --all', terminal)}\` lists all`;
+  const limits = terminal.all ? { detailed: 0, listed: Infinity, outlooks: Infinity, rest } : { detailed: 0, listed: 10, outlooks: 10, rest };
+  const shown = listShown(report.diagnostics, terminal);
+  const hasGodFile = shown.some(({ id }) => id === 'god-file');
+  return [
+    ...renderHeader(report, terminal),
+    ...renderFindings(shown, limits, terminal, report.predictions),
+    ...(hasGodFile ? [] : renderLargest(report, terminal)),
+    ...renderEnd(report, shown, report.next, terminal),
+  ];
+}
+
+function renderFindings(shown: readonly ReportDiagnostic[], limits: Limits, terminal: Terminal, predictions?: ScanReport['predictions']): string[] {
+  const ofKind = (id: string) => shown.filter((found) => found.id === id);
+  const others = [...new Set(shown.map(({ id }) => id))].filter((id) => id !== 'import-cycle' && id !== 'god-file').sort(compareText);
+  return [
+    ...renderKnots(ofKind('import-cycle'), limits, terminal),
+    ...renderGodFiles(ofKind('god-file'), limits, terminal, predictions),
+    ...others.flatMap((id) => renderKind(id, ofKind(id), limits, terminal)),
+  ];
+}
+
+/** Findings of any other kind. */
+function renderKind(id: string, found: readonly ReportDiagnostic[], limits: Limits, terminal: Terminal): string[] {
+  const { colors } = terminal;
+  const sorted = sortWorst(found);
+  const detailed = sorted.slice(0, limits.detailed);
+  const listed = sorted.slice(limits.detailed, limits.detailed + limits.listed);
+  const rest = sorted.length - detailed.length - listed.length;
+  return [
+    `${colors.bold(id)}  ${printQuantity(sorted.length, 'finding')}`,
+    '',
+    ...detailed.flatMap((one) => [...renderDiagnostic(one, terminal), '']),
+    ...listed.flatMap((one) => renderHeadline(one, terminal)),
+    ...(rest > 0 ? renderRest(`${printCount(rest)} more`, limits, terminal) : []),
+    ...(listed.length > 0 || rest > 0 ? [''] : []),
+  ];
+}
+
 /** The counts on top of a report: what was read, and what could not be. */
-function renderHeader({ command, summary, diagnostics, unresolved, unparsed, skipped }: CheckReport | ScanReport, terminal: Terminal): string[] {
+function renderHeader(report: CheckReport | ScanReport, terminal: Terminal): string[] {
+  const { command, summary, diagnostics, unresolved, unparsed, skipped, brokenConfigs } = report;
   const { colors } = terminal;
   const alarm = (id: string, text: string) => (diagnostics.some((found) => found.id === id && found.severity === 'error') ? colors.red(text) : text);
   const doubt = (count: number, text: string) => (count > 0 ? colors.yellow(text) : colors.dim(text));
+  const title = `decant ${command}`;
+  const counts = [
+    printQuantity(summary.files, 'file'),
+    printQuantity(summary.codeLines, 'code line'),
+    alarm('god-file', printQuantity(summary.godFiles, 'god file')),
+    alarm('import-cycle', printQuantity(summary.components, 'import knot')),
+  ];
+  const doubts = [
+    doubt(summary.unresolved, `${printQuantity(summary.unresolved, 'import')} unresolved`),
+    doubt(summary.unparsed, `${printQuantity(summary.unparsed, 'file')} unparsed`),
+    doubt(summary.skipped, `${printQuantity(summary.skipped, 'file')} skipped`),
+    ...(brokenConfigs.length > 0 ? [doubt(brokenConfigs.length, `${printQuantity(brokenConfigs.length, 'configuration file')} not read in full`)] : []),
+  ];
   const lines = [
-    `${colors.bold(`decant ${command}`)}  ${[
-      printQuantity(summary.files, 'file'),
-      printQuantity(summary.codeLines, 'code line'),
-      alarm('god-file', printQuantity(summary.godFiles, 'god file')),
-      alarm('import-cycle', printQuantity(summary.components, 'import knot')),
-    ].join(' · ')}`,
-    `${' '.repeat(`decant ${command}`.length)}  ${[
-      doubt(summary.unresolved, `${printQuantity(summary.unresolved, 'import')} unresolved`),
-      doubt(summary.unparsed, `${printQuantity(summary.unparsed, 'file')} unparsed`),
-      doubt(summary.skipped, `${printQuantity(summary.skipped, 'file')} skipped`),
-    ].join(' · ')}`,
+    ...joinFacts(colors.bold(title), counts, terminal.width),
+    ...joinFacts(' '.repeat(title.length), doubts, terminal.width),
+    ...describeComparison(report).flatMap((text) => wrap(`${' '.repeat(title.length)}  ${text}`, terminal.width, ' '.repeat(title.length + 2))),
     '',
   ];
   const gaps = [
-    ...unresolved.map((entry) => `${entry.file}:${entry.line} cannot resolve '${entry.specifier}': ${entry.reason}`),
-    ...unparsed.map((file) => `${file.file} was not parsed: ${file.reason}`),
-    ...skipped.map((file) => `${file.file} was skipped: ${file.reason}`),
-  ];
+    brokenConfigs.map((file) => `${file.file} was not read in full: ${file.reason}`),
+    unparsed.map((file) => `${file.file} was not parsed: ${file.reason}`),
+    skipped.map((file) => `${file.file} was skipped: ${file.reason}`),
+    unresolved.map((entry) => `${entry.file}:${entry.line} cannot resolve '${entry.specifier}': ${entry.reason}`),
+  ].filter((group) => group.length > 0);
   if (gaps.length > 0) lines.push(...listSome(gaps, terminal), '');
   return lines;
 }
 
-const gapLimit = 8;
-
-function listSome(gaps: readonly string[], { colors, width }: Terminal): string[] {
-  const shown = gaps.slice(0, gapLimit).flatMap((gap) => wrap(`  ${gap}`, width, '    '));
-  const rest = gaps.length - gapLimit;
-  return [...shown, ...(rest > 0 ? [`  and ${printCount(rest)} more; \`--format json\` lists all`] : [])].map((line) => colors.dim(line));
+/** What the findings were compared with, and what the history was. */
+function describeComparison(report: CheckReport | ScanReport): string[] {
+  if (report.command === 'scan') {
+    const { churn } = report;
+    if (churn === undefined) return [];
+    if (churn.unavailable !== null) return [`commits not counted: ${churn.unavailable}`];
+    return [`${printQuantity(churn.commits, 'commit')} in the last ${churn.months} months${churn.shallow ? '; the clone is shallow, so older ones are missing' : ''}`];
+  }
+  const { baseline, since } = report;
+  return [
+    ...(baseline === null ? [] : [`baseline ${baseline.file}: ${printQuantity(baseline.entries, 'entry', 'entries')}, ${printCount(baseline.stale.length)} stale${baseline.written ? `; written with ${printQuantity(baseline.changes.length, 'change')}` : ''}`]),
+    ...(since === null ? [] : [`since ${since.ref} (${since.commit.slice(0, 9)}): ${printQuantity(since.changed, 'file')} changed, ${printQuantity(since.better, 'finding')} gone or smaller`]),
+  ];
 }
 
-export function renderCheck(report: CheckReport, terminal: Terminal): string[] {
-  return [...renderHeader(report, terminal), ...renderDiagnostics(report.diagnostics, terminal), ...renderEnd(report, terminal)];
+const gapLimit = 4;
+
+/** Some of each kind, so that a hundred of one do not hide the others. */
+function listSome(gaps: readonly (readonly string[])[], { colors, width, all }: Terminal): string[] {
+  const limit = all ? Infinity : Math.ceil(gapLimit / gaps.length);
+  const shown = gaps.flatMap((group) => group.slice(0, limit));
+  const rest = gaps.flat().length - shown.length;
+  const lines = [...shown.flatMap((gap) => wrap(`  ${gap}`, width, '    ')), ...(rest > 0 ? [`  and ${printCount(rest)} more; \`--all\` lists all`] : [])];
+  return lines.map((line) => colors.dim(line));
 }
 
-const headlineLimit = 30;
-
-/** Findings in one line each, then the largest files. */
-export function renderScan(report: ScanReport, terminal: Terminal): string[] {
-  const { colors } = terminal;
-  const lines = renderHeader(report, terminal);
-  const headlines = report.diagnostics.slice(0, headlineLimit).flatMap((found) => renderHeadline(found, terminal));
-  const rest = report.diagnostics.length - headlineLimit;
-  lines.push(...headlines, ...(rest > 0 ? [colors.dim(`  and ${printCount(rest)} more; \`${inRoot('decant check', terminal)}\` lists all`)] : []));
-  if (report.diagnostics.length > 0) lines.push('');
+function renderLargest(report: ScanReport, { colors, width }: Terminal): string[] {
   const largest = Math.max(1, ...report.largest.map((file) => file.codeLines));
-  const rows = report.largest.map((file) => {
-    const over = file.codeLines > file.threshold;
-    const bar = '█'.repeat(Math.max(1, Math.round((file.codeLines / largest) * 16)));
-    return [file.file, printCount(file.codeLines), printCount(file.physicalLines), printCount(file.fanIn), printCount(file.fanOut), over ? colors.red(bar) : colors.dim(bar)];
-  });
+  const pathRoom = Math.max(20, width - 50);
+  const rows = report.largest.map((file) => [
+    fitPath(file.file, pathRoom),
+    printCount(file.codeLines),
+    printCount(file.physicalLines),
+    printCount(file.fanIn),
+    printCount(file.fanOut),
+    (file.codeLines > file.threshold ? colors.red : colors.dim)(renderShareBar(file.codeLines, largest, 14)),
+  ]);
   const columns = [
     { title: 'largest files' },
     { title: 'code', align: 'right' },
@@ -69,18 +141,25 @@ export function renderScan(report: ScanReport, terminal: Terminal): string[] {
     { title: 'fan-out', align: 'right' },
     { title: '' },
   ] as const;
-  lines.push(...renderTable(columns, rows, colors.bold), '');
-  return [...lines, ...renderEnd(report, terminal)];
+  return [...renderTable(columns, rows, colors.bold), ''];
 }
 
-function renderEnd({ diagnostics, next }: CheckReport | ScanReport, terminal: Terminal): string[] {
-  const { colors } = terminal;
-  const count = (severity: string) => diagnostics.filter((found) => found.severity === severity).length;
+function renderEnd(report: CheckReport | ScanReport, shown: readonly ReportDiagnostic[], next: string | null, terminal: Terminal): string[] {
+  const { colors, width } = terminal;
+  const open = shown.filter(({ standing }) => standing !== 'known');
+  const count = (severity: string) => open.filter((found) => found.severity === severity).length;
   const parts = [
     count('error') > 0 ? colors.red(printQuantity(count('error'), 'error')) : '',
     count('warning') > 0 ? colors.yellow(printQuantity(count('warning'), 'warning')) : '',
     count('info') > 0 ? colors.blue(`${printCount(count('info'))} info`) : '',
   ].filter((part) => part !== '');
   const verdict = count('error') > 0 ? colors.red('✗') : colors.green('✓');
-  return [`${verdict} ${parts.length === 0 ? 'nothing found' : parts.join(', ')}`, ...renderNext(next, terminal)];
+  const { known } = report.summary;
+  const aside = known > 0 ? colors.dim(` · ${printCount(known)} known${terminal.all ? '' : ', not shown'}`) : '';
+  // Where no command helps, the advice of the worst finding does.
+  const errors = open.filter(({ severity }) => severity === 'error');
+  const ofKind = (id: string) => errors.filter((found) => found.id === id);
+  const [worst] = next === null ? [...sortKnots(ofKind('import-cycle')), ...sortGodFiles(ofKind('god-file')), ...errors] : [];
+  const advice = worst === undefined ? [] : wrap(`next: ${worst.help}`, width, '      ').map((line, index) => (index === 0 ? colors.bold('next:') + line.slice(5) : line));
+  return [`${verdict} ${parts.length === 0 ? 'nothing found' : parts.join(', ')}${aside}`, ...renderNext(next, terminal), ...advice];
 }

@@ -129,8 +129,9 @@ describe('a report of check', () => {
     const lines = renderText(report, createTerminal({ color: false })).split('\n');
     expect(lines[0]).toBe('decant check  3 files · 4,200 code lines · 0 god files · 0 import knots');
     expect(lines[1]).toBe('              10 imports unresolved · 1 file unparsed · 0 files skipped');
-    expect(lines).toContain("  src/menu.ts:8 cannot resolve './gone.js': no such file");
-    expect(lines).toContain('  and 3 more; `--format json` lists all');
+    expect(lines).toContain('  src/broken.ts was not parsed: unexpected token');
+    expect(lines).toContain("  src/menu.ts:2 cannot resolve './gone.js': no such file");
+    expect(lines).toContain('  and 8 more; `--all` lists all');
     expect(lines.at(-2)).toBe('✓ nothing found');
   });
 
