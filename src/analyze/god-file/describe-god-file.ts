@@ -40,6 +40,7 @@ export function describeGodFile(file: GodFile, standing: Standing): Diagnostic {
       largest: contents?.largest ?? null,
       giants: contents?.giants ?? null,
       clusters: contents?.clusters ?? null,
+      obstacle: (contents && findObstacle(contents)) ?? null,
       commits: file.commits ?? null,
       rank: standing.rank ?? null,
       score: standing.score === undefined ? null : Math.round(standing.score.value * 100) / 100,
@@ -77,7 +78,7 @@ function explainContents(contents: Contents): string[] {
     const listed = giants.map(({ kind, name, lines, line }) => `${kind} ${name} at line ${line} (${printQuantity(lines, 'line')})`);
     notes.push(`over the limit alone: ${printList(listed)}`);
   }
-  if (largest !== null && (giants.length === 0 || findObstacle(contents)?.kind === 'declaration')) {
+  if (largest !== null && giants.length === 0) {
     notes.push(`the largest is ${largest.name}: ${printQuantity(largest.lines, 'line')}, ${percent(largest.share)} of the code`);
   }
   return [...notes, ...explainClusters(clusters)];
@@ -100,12 +101,12 @@ function explainClusters({ found, crossing, uses, shared, alone }: Clusters): st
 
 function printScore({ fanIn, commits, contents }: GodFile, { value, size, change, reach, relief }: Score): string {
   const factors = [
-    `${size.toFixed(1)} times its limit`,
-    ...(commits === undefined ? [] : [`${change.toFixed(1)} for ${printQuantity(commits, 'commit')}`]),
-    `${reach.toFixed(1)} for ${printQuantity(fanIn, 'importing file')}`,
-    ...(contents === undefined ? [] : [`${relief.toFixed(1)} for what a split takes away`]),
+    `${printFactor(size)} times its limit`,
+    ...(commits === undefined ? [] : [`${printFactor(change)} for ${printQuantity(commits, 'commit')}`]),
+    `${printFactor(reach)} for ${printQuantity(fanIn, 'importing file')}`,
+    ...(contents === undefined ? [] : [`${printFactor(relief)} for what a split takes away`]),
   ];
-  return `${factors.join(' x ')} = ${value.toFixed(1)}`;
+  return `${factors.join(' x ')} = ${printFactor(value)}`;
 }
 
 function advise({ name, generated, contents }: GodFile, { depth }: Standing): string {
@@ -115,6 +116,10 @@ function advise({ name, generated, contents }: GodFile, { depth }: Standing): st
   if (obstacle?.kind === 'declaration') return `Break up ${obstacle.name} by hand: it is ${percent(obstacle.share)} of the code, so splitting the file cannot help`;
   if (obstacle !== undefined) return `Divide the statements of ${name} by hand: ${percent(obstacle.share)} of the code declares nothing that could move`;
   return `Run \`decant split ${name}\` to see it as domain modules`;
+}
+
+function printFactor(factor: number): string {
+  return String(Math.round(factor * 100) / 100);
 }
 
 function percent(share: number): string {

@@ -13,14 +13,14 @@ export interface Score {
   readonly reach: number;
   /**
    * What a split takes away: `1 + (clusters - 1) / 4`, for 8 clusters at most. Where one class or the statements of a test are most
-   * of the file, the share that is left to move, at least a tenth. 1 when nothing was measured.
+   * of the file, the share that is left to move, at least a twentieth. 1 when nothing was measured.
    */
   readonly relief: number;
 }
 
 /** More clusters than this say that the file is a collection, not that it is worse. */
 const MOST_CLUSTERS = 8;
-const LEAST_RELIEF = 0.1;
+const LEAST_RELIEF = 0.05;
 
 /**
  * Size times change frequency is the hotspot of Tornhill ("Your Code as a Crime Scene", 2015): a long file that nobody touches
