@@ -123,6 +123,9 @@ type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDee
 /** Every default filled in. */
 export type Config = ReadonlyDeep<z.output<typeof configSchema>>;
 
+/** As a person writes it. */
+export type ConfigInput = z.input<typeof configSchema>;
+
 /** JSON schema (draft 2020-12) of the file as a person writes it: everything that has a default is optional. */
 export function configJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(configSchema, { io: 'input' });

@@ -302,6 +302,23 @@ export const explainReportSchema = z.object({
   finding: diagnosticSchema.nullable().describe('The finding whose key was asked for, as the project has it now.'),
 });
 
+const foreignSetting = { setting: z.string(), file: path, line: z.number().int().positive().nullable() };
+
+export const initReportSchema = z.object({
+  version: z.literal(1),
+  command: z.literal('init'),
+  from: z.enum(['dependency-cruiser', 'eslint', 'madge']).nullable().describe('The tool whose settings were taken over.'),
+  offered: z.array(z.object({ from: z.enum(['dependency-cruiser', 'eslint', 'madge']), file: path })).describe('Other tools that are configured in the root; --from takes over the settings of one.'),
+  written: z.array(path),
+  config: z.record(z.string(), z.unknown()).describe('The configuration as it was written.'),
+  found: z.array(z.object({ what: z.string(), file: path })).describe('What the root says by itself.'),
+  carried: z.array(z.object({ ...foreignSetting, as: z.string().describe('What it became.') })),
+  notCarried: z.array(z.object({ ...foreignSetting, reason: z.string() })).describe('Settings of the other tool that have no place in the configuration.'),
+  held: z.object({ entries: count, godFiles: count, components: count, layerViolations: count }).describe('What the first baseline holds: findings of today that fail the gate only when they grow.'),
+  open: count.describe('Errors that the baseline does not hold, so that `decant check` reports them.'),
+  next: nextSchema,
+});
+
 export type ReportLocation = z.infer<typeof locationSchema>;
 export type ReportDiagnostic = z.infer<typeof diagnosticSchema>;
 export type ReportProof = z.infer<typeof proofSchema>;
@@ -314,6 +331,7 @@ export type SplitReport = z.infer<typeof splitReportSchema>;
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 export type TasksReport = z.infer<typeof tasksReportSchema>;
 export type UndoReport = z.infer<typeof undoReportSchema>;
+export type InitReport = z.infer<typeof initReportSchema>;
 export type GraphReport = z.infer<typeof graphReportSchema>;
 export type ExplainReport = z.infer<typeof explainReportSchema>;
 export type ReportEdge = z.infer<typeof importEdgeSchema>;
@@ -328,6 +346,7 @@ const reportSchemas = {
   undo: undoReportSchema,
   graph: graphReportSchema,
   explain: explainReportSchema,
+  init: initReportSchema,
 } as const;
 
 export type Report = z.infer<(typeof reportSchemas)[keyof typeof reportSchemas]>;

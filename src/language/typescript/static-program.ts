@@ -23,7 +23,7 @@ export function jsonRoot(program: Node): Node | string {
 
 /** The expression that the file exports; or what is wrong with it. */
 export function exportedRoot(program: Node): Node | string {
-  const roots = nodesOf(program['body']).flatMap((statement): Node[] => {
+  const roots = nodesOf(program['body']).flatMap((statement): readonly Node[] => {
     if (statement.type === 'ExportDefaultDeclaration') return nodesOf([statement['declaration']]);
     if (statement.type === 'TSExportAssignment') return nodesOf([statement['expression']]);
     const assignment = statement.type === 'ExpressionStatement' ? statement['expression'] : undefined;

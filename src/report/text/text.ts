@@ -1,6 +1,7 @@
 import { printQuantity } from '../../text/wording.js';
 import { renderExplain } from './explain.js';
 import { renderGraph } from './graph.js';
+import { renderInit } from './init.js';
 import { renderCheck, renderScan } from './inspection.js';
 import { renderProof } from './proof.js';
 import { renderPlan, renderSplit } from './split.js';
@@ -36,6 +37,8 @@ function renderLines(report: Report, terminal: Terminal): string[] {
       return renderGraph(report, terminal);
     case 'explain':
       return renderExplain(report, terminal);
+    case 'init':
+      return renderInit(report, terminal);
   }
 }
 
