@@ -1,5 +1,5 @@
+import { knotKey } from '../../diagnostic/finding-key.js';
 import { componentIndices } from '../../graph/strongly-connected.js';
-import { hashText } from '../../host/hash.js';
 import { relativePath, type FilePath } from '../../host/path.js';
 import type { EdgeKind } from '../../model/import-record.js';
 import type { ImportEdge, ModuleGraph } from '../../model/project.js';
@@ -24,7 +24,7 @@ export function buildKnot(graph: ModuleGraph, root: FilePath, members: readonly 
   for (const file of members) {
     for (const edge of edgesFrom[indexOf.get(file)!]!) if (kinds.has(edge.record.kind) && place.has(edge.to)) edges.push(edge);
   }
-  const key = `knot-${hashText(members.map((file) => relativePath(root, file)).join('\n')).slice(7, 15)}`;
+  const key = knotKey(members.map((file) => relativePath(root, file)));
   return { key, kinds: kinds.has('type') ? 'type' : 'value', members, place, edges };
 }
 
