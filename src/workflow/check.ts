@@ -3,6 +3,7 @@ import { judge } from '../gate/judge.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { printQuantity } from '../text/wording.js';
 import { readChurn } from './churn.js';
+import { listFileSizes } from './file-sizes.js';
 import { analyze, loadInspected, reportFindings, touchesPaths } from './inspect.js';
 import { turnRatchet } from './ratchet.js';
 import { readSince } from './since.js';

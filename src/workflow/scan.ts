@@ -1,12 +1,8 @@
-import { thresholdFor } from '../config/config.js';
 import { compareText } from '../diagnostic/sort.js';
-import { relativePath } from '../host/path.js';
 import { readChurn } from './churn.js';
+import { listFileSizes } from './file-sizes.js';
 import { analyze, loadInspected, reportFindings } from './inspect.js';
 import { predictSplits } from './predict-splits.js';
-import { isSelected } from './selection.js';
-import type { FilePath } from '../host/path.js';
-import type { ImportEdge, Project } from '../model/project.js';
 import type { ScanReport } from '../report/schema.js';
 import type { InspectOptions } from './inspect.js';
 import type { Workspace } from './workspace.js';
@@ -27,35 +23,15 @@ export function scan(workspace: Workspace, options: ScanOptions): ScanReport {
   const project = loadInspected(workspace, options);
   const history = options.churn === true ? readChurn(workspace) : undefined;
   const found = analyze(workspace, project, { ...(depth === undefined ? {} : { depth }), ...history?.churn });
+  const sizes = listFileSizes(workspace.config, project, paths);
   const { version, ...rest } = reportFindings(project, found, paths);
   return {
     version,
     command: 'scan',
     ...rest,
-    largest: listLargest(workspace, project, paths),
+    largest: [...sizes].sort((a, b) => b.codeLines - a.codeLines || compareText(a.file, b.file)).slice(0, largestCount),
+    ...(options.files === true ? { files: sizes } : {}),
     ...(predict > 0 ? { predictions: predictSplits(workspace, project, rest.diagnostics, predict) } : {}),
     ...(history === undefined ? {} : { churn: history.report }),
   };
-}
-
-function listLargest(workspace: Workspace, project: Project, paths: readonly FilePath[]): ScanReport['largest'] {
-  return [...project.scanned.values()]
-    .filter((module) => isSelected(paths, module.path))
-    .sort((a, b) => b.lines.code - a.lines.code || compareText(a.path, b.path))
-    .slice(0, largestCount)
-    .map((module) => {
-      const file = relativePath(project.root, module.path);
-      return {
-        file,
-        codeLines: module.lines.code,
-        physicalLines: module.lines.physical,
-        threshold: thresholdFor(workspace.config, file),
-        fanIn: countFiles(project.graph.edgesTo.get(module.path), (edge) => edge.from),
-        fanOut: countFiles(project.graph.edgesFrom.get(module.path), (edge) => edge.to),
-      };
-    });
-}
-
-function countFiles(edges: readonly ImportEdge[] | undefined, fileOf: (edge: ImportEdge) => FilePath): number {
-  return new Set(edges?.map(fileOf)).size;
 }

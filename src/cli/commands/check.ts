@@ -26,7 +26,7 @@ export function buildCheckCommand(execute: Execute): Command {
       ['decant check --quiet', 'say nothing unless something is wrong'],
     ]))
     .action((paths: string[], flags: Flags, command: Command) =>
-      execute(command, paths[0], async ({ workspace, resolve }) => {
+      execute(command, paths[0], async ({ workspace, resolve, format }) => {
         const { check, isGateOpen } = await import('../../workflow/check.js');
         const { depth, strict, since, updateBaseline, tighten, accept, all, churn } = flags;
         const report = check(workspace, {
@@ -37,7 +37,8 @@ export function buildCheckCommand(execute: Execute): Command {
           updateBaseline: updateBaseline === true,
           tighten: tighten === true,
           accept: accept === true,
-          all: all === true,
+          all: all === true || format.needsKnown === true,
+          files: format.needsFiles === true,
           churn: churn === true,
         });
         return { report, exitCode: isGateOpen(report) ? 0 : 1, isGate: true };

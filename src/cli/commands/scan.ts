@@ -26,9 +26,9 @@ export function buildScanCommand(execute: Execute): Command {
       ['decant scan --format json -o scan.json', 'for a script'],
     ]))
     .action((paths: string[], flags: ScanFlags, command: Command) =>
-      execute(command, paths[0], async ({ workspace, resolve }) => {
+      execute(command, paths[0], async ({ workspace, resolve, format }) => {
         const { scan } = await import('../../workflow/scan.js');
-        return { report: scan(workspace, { paths: paths.map(resolve), predict: flags.predict, churn: flags.churn === true }), exitCode: 0 };
+        return { report: scan(workspace, { paths: paths.map(resolve), predict: flags.predict, churn: flags.churn === true, files: format.needsFiles === true }), exitCode: 0 };
       }),
     );
 }

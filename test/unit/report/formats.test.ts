@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import Ajv from 'ajv-draft-04';
-import addFormats from 'ajv-formats';
+import AjvDraft04 from 'ajv-draft-04';
+import ajvFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { format as github } from '../../../src/report/github/github.js';
 import { format as gitlab } from '../../../src/report/gitlab/gitlab.js';
@@ -48,11 +48,12 @@ function report(diagnostics: readonly ReportDiagnostic[], gaps: Partial<CheckRep
 }
 
 describe('sarif', () => {
-  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-  addFormats(ajv as never);
+  // Both are CommonJS whose default export is also their module.
+  const ajv = new AjvDraft04.default({ strict: false, allErrors: true, unicodeRegExp: false });
+  ajvFormats.default(ajv);
   const require = createRequire(import.meta.url);
   const validate = ajv.compile(require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as object);
-  const read = (found: readonly ReportDiagnostic[], gaps = {}) => JSON.parse(sarif.render(report(found, gaps), inFolder)) as { runs: [{ results: never[]; invocations: unknown[] }] };
+  const read = (found: readonly ReportDiagnostic[], gaps = {}) => JSON.parse(sarif.render(report(found, gaps), inFolder)) as { runs: [{ results: { level: string }[]; invocations: unknown[] }] };
 
   it.each([
     ['nothing found', []],
@@ -65,7 +66,7 @@ describe('sarif', () => {
 
   it('would not validate with a level of our own', () => {
     const log = read([godFile]);
-    (log.runs[0].results[0] as { level: string }).level = 'info';
+    log.runs[0].results[0]!.level = 'info';
     expect(validate(log)).toBe(false);
   });
 
