@@ -45,8 +45,8 @@ describe('buildGlobsFromRegex', () => {
         // `a/**` matches a file named `a`, too: a folder and a file cannot share a name.
         for (const file of paths) if (matches(file) !== regex.test(file) && !regex.test(`${file}/a`)) expect([file, globs, matches(file)]).toEqual([file, globs, regex.test(file)]);
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
-    expect(translated).toBeGreaterThan(500);
+    expect(translated).toBeGreaterThan(200);
   });
 });
