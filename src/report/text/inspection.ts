@@ -1,6 +1,7 @@
 import { compareText } from '../../diagnostic/sort.js';
 import { printCount, printQuantity } from '../../text/wording.js';
 import { renderShareBar } from './bar.js';
+import { renderBaseline } from './baseline.js';
 import { renderDiagnostic, renderHeadline } from './diagnostics.js';
 import { fitPath } from './fit-path.js';
 import { renderGodFiles, sortGodFiles } from './god-files.js';
@@ -17,7 +18,12 @@ export function renderCheck(report: CheckReport, terminal: Terminal): string[] {
   const rest = `\`${inRoot('decant check --all', terminal)}\` lists all`;
   const limits = terminal.all ? { detailed: Infinity, listed: Infinity, outlooks: 0, rest } : { detailed: 3, listed: 12, outlooks: 0, rest };
   const shown = listShown(report.diagnostics, terminal);
-  return [...renderHeader(report, terminal), ...renderFindings(shown, limits, terminal), ...renderEnd(report, shown, report.next, terminal)];
+  return [
+    ...renderHeader(report, terminal),
+    ...renderFindings(shown, limits, terminal),
+    ...renderBaseline(report, terminal),
+    ...renderEnd(report, shown, report.next, terminal),
+  ];
 }
 
 /** Knots and god files in rows, with what a split would make; the largest files when none of them is too large. */
@@ -98,17 +104,18 @@ function renderHeader(report: CheckReport | ScanReport, terminal: Terminal): str
 
 /** What the findings were compared with, and what the history was. */
 function describeComparison(report: CheckReport | ScanReport): string[] {
-  if (report.command === 'scan') {
-    const { churn } = report;
-    if (churn === undefined) return [];
-    if (churn.unavailable !== null) return [`commits not counted: ${churn.unavailable}`];
-    return [`${printQuantity(churn.commits, 'commit')} in the last ${churn.months} months${churn.shallow ? '; the clone is shallow, so older ones are missing' : ''}`];
-  }
-  const { baseline, since } = report;
+  const { baseline, since } = report.command === 'check' ? report : { baseline: null, since: null };
+  const written = baseline?.written === true ? `; written with ${printQuantity(baseline.changes.length, 'change')}` : '';
   return [
-    ...(baseline === null ? [] : [`baseline ${baseline.file}: ${printQuantity(baseline.entries, 'entry', 'entries')}, ${printCount(baseline.stale.length)} stale${baseline.written ? `; written with ${printQuantity(baseline.changes.length, 'change')}` : ''}`]),
+    ...(baseline === null ? [] : [`baseline ${baseline.file}: ${printQuantity(baseline.entries, 'entry', 'entries')}, ${printCount(baseline.stale.length)} stale${written}`]),
     ...(since === null ? [] : [`since ${since.ref} (${since.commit.slice(0, 9)}): ${printQuantity(since.changed, 'file')} changed, ${printQuantity(since.better, 'finding')} gone or smaller`]),
+    ...(report.churn === undefined ? [] : [describeHistory(report.churn)]),
   ];
+}
+
+function describeHistory({ commits, months, shallow, unavailable }: NonNullable<ScanReport['churn']>): string {
+  if (unavailable !== null) return `commits not counted: ${unavailable}`;
+  return `${printQuantity(commits, 'commit')} in the last ${months} months${shallow ? '; the clone is shallow, so older ones are missing' : ''}`;
 }
 
 const gapLimit = 4;

@@ -1,0 +1,38 @@
+import { printCount } from '../../text/wording.js';
+import { inRoot } from './next.js';
+import { wrap } from './table.js';
+import type { CheckReport } from '../schema.js';
+import type { Terminal } from './terminal.js';
+
+type BaselineReport = NonNullable<CheckReport['baseline']>;
+type Change = BaselineReport['changes'][number];
+type Entry = NonNullable<Change['was']>;
+
+const shownAtMost = 5;
+
+/** What was written into the baseline, and which of its entries promise more than is needed. */
+export function renderBaseline({ baseline }: CheckReport, terminal: Terminal): string[] {
+  if (baseline === null) return [];
+  const { file, changes, stale, written } = baseline;
+  const tighten = `\`${inRoot('decant check --tighten', terminal)}\` mends them`;
+  return [
+    ...(written ? renderList(`${file} was written`, changes.map(printChange), terminal) : []),
+    ...(stale.length > 0 ? renderList(`${file} allows more than is there; ${tighten}`, stale.map((each) => each.reason), terminal) : []),
+  ];
+}
+
+function renderList(title: string, items: readonly string[], { colors, width, all }: Terminal): string[] {
+  const shown = all ? items : items.slice(0, shownAtMost);
+  const rest = items.length - shown.length;
+  const lines = [...shown.flatMap((item) => wrap(`  ${item}`, width, '    ')), ...(rest > 0 ? [`  and ${printCount(rest)} more; \`--all\` lists all`] : [])];
+  return [...wrap(title, width), ...lines.map((line) => colors.dim(line)), ''];
+}
+
+function printChange({ kind, was, now }: Change): string {
+  if (was === null || now === null) return `${kind}: ${printEntry((was ?? now)!)}`;
+  return kind === 'renamed' ? `renamed: ${printEntry(was)} to ${printEntry(now)}` : `${kind}: ${printEntry(was)} to ${'ceiling' in now ? printCount(now.ceiling) : printEntry(now)}`;
+}
+
+function printEntry(entry: Entry): string {
+  return 'ceiling' in entry ? `${entry.id} ${entry.file} ${printCount(entry.ceiling)}` : `${entry.id} ${entry.from} -> ${entry.to}`;
+}
