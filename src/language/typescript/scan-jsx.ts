@@ -149,6 +149,7 @@ function closeElement(lexer: Lexer, position: number): number {
     lexer.brackets.pop();
     return goOn(lexer, 'attributes', position + 1);
   }
+  addToken(lexer, tokenKind.literal, position, position + 1);
   lexer.wordStart = literal;
   return goOn(lexer, 'code', position + 1);
 }

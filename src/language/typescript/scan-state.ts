@@ -95,3 +95,8 @@ function isBlankBefore(lexer: Lexer, at: number): boolean {
   while (position >= lexer.lineStart && isSpaceCode(lexer.text.charCodeAt(position))) position--;
   return position < lexer.lineStart;
 }
+
+/** JavaScript may hold JSX whatever its extension; in TypeScript `<` before an operand is a type assertion or type parameters. */
+export function mayHoldJsx(extension: string): boolean {
+  return extension === '.tsx' || !/ts$/.test(extension);
+}

@@ -10,6 +10,7 @@ import { readExportStatement, readImportStatement, type ScanOptions } from './sc
 import { findAllowances, findReferences, isGenerated } from './scan-header.js';
 import { lexText } from './scan-lex.js';
 import { findDynamicImports, scanWithOxc } from './scan-oxc.js';
+import { mayHoldJsx } from './scan-state.js';
 
 /**
  * Imports and line counts of one file, in one pass over its text; a native parser reads what that pass cannot follow. Kinds follow
@@ -26,11 +27,6 @@ export function scanModule(source: SourceFile, options: ScanOptions = {}): ScanR
   if (scan.kind === 'scanned') return finish(source, extension, scan.imports, measureLines(text, source.lineStarts, scan.comments));
   const { line, column } = lineColumnAt(source.lineStarts, scan.offset);
   return { kind: 'unparsed', reason: `syntax error at ${line}:${column}: ${scan.message}` };
-}
-
-/** JavaScript may hold JSX whatever its extension; in TypeScript `<` before an operand is a type assertion or type parameters. */
-export function mayHoldJsx(extension: string): boolean {
-  return extension === '.tsx' || !/ts$/.test(extension);
 }
 
 /** The records of the words that the lexer noted. A parser is asked only where the tokens do not tell `import('x')` from the type. */

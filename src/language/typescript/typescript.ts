@@ -1,8 +1,7 @@
 import type { Language } from '../language.js';
-import { outlineFromModel } from './outline.js';
+import { outlineModule } from './outline.js';
 import { readModule } from './read.js';
 import { codeExtensions } from './resolve-candidates.js';
-import { defaultFacts } from './resolve-tsconfig.js';
 import { createResolver } from './resolve.js';
 import { scanModule } from './scan.js';
 
@@ -13,6 +12,6 @@ export const typescript: Language = {
   scan: (source, facts) => scanModule(source, { verbatimModuleSyntax: facts.verbatimModuleSyntax }),
   read: readModule,
   links: readModule,
-  outline: (source) => outlineFromModel(readModule(source, defaultFacts)),
+  outline: outlineModule,
   createResolver,
 };
