@@ -34,13 +34,14 @@ export function solveCore(count: number, arcs: readonly WeightedArc[]): CoreSolu
     const found = costOf(order, arcs);
     if (found < cost - EPSILON) [best, cost] = [order, found];
   }
-  for (let round = 0; round < Math.min(MOST_ROUNDS, ROUND_ARCS / arcs.length); round++) {
+  let bound = packCycles(count, arcs, best);
+  for (let round = 0; bound < cost - EPSILON && round < Math.min(MOST_ROUNDS, ROUND_ARCS / arcs.length); round++) {
     const order = improveOrder(disturbOrder(best, round), arcs);
     const found = costOf(order, arcs);
     if (found > cost + EPSILON) continue;
     [best, cost] = [order, found];
   }
-  const bound = packCycles(count, arcs, best);
+  bound = Math.max(bound, packCycles(count, arcs, best));
   if (bound >= cost - EPSILON) return { order: best, lowerBound: cost, exact: true };
   if (count <= EXACT_SIZE) return solveBySets(count, arcs);
   if (arcs.length > SEARCH_ARCS) return { order: best, lowerBound: bound, exact: false };

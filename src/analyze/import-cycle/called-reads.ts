@@ -1,6 +1,6 @@
 import type { FilePath } from '../../host/path.js';
 import type { Binding, Meaning, Names } from './names.js';
-import { failsOnUndefined, readContextAt, type ReadContext } from './read-context.js';
+import { createContextReader, failsOnUndefined, type ReadContext } from './read-context.js';
 
 /** A name that calling a function reads, before or after it is there. */
 export interface CalledRead {
@@ -42,6 +42,13 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
   const readsOf = ({ binding, certain }: Called, found: Map<string, CalledRead>, pending: Called[]): void => {
     const { calls, source } = names.links(binding.file);
     for (const statement of binding.statements) {
+      const contextAt = createContextReader(source.text, statement.span);
+      // What runs of a class depends on the member that is called.
+      const isFunction = certain && statement.kind !== 'class';
+      const isRunByCall = (at: number): boolean => {
+        const context = contextAt(at);
+        return context.isOwnBody && context.unconditional;
+      };
       for (const read of statement.reads) {
         if (read.when !== 'soft') continue;
         let meaning: Meaning = names.within.local(binding.file, read.name);
@@ -52,14 +59,14 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
         const key = keyOf(meaning);
         if (found.get(key)?.certain) continue;
         const isUndefined = meaning.early === 'undefined' || copies(binding.file);
-        const isSure = certain && isRunByCall(source.text, statement.span, read.span.start) && (!isUndefined || failsOnUndefined(source.text, read.span.start, end));
+        const isSure = isFunction && isRunByCall(read.span.start) && (!isUndefined || failsOnUndefined(source.text, read.span.start, end));
         if (!found.has(key) || isSure) found.set(key, { binding: meaning, certain: isSure, yields: isUndefined ? 'undefined' : 'error' });
       }
       for (const call of calls) {
         if (call.statement !== statement.index || call.when !== 'soft') continue;
         const target = targetOf(binding.file, call.callee);
         if (!target) continue;
-        const isSure = certain && target.isDirect && isRunByCall(source.text, statement.span, call.span.start);
+        const isSure = isFunction && target.isDirect && isRunByCall(call.span.start);
         if (isSure) pending.push({ binding: target.binding, certain: true });
         else pending.unshift({ binding: target.binding, certain: false });
       }
@@ -93,11 +100,6 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
       return meaning.kind === 'binding' ? meaning : undefined;
     },
   };
-}
-
-function isRunByCall(text: string, statement: { readonly start: number; readonly end: number }, at: number): boolean {
-  const context = readContextAt(text, statement, at);
-  return context.isOwnBody && context.unconditional;
 }
 
 function keyOf(binding: Binding): string {

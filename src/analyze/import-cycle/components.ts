@@ -13,11 +13,15 @@ export interface ImportNumbers {
   readonly indexOf: ReadonlyMap<FilePath, number>;
   /** In the order in which each module writes them. Edges to files that are no modules are left out. */
   readonly edgesFrom: readonly (readonly ImportEdge[])[];
+  /** Targets of `edgesFrom`. */
+  readonly targets: readonly (readonly number[])[];
   /** Targets of evaluated edges, in the same order; a target may stand several times. */
   readonly evaluates: readonly (readonly number[])[];
   readonly evaluatedBy: readonly (readonly number[])[];
   /** Loaded by an `import()` somewhere, with the modules that do. */
   readonly loadedBy: ReadonlyMap<number, readonly number[]>;
+  /** Component of each module over edges of every kind; a knot of some kinds lies within one. -1 when it is alone. */
+  readonly tangle: Int32Array;
 }
 
 const known = new WeakMap<ModuleGraph, ImportNumbers>();
@@ -28,37 +32,49 @@ export function numberImports(graph: ModuleGraph): ImportNumbers {
   return numbers;
 }
 
-const none: readonly ImportEdge[] = [];
-
 function buildNumbers(graph: ModuleGraph): ImportNumbers {
   const files = [...graph.modules].sort(compareText);
   const indexOf = new Map(files.map((file, index) => [file, index]));
+  const edgesFrom: ImportEdge[][] = [];
+  const targets: number[][] = [];
   const evaluates: number[][] = [];
   const evaluatedBy: number[][] = files.map(() => []);
   const loadedBy = new Map<number, number[]>();
-  const edgesFrom = files.map((file, from) => {
-    const edges = inTextOrder((graph.edgesFrom.get(file) ?? none).filter((edge) => indexOf.has(edge.to)));
-    const targets: number[] = [];
-    for (const { to, record } of edges) {
-      const target = indexOf.get(to)!;
-      if (evaluatedKinds.has(record.kind)) {
-        targets.push(target);
+  const selfImports: number[] = [];
+  files.forEach((file, from) => {
+    const [edges, own, evaluated]: [ImportEdge[], number[], number[]] = [[], [], []];
+    for (const edge of inTextOrder(graph.edgesFrom.get(file) ?? [])) {
+      const target = indexOf.get(edge.to);
+      if (target === undefined) continue;
+      edges.push(edge);
+      own.push(target);
+      if (target === from) selfImports.push(from);
+      if (evaluatedKinds.has(edge.record.kind)) {
+        evaluated.push(target);
         evaluatedBy[target]!.push(from);
-      } else if (record.form === 'import-call') {
+      } else if (edge.record.form === 'import-call') {
         const loaders = loadedBy.get(target);
         if (loaders) loaders.push(from);
         else loadedBy.set(target, [from]);
       }
     }
-    evaluates.push(targets);
-    return edges;
+    edgesFrom.push(edges);
+    targets.push(own);
+    evaluates.push(evaluated);
   });
-  return { files, indexOf, edgesFrom, evaluates, evaluatedBy, loadedBy };
+  const tangle = new Int32Array(files.length).fill(-1);
+  componentIndices(files.length, targets).forEach((members, component) => {
+    if (members.length > 1) for (const member of members) tangle[member] = component;
+  });
+  for (const module of selfImports) if (tangle[module] === -1) tangle[module] = files.length + module;
+  return { files, indexOf, edgesFrom, targets, evaluates, evaluatedBy, loadedBy, tangle };
 }
 
-function inTextOrder(edges: ImportEdge[]): ImportEdge[] {
-  const isSorted = edges.every((edge, i) => i === 0 || edges[i - 1]!.record.specifierSpan.start <= edge.record.specifierSpan.start);
-  return isSorted ? edges : edges.sort((a, b) => a.record.specifierSpan.start - b.record.specifierSpan.start);
+function inTextOrder(edges: readonly ImportEdge[]): readonly ImportEdge[] {
+  for (let i = 1; i < edges.length; i++) {
+    if (edges[i - 1]!.record.specifierSpan.start > edges[i]!.record.specifierSpan.start) return [...edges].sort((a, b) => a.record.specifierSpan.start - b.record.specifierSpan.start);
+  }
+  return edges;
 }
 
 export function valueTargets(graph: ModuleGraph, file: FilePath): FilePath[] {
@@ -69,22 +85,22 @@ export function valueTargets(graph: ModuleGraph, file: FilePath): FilePath[] {
 
 /** The knots over the given kinds: components of several modules, or of one that imports itself. Members sorted, knots by first member. */
 export function findKnots(graph: ModuleGraph, kinds: ReadonlySet<EdgeKind>): FilePath[][] {
-  const { files, indexOf, edgesFrom } = numberImports(graph);
-  const latest = new Int32Array(files.length).fill(-1);
-  const isSelf = new Uint8Array(files.length);
-  const successors = edgesFrom.map((edges, from) => {
-    const targets: number[] = [];
-    for (const edge of edges) {
-      const target = indexOf.get(edge.to)!;
-      if (latest[target] === from || !kinds.has(edge.record.kind)) continue;
-      latest[target] = from;
-      targets.push(target);
-      if (target === from) isSelf[from] = 1;
-    }
-    return targets;
+  const { files, edgesFrom, targets, tangle } = numberImports(graph);
+  const modules: number[] = [];
+  const place = new Int32Array(files.length);
+  for (let module = 0; module < files.length; module++) if (tangle[module] !== -1) place[module] = modules.push(module) - 1;
+  const isSelf = new Uint8Array(modules.length);
+  const successors = modules.map((module, from) => {
+    const found: number[] = [];
+    targets[module]!.forEach((target, i) => {
+      if (tangle[target] !== tangle[module] || !kinds.has(edgesFrom[module]![i]!.record.kind)) return;
+      if (target === module) isSelf[from] = 1;
+      else found.push(place[target]!);
+    });
+    return found;
   });
-  return componentIndices(files.length, successors)
+  return componentIndices(modules.length, successors)
     .filter((members) => members.length > 1 || isSelf[members[0]!])
     .sort((a, b) => a[0]! - b[0]!)
-    .map((members) => members.map((index) => files[index]!));
+    .map((members) => members.map((index) => files[modules[index]!]!));
 }

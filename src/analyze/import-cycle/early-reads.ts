@@ -6,7 +6,7 @@ import { lineColumnAt } from '../../text/line-index.js';
 import { sliceSpan } from '../../text/span.js';
 import { createCalledReads, memberAfter, runsCallbacks, type CalledReads } from './called-reads.js';
 import type { Binding, Meaning, Names } from './names.js';
-import { failsOnUndefined, readContextAt, type ReadContext } from './read-context.js';
+import { createContextReader, failsOnUndefined, type ReadContext } from './read-context.js';
 
 /** A read that happens while the body of `reader` runs, of a name that exists only once the body of `definedIn` has run. */
 export interface BodyRead {
@@ -62,12 +62,13 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
 
   for (const statement of links.statements) {
     if (statement.erased) continue;
+    const contextAt = createContextReader(text, statement.span);
     for (const read of statement.reads) {
       if (read.when !== 'hard') continue;
       const record = names.importOf(file, read.name);
       const mayBeHanded = /[(,]\s*$/.test(text.slice(Math.max(0, read.span.start - 40), read.span.start));
       if (!record && !mayBeHanded) continue;
-      const context = readContextAt(text, statement.span, read.span.start);
+      const context = contextAt(read.span.start);
       if (isDeferredThunk(names, file, context)) continue;
       const handedTo = called.handed(file, read.name, context);
       if (handedTo) addCalled(read.span.start, handedTo, statement.index, false, read.name);
@@ -89,7 +90,7 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
     if (call.when !== 'hard' || statement === undefined || statement.erased) continue;
     const target = called.targetOf(file, call.callee);
     if (!target) continue;
-    const context = readContextAt(text, statement.span, call.span.start);
+    const context = createContextReader(text, statement.span)(call.span.start);
     addCalled(call.span.start, target.binding, call.statement, target.isDirect && context.unconditional && context.functions === 0, call.callee.join('.'));
   }
   return [...found.values()].sort((a, b) => Number(b.certain) - Number(a.certain) || a.line - b.line);

@@ -51,8 +51,8 @@ export function listTreeCycles(tree: MadgeTree): MadgeCycles {
  */
 export function listKnotCycles(graph: ModuleGraph, root: FilePath, knots: readonly (readonly FilePath[])[]): readonly MadgeCycles[] {
   if (knots.length === 0) return [];
-  const { indexOf, evaluates } = numberImports(graph);
-  const first = findFirstVisited(evaluates, knots.map((members) => members.map((file) => indexOf.get(file)!)));
+  const { indexOf, evaluates, evaluatedBy } = numberImports(graph);
+  const first = findFirstVisited(evaluates, evaluatedBy, knots.map((members) => members.map((file) => indexOf.get(file)!)));
   return knots.map((members, knot) => {
     const idOf = new Map(members.map((file) => [indexOf.get(file)!, relativePath(root, file)]));
     const indexOfId = new Map([...idOf].map(([index, id]) => [id, index]));
@@ -65,10 +65,20 @@ export function listKnotCycles(graph: ModuleGraph, root: FilePath, knots: readon
 }
 
 /** The member of each knot that a depth-first walk over all modules, names in order, comes to first. */
-function findFirstVisited(targets: readonly (readonly number[])[], knots: readonly (readonly number[])[]): readonly number[] {
+function findFirstVisited(targets: readonly (readonly number[])[], sources: readonly (readonly number[])[], knots: readonly (readonly number[])[]): readonly number[] {
+  const leadsIn = new Uint8Array(targets.length);
+  const pending = knots.flat();
+  for (const module of pending) leadsIn[module] = 1;
+  for (let module = pending.pop(); module !== undefined; module = pending.pop()) {
+    for (const source of sources[module]!) {
+      if (leadsIn[source]) continue;
+      leadsIn[source] = 1;
+      pending.push(source);
+    }
+  }
   const knotOf = new Int32Array(targets.length).fill(-1);
   knots.forEach((members, knot) => members.forEach((member) => (knotOf[member] = knot)));
-  const sorted = targets.map((list) => [...list].sort((a, b) => a - b));
+  const sorted = targets.map((list, module) => (leadsIn[module] ? list.filter((target) => leadsIn[target]).sort((a, b) => a - b) : []));
   const first = knots.map(() => -1);
   const isSeen = new Uint8Array(targets.length);
   const next = new Int32Array(targets.length);
@@ -79,7 +89,7 @@ function findFirstVisited(targets: readonly (readonly number[])[], knots: readon
     if (knot !== -1 && first[knot] === -1) first[knot] = module;
   };
   for (let start = 0; start < targets.length; start++) {
-    if (isSeen[start]) continue;
+    if (isSeen[start] || !leadsIn[start]) continue;
     const path: number[] = [];
     enter(start, path);
     for (let module = path.at(-1); module !== undefined; module = path.at(-1)) {

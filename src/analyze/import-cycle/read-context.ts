@@ -32,30 +32,34 @@ interface Frame {
   awaits: '' | 'class' | 'function' | 'async' | 'try';
 }
 
-/** Longer statements are tables of data; scanning each read of one again would cost its square. */
-const MOST_CHARACTERS = 20_000;
-
 /**
- * Reads the statement from its first character to the read with a stack of brackets. It errs on the side of doubt: what it does
- * not understand makes a read conditional. A time of `hard` alone does not say that a read is evaluated: the callback in
- * `const probe = lazily(() => settings.mode)` counts as hard, because the called function may run it at once.
+ * Reads a statement from its first character to the place asked for with a stack of brackets, and goes on from there when the
+ * next place lies behind. It errs on the side of doubt: what it does not understand makes a read conditional. A time of `hard`
+ * alone does not say that a read is evaluated: the callback in `const probe = lazily(() => settings.mode)` counts as hard,
+ * because the called function may run it at once.
  */
-export function readContextAt(text: string, statement: Span, read: number): ReadContext {
-  if (read - statement.start > MOST_CHARACTERS) return { unconditional: false, functions: 1, isOwnBody: false };
-  const stack: Frame[] = [openFrame('root', '', {})];
+export function createContextReader(text: string, statement: Span): (at: number) => ReadContext {
+  let stack: Frame[] = [];
   let [previous, beforePrevious, beforeGroup, isEmptyGroup] = ['', '', '', false];
-  for (let at = statement.start; at < read; ) {
-    const token = tokenAt(text, at, previous);
-    at = token.end;
-    if (token.text === '') continue;
-    if (token.text === '}' && stack.at(-1)!.kind === 'template') {
-      const chunk = templateChunk(text, at);
-      at = chunk.end;
-      if (chunk.text === 'literal') stack.pop();
-    } else step(token.text);
-    [beforePrevious, previous] = [previous, token.text];
-  }
-  return describe(stack, text, read, previous);
+  let done = Infinity;
+  return (read) => {
+    if (done > read) {
+      [stack, done] = [[openFrame('root', '', {})], statement.start];
+      [previous, beforePrevious, beforeGroup, isEmptyGroup] = ['', '', '', false];
+    }
+    while (done < read) {
+      const token = tokenAt(text, done, previous);
+      done = token.end;
+      if (token.text === '') continue;
+      if (token.text === '}' && stack.at(-1)!.kind === 'template') {
+        const chunk = templateChunk(text, done);
+        done = chunk.end;
+        if (chunk.text === 'literal') stack.pop();
+      } else step(token.text);
+      [beforePrevious, previous] = [previous, token.text];
+    }
+    return describe(stack, text, read, previous);
+  };
 
   function step(token: string): void {
     const top = stack.at(-1)!;

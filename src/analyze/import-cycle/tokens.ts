@@ -23,6 +23,8 @@ export function tokenAt(text: string, at: number, previous: string): Token {
   word.lastIndex = at;
   const name = word.exec(text)?.[0];
   if (name !== undefined) return { text: /^\d/.test(name) ? 'literal' : name, end: at + name.length };
+  // `dish?: Dish`: an optional parameter or property.
+  if (char === '?' && /^\?\s*[:),;]/.test(text.slice(at, at + 40))) return { text: '?:', end: at + 1 };
   // `a?.5:b` is a condition with a number.
   if (text.startsWith('?.', at) && !/\d/.test(text[at + 2] ?? '')) return { text: '?.', end: at + 2 };
   const operator = operators.find((candidate) => text.startsWith(candidate, at));

@@ -3,26 +3,87 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { transformSync } from 'esbuild';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import ts from 'typescript';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { analyzer } from '../../../src/analyze/import-cycle/import-cycle.js';
 import type { EarlyRead } from '../../../src/analyze/import-cycle/danger.js';
+import type { CompilerFacts } from '../../../src/model/project.js';
 import { study } from './study.js';
 
 const fixtures = new URL('../../../fixtures/analyze/import-cycle/', import.meta.url);
 
+interface Case {
+  readonly description: string;
+  /** Compiler options that change what happens. */
+  readonly facts?: Partial<CompilerFacts> & { readonly experimentalDecorators?: boolean };
+  /** esbuild, which most people run, unless the case needs what only TypeScript does. */
+  readonly compiler?: 'typescript';
+  /** Whether the program fails hangs on values, so that nothing is promised. */
+  readonly uncertain?: boolean;
+  /** First modules with which node throws. */
+  readonly fails: readonly string[];
+  readonly expect: { readonly data: { readonly danger: string } };
+}
+
+const cases = readdirSync(fixtures).sort().map((name) => {
+  const input = new URL(`${name}/input/`, fixtures);
+  const files = Object.fromEntries(readdirSync(input).map((file) => [file, readFileSync(new URL(file, input), 'utf8')]));
+  return { name, files, definition: JSON.parse(readFileSync(new URL(`${name}/case.json`, fixtures), 'utf8')) as Case };
+});
+
+function compile(text: string, { facts, compiler }: Case): string {
+  const isCommonJs = facts?.module === 'commonjs';
+  if (compiler !== 'typescript') return transformSync(text, { loader: 'ts', format: isCommonJs ? 'cjs' : 'esm', tsconfigRaw: { compilerOptions: { experimentalDecorators: facts?.experimentalDecorators === true } } }).code;
+  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: isCommonJs ? ts.ModuleKind.CommonJS : ts.ModuleKind.ES2022, experimentalDecorators: true, emitDecoratorMetadata: facts?.emitDecoratorMetadata === true };
+  return ts.transpileModule(text, { compilerOptions }).outputText;
+}
+
+/** The names of the files that node cannot load first. Each attempt gets a copy, because a module runs once in a process. */
+function findFailures(folder: string): Map<string, string[]> {
+  const attempts = cases.flatMap(({ name, files, definition }) => Object.keys(files).map((entry) => {
+    const home = path.join(folder, `${name}-${entry}`);
+    mkdirSync(home);
+    writeFileSync(path.join(home, 'package.json'), JSON.stringify({ type: definition.facts?.module === 'commonjs' ? 'commonjs' : 'module' }));
+    for (const [file, text] of Object.entries(files)) writeFileSync(path.join(home, file.replace(/ts$/, 'js')), file.endsWith('.ts') ? compile(text, definition) : text);
+    return { name, entry, url: pathToFileURL(path.join(home, entry.replace(/ts$/, 'js'))).href };
+  }));
+  const script = `const failed = []; for (const url of ${JSON.stringify(attempts.map((attempt) => attempt.url))}) failed.push(await import(url).then(() => false, (error) => { if (!/ReferenceError|TypeError/.test(error.name)) throw error; return true; })); console.log(JSON.stringify(failed)); process.exit();`;
+  const run = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script], { encoding: 'utf8' });
+  expect(run.stderr).toBe('');
+  const failed = JSON.parse(run.stdout.trim().split('\n').at(-1)!) as boolean[];
+  return new Map(cases.map(({ name }) => [name, attempts.flatMap((attempt, i) => (attempt.name === name && failed[i] ? [attempt.entry] : [])).sort()]));
+}
+
 describe('the danger of an import cycle, against node', () => {
-  it.each(readdirSync(fixtures).sort())('%s', (name) => {
-    const input = new URL(`${name}/input/`, fixtures);
-    const { expect: expected } = JSON.parse(readFileSync(new URL(`${name}/case.json`, fixtures), 'utf8')) as { expect: object };
-    const files = Object.fromEntries(readdirSync(input).map((file) => [file, readFileSync(new URL(file, input), 'utf8')]));
-    const findings = analyzer.run(study(files));
+  let failures = new Map<string, string[]>();
+  beforeAll(() => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'decant-danger-'));
+    try {
+      failures = findFailures(folder);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+
+  it.each(cases)('$name', ({ name, files, definition }) => {
+    const failing = failures.get(name)!;
+    expect(failing).toEqual(definition.fails);
+    const findings = analyzer.run(study(files, {}, definition.facts));
     expect(findings).toHaveLength(1);
-    expect(findings[0]).toMatchObject(expected);
-    const { danger } = findings[0]!.data;
-    if (!files['main.mjs']) return expect(danger).toBe('type-only');
-    const fails = Object.keys(files).filter((file) => spawnSync(process.execPath, [file], { cwd: input }).status !== 0);
-    expect(fails.includes('main.mjs') ? 'crash' : fails.length > 0 ? 'fragile' : 'deferred').toBe(danger);
+    expect(findings[0]).toMatchObject(definition.expect);
+    const { members, earlyReads, danger } = findings[0]!.data as { members: string[]; earlyReads: (Pick<EarlyRead, 'certain'> & { entry: string })[]; danger: string };
+    for (const member of members) {
+      const read = earlyReads.find(({ entry }) => entry === member);
+      if (read?.certain) expect(failing, member).toContain(member);
+      else if (!read) expect(failing, member).not.toContain(member);
+      else expect(definition.uncertain, member).toBe(true);
+    }
+    if (definition.uncertain) return expect(danger).toBe('fragile');
+    const main = Object.keys(files).find((file) => file.startsWith('main.'));
+    const proven = main !== undefined && failing.includes(main) ? 'crash' : failing.length > 0 ? 'fragile' : danger === 'type-only' ? 'type-only' : 'deferred';
+    expect(danger).toBe(proven);
   });
 
   it('foresees for random knots which first module fails, as node finds out', () => {
