@@ -30,7 +30,7 @@ export function readKnownViolations({ fileSystem, root }: CarryInput, outer: Led
     else others++;
   }
   if (others > 0) ledger.leave(printQuantity(others, 'violation'), [], 'they are no cycles; the baseline holds imports against the layers as they are today');
-  ledger.carry(printQuantity(cycles.length, 'known cycle'), [], 'the baseline holds the imports of these cycles, and no other knot');
+  ledger.carry(printQuantity(cycles.length, 'known cycle'), [], 'the baseline holds the knots that they make, and no other');
   outer.carried.push(...ledger.carried);
   outer.left.push(...ledger.left);
   return { cycles };
@@ -44,28 +44,27 @@ export interface HeldKnots {
 }
 
 /**
- * dependency-cruiser lists each set of files that closes a cycle once, by one path through it. So an import that no listed path takes is
- * known when one listed cycle goes through both its ends, and new when none does.
+ * dependency-cruiser finds one way back for each import, and lists no cycle whose one way goes through a type import: some old imports of
+ * a knot are in no listed cycle. So cycles that share a file count as one known knot, and an import between two files of it is known. One
+ * that joins two known knots, or a file that was in none, is new.
  */
 export function holdKnownCycles({ root, graph }: { readonly root: FilePath; readonly graph: ModuleGraph }, found: readonly Diagnostic[], { cycles }: KnownCycles): HeldKnots {
-  const cyclesThrough = new Map<FilePath, Set<number>>();
-  let gone = 0;
-  for (const [index, cycle] of cycles.entries()) {
+  const knots = new Map<FilePath, readonly FilePath[]>();
+  const gone = new Set<string>();
+  for (const cycle of cycles) {
     const files = cycle.map((name) => joinPath(root, name));
+    const joined = [...new Set(files.flatMap((file) => knots.get(file) ?? [file]))];
+    for (const file of joined) knots.set(file, joined);
     for (const [hop, file] of files.entries()) {
-      cyclesThrough.set(file, (cyclesThrough.get(file) ?? new Set()).add(index));
-      if (!graph.edgesFrom.get(file)?.some((edge) => edge.to === files[(hop + 1) % files.length])) gone++;
+      const next = files[(hop + 1) % files.length]!;
+      if (!graph.edgesFrom.get(file)?.some((edge) => edge.to === next)) gone.add(`${file}\n${next}`);
     }
   }
-  const isKnown = (from: FilePath, to: FilePath): boolean => {
-    const others = cyclesThrough.get(to);
-    return [...(cyclesThrough.get(from) ?? [])].some((index) => others?.has(index));
-  };
   const held = found.flatMap((finding): readonly Diagnostic[] => {
     // Knots of type imports alone are not in the graph of dependency-cruiser unless it was told so.
     if (finding.id !== 'import-cycle' || finding.ratchet?.kind !== 'edges' || finding.data['danger'] === 'type-only') return [finding];
-    const edges = finding.ratchet.edges.filter(({ from, to }) => isKnown(from, to));
+    const edges = finding.ratchet.edges.filter(({ from, to }) => knots.has(from) && knots.get(from) === knots.get(to));
     return edges.length === 0 ? [] : [{ ...finding, ratchet: { kind: 'edges', edges } }];
   });
-  return { held, gone };
+  return { held, gone: gone.size };
 }

@@ -38,6 +38,7 @@ export function readStaticObject(text: string, extension: string, calls: KnownCa
   // JSON, with comments or single quotes too, is an expression of JavaScript.
   const [prefix, suffix] = isJson ? ['(', '\n)'] : ['', ''];
   const body = text.replace(/^\uFEFF/, ' ');
+  if (body.trim() === '') return { kind: 'unreadable', line: 1, reason: 'it is empty' };
   const result = parseSync(`config${isJson ? '.js' : extension}`, `${prefix}${body}${suffix}`, { preserveParens: false });
   const lineStarts = buildLineStarts(body);
   const lineAt = (offset: number): number => lineColumnAt(lineStarts, Math.max(0, Math.min(body.length, offset - prefix.length))).line;

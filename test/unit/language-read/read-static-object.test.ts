@@ -87,6 +87,7 @@ export default defineConfig({ ...base, hot: false, 'very-salty': 'a' + 'b' + 'c'
   it.each([
     ['a syntax error', 'module.exports = {\n a: };', '.js', 2],
     ['INI', '; madge\nexcludeRegExp[] = soup', '', 1],
+    ['an empty file', ' \n', '.json', 1],
     ['no export', 'const a = 1;', '.js', 1],
     ['an export in parts', 'module.exports = {};\nmodule.exports.rules = {};', '.js', 1],
     ['two values', '{}); steal(', '.json', 1],

@@ -126,6 +126,15 @@ describe('known violations', () => {
     expect(left(report)).toEqual(['.dependency-cruiser-known-violations.json:1 1 violation: they are no cycles; the baseline holds imports against the layers as they are today']);
   });
 
+  it('hold an import between two known cycles that share a file, but not one between two that do not', () => {
+    const pair = (a: string, b: string) => ({ [`src/${a}.ts`]: `import './${b}.js';\n`, [`src/${b}.ts`]: `import './${a}.js';\n` });
+    const both = [['src/a.ts', hop('src/b.ts'), hop('src/a.ts')], ['src/c.ts', hop('src/d.ts'), hop('src/c.ts')]];
+    const joined = { ...pair('a', 'b'), ...pair('c', 'd'), 'src/b.ts': `import './a.js';\nimport './c.js';\n`, 'src/d.ts': `import './c.js';\nimport './a.js';\n` };
+    expect(openKnown(known(...both), joined).init()).toMatchObject({ held: { entries: 4 }, open: 1 });
+    const shared = [...both, ['src/b.ts', hop('src/c.ts'), hop('src/b.ts')]];
+    expect(openKnown(known(...shared), joined).init()).toMatchObject({ held: { entries: 6 }, open: 0 });
+  });
+
   it('hold no import that no known cycle goes through: it is new', () => {
     const partly = openKnown(known(['src/a.ts', 'src/b.ts', 'src/a.ts']), ring);
     expect(partly.init()).toMatchObject({ held: { entries: 2, components: 0 }, open: 1 });
