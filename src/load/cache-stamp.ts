@@ -1,17 +1,20 @@
 import { hashBytes, hashText } from '../host/hash.js';
 import { baseName, directoryOf, joinPath, type FilePath } from '../host/path.js';
-import type { DiskView } from './disk-view.js';
+import type { DiskView, Question } from './disk-view.js';
 
 /** Times of one entry that change whenever its content does; the hash is empty for what is not worth reading. */
-export type FileMark = readonly [path: string, size: number, modified: number, changed: number, hash: string];
+type Mark = readonly [path: string, size: number, modified: number, changed: number, hash: string];
+type Answer = readonly [path: string, kind: string | null, names: string | null, bytes: Mark | null];
 
 /**
- * Everything but the project's own files that decided what its imports mean. `wiring`: every file below the root that can
- * decide such a thing, read or not, so that one that appears is seen too. `asked`: what was looked for elsewhere.
+ * Everything but the project's own files that decided what its imports mean. `wiring`: every entry of the walked folders that
+ * can decide such a thing, read or not, so that one that appears is seen too. `asked`: what was looked for elsewhere.
  */
 export interface Stamp {
-  readonly wiring: readonly FileMark[];
-  readonly asked: readonly (readonly [path: string, kind: string | null, names: string | null, bytes: FileMark | null])[];
+  readonly wiring: readonly Mark[];
+  readonly asked: readonly Answer[];
+  /** What the walk looked for besides listing its folders. */
+  readonly walk: readonly Answer[];
 }
 
 const wiringName = /^(?:package\.json|[jt]sconfig[^/]*\.json|pnpm-workspace\.yaml|node_modules)$/;
@@ -20,38 +23,50 @@ const lockName = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lo
 /** What npm, pnpm and yarn write at the end of every installation. */
 const installationFiles = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
 
-/** `former` held still when the questions were asked. */
-export function buildStamp(view: DiskView, former: Stamp | undefined): Stamp {
+/** `former` still held when the questions were asked. `isWalked` is false when the folders are those of `former`, with the same names in them. */
+export function buildStamp(view: DiskView, former: Stamp | undefined, isWalked: boolean): Stamp {
   return view.quietly(() => {
     const asked = new Map(former?.asked.map((answer) => [answer[0], answer]));
     for (const [path, questions] of view.questions()) {
       if (view.walked().has(directoryOf(path)) && wiringName.test(baseName(path))) continue;
-      const kind = view.entryKind(path) ?? null;
-      const known = asked.get(path);
-      const names = questions.has('names') ? hashNames(view, path) : (known?.[2] ?? null);
-      const bytes = kind === 'file' && questions.has('bytes') ? markFile(view, path) : (known?.[3] ?? null);
-      asked.set(path, [path, kind, names, bytes]);
+      asked.set(path, answer(view, path, questions, asked.get(path)));
     }
-    return { wiring: listWiring(view).map((path) => markFile(view, path)), asked: [...asked.values()] };
+    const wiring = isWalked || !former ? listWiring(view) : former.wiring.map(([path]) => path as FilePath);
+    const walk = isWalked || !former ? [...view.walkQuestions()].map(([path, questions]) => answer(view, path, questions)) : former.walk;
+    return { wiring: wiring.map((path) => markEntry(view, path)), asked: [...asked.values()], walk };
   });
 }
 
-/** Whether everything is as it was. What changed at or after `racySince` is compared by content: its times may be too coarse to tell. */
-export function matchesStamp(view: DiskView, stamp: Stamp, racySince: number): boolean {
-  return view.quietly(() => matches(view, stamp, racySince));
+/**
+ * Whether everything is as it was. What changed at or after `racySince` is compared by content: its times may be too coarse to
+ * tell. `isWalked`: the folders were listed anew and may hold what they did not.
+ */
+export function matchesStamp(view: DiskView, stamp: Stamp, racySince: number, isWalked: boolean): boolean {
+  return view.quietly(() => {
+    if (isWalked) {
+      const paths = listWiring(view);
+      if (paths.length !== stamp.wiring.length || paths.some((path, i) => path !== stamp.wiring[i]![0])) return false;
+    }
+    return stamp.wiring.every((mark) => matchesMark(view, mark, racySince)) && stamp.asked.every((each) => matchesAnswer(view, each, racySince));
+  });
 }
 
-function matches(view: DiskView, stamp: Stamp, racySince: number): boolean {
-  const paths = listWiring(view);
-  if (paths.length !== stamp.wiring.length || paths.some((path, i) => path !== stamp.wiring[i]![0])) return false;
-  return (
-    stamp.wiring.every((mark) => matchesMark(view, mark, racySince)) &&
-    stamp.asked.every(([raw, kind, names, bytes]) => {
-      const path = raw as FilePath;
-      if ((view.entryKind(path) ?? null) !== kind) return false;
-      return (names === null || names === hashNames(view, path)) && (bytes === null || matchesMark(view, bytes, racySince));
-    })
-  );
+/** Whether a walk of the same folders would pass over the same files. */
+export function matchesWalk(view: DiskView, stamp: Stamp, racySince: number): boolean {
+  return view.quietly(() => stamp.walk.every((each) => matchesAnswer(view, each, racySince)));
+}
+
+function answer(view: DiskView, path: FilePath, questions: ReadonlySet<Question>, known?: Answer): Answer {
+  const kind = view.entryKind(path) ?? null;
+  const names = questions.has('names') ? hashNames(view, path) : (known?.[2] ?? null);
+  const bytes = kind === 'file' && questions.has('bytes') ? markEntry(view, path) : (known?.[3] ?? null);
+  return [path, kind, names, bytes];
+}
+
+function matchesAnswer(view: DiskView, [raw, kind, names, bytes]: Answer, racySince: number): boolean {
+  const path = raw as FilePath;
+  if ((view.entryKind(path) ?? null) !== kind) return false;
+  return (names === null || names === hashNames(view, path)) && (bytes === null || matchesMark(view, bytes, racySince));
 }
 
 function listWiring(view: DiskView): readonly FilePath[] {
@@ -74,18 +89,18 @@ function listScopes(view: DiskView, modules: FilePath): readonly FilePath[] {
   return view.listDirectory(modules).filter(({ name, kind }) => name.startsWith('@') && kind === 'directory').map(({ name }) => joinPath(modules, name));
 }
 
-function markFile(view: DiskView, path: FilePath): FileMark {
+function markEntry(view: DiskView, path: FilePath): Mark {
   const stat = view.stat(path);
   const isRead = stat?.kind === 'file' && !lockName.test(baseName(path)) && !installationFiles.includes(baseName(path));
   const bytes = isRead ? view.readBytes(path) : undefined;
   return [path, stat?.kind === 'file' ? stat.size : -1, stat?.modified ?? 0, stat?.changed ?? 0, bytes ? hashBytes(bytes) : ''];
 }
 
-function matchesMark(view: DiskView, [raw, size, modified, changed, hash]: FileMark, racySince: number): boolean {
+function matchesMark(view: DiskView, [raw, size, modified, changed, hash]: Mark, racySince: number): boolean {
   const path = raw as FilePath;
   const stat = view.stat(path);
   if (!stat || (stat.kind === 'file' ? stat.size : -1) !== size) return false;
-  if (stat.modified === modified && stat.changed === changed && Math.max(modified, changed) < racySince) return true;
+  if (stat.modified === modified && stat.changed === changed && modified < racySince && changed < racySince) return true;
   const bytes = hash === '' ? undefined : view.readBytes(path);
   return bytes !== undefined && hashBytes(bytes) === hash;
 }

@@ -7,11 +7,13 @@ export type Question = 'kind' | 'bytes' | 'names';
 export interface DiskView extends FileSystem {
   /** The entries of a folder that was listed; undefined for one that was not. */
   readonly listed: (directory: FilePath) => ReadonlyMap<string, DirectoryEntry> | undefined;
-  /** Ends the walk: from now on every question is kept that concerns more than one file's own text. */
+  /** Ends the walk. The questions that follow are kept apart from its own. */
   readonly endWalk: () => void;
   /** Folders that were listed before the end of the walk. */
   readonly walked: () => ReadonlySet<FilePath>;
   readonly questions: () => ReadonlyMap<FilePath, ReadonlySet<Question>>;
+  /** The questions of the walk, the listings themselves apart. */
+  readonly walkQuestions: () => ReadonlyMap<FilePath, ReadonlySet<Question>>;
   /** Asks without keeping the questions. */
   readonly quietly: <T>(ask: () => T) => T;
 }
@@ -23,10 +25,12 @@ export interface DiskView extends FileSystem {
 export function createDiskView(base: FileSystem): DiskView {
   const listings = new Map<FilePath, ReadonlyMap<string, DirectoryEntry>>();
   const kinds = new Map<FilePath, EntryKind | undefined>();
-  const questions = new Map<FilePath, Set<Question>>();
+  const walkQuestions = new Map<FilePath, Set<Question>>();
+  const laterQuestions = new Map<FilePath, Set<Question>>();
+  let questions = walkQuestions;
   const contents = new Map<FilePath, Uint8Array | undefined>();
   let walked: ReadonlySet<FilePath> = new Set();
-  let keeps = false;
+  let keeps = true;
 
   const keep = (path: FilePath, question: Question): void => {
     if (!keeps) return;
@@ -62,7 +66,7 @@ export function createDiskView(base: FileSystem): DiskView {
       return contents.get(file);
     },
     listDirectory: (directory) => {
-      keep(directory, 'names');
+      if (questions !== walkQuestions) keep(directory, 'names');
       return [...list(directory).values()];
     },
     readText: base.readText,
@@ -72,10 +76,11 @@ export function createDiskView(base: FileSystem): DiskView {
     listed: (directory) => listings.get(directory),
     endWalk: () => {
       walked = new Set(listings.keys());
-      keeps = true;
+      questions = laterQuestions;
     },
     walked: () => walked,
-    questions: () => questions,
+    questions: () => laterQuestions,
+    walkQuestions: () => walkQuestions,
     quietly: (ask) => {
       const before = keeps;
       keeps = false;

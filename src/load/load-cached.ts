@@ -1,109 +1,147 @@
 import { elapsed } from '../host/clock.js';
+import type { FileSystem } from '../host/file-system.js';
 import { hashText } from '../host/hash.js';
 import type { FilePath } from '../host/path.js';
 import type { Project, ScannedModule, SkippedFile } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
 import { assembleProject, createProjectResolver, originOf, scanSource, type ProjectResolver } from './assemble.js';
 import type { CacheFolder } from './cache-folder.js';
-import { matchesStamp } from './cache-stamp.js';
+import { matchesStamp, matchesWalk } from './cache-stamp.js';
+import { createDiskView } from './disk-view.js';
 import type { LinkedModule } from './link.js';
 import { walkProject, type LoadInput } from './load-project.js';
-import { readProjectCache, writeProjectCache, type FormerProject, type KnownFile } from './project-cache.js';
+import { readProjectCache, writeProjectCache, type FormerProject, type KnownFile, type Times } from './project-cache.js';
 import { deferSource, readSource } from './read-source.js';
 
 /** One file on the way into a project. */
 interface Candidate {
   readonly path: FilePath;
-  readonly stat: KnownFile['stat'];
-  /** Set when the file is as it was: its text need not be read, or was found to be the same. */
-  readonly former: KnownFile | undefined;
+  readonly stat: Times;
+  /** Where it stands in the former project when its text is the same. */
+  readonly place: number | undefined;
   readonly source: SourceFile | undefined;
   readonly hash: string;
-  readonly skipped: string | undefined;
-  /** What is written about it must be written anew. */
-  readonly isNew: boolean;
+  /** Why there is no source. */
+  readonly skipped: string;
+  /** It was read, and what is kept of it must be written again. */
+  readonly isRead: boolean;
 }
+
+type CachedInput = Omit<LoadInput, 'only'>;
 
 /**
  * The project that `loadProject` gives, with the scans of an earlier run for files that have not changed, and its links when
  * nothing else has either that imports depend on. Unchanged files are not read: their text is read when it is asked for,
  * and ToolError thrown when it is another by then. What was found out is kept for the next run.
  */
-export function loadCached(input: Omit<LoadInput, 'only'>, folder: CacheFolder): Project {
+export function loadCached(input: CachedInput, folder: CacheFolder): Project {
   const started = elapsed();
-  const { root } = input;
+  const { fileSystem, root } = input;
   const former = readProjectCache(folder);
-  const { view, paths } = walkProject(input);
-  const candidates = paths.map((path) => lookAt(input, path, former));
+  const globs = JSON.stringify([input.config.include, input.config.exclude]);
+  const { view, paths, isWalked } = walkUnlessKnown(input, former, globs);
+  const candidates = paths.map((path, i) => lookAt(fileSystem, path, former, isWalked ? former?.placeOf(path) : i));
   const files = new Map<FilePath, SourceFile>();
   const skipped: SkippedFile[] = [];
   for (const { path, source, skipped: reason } of candidates) {
     if (source) files.set(path, source);
-    else skipped.push({ path, reason: reason ?? '' });
+    else skipped.push({ path, reason });
   }
-  const sameFiles = former !== undefined && hasSameFiles(former, paths) && candidates.every(({ path, source }) => (source === undefined) === (former.fileOf(path)!.state === 'skipped'));
-  const holds = sameFiles && matchesStamp(view, former.stamp, former.racySince);
+  const isSkippedAlike = ({ source }: Candidate, i: number): boolean => (source === undefined) === (former!.stateAt(i) === 'skipped');
+  const sameFiles = former !== undefined && (!isWalked || isSameList(former.paths, paths)) && candidates.every(isSkippedAlike);
+  const holds = sameFiles && matchesStamp(view, former.stamp, former.racySince, isWalked);
   const resolver = lazyResolver(() => createProjectResolver(view, root, new Set(files.keys())));
 
   const scanned = new Map<FilePath, ScannedModule>();
   const unparsed: SkippedFile[] = [];
   const kept = new Map<FilePath, LinkedModule>();
-  const known: KnownFile[] = [];
-  let isChanged = !holds;
-  for (const candidate of candidates) {
-    const { path, source, stat, hash } = candidate;
-    isChanged ||= candidate.isNew;
-    if (!source) {
-      known.push({ path, stat, hash: '', bom: false, state: 'skipped', reason: candidate.skipped ?? '', facts: '' });
-      continue;
-    }
-    const facts = holds && candidate.former ? candidate.former.facts : JSON.stringify(resolver.compilerFacts(path));
-    const old = candidate.former?.facts === facts ? candidate.former : undefined;
-    const file = { path, stat, hash, bom: source.bom, facts };
-    if (old?.state === 'scanned') {
-      const { module, linked } = former!.moduleOf(path);
+  const results = new Map<FilePath, Pick<KnownFile, 'state' | 'reason' | 'facts'>>();
+  let sameModules = holds;
+  candidates.forEach(({ path, source, place }, i) => {
+    if (!source) return;
+    if (holds && place !== undefined && former.stateAt(place) === 'scanned') {
+      const { module, linked } = former.moduleAt(place);
       scanned.set(path, module);
-      if (holds) kept.set(path, linked);
-      known.push({ ...file, state: 'scanned', reason: '' });
-      continue;
+      kept.set(path, linked);
+      return;
     }
-    const result = old ? { kind: 'unparsed' as const, reason: old.reason } : scanSource(source, resolver);
+    const old = place === undefined ? undefined : former!.fileAt(place);
+    const facts = holds && old ? old.facts : JSON.stringify(resolver.compilerFacts(path));
+    const result = old?.facts === facts ? recall(former!, place!, old) : scanSource(source, resolver);
     if (result.kind === 'scanned') scanned.set(path, result.module);
     else unparsed.push({ path, reason: result.reason });
-    known.push({ ...file, state: result.kind, reason: result.kind === 'unparsed' ? result.reason : '' });
-  }
-  // Links lead to modules: one that no longer parses, or does again, is another target for everybody.
-  const sameModules = holds && known.every(({ path, state }) => former.fileOf(path)!.state === state);
-  const hashes = new Map(known.map(({ path, hash }) => [path, hash]));
+    // Links lead to modules: one that no longer parses, or does again, is another target for everybody.
+    sameModules &&= former!.stateAt(i) === result.kind;
+    results.set(path, { state: result.kind, reason: result.kind === 'scanned' ? '' : result.reason, facts });
+  });
   const project = assembleProject({
     root, fileSystem: view, resolver, files, scanned, unparsed, skipped,
     ...(sameModules ? { kept } : {}),
     ...(holds ? { brokenConfigs: former.brokenConfigs } : {}),
-    hashOf: (path) => hashes.get(path),
+    hashOf: (path) => {
+      const found = candidates[lowerBound(paths, path)];
+      return found?.path === path && found.hash !== '' ? found.hash : undefined;
+    },
   });
-  if (isChanged) {
-    const { linked } = originOf(project);
-    writeProjectCache(folder, { view, files: known, scanned, linked, brokenConfigs: project.brokenConfigs, former: holds ? former.stamp : undefined, started });
-  }
+  if (holds && candidates.every(({ isRead }) => !isRead)) return project;
+  const known = candidates.map(({ path, stat, source, hash, skipped: reason, place }): KnownFile => {
+    const file = { path, stat, hash, bom: source?.bom === true };
+    if (!source) return { ...file, state: 'skipped', reason, facts: '' };
+    return { ...file, ...(results.get(path) ?? { state: 'scanned', reason: '', facts: former!.fileAt(place!).facts }) };
+  });
+  const { linked } = originOf(project);
+  const folders = isWalked ? [...view.walked()] : former!.folders;
+  writeProjectCache(folder, {
+    view, globs, folders, files: known, scanned, linked, isWalked, started,
+    brokenConfigs: project.brokenConfigs,
+    former: holds ? former.stamp : isWalked ? undefined : { ...former!.stamp, asked: [] },
+  });
   return project;
 }
 
-function lookAt({ fileSystem }: Omit<LoadInput, 'only'>, path: FilePath, former: FormerProject | undefined): Candidate {
-  const stat = fileSystem.stat(path) ?? { size: 0, modified: 0, changed: 0 };
-  const old = former?.fileOf(path);
-  const sameTimes =
-    old !== undefined && old.stat.size === stat.size && old.stat.modified === stat.modified && old.stat.changed === stat.changed &&
-    Math.max(stat.modified, stat.changed) < former!.racySince;
-  if (sameTimes && old.state === 'skipped') return { path, stat, former: old, source: undefined, hash: '', skipped: old.reason, isNew: false };
-  if (sameTimes) return { path, stat, former: old, source: deferSource(fileSystem, path, old), hash: old.hash, skipped: undefined, isNew: false };
-  const source = readSource(fileSystem, path, stat.size);
-  if ('skipped' in source) return { path, stat, former: undefined, source: undefined, hash: '', skipped: source.skipped, isNew: true };
-  const hash = hashText(source.text);
-  return { path, stat, former: old?.hash === hash && old.bom === source.bom ? old : undefined, source, hash, skipped: undefined, isNew: true };
+/** Where no folder has changed a walk would find what the last one found. */
+function walkUnlessKnown(input: CachedInput, former: FormerProject | undefined, globs: string): ReturnType<typeof walkProject> & { readonly isWalked: boolean } {
+  if (former?.hasSameFolders(input.fileSystem, globs)) {
+    const view = createDiskView(input.fileSystem);
+    view.endWalk();
+    if (matchesWalk(view, former.stamp, former.racySince)) return { view, paths: former.paths, isWalked: false };
+  }
+  return { ...walkProject(input), isWalked: true };
 }
 
-function hasSameFiles(former: FormerProject, paths: readonly FilePath[]): boolean {
-  return former.paths.length === paths.length && paths.every((path, i) => path === former.paths[i]);
+function lookAt(fileSystem: FileSystem, path: FilePath, former: FormerProject | undefined, place: number | undefined): Candidate {
+  const stat = fileSystem.stat(path) ?? { size: 0, modified: 0, changed: 0 };
+  if (former && place !== undefined && former.isUntouched(place, stat)) {
+    const { state, hash, bom, reason } = former.fileAt(place);
+    const source = state === 'skipped' ? undefined : deferSource(fileSystem, path, hash, bom);
+    return { path, stat, place, source, hash, skipped: reason, isRead: false };
+  }
+  const source = readSource(fileSystem, path, stat.size);
+  if ('skipped' in source) return { path, stat, place: undefined, source: undefined, hash: '', skipped: source.skipped, isRead: true };
+  const hash = hashText(source.text);
+  const old = place === undefined ? undefined : former!.fileAt(place);
+  const isSame = old !== undefined && old.state !== 'skipped' && old.hash === hash && old.bom === source.bom;
+  return { path, stat, place: isSame ? place : undefined, source, hash, skipped: '', isRead: true };
+}
+
+function recall(former: FormerProject, place: number, file: KnownFile): ReturnType<typeof scanSource> {
+  return file.state === 'scanned' ? { kind: 'scanned', module: former.moduleAt(place).module } : { kind: 'unparsed', reason: file.reason };
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+/** Place of a path among sorted ones, if it is there. */
+function lowerBound(sorted: readonly FilePath[], path: FilePath): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < path) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A resolver that is made at the first question: when every link still holds there is none. */

@@ -1,6 +1,6 @@
 import { elapsed } from '../host/clock.js';
-import type { FileStat } from '../host/file-system.js';
-import type { FilePath } from '../host/path.js';
+import type { FileStat, FileSystem } from '../host/file-system.js';
+import { baseName, directoryOf, type FilePath } from '../host/path.js';
 import type { ScannedModule, SkippedFile } from '../model/project.js';
 import { cacheFileTime, prepareCacheFolder, readCacheFile, writeCacheFile, type CacheFolder } from './cache-folder.js';
 import { decodeCache, encodeCache, type CacheContent } from './cache-format.js';
@@ -13,10 +13,12 @@ const kind = 'project';
 /** File systems keep times as coarse as two seconds (FAT): what changed so shortly before a look may have changed again after it. */
 const coarsestTime = 2000;
 
+export type Times = Pick<FileStat, 'size' | 'modified' | 'changed'>;
+
 /** What is known of one file. `scanned`, `unparsed` and `skipped` are the ways in which a load can end for it. */
 export interface KnownFile {
   readonly path: FilePath;
-  readonly stat: Pick<FileStat, 'size' | 'modified' | 'changed'>;
+  readonly stat: Times;
   /** Of the text; empty for a file that was skipped. */
   readonly hash: string;
   readonly bom: boolean;
@@ -29,27 +31,39 @@ export interface KnownFile {
 
 interface Head {
   readonly files: number;
+  readonly folders: number;
   /** Milliseconds from the first look at a file to the write. */
   readonly duration: number;
   readonly stamp: Stamp;
   readonly brokenConfigs: readonly SkippedFile[];
+  /** Which files were wanted. */
+  readonly globs: string;
 }
 
+/** A project as an earlier run left it. Files are known by their place in `paths`. */
 export interface FormerProject {
   /** Sorted, as a load finds them. */
   readonly paths: readonly FilePath[];
-  readonly fileOf: (path: FilePath) => KnownFile | undefined;
+  readonly folders: readonly FilePath[];
+  /** Whether a walk for the same globs would list the same folders with the same names in them. */
+  readonly hasSameFolders: (fileSystem: FileSystem, globs: string) => boolean;
+  readonly placeOf: (path: FilePath) => number | undefined;
+  /** Whether the times tell for certain that the file is what it was. */
+  readonly isUntouched: (place: number, stat: Times) => boolean;
+  readonly fileAt: (place: number) => KnownFile;
+  readonly stateAt: (place: number) => KnownFile['state'];
   /** Only for a file whose state is `scanned`. */
-  readonly moduleOf: (path: FilePath) => ReadModule;
+  readonly moduleAt: (place: number) => ReadModule;
   readonly stamp: Stamp;
   readonly brokenConfigs: readonly SkippedFile[];
-  /** A file that changed at this time or later may have changed again, unseen, after it was read. */
+  /** What changed at this time or later may have changed again, unseen, after it was looked at. */
   readonly racySince: number;
 }
 
 const states: readonly KnownFile['state'][] = ['scanned', 'unparsed', 'skipped'];
-const numbersPerFile = 6;
-const exactPerFile = 3;
+/** Folder: parent, name. File: folder, name, hash, flags, reason, facts, place of the record. */
+const folderNumbers = 2;
+const fileNumbers = 7;
 
 /** Undefined when there is nothing of this project that can be trusted. */
 export function readProjectCache(folder: CacheFolder): FormerProject | undefined {
@@ -60,41 +74,55 @@ export function readProjectCache(folder: CacheFolder): FormerProject | undefined
 
 function openContent({ head: raw, strings, numbers, exact }: CacheContent, written: number): FormerProject {
   const head = raw as Head;
-  const places = new Map<FilePath, number>();
-  const paths: FilePath[] = [];
-  for (let i = 0; i < head.files; i++) {
-    const path = strings[numbers[i * numbersPerFile]!] as FilePath;
-    paths.push(path);
-    places.set(path, i);
+  const racySince = written - head.duration - coarsestTime;
+  const folders: FilePath[] = [];
+  for (let i = 0; i < head.folders; i++) {
+    const parent = numbers[i * folderNumbers]!;
+    const name = strings[numbers[i * folderNumbers + 1]!]!;
+    folders.push((parent === -1 ? name : `${folders[parent] === '/' ? '' : folders[parent]!}/${name}`) as FilePath);
   }
-  const fileOf = (path: FilePath): KnownFile | undefined => {
-    const place = places.get(path);
-    if (place === undefined) return undefined;
-    const at = place * numbersPerFile;
-    const exactAt = place * exactPerFile;
-    return {
-      path,
-      stat: { size: exact[exactAt]!, modified: exact[exactAt + 1]!, changed: exact[exactAt + 2]! },
-      hash: strings[numbers[at + 1]!]!,
-      bom: (numbers[at + 2]! & 4) !== 0,
-      state: states[numbers[at + 2]! & 3]!,
-      reason: strings[numbers[at + 3]!]!,
-      facts: strings[numbers[at + 4]!]!,
-    };
-  };
+  const filesStart = head.folders * folderNumbers;
+  const exactStart = head.folders * 2;
+  const field = (place: number, index: number): number => numbers[filesStart + place * fileNumbers + index]!;
+  const paths: FilePath[] = [];
+  for (let i = 0; i < head.files; i++) paths.push(`${folders[field(i, 0)]!}/${strings[field(i, 1)]!}` as FilePath);
+  let places: Map<FilePath, number> | undefined;
+  const isUntouched = (modified: number, changed: number, at: number): boolean =>
+    exact[at] === modified && exact[at + 1] === changed && modified < racySince && changed < racySince;
   const reader = { numbers, strings };
   return {
     paths,
-    fileOf,
-    moduleOf: (path) => readModule(reader, numbers[places.get(path)! * numbersPerFile + 5]!, path, paths),
+    folders,
+    hasSameFolders: (fileSystem, globs) =>
+      globs === head.globs &&
+      folders.every((folder, i) => {
+        const stat = fileSystem.stat(folder);
+        return stat?.kind === 'directory' && isUntouched(stat.modified, stat.changed, i * 2);
+      }),
+    placeOf: (path) => (places ??= new Map(paths.map((each, i) => [each, i]))).get(path),
+    isUntouched: (place, stat) => exact[exactStart + place * 3 + 2] === stat.size && isUntouched(stat.modified, stat.changed, exactStart + place * 3),
+    fileAt: (place) => ({
+      path: paths[place]!,
+      stat: { modified: exact[exactStart + place * 3]!, changed: exact[exactStart + place * 3 + 1]!, size: exact[exactStart + place * 3 + 2]! },
+      hash: strings[field(place, 2)]!,
+      bom: (field(place, 3) & 4) !== 0,
+      state: states[field(place, 3) & 3]!,
+      reason: strings[field(place, 4)]!,
+      facts: strings[field(place, 5)]!,
+    }),
+    stateAt: (place) => states[field(place, 3) & 3]!,
+    moduleAt: (place) => readModule(reader, field(place, 6), paths[place]!, paths),
     stamp: head.stamp,
     brokenConfigs: head.brokenConfigs,
-    racySince: written - head.duration - coarsestTime,
+    racySince,
   };
 }
 
 export interface ProjectToKeep {
   readonly view: DiskView;
+  readonly globs: string;
+  /** Folders that were walked, parents before what lies in them. */
+  readonly folders: readonly FilePath[];
   /** Sorted by path: all that the walk found. */
   readonly files: readonly KnownFile[];
   readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
@@ -102,6 +130,8 @@ export interface ProjectToKeep {
   readonly brokenConfigs: readonly SkippedFile[];
   /** The stamp that was found valid at the beginning of this very run. */
   readonly former: Stamp | undefined;
+  /** False when the folders were not listed because none had changed. */
+  readonly isWalked: boolean;
   /** `elapsed()` before the first look at a file. */
   readonly started: number;
 }
@@ -110,20 +140,37 @@ export interface ProjectToKeep {
 export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): void {
   // First of all: to make the folder changes the times of node_modules, which belong to the stamp.
   if (!prepareCacheFolder(folder)) return;
-  const { files, scanned, linked, brokenConfigs } = project;
+  const { view, globs, folders, files, scanned, linked, brokenConfigs } = project;
   const writer = createRecordWriter();
   const { numbers, textIndex } = writer;
-  const exact = new Float64Array(files.length * exactPerFile);
-  for (let i = files.length * numbersPerFile; i > 0; i--) numbers.push(0);
+  const exact: number[] = [];
+  const folderIndex = new Map<string, number>();
+  for (const path of folders) {
+    const parent = folderIndex.get(directoryOf(path)) ?? -1;
+    folderIndex.set(path, folderIndex.size);
+    numbers.push(parent, textIndex(parent === -1 ? path : baseName(path)));
+    const stat = view.stat(path);
+    // A folder that is gone by now is told apart from every folder that there can be.
+    exact.push(stat?.modified ?? -1, stat?.changed ?? -1);
+  }
+  const filesStart = numbers.length;
+  for (let i = files.length * fileNumbers; i > 0; i--) numbers.push(0);
   const fileIndex = new Map(files.map(({ path }, i) => [path, i]));
   files.forEach(({ path, stat, hash, bom, state, reason, facts }, i) => {
-    exact.set([stat.size, stat.modified, stat.changed], i * exactPerFile);
+    exact.push(stat.modified, stat.changed, stat.size);
     const flags = states.indexOf(state) | (bom ? 4 : 0);
+    const fields = [folderIndex.get(directoryOf(path))!, textIndex(baseName(path)), textIndex(hash), flags, textIndex(reason), textIndex(facts), numbers.length];
+    for (let index = 0; index < fileNumbers; index++) numbers[filesStart + i * fileNumbers + index] = fields[index]!;
     const module = scanned.get(path);
-    const fields = [textIndex(path), textIndex(hash), flags, textIndex(reason), textIndex(facts), numbers.length];
-    for (let field = 0; field < numbersPerFile; field++) numbers[i * numbersPerFile + field] = fields[field]!;
     if (module) writeModule(writer, module, linked.get(path)!, fileIndex);
   });
-  const head: Head = { files: files.length, stamp: buildStamp(project.view, project.former), brokenConfigs, duration: Math.ceil(elapsed() - project.started) };
-  writeCacheFile(folder, kind, encodeCache(folder.identity, { head, strings: writer.strings, numbers: Int32Array.from(numbers), exact }));
+  const head: Head = {
+    files: files.length,
+    folders: folders.length,
+    globs,
+    stamp: buildStamp(view, project.former, project.isWalked),
+    brokenConfigs,
+    duration: Math.ceil(elapsed() - project.started),
+  };
+  writeCacheFile(folder, kind, encodeCache(folder.identity, { head, strings: writer.strings, numbers: Int32Array.from(numbers), exact: Float64Array.from(exact) }));
 }

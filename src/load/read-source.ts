@@ -51,7 +51,7 @@ export function decodeSource(path: FilePath, bytes: Uint8Array): SourceReading {
  * A file whose text has the given hash and is read when somebody asks for it. Throws ToolError then when it is another by
  * now: a report about two states of one file would be wrong about both.
  */
-export function deferSource(fileSystem: FileSystem, path: FilePath, { hash, bom }: { readonly hash: string; readonly bom: boolean }): SourceFile {
+export function deferSource(fileSystem: FileSystem, path: FilePath, hash: string, bom: boolean): SourceFile {
   let source: SourceFile | undefined;
   const read = (): SourceFile => {
     const found = readSource(fileSystem, path);
@@ -60,7 +60,7 @@ export function deferSource(fileSystem: FileSystem, path: FilePath, { hash, bom 
     }
     return found;
   };
-  return Object.freeze({
+  return {
     path,
     bom,
     get text() {
@@ -72,7 +72,7 @@ export function deferSource(fileSystem: FileSystem, path: FilePath, { hash, bom 
     get lineStarts() {
       return (source ??= read()).lineStarts;
     },
-  });
+  };
 }
 
 /** `text` without byte order mark. Newline and line starts are found when somebody asks: a scan needs neither. */

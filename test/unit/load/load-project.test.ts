@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultConfig, type Config } from '../../../src/config/config.js';
 import type { ChangeSet, FileChange } from '../../../src/edit/change-set.js';
@@ -222,6 +223,50 @@ describe('relink', () => {
     expect(project.graph.unresolved).toHaveLength(1);
     const after = relink(project, changeSet({ file: 'tsconfig.json', text: '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}' }));
     expect(edges(after)).toEqual(['main.ts side-effect src/cart.ts']);
+  });
+
+  // Names that capture each other's specifiers, by extension, by index file, by alias, by package and by #import.
+  const paths = ['cart.ts', 'cart.tsx', 'cart.d.ts', 'cart/index.ts', 'cart/index.js', 'index.ts', 'web/index.ts', 'web/cart.ts', 'lib/cart.ts', 'packages/core/index.ts', 'packages/core/src/index.ts', 'packages/core/lib/main.ts', 'packages/core/src/main.ts', 'web/menu.css', 'tsconfig.json'];
+  const lines = [`import './cart';`, `import '../cart.js';`, `import '@/cart';`, `import 'cart';`, `import '@shop/core';`, `import '../packages/core';`, `import './menu.css';`, `import '.';`, `import '..';`, `import './';`, `import '#core';`, `require('./cart/');`, 'function (( {{{'];
+  const fixed = {
+    'package.json': '{"workspaces":["packages/*"],"imports":{"#core":"./packages/core/src/index.ts"}}',
+    'packages/core/package.json': '{"name":"@shop/core","main":"./lib/main.js"}',
+    'tsconfig.json': '{"compilerOptions":{"baseUrl":".","paths":{"@/*":["./web/*","./lib/*"]}}}',
+  };
+
+  it('equals a fresh load whatever comes, goes and changes', () => {
+    const text = fc.uniqueArray(fc.constantFrom(...lines), { maxLength: 4 }).map((chosen) => chosen.join('\n'));
+    const tree = fc.dictionary(fc.constantFrom(...paths.slice(0, -1)), text, { maxKeys: 8 });
+    const edits = fc.uniqueArray(fc.tuple(fc.constantFrom(...paths), fc.option(text, { nil: undefined })), { selector: ([path]) => path, minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(tree, fc.array(edits, { minLength: 1, maxLength: 3 }), (start, rounds) => {
+        const current: Record<string, string> = { ...fixed, ...start };
+        let project = load(current);
+        for (const round of rounds) {
+          const changes = round.map(([file, content]) => {
+            const written = file === 'tsconfig.json' && content !== undefined ? '{"compilerOptions":{"baseUrl":"web"}}' : content;
+            if (written === undefined) delete current[file];
+            else current[file] = written;
+            return written === undefined ? { kind: 'delete' as const, file } : { file, text: written };
+          });
+          project = relink(project, changeSet(...changes));
+          const fresh = load(current);
+          expect(edges(project)).toEqual(edges(fresh));
+          expect(project.graph).toEqual(fresh.graph);
+          expect([...project.scanned]).toEqual([...fresh.scanned]);
+          expect([...project.files]).toEqual([...fresh.files]);
+          expect({ unparsed: project.unparsed, skipped: project.skipped }).toEqual({ unparsed: fresh.unparsed, skipped: fresh.skipped });
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('keeps the links of modules that a new file cannot concern', () => {
+    const project = load(files);
+    const after = relink(project, changeSet({ kind: 'create', file: 'soup.ts', text: '' }));
+    const main = joinPath(root, 'main.ts');
+    expect(after.graph.edgesFrom.get(main)).toBe(project.graph.edgesFrom.get(main));
   });
 
   it('ignores changed files that are no code', () => {
