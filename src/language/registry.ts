@@ -1,7 +1,8 @@
 import type { Language } from './language.js';
+import { singleFileComponent } from './single-file-component/single-file-component.js';
 import { typescript } from './typescript/typescript.js';
 
-export const languages: readonly Language[] = [typescript];
+export const languages: readonly Language[] = [typescript, singleFileComponent];
 
 const byExtension = new Map(languages.flatMap((language) => language.extensions.map((extension) => [extension, language] as const)));
 

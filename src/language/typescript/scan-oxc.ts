@@ -4,9 +4,13 @@ import type { Span } from '../../text/span.js';
 import { readImportCall, readRequireCall } from './scan-calls.js';
 import { readExportStatement, readImportStatement, type ScanOptions } from './scan-clause.js';
 
-export type OxcScan =
-  | { readonly kind: 'scanned'; readonly imports: readonly ImportRecord[]; readonly comments: readonly Span[] }
-  | { readonly kind: 'failed'; readonly message: string; readonly offset: number };
+export interface OxcFailure {
+  readonly kind: 'failed';
+  readonly message: string;
+  readonly offset: number;
+}
+
+export type OxcScan = { readonly kind: 'scanned'; readonly imports: readonly ImportRecord[]; readonly comments: readonly Span[] } | OxcFailure;
 
 /** Scans by a full native parse, for what the lexer cannot follow: an order of magnitude dearer. */
 export function scanWithOxc(text: string, extension: string, options: ScanOptions): OxcScan {
@@ -57,7 +61,7 @@ function parse(text: string, extension: string): ParseResult {
 }
 
 /** A text with an error that the parser recovered from is still scanned; after one that it did not there is no tree. */
-function failureOf(result: ParseResult): Extract<OxcScan, { kind: 'failed' }> | undefined {
+function failureOf(result: ParseResult): OxcFailure | undefined {
   const error = result.errors[0];
   if (!error || result.program.body.length > 0) return undefined;
   return { kind: 'failed', message: error.message, offset: error.labels[0]?.start ?? 0 };

@@ -2,6 +2,7 @@ import { extensionOf } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { LineCounts, SourceFile } from '../../model/source-file.js';
 import { lineColumnAt } from '../../text/line-index.js';
+import type { Span } from '../../text/span.js';
 import type { ScanResult } from '../language.js';
 import { measureLines } from './count-lines.js';
 import { findImportCallKind, readImportCall, readRequireCall, type WordPlace } from './scan-calls.js';
@@ -9,7 +10,7 @@ import { skipTrivia } from './scan-characters.js';
 import { readExportStatement, readImportStatement, type ScanOptions } from './scan-clause.js';
 import { findAllowances, findReferences, isGenerated } from './scan-header.js';
 import { lexText } from './scan-lex.js';
-import { findDynamicImports, scanWithOxc } from './scan-oxc.js';
+import { findDynamicImports, scanWithOxc, type OxcFailure } from './scan-oxc.js';
 import { mayHoldJsx } from './scan-state.js';
 
 /**
@@ -21,16 +22,34 @@ import { mayHoldJsx } from './scan-state.js';
 export function scanModule(source: SourceFile, options: ScanOptions = {}): ScanResult {
   const { text } = source;
   const extension = extensionOf(source.path);
-  const lexed = lexText(text, { jsx: mayHoldJsx(extension) });
-  if (!lexed.lost) return finish(source, extension, readImports(text, lexed.words, extension, options), lexed.lines);
-  const scan = scanWithOxc(text, extension, options);
-  if (scan.kind === 'scanned') return finish(source, extension, scan.imports, measureLines(text, source.lineStarts, scan.comments));
-  const { line, column } = lineColumnAt(source.lineStarts, scan.offset);
-  return { kind: 'unparsed', reason: `syntax error at ${line}:${column}: ${scan.message}` };
+  const scan = scanText(text, extension, options);
+  if (scan.kind === 'scanned') return finish(source, extension, scan.imports, scan.lines ?? measureLines(text, source.lineStarts, scan.comments));
+  return { kind: 'unparsed', reason: describeFailure(source, scan) };
+}
+
+export interface TextScan {
+  readonly kind: 'scanned';
+  /** In no particular order. */
+  readonly imports: readonly ImportRecord[];
+  readonly comments: readonly Span[];
+  /** Undefined when nobody has counted them yet. */
+  readonly lines?: LineCounts;
+}
+
+/** The imports and comments of a text that would stand in a file with the `extension`. */
+export function scanText(text: string, extension: string, options: ScanOptions): TextScan | OxcFailure {
+  const { lost, words, comments, lines } = lexText(text, { jsx: mayHoldJsx(extension) });
+  return lost ? scanWithOxc(text, extension, options) : { kind: 'scanned', imports: readImports(text, words, extension, options), comments, lines };
+}
+
+/** `syntax error at 3:14: ...` */
+export function describeFailure(source: SourceFile, { offset, message }: OxcFailure): string {
+  const { line, column } = lineColumnAt(source.lineStarts, offset);
+  return `syntax error at ${line}:${column}: ${message}`;
 }
 
 /** The records of the words that the lexer noted. A parser is asked only where the tokens do not tell `import('x')` from the type. */
-export function readImports(text: string, words: readonly number[], extension: string, options: ScanOptions): ImportRecord[] {
+function readImports(text: string, words: readonly number[], extension: string, options: ScanOptions): ImportRecord[] {
   const imports: ImportRecord[] = [];
   const undecided: WordPlace[] = [];
   let importEqualsEnd = -1;
