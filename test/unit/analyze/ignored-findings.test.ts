@@ -35,7 +35,7 @@ describe('applyIgnored', () => {
 
   it('points at a dead entry where it is written, with its reason', () => {
     const [dead] = apply(['legacy/**']).dead;
-    expect(dead).toMatchObject({ id: 'dead-ignore', severity: 'warning', at: { file: at('decant.config.json'), line: 2, column: 13 } });
+    expect(dead).toMatchObject({ id: 'dead-ignore', severity: 'warning', at: { file: at('decant.config.json'), line: 2, column: 12 } });
     expect(dead!.notes).toContain('because goes with the old kitchen');
   });
 });
