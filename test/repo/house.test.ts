@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/program.js';
 import { repositoryRoot } from '../../scripts/repository.js';
 
-const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
+const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/ci.md', 'docs/ratchet.md'];
 const read = (file: string) => readFileSync(`${repositoryRoot}/${file}`, 'utf8');
 const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; dependencies: Record<string, string> };
 
