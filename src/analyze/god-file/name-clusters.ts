@@ -15,7 +15,8 @@ const LEAST_COVER = 0.25;
 
 /** One name for each group: the word that most of it has and little else has; without one, its largest declaration. No name twice. */
 export function nameClusters(declarations: readonly OutlineDeclaration[], groups: readonly (readonly number[])[]): string[] {
-  const words = declarations.map(({ names }) => new Map(names.flatMap(splitIdentifier).map((word) => [wordStem(word), word] as const)));
+  // `soup1` and `soup2` are about soup.
+  const words = declarations.map(({ names }) => new Map(names.flatMap(splitIdentifier).map((word) => word.replace(/\d+$/, '')).map((word) => [wordStem(word), word] as const)));
   // Long declarations are what a reader sees; the root keeps one of a thousand lines from naming the cluster alone.
   const weights = declarations.map(({ lines }) => Math.sqrt(lines));
   const everywhere = sumByWord(declarations.keys(), words, weights);

@@ -17,7 +17,9 @@ import type { Terminal } from './terminal.js';
 export function renderCheck(report: CheckReport, terminal: Terminal): string[] {
   const rest = `\`${inRoot('decant check --all', terminal)}\` lists all`;
   const limits = terminal.all ? { detailed: Infinity, listed: Infinity, outlooks: 0, rest } : { detailed: 3, listed: 12, outlooks: 0, rest };
-  const shown = listShown(report.diagnostics, terminal);
+  const listed = listShown(report.diagnostics, terminal);
+  // With nothing to compare, all is new: saying so on every line would say nothing.
+  const shown = report.baseline === null && report.since === null ? listed.map((found) => ({ ...found, standing: undefined })) : listed;
   return [
     ...renderHeader(report, terminal),
     ...renderFindings(shown, limits, terminal),

@@ -223,6 +223,11 @@ describe('findings that a baseline knows', () => {
     expect(text).toContain('since main (012345678): 3 files changed, 1 finding gone or smaller');
   });
 
+  it('are not called new where nothing is compared, because then all of it would be', () => {
+    const text = print(checkOf([godFile('src/new.ts', 1, {}, { standing: 'new' })])).join('\n');
+    expect(text).toContain('error[god-file]: src/new.ts has');
+  });
+
   it('are listed on demand, and are no errors then either', () => {
     const text = print(report, 100, true).join('\n');
     expect(text).toContain('error[god-file] known: src/old.ts');
