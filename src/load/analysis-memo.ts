@@ -9,10 +9,9 @@ export interface KeptAnalysis {
   readonly save: () => void;
 }
 
-const kind = 'analysis';
-
-/** Without a folder it remembers for as long as it lives. */
-export function openAnalysisMemo(folder: CacheFolder | undefined): KeptAnalysis {
+/** Without a folder it remembers for as long as it lives. Runs of another `depth` keep theirs apart: neither drops what the other needs. */
+export function openAnalysisMemo(folder: CacheFolder | undefined, depth: string): KeptAnalysis {
+  const kind = `analysis-${depth}`;
   let former: ReadonlyMap<string, string> | undefined;
   const kept = new Map<string, string>();
   let isChanged = false;
@@ -40,7 +39,7 @@ export function openAnalysisMemo(folder: CacheFolder | undefined): KeptAnalysis 
       const entries = [...kept].sort(([a], [b]) => (a < b ? -1 : 1));
       const head = entries.map(([key]) => key);
       const strings = entries.map(([, text]) => text);
-      writeCacheFile(folder, kind, encodeCache(folder.identity, { head, strings, numbers: new Int32Array(), exact: new Float64Array() }));
+      writeCacheFile(folder, kind, encodeCache(folder.identity, { head, strings, numbers: new Int32Array(), exact: new Float64Array() }).bytes);
     },
   };
 }

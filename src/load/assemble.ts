@@ -29,6 +29,7 @@ export interface ProjectOrigin {
   readonly fileSystem: FileSystem;
   readonly resolver: ProjectResolver;
   readonly linked: ReadonlyMap<FilePath, LinkedModule>;
+  readonly mark?: string;
 }
 
 const origins = new WeakMap<Project, ProjectOrigin>();
@@ -37,6 +38,17 @@ export function originOf(project: Project): ProjectOrigin {
   const origin = origins.get(project);
   if (!origin) throw new Error('the project was not made by loadProject or relink');
   return origin;
+}
+
+/** The same project, marked with what two runs share only when nothing differs that the project says. */
+export function markProject(project: Project, mark: string | undefined): Project {
+  if (mark !== undefined) origins.set(project, { ...originOf(project), mark });
+  return project;
+}
+
+/** Undefined for a project of which nothing is kept. */
+export function markOf(project: Project): string | undefined {
+  return origins.get(project)?.mark;
 }
 
 export function createProjectResolver(

@@ -73,12 +73,14 @@ export function prepareCacheFolder({ fileSystem, directory }: CacheFolder): bool
   }
 }
 
-/** Readers see the old file or the new one; of two writers at once the last one wins. */
-export function writeCacheFile(folder: CacheFolder, kind: string, bytes: Uint8Array): void {
+/** Whether it was written. Readers see the old file or the new one; of two writers at once the last one wins. */
+export function writeCacheFile(folder: CacheFolder, kind: string, bytes: Uint8Array): boolean {
   try {
     folder.fileSystem.writeDisposable(fileOf(folder, kind), bytes);
+    return true;
   } catch {
     // A full or read-only disk: the next run does the work again.
+    return false;
   }
 }
 

@@ -9,6 +9,12 @@ export interface CacheContent {
   readonly exact: Float64Array;
 }
 
+/** A cache file as it lies on the disk; the hash is that of all that it holds. */
+export interface EncodedCache {
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+}
+
 const magic = 'decant-cache';
 
 interface Frame {
@@ -22,7 +28,7 @@ interface Frame {
  * One line of JSON, then the parts, each padded to eight bytes. Numbers are the machine's own: half the time of JSON for a
  * hundred thousand spans, and a cache that moves to another machine fails the hash of the first line or is read as it was written.
  */
-export function encodeCache(identity: string, content: CacheContent): Uint8Array {
+export function encodeCache(identity: string, content: CacheContent): EncodedCache {
   const encoder = new TextEncoder();
   const parts = [
     encoder.encode(JSON.stringify(content.head)),
@@ -44,11 +50,11 @@ export function encodeCache(identity: string, content: CacheContent): Uint8Array
   bytes.set(line.subarray(0, -1));
   bytes[start - 1] = 0x0a;
   bytes.set(body, start);
-  return bytes;
+  return { bytes, hash: frame.hash };
 }
 
 /** Undefined for anything that `encodeCache` did not write whole under the same identity. */
-export function decodeCache(identity: string, bytes: Uint8Array): CacheContent | undefined {
+export function decodeCache(identity: string, bytes: Uint8Array): (CacheContent & Pick<EncodedCache, 'hash'>) | undefined {
   try {
     const end = bytes.indexOf(0x0a) + 1;
     const decoder = new TextDecoder();
@@ -62,6 +68,7 @@ export function decodeCache(identity: string, bytes: Uint8Array): CacheContent |
     if (starts.at(-1) !== body.length) return undefined;
     const text = (index: number): string => decoder.decode(body.subarray(starts[index], starts[index]! + frame.sizes[index]!));
     return {
+      hash: frame.hash,
       head: JSON.parse(text(0)) as unknown,
       strings: JSON.parse(text(1)) as string[],
       numbers: new Int32Array(body.buffer, body.byteOffset + starts[2]!, frame.sizes[2] / 4),

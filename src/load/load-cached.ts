@@ -4,7 +4,7 @@ import { hashText } from '../host/hash.js';
 import type { FilePath } from '../host/path.js';
 import type { Project, ScannedModule, SkippedFile } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
-import { assembleProject, createProjectResolver, originOf, scanSource, type ProjectResolver } from './assemble.js';
+import { assembleProject, createProjectResolver, markProject, originOf, scanSource, type ProjectResolver } from './assemble.js';
 import type { CacheFolder } from './cache-folder.js';
 import { matchesStamp, matchesWalk } from './cache-stamp.js';
 import { createDiskView } from './disk-view.js';
@@ -83,7 +83,7 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
       return found?.path === path && found.hash !== '' ? found.hash : undefined;
     },
   });
-  if (holds && candidates.every(({ isRead }) => !isRead)) return project;
+  if (holds && candidates.every(({ isRead }) => !isRead)) return markProject(project, former.hash);
   const known = candidates.map(({ path, stat, source, hash, skipped: reason, place }): KnownFile => {
     const file = { path, stat, hash, bom: source?.bom === true };
     if (!source) return { ...file, state: 'skipped', reason, facts: '' };
@@ -91,12 +91,12 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
   });
   const { linked } = originOf(project);
   const folders = isWalked ? [...view.walked()] : former!.folders;
-  writeProjectCache(folder, {
+  const hash = writeProjectCache(folder, {
     view, globs, folders, files: known, scanned, linked, isWalked, started,
     brokenConfigs: project.brokenConfigs,
     former: holds ? former.stamp : isWalked ? undefined : { ...former!.stamp, asked: [] },
   });
-  return project;
+  return markProject(project, hash);
 }
 
 /** Where no folder has changed a walk would find what the last one found. */

@@ -3,7 +3,7 @@ import type { FileStat, FileSystem } from '../host/file-system.js';
 import { baseName, directoryOf, type FilePath } from '../host/path.js';
 import type { ScannedModule, SkippedFile } from '../model/project.js';
 import { cacheFileTime, prepareCacheFolder, readCacheFile, writeCacheFile, type CacheFolder } from './cache-folder.js';
-import { decodeCache, encodeCache, type CacheContent } from './cache-format.js';
+import { decodeCache, encodeCache, type CacheContent, type EncodedCache } from './cache-format.js';
 import { createRecordWriter, readModule, writeModule, type ReadModule } from './cache-records.js';
 import { buildStamp, type Stamp } from './cache-stamp.js';
 import type { DiskView } from './disk-view.js';
@@ -42,6 +42,8 @@ interface Head {
 
 /** A project as an earlier run left it. Files are known by their place in `paths`. */
 export interface FormerProject {
+  /** Changes with anything that is kept. */
+  readonly hash: string;
   /** Sorted, as a load finds them. */
   readonly paths: readonly FilePath[];
   readonly folders: readonly FilePath[];
@@ -72,7 +74,7 @@ export function readProjectCache(folder: CacheFolder): FormerProject | undefined
   return content && written !== undefined ? openContent(content, written) : undefined;
 }
 
-function openContent({ head: raw, strings, numbers, exact }: CacheContent, written: number): FormerProject {
+function openContent({ hash, head: raw, strings, numbers, exact }: CacheContent & Pick<EncodedCache, 'hash'>, written: number): FormerProject {
   const head = raw as Head;
   const racySince = written - head.duration - coarsestTime;
   const folders: FilePath[] = [];
@@ -91,6 +93,7 @@ function openContent({ head: raw, strings, numbers, exact }: CacheContent, writt
     exact[at] === modified && exact[at + 1] === changed && modified < racySince && changed < racySince;
   const reader = { numbers, strings };
   return {
+    hash,
     paths,
     folders,
     hasSameFolders: (fileSystem, globs) =>
@@ -136,10 +139,10 @@ export interface ProjectToKeep {
   readonly started: number;
 }
 
-/** Nothing happens where nothing can be written. */
-export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): void {
+/** The hash of what was written; undefined where nothing can be. */
+export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): string | undefined {
   // First of all: to make the folder changes the times of node_modules, which belong to the stamp.
-  if (!prepareCacheFolder(folder)) return;
+  if (!prepareCacheFolder(folder)) return undefined;
   const { view, globs, folders, files, scanned, linked, brokenConfigs } = project;
   const writer = createRecordWriter();
   const { numbers, textIndex } = writer;
@@ -172,5 +175,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     brokenConfigs,
     duration: Math.ceil(elapsed() - project.started),
   };
-  writeCacheFile(folder, kind, encodeCache(folder.identity, { head, strings: writer.strings, numbers: Int32Array.from(numbers), exact: Float64Array.from(exact) }));
+  const content = { head, strings: writer.strings, numbers: Int32Array.from(numbers), exact: Float64Array.from(exact) };
+  const { bytes, hash } = encodeCache(folder.identity, content);
+  return writeCacheFile(folder, kind, bytes) ? hash : undefined;
 }

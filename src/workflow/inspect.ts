@@ -9,6 +9,7 @@ import { loadProject } from '../load/load-project.js';
 import { createLinksReader, createModuleReader, createOutlineReader } from '../load/module-reader.js';
 import { reportDiagnostics } from '../report/report-diagnostic.js';
 import { lineColumnAt } from '../text/line-index.js';
+import { findOrRecall } from './kept-findings.js';
 import { isSelected, requireFiles, requirePaths } from './selection.js';
 import type { AnalyzerInput } from '../analyze/analyzer.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
@@ -57,7 +58,7 @@ export function analyze(
   project: Project,
   { depth = 'full', churn }: Omit<InspectOptions, 'paths'> & Pick<AnalyzerInput, 'churn'>,
 ): readonly Diagnostic[] {
-  const memo = openAnalysisMemo(openCacheFolder(workspace.fileSystem, workspace.root, workspace.cache));
+  const memo = openAnalysisMemo(openCacheFolder(workspace.fileSystem, workspace.root, workspace.cache), churn === undefined ? depth : `${depth}-churn`);
   const input: AnalyzerInput = {
     project,
     config: workspace.config,
@@ -68,7 +69,10 @@ export function analyze(
     memo,
     ...(churn === undefined ? {} : { churn }),
   };
-  const found = runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
+  const run = (): readonly Diagnostic[] => runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
+  // What git knows is no part of the project.
+  if (churn === undefined) return findOrRecall(project, workspace.config, memo, run);
+  const found = run();
   memo.save();
   return found;
 }

@@ -205,7 +205,7 @@ describe('in memory', () => {
 
   it('keeps what was recalled or remembered, drops the rest, and forgets all under another version', () => {
     const { fileSystem } = withClock({ 'main.ts': '' });
-    const open = (identity?: string) => openAnalysisMemo(cacheAt(fileSystem, identity));
+    const open = (identity?: string) => openAnalysisMemo(cacheAt(fileSystem, identity), 'full');
     const first = open();
     for (const key of ['soup', 'bread', 'salt']) first.remember(key, { key });
     expect(first.recall('soup')).toEqual({ key: 'soup' });
@@ -219,7 +219,7 @@ describe('in memory', () => {
     const third = open();
     expect([third.recall('soup'), third.recall('salt'), third.recall('bread')]).toEqual([{ key: 'soup' }, [1], undefined]);
     expect(open('next').recall('soup')).toBeUndefined();
-    expect(openAnalysisMemo(undefined).recall('soup')).toBeUndefined();
+    expect(openAnalysisMemo(undefined, 'full').recall('soup')).toBeUndefined();
   });
 });
 
