@@ -1,4 +1,5 @@
 import type { Language } from '../language.js';
+import { readLinks } from './links/links.js';
 import { outlineModule } from './outline.js';
 import { readModule } from './read.js';
 import { codeExtensions } from './resolve-candidates.js';
@@ -11,7 +12,7 @@ export const typescript: Language = {
   extensions: codeExtensions,
   scan: (source, facts) => scanModule(source, { verbatimModuleSyntax: facts.verbatimModuleSyntax }),
   read: readModule,
-  links: readModule,
+  links: readLinks,
   outline: outlineModule,
   createResolver,
 };

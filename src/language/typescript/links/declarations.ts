@@ -1,7 +1,7 @@
 import type {
-  BlockStatement, CatchClause, ExportDefaultDeclaration, ExportNamedDeclaration, ForInStatement, ForOfStatement, ForStatement, ImportDeclaration, LabeledStatement, Node,
-  SwitchStatement, TSEnumDeclaration, TSExportAssignment, TSGlobalDeclaration, TSImportEqualsDeclaration, TSInterfaceDeclaration, TSModuleDeclaration,
-  TSTypeAliasDeclaration, VariableDeclaration,
+  BlockStatement, CatchClause, ExportDefaultDeclaration, ExportNamedDeclaration, ForInStatement, ForOfStatement, ForStatement, IfStatement, ImportDeclaration,
+  LabeledStatement, Node, SwitchStatement, TSEnumDeclaration, TSExportAssignment, TSGlobalDeclaration, TSImportEqualsDeclaration, TSInterfaceDeclaration,
+  TSModuleDeclaration, TSTypeAliasDeclaration, VariableDeclaration,
 } from 'oxc-parser';
 import type { ReferenceTime } from '../../../model/reference.js';
 import { eachDeclaredName, isAmbientModule, isErased, isInstantiated, namespacePath } from './declared-names.js';
@@ -60,6 +60,17 @@ function visitModule(walk: Walk, node: TSModuleDeclaration | TSGlobalDeclaration
   }
 }
 
+/** A long `else if` chain is as deep as it is long, so it is taken in a loop. */
+function visitIf(walk: Walk, first: IfStatement, when: ReferenceTime, scope: Scope): void {
+  let node: Node | null = first;
+  while (node?.type === 'IfStatement') {
+    walk.visit(node.test, when, scope);
+    walk.visit(node.consequent, when, scope);
+    node = node.alternate;
+  }
+  if (node) walk.visit(node, when, scope);
+}
+
 function visitFor(walk: Walk, node: ForStatement, when: ReferenceTime, outer: Scope): void {
   visitAll(walk, [node.init, node.test, node.update, node.body], when, createScope(outer, false));
 }
@@ -116,6 +127,7 @@ export const declarationHandlers: Handlers = {
   TSExportAssignment: (walk, node: TSExportAssignment, when, scope) => visitExported(walk, node.expression, when, scope),
   TSNamespaceExportDeclaration: () => {},
   BlockStatement: (walk, node: BlockStatement, when, outer) => visitAll(walk, node.body, when, createScope(outer, false)),
+  IfStatement: visitIf,
   ForStatement: visitFor,
   ForInStatement: visitForEach,
   ForOfStatement: visitForEach,

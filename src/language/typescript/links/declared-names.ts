@@ -74,10 +74,12 @@ export function eachHoistedName(statement: Node, visit: (name: string) => void):
     case 'BlockStatement':
       statement.body.forEach(within);
       return;
-    case 'IfStatement':
-      within(statement.consequent);
-      within(statement.alternate);
+    case 'IfStatement': {
+      let node: Node | null = statement;
+      for (; node?.type === 'IfStatement'; node = node.alternate) within(node.consequent);
+      within(node);
       return;
+    }
     case 'ForStatement':
       within(statement.init);
       within(statement.body);

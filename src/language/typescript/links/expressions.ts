@@ -1,6 +1,6 @@
 import type {
-  AssignmentExpression, BinaryExpression, CallExpression, IdentifierReference, ImportExpression, JSXAttribute, JSXElement, JSXFragment, JSXIdentifier, JSXMemberExpression,
-  LogicalExpression, MemberExpression, NewExpression, Node, ObjectProperty, TSAsExpression, TSSatisfiesExpression, TSTypeAssertion, UpdateExpression,
+  AssignmentExpression, BinaryExpression, CallExpression, IdentifierReference, ImportExpression, JSXAttribute, JSXElement, JSXFragment, JSXIdentifier,
+  JSXMemberExpression, LogicalExpression, MemberExpression, NewExpression, Node, ObjectProperty, TSAsExpression, TSSatisfiesExpression, TSTypeAssertion, UpdateExpression,
 } from 'oxc-parser';
 import type { ImportRecord } from '../../../model/import-record.js';
 import type { ReferenceTime } from '../../../model/reference.js';
@@ -12,17 +12,31 @@ import { addUse, visitAll, type Handlers, type Walk } from './walk.js';
 
 const pathCalls = /^(require\.resolve|(vi|vitest|jest)\.(mock|unmock|doMock|doUnmock|importActual|importMock|requireActual|requireMock|setMock))$/;
 
-function visitCall(walk: Walk, node: CallExpression, when: ReferenceTime, scope: Scope): void {
-  const callee = dottedPath(node.callee);
-  if (callee) {
-    addCall(walk, node, callee, when);
-    const path = callee.join('.');
-    if (path === 'require') addImport(walk, 'require', 'require-call', node, node.arguments[0]);
-    else if (pathCalls.test(path)) addImport(walk, 'dynamic', 'module-path', node, node.arguments[0]);
+/** A query builder of two thousand calls is a tree six thousand deep on its left side, so that side is taken in a loop. */
+function visitChain(walk: Walk, outermost: CallExpression | MemberExpression, when: ReferenceTime, scope: Scope): void {
+  let node: Node = outermost;
+  for (;;) {
+    if (node.type === 'CallExpression') {
+      addCalled(walk, node, when);
+      if (node.typeArguments) walk.visit(node.typeArguments, 'type', scope);
+      for (const argument of node.arguments) visitCallPart(walk, argument, when, scope);
+      markCalledAtOnce(walk, node.callee);
+      node = node.callee;
+    } else if (node.type === 'MemberExpression') {
+      if (node.computed) walk.visit(node.property, when, scope);
+      node = node.object;
+    } else break;
   }
-  visitCallPart(walk, node.callee, when, scope);
-  if (node.typeArguments) walk.visit(node.typeArguments, 'type', scope);
-  for (const argument of node.arguments) visitCallPart(walk, argument, when, scope);
+  walk.visit(node, when, scope);
+}
+
+function addCalled(walk: Walk, node: CallExpression, when: ReferenceTime): void {
+  const callee = dottedPath(node.callee);
+  if (!callee) return;
+  addCall(walk, node, callee, when);
+  const path = callee.join('.');
+  if (path === 'require') addImport(walk, 'require', 'require-call', node, node.arguments[0]);
+  else if (pathCalls.test(path)) addImport(walk, 'dynamic', 'module-path', node, node.arguments[0]);
 }
 
 function visitCallPart(walk: Walk, child: Node, when: ReferenceTime, scope: Scope): void {
@@ -105,11 +119,8 @@ const nothing = (): void => {};
 
 export const expressionHandlers: Handlers = {
   Identifier: (walk, node: IdentifierReference, when, scope) => addUse(walk, node, when, scope, values),
-  MemberExpression: (walk, node: MemberExpression, when, scope) => {
-    walk.visit(node.object, when, scope);
-    if (node.computed) walk.visit(node.property, when, scope);
-  },
-  CallExpression: visitCall,
+  MemberExpression: visitChain,
+  CallExpression: visitChain,
   NewExpression: visitNew,
   ImportExpression: (walk, node: ImportExpression, when, scope) => {
     addImport(walk, 'dynamic', 'import-call', node, node.source);

@@ -103,7 +103,8 @@ function walkStatement(walk: Walk, node: Node, index: number, top: Scope): Walke
 }
 
 function describeStatement(
-  { node, span }: StatementTile, index: number, own: ReadonlyMap<string, Spaces>, walked: Walked, names: ReadonlyMap<string, Spaces>, factories: JsxFactories | undefined,
+  { node, span }: StatementTile, index: number, own: ReadonlyMap<string, Spaces>, walked: Walked,
+  names: ReadonlyMap<string, Spaces>, factories: JsxFactories | undefined,
 ): LinkStatement {
   const kind = kindOf(node);
   const reads: Reference[] = [];

@@ -1,6 +1,6 @@
 import type {
-  AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetRest, BindingPattern, BindingRestElement, Decorator, Expression, FormalParameter, FormalParameterRest, Node, ParamPattern,
-  TSTypeAnnotation,
+  AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetRest, BindingPattern, BindingRestElement, Decorator, Expression, FormalParameter,
+  FormalParameterRest, Node, ParamPattern, TSTypeAnnotation,
 } from 'oxc-parser';
 import type { ReferenceTime } from '../../../model/reference.js';
 import { declareIn, values, type Scope } from './scope.js';
@@ -10,7 +10,8 @@ type VisitAnnotation = (annotation: TSTypeAnnotation) => void;
 
 /** Declares the names of a pattern in `target` and reads its defaults and computed keys. */
 export function bindPattern(
-  walk: Walk, pattern: BindingPattern | BindingRestElement | FormalParameter | FormalParameterRest, when: ReferenceTime, scope: Scope, target: Scope, visitAnnotation: VisitAnnotation,
+  walk: Walk, pattern: BindingPattern | BindingRestElement | FormalParameter | FormalParameterRest,
+  when: ReferenceTime, scope: Scope, target: Scope, visitAnnotation: VisitAnnotation,
 ): void {
   switch (pattern.type) {
     case 'Identifier':
@@ -48,12 +49,14 @@ export function bindParameters(
   }
 }
 
+/** The decorators of a parameter hang on the parameter property, on the name, or on the name before a default. */
 export function decoratorsOf(param: ParamPattern): readonly Decorator[] {
-  const inner = param.type === 'TSParameterProperty' ? param.parameter : param;
-  const left = inner.type === 'AssignmentPattern' ? inner.left : undefined;
-  const holders: readonly { readonly decorators?: readonly Decorator[] }[] = [...new Set([param, inner, ...(left ? [left] : [])])];
-  return holders.flatMap(({ decorators }) => decorators ?? []);
+  if (param.type === 'TSParameterProperty') return param.decorators.length > 0 ? param.decorators : decoratorsOf(param.parameter);
+  const own: readonly Decorator[] = param.decorators ?? none;
+  return own.length === 0 && param.type === 'AssignmentPattern' ? (param.left.decorators ?? none) : own;
 }
+
+const none: readonly Decorator[] = [];
 
 type Target = AssignmentTarget | AssignmentTargetMaybeDefault | AssignmentTargetRest | Expression;
 
