@@ -57,7 +57,8 @@ export function buildEntries(entries: Iterable<BaselineEntry>): Baseline {
     const other = byName.get(name);
     if (other === undefined || (isCeiling(entry) && isCeiling(other) && other.ceiling < entry.ceiling)) byName.set(name, entry);
   }
-  return Object.freeze({ entries: Object.freeze([...byName].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => Object.freeze(entry))) });
+  const sorted = [...byName].sort(([a], [b]) => compareText(a, b)).map(([, entry]) => Object.freeze(entry));
+  return Object.freeze({ entries: Object.freeze(sorted) });
 }
 
 /** What is to be remembered of the findings; those without ratchet facts leave nothing. */
@@ -107,7 +108,9 @@ export function parseBaseline(text: string, file: FilePath): Baseline {
     throw new ToolError('baseline is not valid', `${place(file, text, json.offsetOf(path))}: ${fact}`, help);
   };
   const { version, entries } = readHead(json, fail);
-  if (version !== 1) fail(['version'], `version ${JSON.stringify(version)} is not 1`, 'Use the version of decant that wrote the file, or make it again with `decant init`.');
+  if (version !== 1) {
+    fail(['version'], `version ${JSON.stringify(version)} is not 1`, 'Use the version of decant that wrote the file, or make it again with `decant init`.');
+  }
   const list = Array.isArray(entries) ? (entries as readonly unknown[]) : fail(['entries'], 'entries is not a list');
   return buildEntries(
     list.flatMap((item, index) => {
@@ -119,7 +122,10 @@ export function parseBaseline(text: string, file: FilePath): Baseline {
 
 const repair = 'Correct the place, or take the file from the last commit and run `decant check --update-baseline`.';
 
-function readHead(json: JsonReading & { kind: 'value' }, fail: (path: JsonPath, fact: string) => never): { readonly version: unknown; readonly entries: unknown } {
+function readHead(
+  json: JsonReading & { kind: 'value' },
+  fail: (path: JsonPath, fact: string) => never,
+): { readonly version: unknown; readonly entries: unknown } {
   const { value } = json;
   if (typeof value !== 'object' || value === null || !('version' in value) || !('entries' in value)) {
     return fail([], 'this is no baseline of decant: it has no "version" and "entries"');

@@ -23,12 +23,16 @@ export function describeCeilingGrowth(kind: FormerState['kind'], file: string, f
 export function describeEdgeGrowth(kind: FormerState['kind'], growth: EdgeGrowth): readonly string[] {
   const { added, older, joined, entered } = growth;
   const known = (knot: FormerKnot): string => `${knotKey(knot)} (${printQuantity(knot.length, 'file')})`;
+  const [only] = joined;
   const effect =
-    joined.length > 1 ? `joined ${printList(joined.map(known))}` : joined.length === 1 && entered.length > 0 ? `drew ${printList(entered)} into ${known(joined[0]!)}` : undefined;
-  if (kind === 'baseline') {
-    return [`not in the baseline: ${printEdges(added)}${effect === undefined ? '' : `; that ${effect}`}`];
-  }
-  if (added.length === 0) return [`this change closed a circle of older imports: ${printEdges(older)}${effect === undefined ? '' : `; that ${effect}`}`];
+    joined.length > 1
+      ? `joined ${printList(joined.map(known))}`
+      : only !== undefined && entered.length > 0
+        ? `drew ${printList(entered)} into ${known(only)}`
+        : undefined;
+  const aside = effect === undefined ? '' : `; that ${effect}`;
+  if (kind === 'baseline') return [`not in the baseline: ${printEdges(added)}${aside}`];
+  if (added.length === 0) return [`this change closed a circle of older imports: ${printEdges(older)}${aside}`];
   const first = `this change added ${printEdges(added)}${effect === undefined ? '' : ` and ${effect}`}`;
   if (older.length === 0) return [first];
   return [first, `that drew in ${printQuantity(older.length, 'older import')}: ${printEdges(older)}`];

@@ -41,8 +41,9 @@ export function findStale(followed: readonly FollowedEntry[], present: PresentSt
     const today = byName.get(entryName(now));
     if (today === undefined) return [{ entry: was, becomes: undefined, reason: describeLoss(now, present) }];
     if (!isCeiling(now) || !isCeiling(today) || today.ceiling >= now.ceiling) return renamed;
-    const reason = `${now.file} is down to ${printCount(today.ceiling)} from ${printCount(now.ceiling)}`;
-    return [{ entry: was, becomes: { ...now, ceiling: today.ceiling }, reason: was === now ? reason : `${describeRename(was, now)}, and ${reason}` }];
+    const fall = `${now.file} is down to ${printCount(today.ceiling)} from ${printCount(now.ceiling)}`;
+    const reason = was === now ? fall : `${describeRename(was, now)}, and ${fall}`;
+    return [{ entry: was, becomes: { ...now, ceiling: today.ceiling }, reason }];
   });
 }
 
@@ -57,7 +58,8 @@ function describeLoss(entry: BaselineEntry, { hasFile, hasImport }: PresentState
   if (isCeiling(entry)) return hasFile(entry.file) ? `${entry.file} is no ${entry.id} finding any more` : `${entry.file} is gone`;
   const gone = [entry.from, entry.to].find((file) => !hasFile(file));
   if (gone !== undefined) return `${gone} is gone`;
-  return hasImport(entry.from, entry.to) ? `${entry.from} -> ${entry.to} is in no ${entry.id} finding any more` : `${entry.from} imports ${entry.to} no more`;
+  if (!hasImport(entry.from, entry.to)) return `${entry.from} imports ${entry.to} no more`;
+  return `${entry.from} -> ${entry.to} is in no ${entry.id} finding any more`;
 }
 
 /** The baseline with its stale entries mended. Lowers and removes, never raises; a second time it changes nothing. */

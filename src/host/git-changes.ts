@@ -31,7 +31,8 @@ export function listChanges(top: FilePath, commit: string): readonly TreeChange[
     const source = path.resolve(top, new TextDecoder().decode(original.stdout).replace(/\n$/, ''));
     if (original.exitCode === 0 && existsSync(source)) copyFileSync(source, index);
     const env = { GIT_INDEX_FILE: index };
-    const added = readGit(top, ['--literal-pathspecs', 'add', '--intent-to-add', '--pathspec-from-file=-', '--pathspec-file-nul'], { env, input: files.join('\0') });
+    const announce = ['--literal-pathspecs', 'add', '--intent-to-add', '--pathspec-from-file=-', '--pathspec-file-nul'];
+    const added = readGit(top, announce, { env, input: files.join('\0') });
     // Git before 2.25 does not read paths from a file. What it tracks is still right.
     return diff(top, commit, added.exitCode === 0 ? env : {});
   } finally {

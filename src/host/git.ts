@@ -10,10 +10,16 @@ function runGit(cwd: FilePath, args: readonly string[], env: Readonly<Record<str
   return runProgram({ program: 'git', args, cwd, timeoutMs, env: { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...env } });
 }
 
+interface GitOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What git reads. */
+  readonly input?: string;
+}
+
 /** For output that is data; NUL bytes end paths, so that no path needs quotes. */
-export function readGit(cwd: FilePath, args: readonly string[], options: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {}) {
-  const { env = {}, input } = options;
-  return readProgram({ program: 'git', args, cwd, timeoutMs, env: { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...env }, ...(input === undefined ? {} : { input }) });
+export function readGit(cwd: FilePath, args: readonly string[], options: GitOptions = {}) {
+  const env = { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...options.env };
+  return readProgram({ program: 'git', args, cwd, timeoutMs, env, ...(options.input === undefined ? {} : { input: options.input }) });
 }
 
 /** Top folder of the working tree that contains `folder`; undefined outside of git, or without git. */

@@ -36,11 +36,13 @@ export function buildFormerProject(input: FormerInput): FormerProject {
   const { project, changes } = input;
   const isSource = (file: FilePath): boolean => languageFor(file) !== undefined && isInside(project.root, file);
   const isPresent = createPresence(project);
-  const before = new Map(changes.flatMap((change) => (change.before === undefined ? [] : [[change.before.file, change.before.blob] as const])));
+  const before = new Map(changes.flatMap((change) => (change.before ? [[change.before.file, change.before.blob] as const] : [])));
   const belonged = findFormerFiles(input, [...before.keys()].filter(isSource));
   const restored = [...before].filter(([file]) => !isSource(file) || belonged.has(file));
   const contents = input.readBlobs(restored.flatMap(([file, blob]) => (isSource(file) || isWiring(file) ? [blob] : [])));
-  const removed = changes.flatMap(({ after }) => (after === undefined || before.has(after.file) ? [] : [after.file])).filter((file) => !isSource(file) || isPresent(file));
+  const removed = changes
+    .flatMap(({ after }) => (after === undefined || before.has(after.file) ? [] : [after.file]))
+    .filter((file) => !isSource(file) || isPresent(file));
   const reverted: FileChange[] = [
     ...restored.map(([file, blob]) => restore(file, contents.get(blob))),
     ...removed.map((file): FileChange => ({ kind: 'delete', file, because })),
@@ -89,5 +91,6 @@ function findFormerFiles({ project, fileSystem, config, top }: FormerInput, file
     }
   }
   const { include, exclude } = config;
-  return new Set(discoverFiles({ fileSystem: createMemoryFileSystem(contents), root: project.root, include, exclude, isWanted: (file) => languageFor(file) !== undefined }));
+  const sparse = createMemoryFileSystem(contents);
+  return new Set(discoverFiles({ fileSystem: sparse, root: project.root, include, exclude, isWanted: (file) => languageFor(file) !== undefined }));
 }

@@ -23,7 +23,8 @@ export function createEntryView(project: Project, config: Config, paths: readonl
     const { severity, danger, overrides } = config.analyzers['import-cycle'];
     if (severity === 'off') return false;
     // A knot of a class that is off is not reported, but it is there as long as its imports are.
-    const isPartlyOff = [...(severity === undefined ? Object.values(danger) : []), ...overrides.flatMap((each) => Object.values(each.danger))].includes('off');
+    const classes = severity === undefined ? Object.values(danger) : [];
+    const isPartlyOff = [...classes, ...overrides.flatMap((each) => Object.values(each.danger))].includes('off');
     const target = joinPath(root, entry.to);
     return !isPartlyOff || !graph.edgesFrom.get(joinPath(root, entry.from))?.some((edge) => edge.to === target);
   };

@@ -49,7 +49,10 @@ export function check(workspace: Workspace, options: CheckOptions): CheckReport 
   const judged = judge({ root: project.root, found, states, lineOf: createLineQuery(project) });
   const refused = judged.filter((each) => each.ratchet !== undefined && each.standing !== 'known' && touchesPaths(paths, each)).length;
   if (action === 'update' && refused > 0) {
-    workspace.notice(`${printQuantity(refused, 'finding')} that ${refused === 1 ? 'is' : 'are'} new or grown ${refused === 1 ? 'was' : 'were'} not taken into ${workspace.config.baseline}; \`--accept\` does that.`);
+    const [are, were] = refused === 1 ? ['is', 'was'] : ['are', 'were'];
+    workspace.notice(
+      `${printQuantity(refused, 'finding')} that ${are} new or grown ${were} not taken into ${workspace.config.baseline}; \`--accept\` does that.`,
+    );
   }
   const { version, next, ...rest } = reportFindings(project, judged, paths, options.all === true);
   const report: CheckReport = {
@@ -72,7 +75,8 @@ export function isGateOpen(report: CheckReport): boolean {
 
 function chooseAction({ updateBaseline, tighten, accept }: CheckOptions): RatchetAction {
   if (accept === true && updateBaseline !== true) {
-    throw new ToolError('--accept alone does nothing', 'it says that --update-baseline may take in what has grown', 'Run `decant check --update-baseline --accept`.');
+    const detail = 'it says that --update-baseline may take in what has grown';
+    throw new ToolError('--accept alone does nothing', detail, 'Run `decant check --update-baseline --accept`.');
   }
   return accept === true ? 'accept' : updateBaseline === true ? 'update' : tighten === true ? 'tighten' : 'judge';
 }

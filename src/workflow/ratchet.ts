@@ -65,8 +65,8 @@ export function turnRatchet(workspace: Workspace, { project, found, paths, actio
     return { state: stateOf(followed), report: { ...shown, stale: listed, written: false, changes: [] } };
   }
   const tightened = tightenBaseline(former, stale);
-  const grows = action === 'accept' || text === undefined;
-  const grown = grows ? growBaseline(tightened.baseline, buildBaseline(root, found.filter((each) => touchesPaths(paths, each)))) : undefined;
+  const selected = found.filter((each) => touchesPaths(paths, each));
+  const grown = action === 'accept' || text === undefined ? growBaseline(tightened.baseline, buildBaseline(root, selected)) : undefined;
   const { baseline } = grown ?? tightened;
   const rendered = renderBaseline(baseline);
   // A checkout with CRLF is the same file.
@@ -113,7 +113,10 @@ function readRenames(workspace: Workspace, project: Project, file: FilePath, { e
   const followed = new Map(renames.filter(([before, after]) => missing.has(before) && project.files.has(joinPath(root, after))));
   if (followed.size < missing.size && isShallowClone(top)) {
     const count = printQuantity(missing.size - followed.size, 'file');
-    workspace.notice(`${count} of ${workspace.config.baseline} cannot be followed through renames, because the history of this clone is cut off; fetch it with \`git fetch --unshallow\` or \`fetch-depth: 0\`.`);
+    workspace.notice(
+      `${count} of ${workspace.config.baseline} cannot be followed through renames, because the history of this clone is cut off; ` +
+        'fetch it with `git fetch --unshallow` or `fetch-depth: 0`.',
+    );
   }
   return followed;
 }

@@ -30,12 +30,17 @@ export interface Since {
 export function readSince(workspace: Workspace, project: Project, found: readonly Diagnostic[], ref: string): Since {
   const { fileSystem, root, config } = workspace;
   const tree = findWorkingTree(workspace);
-  if (tree === undefined) throw new ToolError('no git working tree', `${root} is not in a git working tree, so nothing is known since ${ref}`, 'Run without --since, or in a clone.');
+  if (tree === undefined) {
+    const detail = `${root} is not in a git working tree, so nothing is known since ${ref}`;
+    throw new ToolError('no git working tree', detail, 'Run without --since, or in a clone.');
+  }
   const { top } = tree;
   const commit = findBase(top, ref);
   workspace.progress(`Comparing with ${ref}`);
   const changes = listNamedChanges(tree, commit);
-  if (typeof changes === 'string') throw new ToolError('git cannot compare', changes, `Check that \`git diff ${commit.slice(0, 12)}\` works.`);
+  if (typeof changes === 'string') {
+    throw new ToolError('git cannot compare', changes, `Check that \`git diff ${commit.slice(0, 12)}\` works.`);
+  }
   const former = buildFormerProject({
     project,
     fileSystem,
@@ -44,12 +49,12 @@ export function readSince(workspace: Workspace, project: Project, found: readonl
     changes,
     readBlobs: (blobs) => {
       const contents = readBlobs(top, blobs);
-      if (typeof contents === 'string') throw new ToolError('git cannot read old files', contents, 'Fetch the history of the branch in full: `git fetch --unshallow`, or `fetch-depth: 0` in CI.');
+      if (typeof contents === 'string') throw new ToolError('git cannot read old files', contents, fetchHistory);
       return contents;
     },
   });
-  // Equal trees have equal findings; another depth might word them otherwise.
-  const before = former.project === project ? found : analyze(workspace, former.project, { depth: 'scan' });
+  // Equal trees have equal findings; another depth might word them otherwise. What is kept for the next run is of today's tree.
+  const before = former.project === project ? found : analyze({ ...workspace, cache: 'none' }, former.project, { depth: 'scan' });
   const renames = findRenames(root, changes);
   const baseline = buildEntries(buildBaseline(root, before).entries.map((entry) => renameEntry(entry, renames)));
   const others = countOthers(root, before, renames);
@@ -59,19 +64,23 @@ export function readSince(workspace: Workspace, project: Project, found: readonl
   };
 }
 
+const fetchHistory = 'Fetch the history: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout.';
+
 function findBase(top: FilePath, ref: string): string {
   const commit = resolveCommit(top, ref);
   const isShallow = isShallowClone(top);
-  const fetch = 'Fetch it: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout.';
   if (commit === undefined) {
     const near = nearestName(ref, listRefs(top));
     const help = near === undefined ? 'Name a branch, tag or commit of this repository.' : `Did you mean ${near}?`;
-    throw new ToolError('no such git ref', `${ref} is no commit, branch or tag of this clone${isShallow ? ', whose history is cut off' : ''}`, isShallow ? fetch : help);
+    const detail = `${ref} is no commit, branch or tag of this clone${isShallow ? ', whose history is cut off' : ''}`;
+    throw new ToolError('no such git ref', detail, isShallow ? fetchHistory : help);
   }
   const head = resolveCommit(top, 'HEAD');
   const base = head === undefined ? undefined : findMergeBase(top, commit, head);
   if (base !== undefined) return base;
-  if (isShallow) throw new ToolError('history is cut off', `this clone is shallow and does not reach back to where HEAD and ${ref} parted`, fetch);
+  if (isShallow) {
+    throw new ToolError('history is cut off', `this clone is shallow and does not reach back to where HEAD and ${ref} parted`, fetchHistory);
+  }
   throw new ToolError('no common history', `HEAD and ${ref} have no commit in common`, 'Name the branch that this one started from.');
 }
 
@@ -91,11 +100,21 @@ function renameFinding(root: FilePath, found: Diagnostic, renames: ReadonlyMap<s
   const after = renames.get(before);
   if (after === undefined) return found;
   const rename = (words: string): string => words.replaceAll(before, after);
-  return { ...found, at: { ...found.at, file: joinPath(root, after) }, message: rename(found.message), ...(found.key === undefined ? {} : { key: rename(found.key) }) };
+  return {
+    ...found,
+    at: { ...found.at, file: joinPath(root, after) },
+    message: rename(found.message),
+    ...(found.key === undefined ? {} : { key: rename(found.key) }),
+  };
 }
 
 /** Findings that are gone, or of which an edge is gone or a number is lower. */
-function countBetter(root: FilePath, before: readonly Diagnostic[], found: readonly Diagnostic[], renames: ReadonlyMap<string, string>): number {
+function countBetter(
+  root: FilePath,
+  before: readonly Diagnostic[],
+  found: readonly Diagnostic[],
+  renames: ReadonlyMap<string, string>,
+): number {
   const today = new Map(buildBaseline(root, found).entries.map((entry) => [entryName(entry), entry]));
   const isBetter = (entry: BaselineEntry): boolean => {
     const now = today.get(entryName(entry));

@@ -35,7 +35,8 @@ export function listNamedChanges(tree: WorkingTree, commit: string): readonly Tr
 export function findRenames(root: FilePath, changes: readonly TreeChange[]): ReadonlyMap<string, string> {
   const pairs = changes.flatMap(({ before, after }): [string, string][] => {
     if (before === undefined || after === undefined || before.file === after.file) return [];
-    return isInside(root, before.file) && isInside(root, after.file) ? [[relativePath(root, before.file), relativePath(root, after.file)]] : [];
+    if (!isInside(root, before.file) || !isInside(root, after.file)) return [];
+    return [[relativePath(root, before.file), relativePath(root, after.file)]];
   });
   return new Map(pairs);
 }

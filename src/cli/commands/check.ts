@@ -10,7 +10,9 @@ export function buildCheckCommand(execute: Execute): Command {
   return new Command('check')
     .description('the gate: every finding that is new or has grown, with its evidence (exit code 1 when one is an error)')
     .argument('[paths...]', 'files and folders (default: the whole project)')
-    .addOption(new Option('--depth <depth>', 'scan: sizes, knots and layers only, no file is read in full; full: all evidence (default: full)').choices(['scan', 'full']))
+    .addOption(
+      new Option('--depth <depth>', 'scan: sizes, knots and layers only, no file is read in full; full: all evidence (default: full)').choices(['scan', 'full']),
+    )
     .option('--strict', 'unresolved imports, unparsed and skipped files are errors')
     .option('--since <ref>', 'what the branch had when it left the git ref is known: speak only of what the change made worse')
     .option('--update-baseline', 'lower the baseline to what is there; without a baseline, write the first one')

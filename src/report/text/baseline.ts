@@ -24,13 +24,14 @@ export function renderBaseline({ baseline }: CheckReport, terminal: Terminal): s
 function renderList(title: string, items: readonly string[], { colors, width, all }: Terminal): string[] {
   const shown = all ? items : items.slice(0, shownAtMost);
   const rest = items.length - shown.length;
-  const lines = [...shown.flatMap((item) => wrap(`  ${item}`, width, '    ')), ...(rest > 0 ? [`  and ${printCount(rest)} more; \`--all\` lists all`] : [])];
+  const more = rest > 0 ? [`  and ${printCount(rest)} more; \`--all\` lists all`] : [];
+  const lines = [...shown.flatMap((item) => wrap(`  ${item}`, width, '    ')), ...more];
   return [...wrap(title, width), ...lines.map((line) => colors.dim(line)), ''];
 }
 
 function printChange({ kind, was, now }: Change): string {
   if (was === null || now === null) return `${kind}: ${printEntry((was ?? now)!)}`;
-  return kind === 'renamed' ? `renamed: ${printEntry(was)} to ${printEntry(now)}` : `${kind}: ${printEntry(was)} to ${'ceiling' in now ? printCount(now.ceiling) : printEntry(now)}`;
+  return `${kind}: ${printEntry(was)} to ${kind !== 'renamed' && 'ceiling' in now ? printCount(now.ceiling) : printEntry(now)}`;
 }
 
 function printEntry(entry: Entry): string {

@@ -12,6 +12,13 @@ import type { CheckOptions } from '../../../src/workflow/check.js';
 
 export const baselineName = '.decant-baseline.json';
 
+export interface RunOptions extends Partial<Omit<CheckOptions, 'paths'>> {
+  readonly paths?: readonly string[];
+  /** Relative to the folder. */
+  readonly root?: string;
+  readonly cache?: string;
+}
+
 /** A folder that is a git repository, unless said otherwise. */
 export interface Repository {
   readonly folder: string;
@@ -21,7 +28,8 @@ export interface Repository {
   readonly git: (...args: string[]) => string;
   /** Everything that is there. */
   readonly commit: (message?: string) => void;
-  readonly check: (options?: Partial<Omit<CheckOptions, 'paths'>> & { readonly paths?: readonly string[]; readonly root?: string }) => CheckReport;
+  /** At depth `scan`, unless said otherwise. */
+  readonly check: (options?: RunOptions) => CheckReport;
   readonly notices: string[];
 }
 
@@ -69,9 +77,15 @@ export function openRepository(folder: string, isGit = true): Repository {
       git('add', '-A');
       git('commit', '-q', '-m', message);
     },
-    check: ({ root = '.', paths = [], ...options } = {}) => {
+    check: ({ root = '.', paths = [], cache, ...options } = {}) => {
       const top = filePath(root, folder);
-      const workspace = openWorkspace({ fileSystem: createNodeFileSystem(), root: top, machine: createMachine(), notice: (text) => notices.push(text) });
+      const workspace = openWorkspace({
+        fileSystem: createNodeFileSystem(),
+        root: top,
+        machine: createMachine(),
+        notice: (text) => notices.push(text),
+        ...(cache === undefined ? {} : { cache: { folder: filePath(cache) } }),
+      });
       return check(workspace, { depth: 'scan', ...options, paths: paths.map((each) => filePath(each, top)) });
     },
     notices,
@@ -93,7 +107,8 @@ export function lines(count: number, name = 'item'): string {
 /** A module that imports others and calls them later; long enough to be known again by git when its imports change. */
 export function module(...imports: string[]): string {
   const names = imports.map((specifier, index) => [`part${index}`, specifier] as const);
-  return `${names.map(([name, specifier]) => `import { value as ${name} } from '${specifier}';\n`).join('')}export const value = (): unknown => [${names.map(([name]) => name).join(', ')}];\n${lines(12, 'label')}`;
+  const head = names.map(([name, specifier]) => `import { value as ${name} } from '${specifier}';\n`).join('');
+  return `${head}export const value = (): unknown => [${names.map(([name]) => name).join(', ')}];\n${lines(12, 'label')}`;
 }
 
 /** `standing id` of each finding, and the file if it belongs to one. */

@@ -142,6 +142,17 @@ describe('--since', () => {
     expect(repository.git('status', '--porcelain')).toBe(before);
   });
 
+  it('says the same when the project of today comes from the cache', () => {
+    const repository = makeRepository(shop);
+    const cache = makeFolder();
+    repository.write({ 'src/stock.ts': lines(672), 'src/cart.ts': module('./till.js', './oven.js'), 'src/menu.ts': module('./oven.js', './till.js') });
+    const fresh = repository.check({ since: 'HEAD', depth: 'full' });
+    expect(repository.check({ since: 'HEAD', depth: 'full', cache })).toEqual(fresh);
+    expect(repository.check({ since: 'HEAD', depth: 'full', cache })).toEqual(fresh);
+    repository.git('checkout', '-q', '.');
+    expect(standings(repository.check({ since: 'HEAD', depth: 'full', cache }))).toEqual([]);
+  });
+
   it('reads as many changed files as there are', () => {
     const names = Array.from({ length: 700 }, (_, index) => `src/shelf-${index}.ts`);
     const repository = makeRepository(Object.fromEntries(names.map((name, index) => [name, lines(index === 699 ? 650 : 2, `shelf${index}x`)])));
@@ -197,8 +208,8 @@ describe('--since that cannot be', () => {
     const folder = path.join(makeFolder(), 'clone');
     execFileSync('git', ['clone', '-q', '--depth=1', '--no-single-branch', `file://${origin.folder}`, folder], { stdio: 'ignore' });
     const clone = openRepository(folder, false);
-    expect(message(() => clone.check({ since: 'origin/recipe' }))).toMatch(/^history is cut off \| .* parted \| Fetch it: `git fetch --unshallow`/);
-    expect(message(() => clone.check({ since: 'v1' }))).toMatch(/^no such git ref \| .*cut off \| Fetch it/);
+    expect(message(() => clone.check({ since: 'origin/recipe' }))).toMatch(/^history is cut off \| .* parted \| Fetch the history: `git fetch --unshallow`/);
+    expect(message(() => clone.check({ since: 'v1' }))).toMatch(/^no such git ref \| .*cut off \| Fetch the history/);
   });
 
   it('says so outside of git, and for histories without a common commit', () => {
