@@ -1,5 +1,5 @@
 import type { FilePath } from '../../host/path.js';
-import type { Binding, Meaning, Names } from './names.js';
+import type { Binding, Follower, Meaning, Names } from './names.js';
 import { createContextReader, failsOnUndefined, type ReadContext } from './read-context.js';
 
 /** A name that calling a function reads, before or after it is there. */
@@ -14,9 +14,14 @@ export interface CalledReads {
   /** What is read when a function or class of the knot is called, through all functions of the knot that it calls. */
   readonly by: (binding: Binding) => readonly CalledRead[];
   /** What a call calls. `isDirect`: the function itself and not a member of it. */
-  readonly targetOf: (file: FilePath, callee: readonly string[]) => { readonly binding: Binding; readonly isDirect: boolean } | undefined;
+  readonly targetOf: (file: FilePath, callee: readonly string[]) => CallTarget | undefined;
   /** The function that a read hands to a call that may run it at once: `dishes.map(cook)`, or a call of a function of the knot. */
   readonly handed: (file: FilePath, name: string, context: ReadContext) => Binding | undefined;
+}
+
+interface CallTarget {
+  readonly binding: Binding;
+  readonly isDirect: boolean;
 }
 
 interface Called {
@@ -31,16 +36,21 @@ export const runsCallbacks = /^(?:map|forEach|filter|reduce|reduceRight|some|eve
 export function createCalledReads(names: Names, copies: (file: FilePath) => boolean): CalledReads {
   const known = new Map<string, readonly CalledRead[]>();
 
-  const targetOf: CalledReads['targetOf'] = (file, callee) => {
-    const meaning = names.within.local(file, callee[0]!);
+  const targetOf = (follower: Follower, file: FilePath, callee: readonly string[]): CallTarget | undefined => {
+    const meaning = follower.local(file, callee[0]!);
     if (meaning.kind === 'binding') return { binding: meaning, isDirect: callee.length === 1 };
     if (meaning.kind !== 'namespace' || callee[1] === undefined) return undefined;
-    const member = names.within.exported(meaning.file, callee[1]);
+    const member = follower.exported(meaning.file, callee[1]);
     return member.kind === 'binding' ? { binding: member, isDirect: callee.length === 2 } : undefined;
   };
 
+  /**
+   * A function of the knot may run before the imports of its module have, those from outside the knot too: `lookUp`, called
+   * from the circle, reads `prices`, which the module of `lookUp` imports after the circle. One step outside is followed.
+   */
   const readsOf = ({ binding, certain }: Called, found: Map<string, CalledRead>, pending: Called[]): void => {
     const { calls, source } = names.links(binding.file);
+    const follower = names.isMember(binding.file) ? names.anywhere : names.within;
     for (const statement of binding.statements) {
       const contextAt = createContextReader(source.text, statement.span);
       // What runs of a class depends on the member that is called.
@@ -51,10 +61,10 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
       };
       for (const read of statement.reads) {
         if (read.when !== 'soft') continue;
-        let meaning: Meaning = names.within.local(binding.file, read.name);
+        let meaning: Meaning = follower.local(binding.file, read.name);
         let { end } = read.span;
         const member = meaning.kind === 'namespace' ? memberAfter(source.text, end) : undefined;
-        if (meaning.kind === 'namespace' && member) [meaning, end] = [names.within.exported(meaning.file, member.name), member.end];
+        if (meaning.kind === 'namespace' && member) [meaning, end] = [follower.exported(meaning.file, member.name), member.end];
         if (meaning.kind !== 'binding' || meaning.early === 'ready') continue;
         const key = keyOf(meaning);
         if (found.get(key)?.certain) continue;
@@ -64,7 +74,7 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
       }
       for (const call of calls) {
         if (call.statement !== statement.index || call.when !== 'soft') continue;
-        const target = targetOf(binding.file, call.callee);
+        const target = targetOf(follower, binding.file, call.callee);
         if (!target) continue;
         const isSure = isFunction && target.isDirect && isRunByCall(call.span.start);
         if (isSure) pending.push({ binding: target.binding, certain: true });
@@ -74,7 +84,7 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
   };
 
   return {
-    targetOf,
+    targetOf: (file, callee) => targetOf(names.within, file, callee),
     by: (binding) => {
       const start = keyOf(binding);
       const cached = known.get(start);

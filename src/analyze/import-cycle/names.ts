@@ -38,6 +38,7 @@ export interface Names {
   readonly within: Follower;
   /** Names followed wherever they lead in the project, which may read files outside the knot. */
   readonly anywhere: Follower;
+  readonly isMember: (file: FilePath) => boolean;
   /** The member that a specifier means; undefined for anything outside the knot. */
   readonly memberAt: (file: FilePath, specifier: string) => FilePath | undefined;
   /** The import that binds a local name. */
@@ -87,6 +88,7 @@ export function createNames(project: Project, read: (file: FilePath) => ModuleLi
     filesRead,
     within: createFollower(links, tablesOf, memberAt),
     anywhere: createFollower(links, tablesOf, fileAt),
+    isMember: (file) => members.has(file),
     memberAt,
     importOf: (file, name) => tablesOf(file).imports.get(name)?.record,
     usesIn: (file) => {
