@@ -15,6 +15,10 @@ const LEAST_COVER = 0.25;
 
 /** One name for each group: the word that most of it has and little else has; without one, its largest declaration. No name twice. */
 export function nameClusters(declarations: readonly OutlineDeclaration[], groups: readonly (readonly number[])[]): string[] {
+  const largestOf = (group: readonly number[]) =>
+    declarations[group.reduce((best, member) => (declarations[member]!.lines > declarations[best]!.lines ? member : best), group[0]!)]!.names[0]!;
+  // A word sets a cluster off from the others.
+  if (groups.length < 2) return groups.map(largestOf);
   // `soup1` and `soup2` are about soup.
   const words = declarations.map(({ names }) => new Map(names.flatMap(splitIdentifier).map((word) => word.replace(/\d+$/, '')).map((word) => [wordStem(word), word] as const)));
   // Long declarations are what a reader sees; the root keeps one of a thousand lines from naming the cluster alone.
@@ -29,8 +33,7 @@ export function nameClusters(declarations: readonly OutlineDeclaration[], groups
       .map(([stem, { weight, surface }]) => ({ surface, score: weight ** 2 / everywhere.get(stem)!.weight }))
       .filter(({ surface }) => !taken.has(surface))
       .sort((a, b) => b.score - a.score || compareText(a.surface, b.surface));
-    const largest = group.reduce((best, member) => (declarations[member]!.lines > declarations[best]!.lines ? member : best), group[0]!);
-    const name = scored[0]?.surface ?? declarations[largest]!.names[0]!;
+    const name = scored[0]?.surface ?? largestOf(group);
     taken.add(name);
     return name;
   });
