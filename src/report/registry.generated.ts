@@ -5,6 +5,7 @@ export const formats: Readonly<Record<string, () => Promise<ReportFormat>>> = {
   dot: async () => (await import('./dot/dot.js')).format,
   github: async () => (await import('./github/github.js')).format,
   gitlab: async () => (await import('./gitlab/gitlab.js')).format,
+  html: async () => (await import('./html/html.js')).format,
   json: async () => (await import('./json/json.js')).format,
   junit: async () => (await import('./junit/junit.js')).format,
   madge: async () => (await import('./madge/madge.js')).format,
