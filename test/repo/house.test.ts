@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/program.js';
 import { repositoryRoot } from '../../scripts/repository.js';
@@ -29,7 +30,7 @@ describe.each(pages)('%s', (page) => {
     const paths = [...text.matchAll(/`((?:src|test|scripts|fixtures|docs|schema|bin|rules|\.ci)\/[\w./-]*)`/g)].map((match) => match[1]!);
     expect(paths.filter((path) => !existsSync(`${repositoryRoot}/${path}`))).toEqual([]);
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1]!);
-    expect(links.filter((link) => !existsSync(`${repositoryRoot}/${link}`))).toEqual([]);
+    expect(links.filter((link) => !existsSync(join(repositoryRoot, dirname(page), link)))).toEqual([]);
   });
 
   it('names only npm scripts that exist', () => {
