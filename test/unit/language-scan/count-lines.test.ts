@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
+import { measureLines } from '../../../src/language/typescript/count-lines.js';
 import { lexText } from '../../../src/language/typescript/scan-lex.js';
 import { buildLineStarts, lineColumnAt } from '../../../src/text/line-index.js';
 
@@ -44,6 +46,71 @@ describe('line counts of lexText', () => {
     }
   });
 });
+
+/** An expression in parts; where two of them meet, white space, newlines and comments may stand. */
+const expressions = fc.letrec<{ any: string[]; plain: string[]; nested: string[]; element: string[] }>((tie) => ({
+  any: fc.oneof({ depthSize: 'small', withCrossShrink: true }, tie('plain'), tie('nested'), tie('element')),
+  plain: fc
+    .constantFrom('soup', '1.', '.5e3', `'it\\'s // "'`, `"/* '\\\n//"`, '/[/"\'`]\\/*{/g', '`\n// ${"}"} \n\n`', '`/*`', 'soup!', 'i++', '{}', '[]', 'this')
+    .map((text) => [text === '{}' ? '({})' : text]),
+  nested: fc.oneof(
+    fc.tuple(tie('any'), fc.constantFrom('/', '<', '*', '+', '&&', '??'), tie('any')).map(([a, operator, b]) => ['(', ...a, operator, ...b, ')']),
+    tie('any').map((a) => ['pay(', ...a, ',', ...a, ')']),
+    tie('any').map((a) => ['`soup ${', ...a, '}\n  // no comment`']),
+    tie('any').map((a) => ['((', 'x', ')', '=>', '{', 'if (', ...a, ')', '/x"/.test(y)', ';', 'return', '(', ...a, ')', '})']),
+    tie('any').map((a) => ['[', ...a, ',', '...', ...a, ']']),
+  ),
+  element: fc.oneof(
+    tie('any').map((a) => [`<Soup title="it's" `, 'hot', ` rows={`, ...a, '}', '/>']),
+    fc.tuple(tie('any'), tie('element')).map(([a, b]) => [`<b>it's // no comment\n\n{`, ...a, '}', ...b, ` /* no comment */</b>`]),
+    tie('any').map((a) => ['<>{', ...a, '}</>']),
+  ),
+}));
+
+const gaps = fc.array(fc.constantFrom('', ' ', '\n', '\r\n', '\t\n\n', ' // it\'s `\n', '/* "\n\n * { */', '/**/'), { minLength: 1, maxLength: 40 });
+
+/** After a part that ends in JSX text or in an attribute's place, the generator adds nothing: it would be text there, or part of the name. */
+function isCodeAfter(part: string): boolean {
+  return !/^<\/|\/>$|<\/b>$|^\}<\/|^<Soup/.test(part);
+}
+
+describe('lexText on generated programs', () => {
+  it('finds the comments and counts the lines that the compiler does', () => {
+    fc.assert(
+      fc.property(fc.array(expressions.any, { minLength: 1, maxLength: 4 }), gaps, (list, between) => {
+        const parts = list.flatMap((expression) => ['soup =', ...expression, ';']);
+        const text = parts.map((part, index) => part + (isCodeAfter(part) ? between[index % between.length]! : '')).join('');
+        const tree = ts.createSourceFile('shop.tsx', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX) as ts.SourceFile & { parseDiagnostics: unknown[] };
+        fc.pre(tree.parseDiagnostics.length === 0);
+        const lexed = lexText(text, { jsx: true });
+        const comments = compilerComments(tree);
+        expect(lexed.lost).toBe(false);
+        expect(lexed.comments).toEqual(comments);
+        expect(lexed.lines).toEqual(measureLines(text, buildLineStarts(text), comments));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Comments between tokens, as the compiler's scanner sees them there. */
+function compilerComments(tree: ts.SourceFile): { start: number; end: number }[] {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false);
+  const comments: { start: number; end: number }[] = [];
+  const visit = (node: ts.Node): void => {
+    const children = node.getChildren(tree);
+    for (const child of children) visit(child);
+    if (children.length > 0 || node.kind === ts.SyntaxKind.JsxText) return;
+    scanner.setText(tree.text, node.pos, node.getStart(tree) - node.pos);
+    for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+      if (kind === ts.SyntaxKind.SingleLineCommentTrivia || kind === ts.SyntaxKind.MultiLineCommentTrivia) {
+        comments.push({ start: scanner.getTokenStart(), end: scanner.getTokenEnd() });
+      }
+    }
+  };
+  visit(tree);
+  return comments;
+}
 
 function sourcesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
