@@ -1,6 +1,6 @@
 import { printCount, printQuantity } from '../../text/wording.js';
 import { inRoot } from './next.js';
-import { renderTable, wrap } from './table.js';
+import { renderTable, shorten, wrap } from './table.js';
 import type { GraphReport, ReportEdge } from '../schema.js';
 import type { Terminal } from './terminal.js';
 
@@ -39,7 +39,7 @@ const kindMeanings = [
 
 const listLimit = 8;
 
-function renderMap({ summary, paths, unresolved }: GraphReport, map: GraphMap, terminal: Terminal): string[] {
+function renderMap({ summary, paths, unresolved, unparsed, skipped, brokenConfigs }: GraphReport, map: GraphMap, terminal: Terminal): string[] {
   const { colors } = terminal;
   const lines: string[] = [];
   if (paths.length > 0) lines.push(`restricted to ${paths.join(', ')}: ${printQuantity(map.files.length, 'file')}, ${printQuantity(map.edges.length, 'import')} with an end there`, '');
@@ -55,21 +55,23 @@ function renderMap({ summary, paths, unresolved }: GraphReport, map: GraphMap, t
     lines.push(...renderTable(columns, mostImported.map((file) => [file.file, printCount(file.fanIn), printCount(file.fanOut), printCount(file.codeLines)]), bold), '');
   }
   if (map.knots.length > 0) {
-    const rows = map.knots.slice(0, listLimit).map(({ members }) => [printQuantity(members.length, 'file'), members.slice(0, 3).join(', ') + (members.length > 3 ? ', …' : '')]);
+    const rows = map.knots.slice(0, listLimit).map(({ members }) => [printQuantity(members.length, 'file'), shorten(members.join(', '), Math.max(20, terminal.width - 16))]);
     lines.push(...renderTable([{ title: 'import knots' }, { title: '' }], rows, bold), ...renderRest(map.knots.length, terminal), '');
   }
   if (map.packages.length > 0) {
     const columns = [{ title: 'packages' }, { title: 'imports', align: 'right' }, { title: 'files', align: 'right' }] as const;
     lines.push(...renderTable(columns, map.packages.slice(0, listLimit).map(({ name, imports, files }) => [name, printCount(imports), printCount(files)]), bold), ...renderRest(map.packages.length, terminal), '');
   }
-  if (unresolved.length > 0) {
-    const gaps = unresolved.slice(0, listLimit).flatMap((entry) => wrap(`  ${entry.file}:${entry.line} cannot resolve '${entry.specifier}'`, terminal.width, '    '));
-    lines.push(bold('  unresolved'), ...gaps, ...renderRest(unresolved.length, terminal), '');
+  const gaps = [
+    ...unresolved.map((entry) => `${entry.file}:${entry.line} cannot resolve '${entry.specifier}'`),
+    ...unparsed.map((file) => `${file.file} was not parsed: ${file.reason}`),
+    ...skipped.map((file) => `${file.file} was skipped: ${file.reason}`),
+    ...brokenConfigs.map((file) => `${file.file} is broken: ${file.reason}`),
+  ];
+  if (gaps.length > 0) {
+    lines.push(bold('  not understood'), ...gaps.slice(0, listLimit).flatMap((gap) => wrap(`  ${gap}`, terminal.width, '    ')), ...renderRest(gaps.length, terminal), '');
   }
-  const leaves = [
-    printQuantity(summary.unimported, 'file is imported', 'files are imported'),
-    'by none of the others',
-  ].join(' ');
+  const leaves = `${printQuantity(summary.unimported, 'file is imported', 'files are imported')} by none of the others`;
   lines.push(colors.dim(`${leaves}${map.assets.length + map.outside.length > 0 ? `; ${printQuantity(map.assets.length, 'import')} of assets, ${printCount(map.outside.length)} of files outside of the graph` : ''}`));
   lines.push(colors.dim(`The whole graph: ${inRoot('decant graph --format json', terminal)}, or madge, dot, mermaid`));
   return lines;

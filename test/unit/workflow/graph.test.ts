@@ -153,6 +153,12 @@ describe('the text', () => {
     }
   });
 
+  it('lists what was not understood', () => {
+    const lines = text({});
+    expect(lines).toContain("  src/log.ts:1 cannot resolve './gone.js'");
+    expect(lines.join('\n')).toMatch(/^ {2}2 files +src\/guard\.ts, src\/night\.ts$/m);
+  });
+
   it('shows each step as it is written in the code', () => {
     const lines = text({ between: { from: at('src/till.ts'), to: at('src/recipe.ts') } }).map((line) => line.replace(/(?<=\S) +/g, ' '));
     expect(lines).toContain('✓ src/till.ts reaches src/recipe.ts in 3 steps, but only through types, which are erased');
