@@ -1,5 +1,8 @@
 import { ToolError } from '../diagnostic/tool-error.js';
-import type { GraphReport, Report, ReportEdge } from './schema.js';
+import { compareText } from '../diagnostic/sort.js';
+import { listOpenFindings, type FindingsReport } from './findings.js';
+import { listKnots } from './knots.js';
+import type { GraphReport, Report } from './schema.js';
 
 /** What a picture of the graph shows: one arrow for all imports of one file by another. */
 export interface Drawing {
@@ -24,6 +27,7 @@ const strength: readonly Arrow['kind'][] = ['type', 'dynamic', 'value'];
 
 /** Throws ToolError for a report that is no picture. */
 export function buildDrawing(report: Report, format: string): Drawing {
+  if (report.command === 'check' || report.command === 'scan') return drawKnots(report);
   if (report.command !== 'graph' || (report.map === null && report.path === null)) {
     throw new ToolError('format does not fit', `${format} cannot draw what was asked for`, 'Use --format text or json.');
   }
@@ -40,11 +44,23 @@ export function buildDrawing(report: Report, format: string): Drawing {
   return { title: report.paths.join(', ') || 'import graph', files, arrows: mergeEdges(map.edges, cut), knots };
 }
 
+/** The knots of a gate and nothing else: what the findings speak of. */
+function drawKnots(report: FindingsReport): Drawing {
+  const knots = listKnots(listOpenFindings(report));
+  const edges = knots.flatMap(({ members, edges: inner }) => inner.map(([from, to, kind, , cut]) => ({ from: members[from]!, to: members[to]!, kind, cut })));
+  return {
+    title: `knots, decant ${report.command}`,
+    files: [...new Set(knots.flatMap(({ members }) => members))].sort(compareText),
+    arrows: mergeEdges(edges, new Set(edges.filter(({ cut }) => cut).map(keyOf))),
+    knots,
+  };
+}
+
 function keyOf({ from, to }: { readonly from: string; readonly to: string }): string {
   return `${from}\n${to}`;
 }
 
-function mergeEdges(edges: readonly ReportEdge[], cut: ReadonlySet<string>): Arrow[] {
+function mergeEdges(edges: readonly { readonly from: string; readonly to: string; readonly kind: string }[], cut: ReadonlySet<string>): Arrow[] {
   const arrows = new Map<string, Arrow>();
   for (const edge of edges) {
     const key = keyOf(edge);

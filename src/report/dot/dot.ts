@@ -3,7 +3,7 @@ import { buildDrawing, type Arrow } from '../drawing.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report } from '../schema.js';
 
-export const format: ReportFormat = { id: 'dot', summary: 'for Graphviz; knots as clusters, imports to cut in red', commands: ['graph'], render: renderDot };
+export const format: ReportFormat = { id: 'dot', summary: 'for Graphviz; knots as clusters, imports to cut in red', commands: ['graph', 'check', 'scan'], render: renderDot };
 
 /** The DOT language, https://graphviz.org/doc/info/lang.html */
 export function renderDot(report: Report): string {

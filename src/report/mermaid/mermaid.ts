@@ -3,7 +3,7 @@ import { buildDrawing, type Arrow, type Drawing } from '../drawing.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report } from '../schema.js';
 
-export const format: ReportFormat = { id: 'mermaid', summary: 'a flowchart for Markdown', commands: ['graph'], render: renderMermaid };
+export const format: ReportFormat = { id: 'mermaid', summary: 'a flowchart for Markdown', commands: ['graph', 'check', 'scan'], render: renderMermaid };
 
 /** What GitHub draws: mermaid's own defaults for `maxEdges` and `maxTextSize`. */
 export const edgeLimit = 500;
@@ -12,6 +12,7 @@ export const textLimit = 50_000;
 /** A flowchart. A graph above the limits is reduced to its knots, largest first, and says so in a node of its own. */
 export function renderMermaid(report: Report): string {
   const drawing = buildDrawing(report, 'mermaid');
+  if (drawing.files.length === 0) return drawFlowchart(drawing, 'nothing to draw: no knots');
   const whole = drawFlowchart(drawing);
   if (fits(drawing, whole)) return whole;
   const total = printQuantity(drawing.arrows.length, 'import');

@@ -6,6 +6,7 @@ import { format as github } from '../../../src/report/github/github.js';
 import { format as gitlab } from '../../../src/report/gitlab/gitlab.js';
 import { format as junit } from '../../../src/report/junit/junit.js';
 import { format as markdown } from '../../../src/report/markdown/markdown.js';
+import { format as mermaid } from '../../../src/report/mermaid/mermaid.js';
 import { format as sarif } from '../../../src/report/sarif/sarif.js';
 import { createTerminal } from '../../../src/report/text/terminal.js';
 import { checkReportSchema, type CheckReport, type ReportDiagnostic } from '../../../src/report/schema.js';
@@ -139,5 +140,22 @@ describe('markdown', () => {
     expect(text.length).toBeLessThan(65_536);
     const shown = text.match(/<details>/g)!.length;
     expect(text).toContain(`and ${(3000 - shown).toLocaleString('en')} more`);
+  });
+});
+
+describe('mermaid of a gate', () => {
+  const members = ['src/menu.ts', 'src/soup.ts'];
+  const edges = [{ from: 0, to: 1, kind: 'value', names: 2, cut: false }, { from: 1, to: 0, kind: 'value', names: 1, cut: true }];
+  const found = { ...knot, data: { knot: 'knot-1a2b3c4d', danger: 'fragile', members, edges, cut: [] } };
+
+  it('draws the open knots with the imports to cut marked', () => {
+    expect(mermaid.render(report([godFile, found]), plain).trimEnd().split('\n')).toEqual([
+      'flowchart LR', '  subgraph knot1["knot of 2 files"]', '    n1["src/menu.ts"]', '    n2["src/soup.ts"]', '  end',
+      '  n1 --> n2', '  n2 --> n1', '  linkStyle 1 stroke:#e74c3c,stroke-width:3px',
+    ]);
+  });
+
+  it('says that there is nothing to draw, where a picture of nothing would look broken', () => {
+    expect(mermaid.render(report([{ ...found, standing: 'known' }]), plain)).toBe('flowchart LR\n  note["nothing to draw: no knots"]\n');
   });
 });

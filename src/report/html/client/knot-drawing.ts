@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { PageKnot } from '../page-data.js';
+import type { ReportKnot } from '../../knots.js';
 
 /**
  * A knot as an arc diagram: members on one line, ordered so that the imports that stay point down (arcs on the right) and the imports to cut
@@ -8,7 +8,7 @@ import type { PageKnot } from '../page-data.js';
  */
 export function drawKnot(
   page: Document,
-  knot: PageKnot,
+  knot: ReportKnot,
   orderMembers: (count: number, edges: readonly (readonly [number, number, boolean])[]) => number[],
   onFile: (file: string) => void,
 ): HTMLElement {

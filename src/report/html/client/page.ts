@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { PageData, PageFinding, PageKnot } from '../page-data.js';
+import type { ReportKnot } from '../../knots.js';
+import type { PageData, PageFinding } from '../page-data.js';
 import type { drawKnot } from './knot-drawing.js';
 import type { orderMembers } from './order-members.js';
 import type { squarify } from './squarify.js';
@@ -126,7 +127,7 @@ export function startPage(page: Document, view: Window, data: PageData, parts: P
   });
   if (data.knots.length === 0) list.append(create('p', 'No import knots.'));
 
-  const listCuts = (knot: PageKnot): HTMLElement => {
+  const listCuts = (knot: ReportKnot): HTMLElement => {
     const table = create('table');
     table.append(create('caption', `Remove ${knot.cuts.length === 1 ? 'this import' : `these ${knot.cuts.length} imports`} and no circle is left`));
     const head = create('tr');
