@@ -1,7 +1,7 @@
-import picomatch from 'picomatch';
 import { findConfigPlace } from '../config/config-place.js';
 import { configFileName } from '../config/load-config.js';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
+import { globLibrary } from '../host/globs.js';
 import { joinPath, relativePath, type FilePath } from '../host/path.js';
 import { printList } from '../text/wording.js';
 import type { AnalyzerInput } from './analyzer.js';
@@ -17,7 +17,7 @@ export function applyIgnored({ project, config }: Pick<AnalyzerInput, 'project' 
   const ignored = new Set<Diagnostic>();
   const dead: Diagnostic[] = [];
   for (const entry of config.ignore) {
-    const matches = picomatch([...entry.files], { dot: true });
+    const matches = globLibrary()([...entry.files], { dot: true });
     const ids: readonly string[] | undefined = entry.ids;
     const hits = findings.filter((finding) => ids?.includes(finding.id) !== false && filesOf(finding).every((file) => matches(relativePath(project.root, file))));
     for (const hit of hits) ignored.add(hit);

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { globLibrary } from '../host/globs.js';
 import type { Config } from './config-schema.js';
 import { fillConfig } from './fill-config.js';
 
@@ -21,7 +21,7 @@ const matchers = new WeakMap<object, Matcher>();
 /** Compiled once for each list of globs. */
 function matcherOf(files: readonly string[]): Matcher {
   let matches = matchers.get(files);
-  if (!matches) matchers.set(files, (matches = picomatch([...files], { dot: true })));
+  if (!matches) matchers.set(files, (matches = globLibrary()([...files], { dot: true })));
   return matches;
 }
 

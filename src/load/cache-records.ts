@@ -12,6 +12,8 @@ export interface RecordWriter {
   readonly numbers: number[];
   readonly strings: string[];
   readonly textIndex: (text: string) => number;
+  /** For a text that stands once: it is not worth looking for. */
+  readonly addText: (text: string) => number;
 }
 
 export function createRecordWriter(): RecordWriter {
@@ -25,7 +27,7 @@ export function createRecordWriter(): RecordWriter {
     }
     return index;
   };
-  return { numbers: [], strings, textIndex };
+  return { numbers: [], strings, textIndex, addText: (text) => strings.push(text) - 1 };
 }
 
 const nowhere = -1;

@@ -1,8 +1,7 @@
-import type picomatch from 'picomatch';
 import { compareText } from '../diagnostic/sort.js';
 import type { FileSystem } from '../host/file-system.js';
+import { globLibrary } from '../host/globs.js';
 import { baseName, directoryOf, isInside, joinPath, relativePath, type FilePath } from '../host/path.js';
-import { requirePackage } from '../host/require.js';
 import { readIgnoreRules, type IgnoreRules } from './ignore-rules.js';
 
 export interface DiscoverInput {
@@ -66,7 +65,7 @@ export function discoverFiles(input: DiscoverInput): readonly FilePath[] {
 
 /** Undefined without globs: most projects have none, and then the matcher need not be loaded. */
 function matcherOf(globs: readonly string[]): ((path: string) => boolean) | undefined {
-  return globs.length === 0 ? undefined : (requirePackage('picomatch') as typeof picomatch)([...globs], { dot: true });
+  return globs.length === 0 ? undefined : globLibrary()([...globs], { dot: true });
 }
 
 /** The deepest level that says anything decides, as in git. */

@@ -2,7 +2,7 @@ import { elapsed } from '../host/clock.js';
 import type { FileSystem } from '../host/file-system.js';
 import { hashText } from '../host/hash.js';
 import type { FilePath } from '../host/path.js';
-import type { Project, ScannedModule, SkippedFile } from '../model/project.js';
+import type { CompilerFacts, Project, ScannedModule, SkippedFile } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
 import { assembleProject, createProjectResolver, markProject, originOf, scanSource, type ProjectResolver } from './assemble.js';
 import type { CacheFolder } from './cache-folder.js';
@@ -66,7 +66,7 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
       return;
     }
     const old = place === undefined ? undefined : former!.fileAt(place);
-    const facts = holds && old ? old.facts : JSON.stringify(resolver.compilerFacts(path));
+    const facts = holds && old ? old.facts : factsText(resolver.compilerFacts(path));
     const result = old?.facts === facts ? recall(former!, place!, old) : scanSource(source, resolver);
     if (result.kind === 'scanned') scanned.set(path, result.module);
     else unparsed.push({ path, reason: result.reason });
@@ -130,6 +130,15 @@ function recall(former: FormerProject, place: number, file: KnownFile): ReturnTy
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+const factsTexts = new WeakMap<CompilerFacts, string>();
+
+/** All files of one tsconfig share one object. */
+function factsText(facts: CompilerFacts): string {
+  let text = factsTexts.get(facts);
+  if (text === undefined) factsTexts.set(facts, (text = JSON.stringify(facts)));
+  return text;
 }
 
 /** Place of a path among sorted ones, if it is there. */

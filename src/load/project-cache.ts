@@ -145,7 +145,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   if (!prepareCacheFolder(folder)) return undefined;
   const { view, globs, folders, files, scanned, linked, brokenConfigs } = project;
   const writer = createRecordWriter();
-  const { numbers, textIndex } = writer;
+  const { numbers, textIndex, addText } = writer;
   const exact: number[] = [];
   const folderIndex = new Map<string, number>();
   for (const path of folders) {
@@ -162,7 +162,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   files.forEach(({ path, stat, hash, bom, state, reason, facts }, i) => {
     exact.push(stat.modified, stat.changed, stat.size);
     const flags = states.indexOf(state) | (bom ? 4 : 0);
-    const fields = [folderIndex.get(directoryOf(path))!, textIndex(baseName(path)), textIndex(hash), flags, textIndex(reason), textIndex(facts), numbers.length];
+    const fields = [folderIndex.get(directoryOf(path))!, textIndex(baseName(path)), addText(hash), flags, textIndex(reason), textIndex(facts), numbers.length];
     for (let index = 0; index < fileNumbers; index++) numbers[filesStart + i * fileNumbers + index] = fields[index]!;
     const module = scanned.get(path);
     if (module) writeModule(writer, module, linked.get(path)!, fileIndex);
@@ -175,7 +175,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     brokenConfigs,
     duration: Math.ceil(elapsed() - project.started),
   };
-  const content = { head, strings: writer.strings, numbers: Int32Array.from(numbers), exact: Float64Array.from(exact) };
+  const content = { head, strings: writer.strings, numbers: new Int32Array(numbers), exact: new Float64Array(exact) };
   const { bytes, hash } = encodeCache(folder.identity, content);
   return writeCacheFile(folder, kind, bytes) ? hash : undefined;
 }

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { Config } from '../../config/config.js';
 import { findConfigPlace } from '../../config/config-place.js';
 import { configFileName } from '../../config/load-config.js';
@@ -8,6 +7,7 @@ import type { ImportEdge } from '../../model/project.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 import { printList, printQuantity } from '../../text/wording.js';
+import { globLibrary } from '../../host/globs.js';
 
 export const analyzer: Analyzer = {
   id: 'layer-violation',
@@ -34,8 +34,8 @@ function findLayerViolations(input: AnalyzerInput): readonly Diagnostic[] {
   const { project } = input;
   const layers = configured.map((config): Layer => ({
     config,
-    matches: picomatch([...config.files], { dot: true }),
-    folders: config.files.map((glob) => picomatch.scan(glob).base).sort((a, b) => b.length - a.length),
+    matches: globLibrary()([...config.files], { dot: true }),
+    folders: config.files.map((glob) => globLibrary().scan(glob).base).sort((a, b) => b.length - a.length),
   }));
   const placed = new Map<string, Layer>();
   for (const file of project.graph.modules) {

@@ -1,7 +1,7 @@
-import { parseSync } from 'oxc-parser';
 import { buildLineStarts, lineColumnAt } from '../../text/line-index.js';
 import type { Span } from '../../text/span.js';
 import { dottedName, exportedRoot, findConstants, isNode, jsonRoot, nodesOf, withoutTypes, type Node } from './static-program.js';
+import { nativeParser } from './native-parser.js';
 
 export type StaticPath = readonly (string | number)[];
 
@@ -39,7 +39,7 @@ export function readStaticObject(text: string, extension: string, calls: KnownCa
   const [prefix, suffix] = isJson ? ['(', '\n)'] : ['', ''];
   const body = text.replace(/^\uFEFF/, ' ');
   if (body.trim() === '') return { kind: 'unreadable', line: 1, reason: 'it is empty' };
-  const result = parseSync(`config${isJson ? '.js' : extension}`, `${prefix}${body}${suffix}`, { preserveParens: false });
+  const result = nativeParser().parseSync(`config${isJson ? '.js' : extension}`, `${prefix}${body}${suffix}`, { preserveParens: false });
   const lineStarts = buildLineStarts(body);
   const lineAt = (offset: number): number => lineColumnAt(lineStarts, Math.max(0, Math.min(body.length, offset - prefix.length))).line;
   const [error] = result.errors;

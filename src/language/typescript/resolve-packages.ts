@@ -1,8 +1,7 @@
-import type picomatch from 'picomatch';
 import { compareText } from '../../diagnostic/sort.js';
 import type { FileSystem } from '../../host/file-system.js';
+import { globLibrary } from '../../host/globs.js';
 import { directoryOf, joinPath, relativePath, type FilePath } from '../../host/path.js';
-import { requirePackage } from '../../host/require.js';
 
 /** What resolution needs of one package.json. */
 export interface PackageFacts {
@@ -142,7 +141,7 @@ function findWorkspace(
     for (let folder = directoryOf(file); !directories.has(folder) && folder.startsWith(`${root}/`); folder = directoryOf(folder)) directories.add(folder);
   }
   const clean = (pattern: string): string => pattern.replace(/^\.\//, '').replace(/\/$/, '');
-  const match = requirePackage('picomatch') as typeof picomatch;
+  const match = globLibrary();
   const included = match(patterns.filter((pattern) => !pattern.startsWith('!')).map(clean));
   const excluded = match(patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => clean(pattern.slice(1))));
   for (const directory of [...directories].sort(compareText)) {

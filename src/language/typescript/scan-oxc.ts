@@ -1,8 +1,9 @@
-import { parseSync, type ParserOptions, type ParseResult } from 'oxc-parser';
+import type { ParserOptions, ParseResult } from 'oxc-parser';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { Span } from '../../text/span.js';
 import { readImportCall, readRequireCall } from './scan-calls.js';
 import { readExportStatement, readImportStatement, type ScanOptions } from './scan-clause.js';
+import { nativeParser } from './native-parser.js';
 
 export interface OxcFailure {
   readonly kind: 'failed';
@@ -57,7 +58,7 @@ export function findDynamicImports(text: string, extension: string): ReadonlySet
 function parse(text: string, extension: string): ParseResult {
   const lang: ParserOptions['lang'] = /^\.d\.[cm]?ts$/.test(extension) ? 'dts' : extension === '.tsx' ? 'tsx' : /ts$/.test(extension) ? 'ts' : 'jsx';
   const sourceType = extension === '.cjs' ? 'commonjs' : /ts|mjs/.test(extension) ? 'module' : 'unambiguous';
-  return parseSync(`module${extension}`, text, { lang, sourceType, preserveParens: false });
+  return nativeParser().parseSync(`module${extension}`, text, { lang, sourceType, preserveParens: false });
 }
 
 /** A text with an error that the parser recovered from is still scanned; after one that it did not there is no tree. */

@@ -1,4 +1,4 @@
-import { visitorKeys, type Node } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
 import type { LinkStatement, ModuleLinks } from '../../../model/module-links.js';
 import type { CompilerFacts } from '../../../model/project.js';
 import type { Reference, ReferenceTime } from '../../../model/reference.js';
@@ -15,6 +15,7 @@ import { readTiles, type StatementTile } from './tiles.js';
 import { typeHandlers } from './types.js';
 import type { NodeHandler, Walk } from './walk.js';
 import { findTypeNames, isWiring, kindOf, readExports, readWiringImport } from './wiring.js';
+import { nativeParser } from '../native-parser.js';
 
 /**
  * What `readModule` says of the links of one file, without the compiler: a native parse and one walk over the tree. A text in
@@ -48,6 +49,7 @@ export function readLinks(source: SourceFile, facts: CompilerFacts): ModuleLinks
 type Walked = Pick<Walk, 'uses' | 'imports' | 'jsxElements' | 'jsxFragments'>;
 
 function createWalk(facts: CompilerFacts, names: ReadonlyMap<string, Spaces>): Walk {
+  const handlers = (known ??= createHandlers());
   const walk: Walk = {
     facts, names, calls: [],
     visit: (node, when, scope) => handlers.get(node.type)?.(walk, node, when, scope),
@@ -56,12 +58,12 @@ function createWalk(facts: CompilerFacts, names: ReadonlyMap<string, Spaces>): W
   return walk;
 }
 
-const handlers = createHandlers();
+let known: ReadonlyMap<string, NodeHandler['handle']> | undefined;
 
 /** Node types without a handler of their own only pass the time and the scope on to their children. */
 function createHandlers(): ReadonlyMap<string, NodeHandler['handle']> {
   const all = new Map<string, NodeHandler['handle']>();
-  for (const [type, keys] of Object.entries(visitorKeys)) if (keys.length > 0) all.set(type, createPassage(keys));
+  for (const [type, keys] of Object.entries(nativeParser().visitorKeys)) if (keys.length > 0) all.set(type, createPassage(keys));
   for (const table of [typeHandlers, declarationHandlers, functionHandlers, expressionHandlers]) {
     for (const [type, handle] of Object.entries(table)) all.set(type, handle);
   }

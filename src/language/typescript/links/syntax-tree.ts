@@ -1,6 +1,7 @@
-import { parseSync, type Argument, type Expression, type Node, type ParserOptions, type Program } from 'oxc-parser';
+import type { Argument, Expression, Node, ParserOptions, Program } from 'oxc-parser';
 import { extensionOf } from '../../../host/path.js';
 import type { SourceFile } from '../../../model/source-file.js';
+import { nativeParser } from '../native-parser.js';
 
 /**
  * The ESTree tree of a text without syntax errors, offsets in UTF-16 code units; undefined when the parser found one.
@@ -8,7 +9,7 @@ import type { SourceFile } from '../../../model/source-file.js';
  */
 export function parseTree(source: SourceFile): Program | undefined {
   const extension = /\.d\.[cm]?ts$/i.exec(source.path)?.[0] ?? extensionOf(source.path);
-  const result = parseSync(`module${extension}`, source.text, {
+  const result = nativeParser().parseSync(`module${extension}`, source.text, {
     lang: languageOf(extension.toLowerCase()),
     sourceType: /\.cjs$/i.test(extension) ? 'commonjs' : /ts|mjs/i.test(extension) ? 'module' : 'unambiguous',
     preserveParens: true,
