@@ -124,6 +124,7 @@ const faults: readonly Fault[] = [
     files: { 'lib/package.json': '{ "main": "build/shelf.js", "module": "build/src/shelf" }', 'lib/src/shelf.ts': 'export const price = 3;\n', 'till.js': `const { price } = require('./lib'); // its shelf\nexports.price = price;\n` },
     edge: ['till.js', 'lib/src/shelf.ts', 'decant'],
   },
+  { cause: 'TypeScript from JavaScript', files: { 'till.test.js': `import { price } from './shelf';\nprice();\n`, 'shelf.ts': 'export const price = () => 3;\n' }, edge: ['till.test.js', 'shelf.ts', 'decant'] },
   { cause: 'declaration in place of the code', files: { 'till.ts': `import { price } from './shelf.js';\nexport default price;\n`, 'shelf.js': 'export const price = 3;\n', 'shelf.d.ts': 'export declare const price: number;\n' }, edge: ['till.ts', 'shelf.d.ts', 'madge'] },
   { cause: 'head of a template', files: { 'till.js': 'exports.load = (name) => require(`./shelf/${name}`);\n', 'shelf/index.js': 'exports.price = 3;\n' }, edge: ['till.js', 'shelf/index.js', 'madge'] },
 ];

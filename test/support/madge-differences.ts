@@ -41,6 +41,7 @@ export type Cause =
   | 'paths of another tsconfig'
   | 'extension left out in .mjs and .cjs'
   | 'main of a folder'
+  | 'TypeScript from JavaScript'
   | 'syntax that madge cannot parse'
   | 'reference path'
   | 'declaration in place of the code'
@@ -128,7 +129,8 @@ function createExplanation(folder: string, report: GraphReport, theirs: Tree, ts
     if (theirs[from]!.some((target) => /\.d\.[cm]?ts$/.test(target) && stemOf(target) === stemOf(to))) return 'declaration in place of the code';
     if (theirs[from]!.length === 0 && !parsesForMadge(from)) return 'syntax that madge cannot parse';
     if (/\.[cm]js$/.test(from) && !existsSync(path.resolve(folder, path.dirname(from), specifier))) return 'extension left out in .mjs and .cjs';
-    return existsSync(path.resolve(folder, path.dirname(from), specifier, 'package.json')) ? 'main of a folder' : undefined;
+    if (existsSync(path.resolve(folder, path.dirname(from), specifier, 'package.json'))) return 'main of a folder';
+    return !isTypeScript && /\.[cm]?tsx?$/.test(to) ? 'TypeScript from JavaScript' : undefined;
   }
 
   function findNameCause(from: string, specifier: string): Cause | undefined {
