@@ -7,10 +7,10 @@ import type { ReportDiagnostic, ReportLocation } from '../schema.js';
 import type { Terminal } from './terminal.js';
 
 /** A finding as rustc prints it: headline, place, the labelled code, notes, help. */
-export function renderDiagnostic(found: ReportDiagnostic, terminal: Terminal): string[] {
+export function renderDiagnostic(found: ReportDiagnostic, terminal: Terminal, fact = found.message): string[] {
   const { colors } = terminal;
   const paint = paintOf(found, terminal);
-  const lines = renderTitle(found, found.message, terminal);
+  const lines = renderTitle(found, fact, terminal);
   // A command that failed has no place in a file.
   if (found.at.file !== '.') lines.push(`  ${colors.cyan('-->')} ${printPlace(found.at)}`, ...renderFrames(found, terminal, paint));
   for (const note of found.notes.filter((text) => text !== '')) lines.push(...renderRemark('note', note, terminal));

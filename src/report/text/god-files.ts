@@ -30,7 +30,7 @@ export function renderGodFiles(found: readonly ReportDiagnostic[], limits: Limit
   return [
     ...head,
     '',
-    ...detailed.flatMap((row) => [...renderDiagnostic(row.found, terminal), '']),
+    ...detailed.flatMap(({ found: one }) => [...renderDiagnostic(one, terminal, stateFact(one, terminal)), '']),
     ...renderTable(listed, limits, predictions, terminal),
     ...(rest > 0 ? renderRest(`${printCount(rest)} more`, limits, terminal) : []),
     ...(listed.length > 0 || rest > 0 ? [''] : []),
@@ -40,6 +40,12 @@ export function renderGodFiles(found: readonly ReportDiagnostic[], limits: Limit
 export function sortGodFiles(found: readonly ReportDiagnostic[]): ReportDiagnostic[] {
   // Not Infinity for a generated file, which has no rank: the difference of two would be no number.
   return sortWorst(found, ({ data }) => numberOf(data['rank']) ?? Number.MAX_SAFE_INTEGER, ({ data }) => -(numberOf(data['codeLines']) ?? 0));
+}
+
+/** The place below the title has the whole path, so a title that would be broken makes do with the name. */
+function stateFact({ id, severity, standing, message, at }: ReportDiagnostic, { width }: Terminal): string {
+  const lead = `${severity}[${id}] ${standing ?? ''}: `;
+  return lead.length + message.length > width && message.startsWith(at.file) ? at.file.slice(at.file.lastIndexOf('/') + 1) + message.slice(at.file.length) : message;
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -1,9 +1,10 @@
 import { printCount, printList, printQuantity } from '../../text/wording.js';
-import { renderDiagnostic, renderRemark, renderTitle } from './diagnostics.js';
 import { commonFolder, fitPath } from './fit-path.js';
+import { membersOf, sizeOfCut, witnessOf } from './knot-data.js';
+import { renderKnot } from './knot-detail.js';
 import { renderRest } from './rest.js';
 import { printStanding, sortWorst } from './standing.js';
-import { joinFacts, pad, shorten, visibleWidth } from './table.js';
+import { joinFacts, pad, visibleWidth } from './table.js';
 import type { ReportDiagnostic } from '../schema.js';
 import type { Limits } from './rest.js';
 import type { Terminal } from './terminal.js';
@@ -56,70 +57,12 @@ function paintDanger(danger: string, { colors }: Terminal): (text: string) => st
   return danger === 'crash' ? colors.red : danger === 'fragile' ? colors.yellow : danger === 'type-only' ? colors.dim : (text) => text;
 }
 
-function membersOf({ data }: ReportDiagnostic): string[] {
-  return Array.isArray(data['members']) ? data['members'].map(String) : [];
-}
-
-interface Hop {
-  readonly from: string;
-  readonly line: number;
-  readonly specifier: string;
-  readonly names?: unknown;
-}
-
-function witnessOf({ data }: ReportDiagnostic): Hop[] {
-  const hops: unknown[] = Array.isArray(data['witness']) ? data['witness'] : [];
-  return hops.filter((hop): hop is Hop => {
-    const { from, line, specifier } = (hop ?? {}) as Partial<Hop>;
-    return typeof from === 'string' && typeof line === 'number' && typeof specifier === 'string';
-  });
-}
-
-const hopLimit = 12;
-
-/** The circle below the folder that all of it shares: the same four segments before every hop would hide what differs. */
-function renderKnot(knot: ReportDiagnostic, terminal: Terminal): string[] {
-  const { colors, width } = terminal;
-  const hops = witnessOf(knot);
-  if (hops.length === 0) return renderDiagnostic(knot, terminal);
-  const folder = commonFolder(hops.map((hop) => hop.from));
-  const drawn = new Map(hops.map((hop) => [`${hop.from}:${hop.line} `, hop]));
-  const isDrawn = (note: string) => [...drawn.keys()].some((place) => note.startsWith(place)) || /^and \d.* more imports?$/.test(note);
-  const fact = knot.message.replace(/(?::|, a shortest being) \S+(?: -> .*)?$/, '');
-  const shown = hops.slice(0, hopLimit);
-  const specifiers = shown.map(printImport);
-  const places = shown.map((hop) => `${hop.from.slice(folder.length)}:${hop.line}`);
-  const room = Math.min(Math.max(...places.map((place) => place.length)), Math.max(20, width - 6 - Math.min(40, Math.max(...specifiers.map((text) => text.length)))));
-  return [
-    ...renderTitle(knot, fact, terminal),
-    `  ${colors.cyan('-->')} ${folder === '' ? printRoot(hops) : folder}`,
-    ...places.map((place, index) => {
-      const guide = index === 0 ? '┌─' : index === hops.length - 1 ? '└─' : '├─';
-      const fitted = fitPath(place, room);
-      return `  ${colors.cyan(hops.length === 1 ? '──' : guide)} ${fitted}${colors.dim(`${' '.repeat(Math.max(0, room - fitted.length))} ${shorten(specifiers[index]!, Math.max(10, width - 6 - room))}`)}`;
-    }),
-    ...(hops.length > hopLimit ? [`  ${colors.cyan('└─')} ${colors.dim(`and ${printQuantity(hops.length - hopLimit, 'more import')}`)}`] : []),
-    ...knot.notes.filter((note) => note !== '' && !isDrawn(note)).flatMap((note) => renderRemark('note', note, terminal)),
-    ...renderRemark('help', knot.help, terminal),
-  ];
-}
-
-/** `'./menu' Soup, Bread and 3 more`. */
-function printImport({ specifier, names }: Hop): string {
-  const named = Array.isArray(names) ? names.filter((name): name is string => typeof name === 'string' && name !== '*') : [];
-  return `'${specifier}'${named.length === 0 ? '' : ` ${printList(named, 3)}`}`;
-}
-
-function printRoot(hops: readonly Hop[]): string {
-  return `${hops[0]!.from}:${hops[0]!.line}`;
-}
-
 function renderRows(knots: readonly ReportDiagnostic[], terminal: Terminal): string[] {
   const { colors } = terminal;
   const rows = knots.map((knot) => ({
     knot,
     size: printQuantity(membersOf(knot).length, 'file'),
-    cut: Array.isArray(knot.data['cut']) ? `cut ${printCount(knot.data['cut'].length)}` : '',
+    cut: sizeOfCut(knot) === 0 ? '' : `cut ${printCount(sizeOfCut(knot))}`,
   }));
   const sizeWidth = Math.max(...rows.map(({ size }) => size.length));
   const cutWidth = Math.max(...rows.map(({ cut }) => cut.length));

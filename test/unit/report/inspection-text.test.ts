@@ -152,6 +152,11 @@ describe('god files in a report', () => {
     ]);
   });
 
+  it('are titled by their name where the whole path would break the title', () => {
+    expect(print(checkOf([godFile(long, 1)]), 60)).toContain('error[god-file]: target-form.tsx has 1300 code lines');
+    expect(print(checkOf([godFile(long, 1)]), 140)).toContain(`error[god-file]: ${long} has 1300 code lines`);
+  });
+
   it('give way to the largest files where there are none', () => {
     const largest = [{ file: long, codeLines: 300, physicalLines: 400, threshold: 600, fanIn: 1, fanOut: 2 }];
     const lines = print(scanOf([], { largest }), 80);
@@ -191,6 +196,28 @@ describe('knots in a report', () => {
       '  = note: crash: because',
       '  = help: Cut 1 import of bread',
     ]);
+  });
+
+  it('name the folder once, in notes and in the cut list too, and list five of the imports to cut', () => {
+    const folder = 'packages/kitchen/src/bread/';
+    const cut = Array.from({ length: 7 }, (_, index) => ({ from: `${folder}dish-${index}.ts`, line: index + 1, to: `${folder}dish-0.ts`, detail: 'mark it' }));
+    const notes = [`when ${folder}dish-1.ts is loaded first, it reads packages/kitchen/src/oven.ts`, `cut ${folder}dish-0.ts:1 -> ${folder}dish-0.ts: mark it`, 'and 6 more imports to cut'];
+    const base = knot('bread', 'crash', 2);
+    const found = { ...base, notes, help: `Remove 9 imports, and it is gone: ${folder}dish-0.ts:1 -> ${folder}dish-0.ts (Dish)`, data: { ...base.data, cut, cutSize: 9 } };
+    const lines = print(checkOf([found]), 100);
+    const start = lines.indexOf(`  --> ${folder}`);
+    expect(lines.slice(start + 3, start + 11)).toEqual([
+      '  = note: when dish-1.ts is loaded first, it reads packages/kitchen/src/oven.ts',
+      '  = help: Remove 9 imports, and it is gone',
+      '          dish-0.ts:1 -> dish-0.ts: mark it',
+      '          dish-1.ts:2 -> dish-0.ts: mark it',
+      '          dish-2.ts:3 -> dish-0.ts: mark it',
+      '          dish-3.ts:4 -> dish-0.ts: mark it',
+      '          dish-4.ts:5 -> dish-0.ts: mark it',
+      '          and 4 more',
+    ]);
+    expect(print(scanOf([found]), 100).join('\n')).toContain('2 files  cut 9');
+    expect(print(checkOf([found]), 100, true).filter((line) => line.endsWith(': mark it'))).toHaveLength(7);
   });
 
   it('are counted by danger where they are not listed', () => {
