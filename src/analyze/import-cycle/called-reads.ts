@@ -7,6 +7,8 @@ export interface CalledRead {
   readonly binding: Binding;
   /** Read whenever the function is called, and failing when it is not there yet. */
   readonly certain: boolean;
+  /** Read whenever the function is called. */
+  readonly evaluated: boolean;
   readonly yields: 'error' | 'undefined';
 }
 
@@ -69,8 +71,9 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
         const key = keyOf(meaning);
         if (found.get(key)?.certain) continue;
         const isUndefined = meaning.early === 'undefined' || copies(binding.file);
-        const isSure = isFunction && isRunByCall(read.span.start) && (!isUndefined || failsOnUndefined(source.text, read.span.start, end));
-        if (!found.has(key) || isSure) found.set(key, { binding: meaning, certain: isSure, yields: isUndefined ? 'undefined' : 'error' });
+        const evaluated = isFunction && isRunByCall(read.span.start);
+        const isSure = evaluated && (!isUndefined || failsOnUndefined(source.text, read.span.start, end));
+        if (!found.has(key) || isSure) found.set(key, { binding: meaning, certain: isSure, evaluated, yields: isUndefined ? 'undefined' : 'error' });
       }
       for (const call of calls) {
         if (call.statement !== statement.index || call.when !== 'soft') continue;

@@ -87,7 +87,7 @@ function isEager(names: Names, edge: ImportEdge): boolean {
 }
 
 interface Simulation {
-  /** The first read that comes too early, a certain one if there is any before the first certain failure. */
+  /** The first read that fails for sure, else one that is evaluated for sure, else one that may be. */
   readonly enterAt: (entry: FilePath) => BodyRead | undefined;
 }
 
@@ -121,7 +121,7 @@ function createSimulation(knot: Knot, edges: readonly ImportEdge[], reads: reado
         for (const { read, definedIn } of pendingReads[module] ?? []) {
           if (isEvaluated[definedIn]) continue;
           if (read.certain) return read;
-          possible ??= read;
+          if (possible === undefined || (read.evaluated && !possible.evaluated)) possible = read;
         }
         isEvaluated[module] = 1;
         path.pop();

@@ -160,5 +160,10 @@ function advise({ knot, study }: KnotFinding): string {
   if (only('mark-type')) return `Mark ${printQuantity(cutSize, 'import')} as \`import type\`, and ${gone}: ${all}`;
   if (only('import-definition')) return `Import from the defining file in ${printQuantity(cutSize, 'import')}, and ${gone}: ${all}`;
   if (study.barrelArtefact) return `Import each name from the file that defines it instead of through a re-exporting one, and ${gone}`;
+  // The ones that need a decision are worth more room than those that need a keyword.
+  const hard = cut.filter((hop) => hop.how !== 'mark-type');
+  if (cutSize > 3 && hard.length < cutSize && cut.length === cutSize) {
+    return `Mark ${printQuantity(cutSize - hard.length, 'import')} as \`import type\` and remove ${printCount(hard.length)}, and ${gone}: ${printList(hard.map(place), 3)}`;
+  }
   return `Remove ${printQuantity(cutSize, 'import')}, and ${gone}: ${all}`;
 }

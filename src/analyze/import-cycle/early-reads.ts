@@ -17,13 +17,17 @@ export interface BodyRead {
   readonly definedIn: FilePath;
   /** Fails for sure when it comes too early; else that depends on values, on what a called function does, or on CommonJS statement order. */
   readonly certain: boolean;
+  /** Evaluated for sure, whatever it then gives. */
+  readonly evaluated: boolean;
   /** What reading it too early gives: an error, or `undefined` (`var`, enum, CommonJS). */
   readonly yields: 'error' | 'undefined';
+  /** Read by `emitDecoratorMetadata`, which turns the type of a property or parameter into a value. */
+  readonly metadata?: true;
   /** The function whose body reads it. */
   readonly through?: string;
 }
 
-type Found = Pick<BodyRead, 'name' | 'definedIn' | 'certain' | 'yields' | 'through'>;
+type Found = Omit<BodyRead, 'reader' | 'line'>;
 
 export interface BodyReads {
   /** What a member reads of the others while its own body runs. One for each name and place of definition, certain ones first. */
@@ -36,12 +40,18 @@ export function createBodyReads(names: Names, factsOf: (file: FilePath) => Compi
   return { of: (file) => findBodyReads(names, called, file, copies(file)) };
 }
 
-/** CommonJS gives a copy of an export that is not there yet: `undefined`, where an ES module throws. */
+/**
+ * CommonJS gives a copy of an export that is not there yet: `undefined`, where an ES module throws. With `module: node16` the
+ * package decides, but only CommonJS may leave the extension out of a relative specifier.
+ */
 function emitsCommonJs(names: Names, factsOf: (file: FilePath) => CompilerFacts, file: FilePath): boolean {
   const extension = extensionOf(file);
   if (extension === '.cts' || extension === '.cjs') return true;
-  const { dialect } = names.links(file);
-  return (dialect === 'ts' || dialect === 'tsx') && extension !== '.mts' && factsOf(file).module?.toLowerCase() === 'commonjs';
+  const { dialect, imports } = names.links(file);
+  if (dialect === 'js' || dialect === 'jsx' || extension === '.mts') return false;
+  const module = factsOf(file).module?.toLowerCase() ?? '';
+  if (module === 'commonjs') return true;
+  return /^node(?:\d|next)/.test(module) && imports.some(({ specifier, kind }) => kind !== 'dynamic' && /^\.\.?\//.test(specifier) && !/\.(?:[cm]?[jt]sx?|json|node)$/.test(specifier));
 }
 
 function findBodyReads(names: Names, called: CalledReads, file: FilePath, isCommonJs: boolean): readonly BodyRead[] {
@@ -51,12 +61,12 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
   const add = (at: number, read: Found): void => {
     const key = `${read.definedIn}\n${read.name}`;
     const known = found.get(key);
-    if (known && (known.certain || !read.certain)) return;
+    if (known && rankOf(known) >= rankOf(read)) return;
     found.set(key, { reader: file, line: lineColumnAt(lineStarts, at).line, ...read });
   };
   const addCalled = (at: number, binding: Binding, statement: number, isCertain: boolean, through: string): void => {
     for (const read of called.by(binding)) {
-      if (isLater(read.binding, file, statement)) add(at, { name: read.binding.name, definedIn: read.binding.file, certain: isCertain && read.certain, yields: read.yields, through });
+      if (isLater(read.binding, file, statement)) add(at, { name: read.binding.name, definedIn: read.binding.file, certain: isCertain && read.certain, evaluated: isCertain && read.evaluated, yields: read.yields, through });
     }
   };
 
@@ -76,10 +86,11 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
       const { meaning, name, end } = meaningOfRead(names, links, read, record.specifier);
       if (meaning.kind === 'binding' && meaning.early !== 'ready' && isLater(meaning, file, statement.index)) {
         const isUndefined = isCommonJs || meaning.early === 'undefined' || record.kind === 'require';
-        const certain = record.kind !== 'require' && context.unconditional && context.functions === 0 && (!isUndefined || failsOnUndefined(text, read.span.start, end));
-        add(read.span.start, { name, definedIn: meaning.file, certain, yields: isUndefined ? 'undefined' : 'error' });
+        const evaluated = record.kind !== 'require' && context.unconditional && context.functions === 0;
+        const certain = evaluated && (!isUndefined || (!context.isAnnotation && failsOnUndefined(text, read.span.start, end)));
+        add(read.span.start, { name, definedIn: meaning.file, certain, evaluated, yields: isUndefined ? 'undefined' : 'error', ...(context.isAnnotation ? { metadata: true } : {}) });
       } else if (meaning.kind === 'unknown' && meaning.file !== file) {
-        add(read.span.start, { name, definedIn: meaning.file, certain: false, yields: isCommonJs ? 'undefined' : 'error' });
+        add(read.span.start, { name, definedIn: meaning.file, certain: false, evaluated: false, yields: isCommonJs ? 'undefined' : 'error' });
       }
     }
     addRequired(names, links, statement, add);
@@ -93,7 +104,11 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
     const context = createContextReader(text, statement.span)(call.span.start);
     addCalled(call.span.start, target.binding, call.statement, target.isDirect && context.unconditional && context.functions === 0, call.callee.join('.'));
   }
-  return [...found.values()].sort((a, b) => Number(b.certain) - Number(a.certain) || a.line - b.line);
+  return [...found.values()].sort((a, b) => rankOf(b) - rankOf(a) || a.line - b.line);
+}
+
+function rankOf({ certain, evaluated }: Pick<BodyRead, 'certain' | 'evaluated'>): number {
+  return Number(certain) * 2 + Number(evaluated);
 }
 
 /** A module can reach its own name by way of another one; such a name is there already when its statement stands above. */
@@ -134,7 +149,7 @@ function addRequired(names: Names, links: ModuleLinks, statement: LinkStatement,
     if (record.form !== 'require-call') continue;
     const target = names.memberAt(file, record.specifier);
     if (!target || target === file || !runsWithBody(statement)) continue;
-    const copied = (at: number, name: string): void => add(at, { name, definedIn: target, certain: false, yields: 'undefined' });
+    const copied = (at: number, name: string): void => add(at, { name, definedIn: target, certain: false, evaluated: false, yields: 'undefined' });
     const member = memberAfter(text, record.span.end);
     if (member) copied(record.span.start, member.name);
     const isPattern = /^(?:const|let|var)\s*\{/.test(sliceSpan(text, statement.span));

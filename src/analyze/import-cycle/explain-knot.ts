@@ -15,7 +15,9 @@ export function explainDanger(knot: Knot, study: KnotStudy, enteredFirst: readon
   if (study.unmeasured !== undefined) return [`its danger is not measured and taken for fragile: ${study.unmeasured}`];
   const reads = study.earlyReads;
   const isUncertain = study.danger === 'fragile' && !reads.some((read) => read.certain);
-  const notes = [isUncertain ? 'fragile: a name may be read before its module has run' : meanings[study.danger]];
+  const isUndefined = reads.some((read) => read.evaluated && read.yields === 'undefined');
+  const uncertain = isUndefined ? 'fragile: a name is read before its module has run and is undefined' : 'fragile: a name may be read before its module has run';
+  const notes = [isUncertain ? uncertain : meanings[study.danger]];
   const entered = new Set(enteredFirst);
   const byImportance = [...reads].sort((a, b) => Number(b.certain) - Number(a.certain) || Number(entered.has(b.entry)) - Number(entered.has(a.entry)));
   for (const read of byImportance.slice(0, 3)) notes.push(explainRead(read));
@@ -31,17 +33,32 @@ export function explainDanger(knot: Knot, study: KnotStudy, enteredFirst: readon
 function explainRead(read: ReportedRead): string {
   const start = `when ${read.entry} is loaded first, ${read.file}:${read.line}`;
   const end = `before ${read.definedIn} has defined it${read.yields === 'undefined' ? ', and gets undefined' : ''}`;
-  if (read.through === undefined) return `${start} ${read.certain ? 'reads' : 'may read'} ${read.name} ${end}`;
-  if (read.through === read.name) return `${start} hands on ${read.through}, which may read ${read.name} ${end}`;
-  return `${start} calls ${read.through}(), which ${read.certain ? 'reads' : 'may read'} ${read.name} ${end}`;
+  const reads = `${read.evaluated ? 'reads' : 'may read'} ${read.name}`;
+  if (read.through === undefined) return `${start} ${reads}${read.metadata ? ' for the metadata of a decorator' : ''} ${end}`;
+  if (read.through === read.name) return `${start} hands on ${read.through}, which ${reads} ${end}`;
+  return `${start} calls ${read.through}(), which ${reads} ${end}`;
 }
 
 /** One line each; the rest is in the data. */
 const SHOWN_CUT = 12;
 
+/** Above this many the imports that are dealt with in the same way without thought share a line. */
+const ALIKE = 3;
+
 export function explainCut({ cut, cutSize, cutExact }: KnotStudy): string[] {
-  const lines = cut.slice(0, SHOWN_CUT).map((hop) => `cut ${hop.from}:${hop.line} -> ${hop.to}: ${hop.detail}`);
-  if (cutSize > SHOWN_CUT) lines.push(`and ${printQuantity(cutSize - SHOWN_CUT, 'more import')} to cut`);
+  const alike = { 'mark-type': 'by marking them as `import type`', 'import-definition': 'by importing from the file that defines the names', remove: 'by removing them' } as const;
+  const lines: string[] = [];
+  const listed = new Set<unknown>();
+  for (const [how, words] of Object.entries(alike)) {
+    const group = cut.filter((hop) => hop.how === how);
+    if (group.length <= ALIKE) continue;
+    for (const hop of group) listed.add(hop);
+    lines.push(`cut ${printQuantity(group.length, 'import')} ${words}: ${printList(group.map((hop) => `${hop.from}:${hop.line}`), 2)}`);
+  }
+  const single = cut.filter((hop) => !listed.has(hop));
+  lines.push(...single.slice(0, SHOWN_CUT).map((hop) => `cut ${hop.from}:${hop.line} -> ${hop.to}: ${hop.detail}`));
+  const rest = cutSize - listed.size - Math.min(single.length, SHOWN_CUT);
+  if (rest > 0) lines.push(`and ${printQuantity(rest, 'more import')} to cut`);
   if (!cutExact) lines.push('a cheaper cut is not ruled out');
   return lines;
 }

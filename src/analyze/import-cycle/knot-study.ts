@@ -36,8 +36,12 @@ export interface ReportedRead {
   readonly line: number;
   readonly name: string;
   readonly definedIn: string;
+  /** Fails for sure. */
   readonly certain: boolean;
+  /** Evaluated for sure, but what it gives may do no harm. */
+  readonly evaluated: boolean;
   readonly yields: 'error' | 'undefined';
+  readonly metadata?: true;
   readonly through?: string;
 }
 
@@ -109,7 +113,9 @@ export function studyInFull(input: AnalyzerInput, knot: Knot, typeOnly: boolean,
       name: read.name,
       definedIn: show(read.definedIn),
       certain: read.certain,
+      evaluated: read.evaluated,
       yields: read.yields,
+      ...(read.metadata ? { metadata: true as const } : {}),
       ...(read.through === undefined ? {} : { through: read.through }),
     })),
     barrelArtefact: isBarrelArtefact(knot, names),

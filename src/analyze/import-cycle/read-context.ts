@@ -9,6 +9,8 @@ export interface ReadContext {
   readonly functions: number;
   /** The one function around it is the value of the statement: `function f() {...}`, `const f = () => ...`. */
   readonly isOwnBody: boolean;
+  /** It is the type of a property or parameter, which only the metadata of a decorator reads. */
+  readonly isAnnotation: boolean;
   /** The call whose arguments it stands in, directly or in an arrow function without parameters and braces. */
   readonly call?: { readonly name: string; readonly isMember: boolean; readonly isThunk: boolean };
 }
@@ -154,7 +156,9 @@ function describe(stack: readonly Frame[], text: string, read: number, previous:
   const around = stack.findLast((frame) => frame.kind !== 'list')!;
   const isWhole = previous === '(' || previous === ',';
   const isThunk = around.arrow === 'bare' && (previous === '=>' || previous === '[') && /^(?:\s*\??\.\s*[\p{ID_Continue}$]+)*\s*\]?\s*[,)]/u.test(text.slice(read).replace(/^[\p{ID_Continue}$]+/u, ''));
+  const { kind } = stack.at(-1)!;
   return {
+    isAnnotation: (previous === ':' || previous === '|') && (kind === 'class' || kind === 'call' || kind === 'group'),
     unconditional: stack.every(isOpen) && (waiting === 0 || isOwnBody),
     functions: waiting,
     isOwnBody,

@@ -1,4 +1,5 @@
 import { baseName, directoryOf, extensionOf, relativePath, type FilePath } from '../../host/path.js';
+import type { ImportedName } from '../../model/import-record.js';
 import type { ImportEdge } from '../../model/project.js';
 import { printList, printQuantity } from '../../text/wording.js';
 import type { Detour } from './barrels.js';
@@ -42,10 +43,10 @@ export function findRemedies(input: RemedyInput): readonly Remedy[] {
 /** What can be said without reading a file. */
 export function findRemedyByScan(edge: ImportEdge): Remedy {
   if (edge.from === edge.to) return { how: 'remove', detail: 'remove it: a module needs no import of itself' };
-  if (edge.record.kind === 'type') return { how: 'move-declaration', detail: `move ${listNames(edge, 'the types')} to a file below both` };
+  if (edge.record.kind === 'type') return { how: 'move-declaration', detail: `move ${listNames(edge.record.names, 'the types')} to a file below both` };
   if (edge.record.kind === 'side-effect') return { how: 'remove', detail: 'remove it and load the module from the entry: nothing is imported by name' };
   if (edge.record.kind === 'reexport') return { how: 'remove', detail: 'remove it and let others import the names from where they are defined' };
-  return { how: 'move-declaration', detail: `move ${listNames(edge, 'what it uses')} to a file below both, or pass it in` };
+  return { how: 'move-declaration', detail: `move ${listNames(edge.record.names, 'what it uses')} to a file below both, or pass it in` };
 }
 
 function findRemedy(edge: ImportEdge, input: RemedyInput): Remedy {
@@ -61,15 +62,25 @@ function findRemedy(edge: ImportEdge, input: RemedyInput): Remedy {
     const dragged = others.length > 0 ? ` together with ${printList(others, 3)}` : '';
     return { how: 'move-declaration', detail: `move ${printList(move.imported, 3)}${dragged} to a file below both` };
   }
-  if (uses.hard === 0 && uses.exported === 0) return { how: 'inject', detail: `pass ${listNames(edge, 'it')} in or import it where it is used: it is used inside functions only` };
-  if (!move) return { how: 'move-declaration', detail: `move ${listNames(edge, 'what it uses')} to a file below both` };
+  if (uses.hard === 0 && uses.exported === 0) return { how: 'inject', detail: `pass ${listNames(valueNames(edge, names), 'it')} in or import it where it is used: it is used inside functions only` };
+  if (!move) return { how: 'move-declaration', detail: `move ${listNames(valueNames(edge, names), 'what it uses')} to a file below both` };
   const count = move.declarations.length - move.imported.length;
   const drags = [...(count > 0 ? [printQuantity(count, 'more declaration')] : []), ...(move.needs.length > 0 ? [`what it needs of ${printList(move.needs.map(input.show), 2)}`] : [])];
   return { how: 'move-declaration', detail: `move ${printList(move.imported, 3)} to a file below both; it drags along ${printList(drags)}` };
 }
 
-function listNames(edge: ImportEdge, otherwise: string): string {
-  const named = edge.record.names.map((name) => name.imported).filter((name) => name !== '*' && name !== 'default');
+/** What is used as a value; the types of the same import only need their mark. */
+function valueNames(edge: ImportEdge, names: Names): readonly ImportedName[] {
+  const uses = names.usesIn(edge.from);
+  const found = edge.record.names.filter((name) => {
+    const own = name.typeOnly ? undefined : uses.get(name.local);
+    return own !== undefined && own.hard + own.soft + own.exported > 0;
+  });
+  return found.length > 0 ? found : edge.record.names;
+}
+
+function listNames(imported: readonly ImportedName[], otherwise: string): string {
+  const named = imported.map((name) => name.imported).filter((name) => name !== '*' && name !== 'default');
   return named.length > 0 ? printList(named, 3) : otherwise;
 }
 
@@ -86,7 +97,7 @@ interface Move {
 function planMove(edge: ImportEdge, names: Names): Move | undefined {
   const { statements } = names.links(edge.to);
   const imported: string[] = [];
-  for (const name of edge.record.names) {
+  for (const name of valueNames(edge, names)) {
     const meaning = names.within.exported(edge.to, name.imported);
     if (meaning.kind !== 'binding' || meaning.file !== edge.to) return undefined;
     if (!imported.includes(meaning.name)) imported.push(meaning.name);

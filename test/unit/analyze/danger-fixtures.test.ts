@@ -33,8 +33,13 @@ const cases = readdirSync(fixtures).sort().map((name) => {
   return { name, files, definition: JSON.parse(readFileSync(new URL(`${name}/case.json`, fixtures), 'utf8')) as Case };
 });
 
+/** No package.json of a case says `module`, so node16 is CommonJS. */
+function isCompiledToCommonJs(facts: Case['facts']): boolean {
+  return facts?.module === 'commonjs' || facts?.module === 'node16';
+}
+
 function compile(text: string, { facts, compiler }: Case): string {
-  const isCommonJs = facts?.module === 'commonjs';
+  const isCommonJs = isCompiledToCommonJs(facts);
   if (compiler !== 'typescript') return transformSync(text, { loader: 'ts', format: isCommonJs ? 'cjs' : 'esm', tsconfigRaw: { compilerOptions: { experimentalDecorators: facts?.experimentalDecorators === true } } }).code;
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: isCommonJs ? ts.ModuleKind.CommonJS : ts.ModuleKind.ES2022, experimentalDecorators: true, emitDecoratorMetadata: facts?.emitDecoratorMetadata === true };
   return ts.transpileModule(text, { compilerOptions }).outputText;
@@ -45,7 +50,7 @@ function findFailures(folder: string): Map<string, string[]> {
   const attempts = cases.flatMap(({ name, files, definition }) => Object.keys(files).map((entry) => {
     const home = path.join(folder, `${name}-${entry}`);
     mkdirSync(home);
-    writeFileSync(path.join(home, 'package.json'), JSON.stringify({ type: definition.facts?.module === 'commonjs' ? 'commonjs' : 'module' }));
+    writeFileSync(path.join(home, 'package.json'), JSON.stringify({ type: isCompiledToCommonJs(definition.facts) ? 'commonjs' : 'module' }));
     for (const [file, text] of Object.entries(files)) writeFileSync(path.join(home, file.replace(/ts$/, 'js')), file.endsWith('.ts') ? compile(text, definition) : text);
     return { name, entry, url: pathToFileURL(path.join(home, entry.replace(/ts$/, 'js'))).href };
   }));
