@@ -33,8 +33,8 @@ const SHARED_USERS = 5;
 const TYPE_WEIGHT = 0.25;
 const TYPE_OF_TYPE_WEIGHT = 0.5;
 /**
- * Below the 1 of plain modularity, which prefers more groups than a person sees. At 0.7 the demo's file of journal tasks falls into
- * reports, maintenance, content, crisis and analytics; at 1 the crisis case and its alert come apart, at 0.5 content and analytics join.
+ * Below the 1 of plain modularity, which prefers more groups than a person sees: on the three god files of fixtures/programs it finds
+ * 6, 8 and 8 clusters at 1, and 4, 6 and 5 at 0.7, where the planner makes 6, 5 and 5 modules.
  */
 const RESOLUTION = 0.7;
 /** Clauset, Newman, Moore, "Finding community structure in very large networks", Phys. Rev. E 70, 2004: real structure begins here. */
