@@ -9,8 +9,12 @@ type Module = Exactly<ScannedModule, 'path' | 'imports' | 'lines' | 'allowances'
 type Import = Exactly<ImportRecord, 'kind' | 'form' | 'specifier' | 'specifierSpan' | 'span' | 'names'>;
 
 export interface RecordWriter {
-  readonly numbers: number[];
-  readonly strings: string[];
+  readonly put: (value: number) => void;
+  readonly set: (place: number, value: number) => void;
+  /** Numbers so far. */
+  readonly length: () => number;
+  readonly numbers: () => Int32Array;
+  readonly strings: readonly string[];
   readonly textIndex: (text: string) => number;
   /** For a text that stands once: it is not worth looking for. */
   readonly addText: (text: string) => number;
@@ -19,40 +23,69 @@ export interface RecordWriter {
 export function createRecordWriter(): RecordWriter {
   const known = new Map<string, number>();
   const strings: string[] = [];
-  const textIndex = (text: string): number => {
-    let index = known.get(text);
-    if (index === undefined) {
-      known.set(text, (index = strings.length));
-      strings.push(text);
-    }
-    return index;
+  let numbers = new Int32Array(1 << 16);
+  let length = 0;
+  return {
+    put: (value) => {
+      if (length === numbers.length) {
+        const larger = new Int32Array(length * 2);
+        larger.set(numbers);
+        numbers = larger;
+      }
+      numbers[length++] = value;
+    },
+    set: (place, value) => void (numbers[place] = value),
+    length: () => length,
+    numbers: () => numbers.subarray(0, length),
+    strings,
+    textIndex: (text) => {
+      let index = known.get(text);
+      if (index === undefined) known.set(text, (index = strings.push(text) - 1));
+      return index;
+    },
+    addText: (text) => strings.push(text) - 1,
   };
-  return { numbers: [], strings, textIndex, addText: (text) => strings.push(text) - 1 };
 }
 
 const nowhere = -1;
 
 /** The scan of a module and, for each import, the file that it leads to or why it leads nowhere. */
-export function writeModule({ numbers, textIndex }: RecordWriter, module: Module, linked: LinkedModule, fileIndex: ReadonlyMap<FilePath, number>): void {
+export function writeModule(writer: RecordWriter, module: Module, linked: LinkedModule, fileIndex: ReadonlyMap<FilePath, number>): void {
+  const { put, textIndex } = writer;
   const { physical, code, comment, blank } = module.lines;
-  numbers.push(physical, code, comment, blank, module.generated ? 1 : 0, module.allowances.length);
-  for (const { id, reason, line } of module.allowances) numbers.push(textIndex(id), textIndex(reason), line);
-  numbers.push(module.imports.length);
+  for (const value of [physical, code, comment, blank, module.generated ? 1 : 0, module.allowances.length]) put(value);
+  for (const { id, reason, line } of module.allowances) {
+    put(textIndex(id));
+    put(textIndex(reason));
+    put(line);
+  }
+  put(module.imports.length);
   let edge = 0;
   let unresolved = 0;
   for (const record of module.imports) {
-    writeImport(numbers, textIndex, record);
+    writeImport(writer, record);
     // Edges and unresolved imports stand in the order of the imports.
-    if (linked.edges[edge]?.record === record) numbers.push(fileIndex.get(linked.edges[edge++]!.to) ?? nowhere);
-    else if (linked.unresolved[unresolved]?.record === record) numbers.push(-2 - textIndex(linked.unresolved[unresolved++]!.reason));
-    else numbers.push(nowhere);
+    if (linked.edges[edge]?.record === record) put(fileIndex.get(linked.edges[edge++]!.to) ?? nowhere);
+    else if (linked.unresolved[unresolved]?.record === record) put(-2 - textIndex(linked.unresolved[unresolved++]!.reason));
+    else put(nowhere);
   }
 }
 
-function writeImport(numbers: number[], textIndex: (text: string) => number, record: Import): void {
+function writeImport({ put, textIndex }: RecordWriter, record: Import): void {
   const { kind, form, specifier, specifierSpan, span, names } = record;
-  numbers.push(textIndex(kind), textIndex(form), textIndex(specifier), specifierSpan.start, specifierSpan.end, span.start, span.end, names.length);
-  for (const { imported, local, typeOnly } of names) numbers.push(textIndex(imported), textIndex(local), typeOnly ? 1 : 0);
+  put(textIndex(kind));
+  put(textIndex(form));
+  put(textIndex(specifier));
+  put(specifierSpan.start);
+  put(specifierSpan.end);
+  put(span.start);
+  put(span.end);
+  put(names.length);
+  for (const { imported, local, typeOnly } of names) {
+    put(textIndex(imported));
+    put(textIndex(local));
+    put(typeOnly ? 1 : 0);
+  }
 }
 
 export interface RecordReader {

@@ -20,6 +20,8 @@ export interface Stamp {
 const wiringName = /^(?:package\.json|[jt]sconfig[^/]*\.json|pnpm-workspace\.yaml|node_modules)$/;
 /** Only looked at for their times: an installation that changes one has changed what is in node_modules. */
 const lockName = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|\.pnp\.c?js)$/;
+/** Either, in one look: it is asked of every entry of every folder. */
+const decidingName = new RegExp(`${wiringName.source}|${lockName.source}`);
 /** What npm, pnpm and yarn write at the end of every installation. */
 const installationFiles = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
 
@@ -73,7 +75,7 @@ function listWiring(view: DiskView): readonly FilePath[] {
   const found: FilePath[] = [];
   for (const directory of view.walked()) {
     for (const [name, entry] of view.listed(directory)!) {
-      if (!wiringName.test(name) && !lockName.test(name)) continue;
+      if (!decidingName.test(name)) continue;
       const path = joinPath(directory, name);
       found.push(path);
       if (name !== 'node_modules') continue;

@@ -145,25 +145,26 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   if (!prepareCacheFolder(folder)) return undefined;
   const { view, globs, folders, files, scanned, linked, brokenConfigs } = project;
   const writer = createRecordWriter();
-  const { numbers, textIndex, addText } = writer;
+  const { put, textIndex, addText } = writer;
   const exact: number[] = [];
   const folderIndex = new Map<string, number>();
   for (const path of folders) {
     const parent = folderIndex.get(directoryOf(path)) ?? -1;
     folderIndex.set(path, folderIndex.size);
-    numbers.push(parent, textIndex(parent === -1 ? path : baseName(path)));
+    put(parent);
+    put(textIndex(parent === -1 ? path : baseName(path)));
     const stat = view.stat(path);
     // A folder that is gone by now is told apart from every folder that there can be.
     exact.push(stat?.modified ?? -1, stat?.changed ?? -1);
   }
-  const filesStart = numbers.length;
-  for (let i = files.length * fileNumbers; i > 0; i--) numbers.push(0);
+  const filesStart = writer.length();
+  for (let i = files.length * fileNumbers; i > 0; i--) put(0);
   const fileIndex = new Map(files.map(({ path }, i) => [path, i]));
   files.forEach(({ path, stat, hash, bom, state, reason, facts }, i) => {
     exact.push(stat.modified, stat.changed, stat.size);
     const flags = states.indexOf(state) | (bom ? 4 : 0);
-    const fields = [folderIndex.get(directoryOf(path))!, textIndex(baseName(path)), addText(hash), flags, textIndex(reason), textIndex(facts), numbers.length];
-    for (let index = 0; index < fileNumbers; index++) numbers[filesStart + i * fileNumbers + index] = fields[index]!;
+    const fields = [folderIndex.get(directoryOf(path))!, textIndex(baseName(path)), addText(hash), flags, textIndex(reason), textIndex(facts), writer.length()];
+    for (let index = 0; index < fileNumbers; index++) writer.set(filesStart + i * fileNumbers + index, fields[index]!);
     const module = scanned.get(path);
     if (module) writeModule(writer, module, linked.get(path)!, fileIndex);
   });
@@ -175,7 +176,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     brokenConfigs,
     duration: Math.ceil(elapsed() - project.started),
   };
-  const content = { head, strings: writer.strings, numbers: new Int32Array(numbers), exact: new Float64Array(exact) };
+  const content = { head, strings: writer.strings, numbers: writer.numbers(), exact: new Float64Array(exact) };
   const { bytes, hash } = encodeCache(folder.identity, content);
   return writeCacheFile(folder, kind, bytes) ? hash : undefined;
 }
