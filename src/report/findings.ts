@@ -1,4 +1,5 @@
 import { printCount, printQuantity } from '../text/wording.js';
+import { listKnots } from './knots.js';
 import type { CheckReport, Report, ReportDiagnostic, ScanReport } from './schema.js';
 
 /** Reports that consist of findings. */
@@ -19,6 +20,19 @@ export function listOpenFindings(report: FindingsReport): readonly ReportDiagnos
 
 export function countKnown(report: FindingsReport): number {
   return report.diagnostics.length - listOpenFindings(report).length;
+}
+
+/** Whether findings were held against something: without a baseline or a ref every finding is `new`, which says nothing. */
+export function isCompared(report: FindingsReport): boolean {
+  return report.command === 'check' && (report.baseline !== null || report.since !== null);
+}
+
+/** Worst first: by severity, then knots by danger and size, god files by rank, and the rest in the order of the report. */
+export function sortFindings(findings: readonly ReportDiagnostic[]): ReportDiagnostic[] {
+  const knots = new Map(listKnots(findings).map((knot, index) => [knot.key, index]));
+  const severities = ['error', 'warning', 'info'];
+  const placeOf = (found: ReportDiagnostic): number => knots.get(found.key) ?? (typeof found.data['rank'] === 'number' ? 1e6 + found.data['rank'] : 1e9);
+  return [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || placeOf(a) - placeOf(b));
 }
 
 /** `1,104 files, 3 imports unresolved, ...`: what the findings rest on. Never left out, because a graph with holes has no cycles either. */

@@ -1,4 +1,4 @@
-import { countKnown, findingsCommands, fromWorkingFolder, listOpenFindings, printCoverage, printTally, requireFindings } from '../findings.js';
+import { countKnown, findingsCommands, fromWorkingFolder, listOpenFindings, printCoverage, printTally, requireFindings, sortFindings } from '../findings.js';
 import { printCount } from '../../text/wording.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report, ReportDiagnostic } from '../schema.js';
@@ -14,7 +14,7 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
  */
 export function renderGithub(report: Report, terminal: Terminal): string {
   const findings = requireFindings(report);
-  const open = listOpenFindings(findings);
+  const open = sortFindings(listOpenFindings(findings));
   const known = countKnown(findings);
   const end = `decant ${findings.command}: ${printTally(open)}${known > 0 ? `, ${printCount(known)} known` : ''} (${printCoverage(findings)})`;
   return [...open.map((found) => annotate(found, terminal.prefix)), end, ''].join('\n');

@@ -1,4 +1,4 @@
-import { countKnown, listOpenFindings, printCoverage, printTally, requireFindings } from '../findings.js';
+import { countKnown, isCompared, listOpenFindings, printCoverage, printTally, requireFindings, sortFindings } from '../findings.js';
 import { listKnots, type ReportKnot } from '../knots.js';
 import type { Report } from '../schema.js';
 
@@ -41,11 +41,11 @@ export function buildPageData(report: Report): PageData {
       ...found.unresolved.map((entry) => `${entry.file}:${entry.line} cannot resolve '${entry.specifier}': ${entry.reason}`),
       ...[...found.unparsed, ...found.skipped, ...found.brokenConfigs].map((entry) => `${entry.file}: ${entry.reason}`),
     ],
-    findings: found.diagnostics.map((each) => ({
+    findings: sortFindings(found.diagnostics).map((each) => ({
       id: each.id,
       key: each.key,
       severity: each.severity,
-      standing: each.standing ?? '',
+      standing: isCompared(found) ? (each.standing ?? '') : '',
       message: each.message,
       file: each.at.file,
       line: each.at.line,

@@ -1,5 +1,5 @@
 import { printCount, printQuantity } from '../../text/wording.js';
-import { countKnown, findingsCommands, fromWorkingFolder, listOpenFindings, printCoverage, printTally, requireFindings } from '../findings.js';
+import { countKnown, findingsCommands, fromWorkingFolder, listOpenFindings, printCoverage, printTally, requireFindings, sortFindings } from '../findings.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report, ReportDiagnostic } from '../schema.js';
 import type { Terminal } from '../text/terminal.js';
@@ -12,7 +12,7 @@ const marks = { error: '🔴', warning: '🟡', info: '🔵' } as const;
 
 export function renderMarkdown(report: Report, terminal: Terminal): string {
   const findings = requireFindings(report);
-  const open = listOpenFindings(findings);
+  const open = sortFindings(listOpenFindings(findings));
   const known = countKnown(findings);
   const failed = open.some((found) => found.severity === 'error');
   const head = [

@@ -1,5 +1,5 @@
 import { readOwnVersion } from '../../host/installed-package.js';
-import { findingsCommands, fromWorkingFolder, printCoverage, requireFindings } from '../findings.js';
+import { findingsCommands, fromWorkingFolder, isCompared, printCoverage, requireFindings } from '../findings.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report, ReportDiagnostic, ReportLocation } from '../schema.js';
 import type { Terminal } from '../text/terminal.js';
@@ -30,7 +30,7 @@ export function renderSarif(report: Report, terminal: Terminal): string {
             toolExecutionNotifications: [{ level: isComplete(findings) ? 'note' : 'warning', message: { text: `decant ${findings.command}: ${printCoverage(findings)}` } }],
           },
         ],
-        results: findings.diagnostics.map((found) => describeResult(found, ids.indexOf(found.id), terminal.prefix)),
+        results: findings.diagnostics.map((found) => describeResult(isCompared(findings) ? found : { ...found, standing: undefined }, ids.indexOf(found.id), terminal.prefix)),
       },
     ],
   };

@@ -42,7 +42,7 @@ const knot: ReportDiagnostic = {
 function report(diagnostics: readonly ReportDiagnostic[], gaps: Partial<CheckReport['summary']> = {}): CheckReport {
   const empty = checkReportSchema.partial().parse({});
   return {
-    ...empty, version: 1, command: 'check', unresolved: [], unparsed: [], skipped: [], brokenConfigs: [], next: 'decant split "src/order book/till.ts"',
+    ...empty, version: 1, command: 'check', unresolved: [], unparsed: [], skipped: [], brokenConfigs: [], since: null, baseline: { file: '.decant-baseline.json' }, next: 'decant split "src/order book/till.ts"',
     summary: { files: 12, codeLines: 4000, godFiles: 1, components: 1, unresolved: 0, unparsed: 0, skipped: 0, ...gaps } as CheckReport['summary'],
     diagnostics: [...diagnostics],
   } as CheckReport;
@@ -80,6 +80,11 @@ describe('sarif', () => {
 
   it('suppresses what the baseline knows instead of leaving it out, which would close its alert', () => {
     expect(read([{ ...godFile, standing: 'known' }]).runs[0].results).toMatchObject([{ baselineState: 'unchanged', suppressions: [{ kind: 'external' }] }]);
+  });
+
+  it('calls nothing new where nothing was compared', () => {
+    const log = JSON.parse(sarif.render({ ...report([{ ...godFile, standing: 'new' }]), baseline: null } as CheckReport, plain)) as { runs: [{ results: object[] }] };
+    expect(log.runs[0].results[0]).not.toHaveProperty('baselineState');
   });
 
   it('says that imports are unresolved', () => {
