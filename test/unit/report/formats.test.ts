@@ -9,7 +9,7 @@ import { format as markdown } from '../../../src/report/markdown/markdown.js';
 import { format as mermaid } from '../../../src/report/mermaid/mermaid.js';
 import { format as sarif } from '../../../src/report/sarif/sarif.js';
 import { createTerminal } from '../../../src/report/text/terminal.js';
-import { checkReportSchema, type CheckReport, type ReportDiagnostic } from '../../../src/report/schema.js';
+import type { CheckReport, ReportDiagnostic } from '../../../src/report/schema.js';
 
 const plain = createTerminal({ color: false });
 const inFolder = createTerminal({ color: false, prefix: 'packages/shop' });
@@ -40,12 +40,12 @@ const knot: ReportDiagnostic = {
 };
 
 function report(diagnostics: readonly ReportDiagnostic[], gaps: Partial<CheckReport['summary']> = {}): CheckReport {
-  const empty = checkReportSchema.partial().parse({});
   return {
-    ...empty, version: 1, command: 'check', unresolved: [], unparsed: [], skipped: [], brokenConfigs: [], since: null, baseline: { file: '.decant-baseline.json' }, next: 'decant split "src/order book/till.ts"',
-    summary: { files: 12, codeLines: 4000, godFiles: 1, components: 1, unresolved: 0, unparsed: 0, skipped: 0, ...gaps } as CheckReport['summary'],
+    version: 1, command: 'check', unresolved: [], unparsed: [], skipped: [], brokenConfigs: [], next: 'decant split "src/order book/till.ts"',
+    since: null, baseline: { file: '.decant-baseline.json' } as CheckReport['baseline'],
+    summary: { files: 12, codeLines: 4000, godFiles: 1, components: 1, unresolved: 0, unparsed: 0, skipped: 0, known: 0, ...gaps },
     diagnostics: [...diagnostics],
-  } as CheckReport;
+  };
 }
 
 describe('sarif', () => {
@@ -83,7 +83,7 @@ describe('sarif', () => {
   });
 
   it('calls nothing new where nothing was compared', () => {
-    const log = JSON.parse(sarif.render({ ...report([{ ...godFile, standing: 'new' }]), baseline: null } as CheckReport, plain)) as { runs: [{ results: object[] }] };
+    const log = JSON.parse(sarif.render({ ...report([{ ...godFile, standing: 'new' }]), baseline: null }, plain)) as { runs: [{ results: object[] }] };
     expect(log.runs[0].results[0]).not.toHaveProperty('baselineState');
   });
 
