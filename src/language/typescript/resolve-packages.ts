@@ -1,7 +1,7 @@
 import { compareText } from '../../diagnostic/sort.js';
 import type { FileSystem } from '../../host/file-system.js';
 import { globLibrary } from '../../host/globs.js';
-import { directoryOf, joinPath, relativePath, type FilePath } from '../../host/path.js';
+import { directoryOf, isInside, joinPath, relativePath, type FilePath } from '../../host/path.js';
 
 /** What resolution needs of one package.json. */
 export interface PackageFacts {
@@ -23,14 +23,14 @@ export interface PackageLookup {
   readonly hasModules: (directory: FilePath) => boolean;
   /** Whether a `node_modules`, walking up, holds the package or its `@types`. */
   readonly isInstalled: (directory: FilePath, packageName: string) => boolean;
-  /** Packages of the workspace by name. */
-  readonly workspace: () => ReadonlyMap<string, PackageFacts>;
+  /** The package of that name in the workspace that the folder belongs to, or in one around it. */
+  readonly member: (directory: FilePath, name: string) => PackageFacts | undefined;
 }
 
 export function createPackageLookup(fileSystem: FileSystem, root: FilePath, projectFiles: ReadonlySet<FilePath>): PackageLookup {
   const read = new Map<FilePath, PackageFacts | undefined>();
   const folders = new Map<FilePath, boolean>();
-  let workspace: ReadonlyMap<string, PackageFacts> | undefined;
+  let workspaces: readonly Workspace[] | undefined;
 
   const at = (directory: FilePath): PackageFacts | undefined => {
     if (!read.has(directory)) read.set(directory, readPackage(fileSystem, directory));
@@ -87,7 +87,10 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
       }
       return false;
     },
-    workspace: () => (workspace ??= findWorkspace(fileSystem, root, projectFiles, at)),
+    member: (directory, name) => {
+      workspaces ??= findWorkspaces(fileSystem, root, projectFiles, at);
+      return workspaces.find(({ top, packages }) => packages.has(name) && isInside(top, directory))?.packages.get(name);
+    },
   };
 }
 
@@ -118,37 +121,69 @@ function readPackage(fileSystem: FileSystem, directory: FilePath): PackageFacts 
   };
 }
 
-/** Packages below the nearest folder (the root or above it) that declares a workspace. Only folders that hold project files count. */
-function findWorkspace(
+interface Workspace {
+  readonly top: FilePath;
+  readonly packages: ReadonlyMap<string, PackageFacts>;
+}
+
+/**
+ * The nearest folder at the root or above it that declares a workspace, and every folder below the root that does: the site
+ * of a project is often one of its own. The deepest first.
+ */
+function findWorkspaces(
   fileSystem: FileSystem,
   root: FilePath,
   projectFiles: ReadonlySet<FilePath>,
   at: (directory: FilePath) => PackageFacts | undefined,
+): readonly Workspace[] {
+  const folders = new Set<FilePath>();
+  for (const file of projectFiles) {
+    for (let folder = directoryOf(file); !folders.has(folder) && folder.startsWith(`${root}/`); folder = directoryOf(folder)) folders.add(folder);
+  }
+  const directories = [...folders].sort(compareText);
+  const declared = (top: FilePath): readonly (readonly [FilePath, readonly string[]])[] => {
+    const patterns = workspacePatterns(fileSystem, top, at(top));
+    return patterns.length === 0 ? [] : [[top, patterns]];
+  };
+  let top = root;
+  while (declared(top).length === 0 && directoryOf(top) !== top) top = directoryOf(top);
+  const tops = [...declared(top), ...directories.flatMap(declared)];
+  return tops
+    .map(([folder, patterns]) => ({ top: folder, packages: listPackages(folder, patterns, [...directories, ...listDirect(fileSystem, folder, patterns)], at) }))
+    .sort((a, b) => b.top.length - a.top.length || compareText(a.top, b.top));
+}
+
+/** Folders that a pattern names outright or with one star at its end: a package of shared settings holds no project file. */
+function listDirect(fileSystem: FileSystem, top: FilePath, patterns: readonly string[]): readonly FilePath[] {
+  return patterns.flatMap((pattern) => {
+    const [, prefix, star] = /^(?:\.\/)?([^!*?{}[\]()]*?)(\/\*)?\/?$/.exec(pattern) ?? [];
+    if (prefix === undefined || prefix === '') return [];
+    const folder = joinPath(top, prefix);
+    if (star === undefined) return [folder];
+    return fileSystem.listDirectory(folder).filter((entry) => entry.kind === 'directory' && !entry.isSymlink).map((entry) => joinPath(folder, entry.name));
+  });
+}
+
+function listPackages(
+  top: FilePath,
+  patterns: readonly string[],
+  directories: readonly FilePath[],
+  at: (directory: FilePath) => PackageFacts | undefined,
 ): ReadonlyMap<string, PackageFacts> {
   const packages = new Map<string, PackageFacts>();
-  let top = root;
-  let patterns = workspacePatterns(fileSystem, top, at(top));
-  while (patterns.length === 0 && directoryOf(top) !== top) {
-    top = directoryOf(top);
-    patterns = workspacePatterns(fileSystem, top, at(top));
-  }
-  if (patterns.length === 0) return packages;
   // The top of a workspace is a package of it too.
-  const topFacts = at(top);
-  if (topFacts?.name !== undefined) packages.set(topFacts.name, topFacts);
-  const directories = new Set<FilePath>();
-  for (const file of projectFiles) {
-    for (let folder = directoryOf(file); !directories.has(folder) && folder.startsWith(`${root}/`); folder = directoryOf(folder)) directories.add(folder);
-  }
+  const own = at(top);
+  if (own?.name !== undefined) packages.set(own.name, own);
   const clean = (pattern: string): string => pattern.replace(/^\.\//, '').replace(/\/$/, '');
   const match = globLibrary();
   const included = match(patterns.filter((pattern) => !pattern.startsWith('!')).map(clean));
   const excluded = match(patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => clean(pattern.slice(1))));
-  for (const directory of [...directories].sort(compareText)) {
-    const relative = relativePath(top, directory);
-    if (!included(relative) || excluded(relative)) continue;
+  for (const directory of directories) {
+    if (directory === top || !isInside(top, directory)) continue;
     const facts = at(directory);
-    if (facts?.name !== undefined && !packages.has(facts.name)) packages.set(facts.name, facts);
+    const relative = facts?.name === undefined ? undefined : relativePath(top, directory);
+    if (facts?.name === undefined || relative === undefined || packages.has(facts.name) || !included(relative) || excluded(relative)) continue;
+    packages.set(facts.name, facts);
   }
   return packages;
 }

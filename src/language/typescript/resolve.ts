@@ -40,7 +40,7 @@ export function createResolver(input: ResolverInput): Resolver {
 function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
   const { fileSystem, root, projectFiles } = input;
   const packages = createPackageLookup(fileSystem, root, projectFiles);
-  const packageFolder = (name: string): FilePath | undefined => packages.workspace().get(name)?.directory;
+  const packageFolder = (directory: FilePath, name: string): FilePath | undefined => packages.member(directory, name)?.directory;
   const tsconfigs = shared?.tsconfigs ?? createTsconfigLookup({ fileSystem, packageFolder });
   const native = shared?.native ?? createNativeResolve();
   const inProject = (path: FilePath): boolean => projectFiles.has(path);
@@ -189,7 +189,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     const packageName = packageNameOf(plain);
     if (packageName === undefined) return { kind: 'unresolved', reason: `no tsconfig path matches ${plain}, and it is not the name of a package` };
     const nearest = packages.nearest(directory);
-    const own = nearest?.name === packageName ? nearest : packages.workspace().get(packageName);
+    const own = nearest?.name === packageName ? nearest : packages.member(directory, packageName);
     const source = own && resolveEntry(own, `.${plain.slice(packageName.length)}`);
     if (source) return { kind: 'file', path: source };
     if (!own) note(() => `workspace: no package is called ${packageName}`);

@@ -22,8 +22,8 @@ export interface TsconfigFile {
 
 export interface TsconfigSource {
   readonly fileSystem: FileSystem;
-  /** Folder of a package of the workspace, for an `extends` before anything is installed. */
-  readonly packageFolder: (name: string) => FilePath | undefined;
+  /** Folder of a package of the workspace that a folder belongs to, for an `extends` before anything is installed. */
+  readonly packageFolder: (directory: FilePath, name: string) => FilePath | undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -119,7 +119,7 @@ function findExtended(source: TsconfigSource, directory: FilePath, specifier: st
     if (found) return found;
     if (directoryOf(folder) === folder) break;
   }
-  const workspaceFolder = source.packageFolder(name);
+  const workspaceFolder = source.packageFolder(directory, name);
   return workspaceFolder !== undefined && !isInside(workspaceFolder, directory) ? inPackage(workspaceFolder) : undefined;
 }
 

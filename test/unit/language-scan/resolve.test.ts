@@ -178,6 +178,23 @@ describe('bare specifiers without a disk', () => {
     expect(resolve('packages/a/main.ts', 'old')).toBe('unresolved');
   });
 
+  it('keeps a workspace inside a workspace apart: the site of a project has packages of its own', () => {
+    const { resolve, resolver } = fileResolver(['packages/ui/index.ts', 'packages/cart/index.ts', 'www/apps/book/main.ts', 'www/packages/ui/index.ts'], {
+      'package.json': '{"name":"shop","workspaces":["packages/*"]}',
+      'packages/ui/package.json': '{"name":"ui"}',
+      'packages/cart/package.json': '{"name":"cart","dependencies":{"ui":"*"}}',
+      'www/package.json': '{"workspaces":{"packages":["apps/*","packages/*"]}}',
+      'www/packages/ui/package.json': '{"name":"ui"}',
+      'www/packages/settings/package.json': '{"name":"settings"}',
+      'www/packages/settings/strict.json': '{"compilerOptions":{"verbatimModuleSyntax":true}}',
+      'www/apps/book/tsconfig.json': '{"extends":"settings/strict.json"}',
+    });
+    expect([resolve('www/apps/book/main.ts', 'ui'), resolve('packages/cart/index.ts', 'ui')]).toEqual(['www/packages/ui/index.ts', 'packages/ui/index.ts']);
+    expect(resolve('www/apps/book/main.ts', 'cart')).toBe('packages/cart/index.ts');
+    expect(resolver.compilerFacts(filePath('/shop/www/apps/book/main.ts')).verbatimModuleSyntax).toBe(true);
+    expect(resolver.brokenConfigs()).toEqual([]);
+  });
+
   it('resolves a package that imports itself by name, and its #imports', () => {
     const { resolve } = fileResolver(['src/index.ts', 'src/cart.ts', 'src/main.ts'], {
       'package.json':
