@@ -1,13 +1,6 @@
 import { reduceArcs } from './feedback-reduction.js';
 import { solveCore } from './feedback-core.js';
-
-/** Nodes are 0..count-1. Several arcs between the same two nodes add up. */
-export interface WeightedArc {
-  readonly from: number;
-  readonly to: number;
-  /** Not negative. */
-  readonly weight: number;
-}
+import type { WeightedArc } from './weighted-arc.js';
 
 export interface FeedbackArcs {
   /** Indices into the given arcs, ascending. */

@@ -1,6 +1,6 @@
 import { disturbOrder, improveOrder, startOrders } from './feedback-order.js';
 import { packCycles, searchCuts } from './feedback-search.js';
-import type { WeightedArc } from './feedback-arcs.js';
+import type { WeightedArc } from './weighted-arc.js';
 
 export interface CoreSolution {
   readonly order: readonly number[];

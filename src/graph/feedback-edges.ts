@@ -1,5 +1,6 @@
-import { feedbackArcs, type WeightedArc } from './feedback-arcs.js';
+import { feedbackArcs } from './feedback-arcs.js';
 import { numberNodes } from './strongly-connected.js';
+import type { WeightedArc } from './weighted-arc.js';
 
 export interface FeedbackEdge<T> {
   readonly from: T;

@@ -1,4 +1,4 @@
-import type { WeightedArc } from './feedback-arcs.js';
+import type { WeightedArc } from './weighted-arc.js';
 
 /** Above this many nodes the greedy order, n^2 steps, gives way to a depth-first one. */
 const GREEDY_SIZE = 4000;

@@ -1,6 +1,6 @@
 import { blocksOf } from './blocks.js';
 import { componentIndices } from './strongly-connected.js';
-import type { WeightedArc } from './feedback-arcs.js';
+import type { WeightedArc } from './weighted-arc.js';
 
 /** A part of the graph that no reduction makes smaller. Strongly connected, at most one arc between two nodes. */
 export interface Core {

@@ -1,4 +1,4 @@
-import type { WeightedArc } from './feedback-arcs.js';
+import type { WeightedArc } from './weighted-arc.js';
 
 /** Steps of one branch and bound: about a fifth of a second. */
 const SEARCH_STEPS = 4_000_000;

@@ -36,6 +36,8 @@ export function findDetours(knot: Knot, names: Names): ReadonlyMap<ImportEdge, D
 
 /** Whether the knot falls apart when every import of a name through a re-exporting module goes to the module that defines it. */
 export function isBarrelArtefact(knot: Knot, names: Names): boolean {
+  // A module that imports itself to get at what it re-exports is no detour through another one.
+  if (knot.members.length === 1) return false;
   let isRedirected = false;
   const edges = knot.edges.flatMap((edge) => {
     const { form, names: imported } = edge.record;

@@ -32,7 +32,8 @@ interface Called {
 }
 
 /** Methods of arrays and strings that call what they are given before they return. */
-export const runsCallbacks = /^(?:map|forEach|filter|reduce|reduceRight|some|every|find|findIndex|findLast|findLastIndex|flatMap|sort|toSorted|from|replace|replaceAll)$/;
+export const runsCallbacks =
+  /^(?:map|forEach|filter|reduce|reduceRight|some|every|find|findIndex|findLast|findLastIndex|flatMap|sort|toSorted|from|replace|replaceAll)$/;
 
 /** `copies`: whether a file is CommonJS when it runs, where a name that is not there yet is `undefined`. */
 export function createCalledReads(names: Names, copies: (file: FilePath) => boolean): CalledReads {

@@ -70,9 +70,13 @@ function buildNumbers(graph: ModuleGraph): ImportNumbers {
   return { files, indexOf, edgesFrom, targets, evaluates, evaluatedBy, loadedBy, tangle };
 }
 
+function startOf(edge: ImportEdge): number {
+  return edge.record.specifierSpan.start;
+}
+
 function inTextOrder(edges: readonly ImportEdge[]): readonly ImportEdge[] {
   for (let i = 1; i < edges.length; i++) {
-    if (edges[i - 1]!.record.specifierSpan.start > edges[i]!.record.specifierSpan.start) return [...edges].sort((a, b) => a.record.specifierSpan.start - b.record.specifierSpan.start);
+    if (startOf(edges[i - 1]!) > startOf(edges[i]!)) return [...edges].sort((a, b) => startOf(a) - startOf(b));
   }
   return edges;
 }

@@ -1,4 +1,5 @@
-import { feedbackArcs, type WeightedArc } from '../../graph/feedback-arcs.js';
+import { feedbackArcs } from '../../graph/feedback-arcs.js';
+import type { WeightedArc } from '../../graph/weighted-arc.js';
 import type { ImportEdge } from '../../model/project.js';
 import { findFreeDetours, type Detour } from './barrels.js';
 import type { Knot } from './knot.js';
@@ -28,7 +29,9 @@ export function priceByScan(edge: ImportEdge): number {
   if (kind === 'type') return price.erased;
   if (kind === 'side-effect') return price.sideEffect;
   if (form === 'export-star') return price.namespace;
-  return names.reduce<number>((total, name) => total + (name.imported === '*' ? price.namespace : kind === 'reexport' ? price.reexport : price.soft), names.length === 0 ? price.namespace : 0);
+  if (names.length === 0) return price.namespace;
+  const priceOfName = kind === 'reexport' ? price.reexport : price.soft;
+  return names.reduce<number>((total, name) => total + (name.imported === '*' ? price.namespace : priceOfName), 0);
 }
 
 export function createPrices(knot: Knot, names: Names, isErased: (edge: ImportEdge) => boolean, detours: ReadonlyMap<ImportEdge, Detour>): PriceOf {

@@ -163,7 +163,8 @@ function advise({ knot, study }: KnotFinding): string {
   // The ones that need a decision are worth more room than those that need a keyword.
   const hard = cut.filter((hop) => hop.how !== 'mark-type');
   if (cutSize > 3 && hard.length < cutSize && cut.length === cutSize) {
-    return `Mark ${printQuantity(cutSize - hard.length, 'import')} as \`import type\` and remove ${printCount(hard.length)}, and ${gone}: ${printList(hard.map(place), 3)}`;
+    const marked = printQuantity(cutSize - hard.length, 'import');
+    return `Mark ${marked} as \`import type\` and remove ${printCount(hard.length)}, and ${gone}: ${printList(hard.map(place), 3)}`;
   }
   return `Remove ${printQuantity(cutSize, 'import')}, and ${gone}: ${all}`;
 }

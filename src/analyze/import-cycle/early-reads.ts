@@ -51,7 +51,8 @@ function emitsCommonJs(names: Names, factsOf: (file: FilePath) => CompilerFacts,
   if (dialect === 'js' || dialect === 'jsx' || extension === '.mts') return false;
   const module = factsOf(file).module?.toLowerCase() ?? '';
   if (module === 'commonjs') return true;
-  return /^node(?:\d|next)/.test(module) && imports.some(({ specifier, kind }) => kind !== 'dynamic' && /^\.\.?\//.test(specifier) && !/\.(?:[cm]?[jt]sx?|json|node)$/.test(specifier));
+  const isBare = (specifier: string): boolean => /^\.\.?\//.test(specifier) && !/\.(?:[cm]?[jt]sx?|json|node)$/.test(specifier);
+  return /^node(?:\d|next)/.test(module) && imports.some(({ specifier, kind }) => kind !== 'dynamic' && isBare(specifier));
 }
 
 function findBodyReads(names: Names, called: CalledReads, file: FilePath, isCommonJs: boolean): readonly BodyRead[] {
@@ -66,7 +67,9 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
   };
   const addCalled = (at: number, binding: Binding, statement: number, isCertain: boolean, through: string): void => {
     for (const read of called.by(binding)) {
-      if (isLater(read.binding, file, statement)) add(at, { name: read.binding.name, definedIn: read.binding.file, certain: isCertain && read.certain, evaluated: isCertain && read.evaluated, yields: read.yields, through });
+      const { binding: known, yields } = read;
+      const certainty = { certain: isCertain && read.certain, evaluated: isCertain && read.evaluated };
+      if (isLater(known, file, statement)) add(at, { name: known.name, definedIn: known.file, ...certainty, yields, through });
     }
   };
 
@@ -88,7 +91,8 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
         const isUndefined = isCommonJs || meaning.early === 'undefined' || record.kind === 'require';
         const evaluated = record.kind !== 'require' && context.unconditional && context.functions === 0;
         const certain = evaluated && (!isUndefined || (!context.isAnnotation && failsOnUndefined(text, read.span.start, end)));
-        add(read.span.start, { name, definedIn: meaning.file, certain, evaluated, yields: isUndefined ? 'undefined' : 'error', ...(context.isAnnotation ? { metadata: true } : {}) });
+        const yields = isUndefined ? 'undefined' : 'error';
+        add(read.span.start, { name, definedIn: meaning.file, certain, evaluated, yields, ...(context.isAnnotation ? { metadata: true } : {}) });
       } else if (meaning.kind === 'unknown' && meaning.file !== file) {
         add(read.span.start, { name, definedIn: meaning.file, certain: false, evaluated: false, yields: isCommonJs ? 'undefined' : 'error' });
       }

@@ -16,17 +16,22 @@ export function explainDanger(knot: Knot, study: KnotStudy, enteredFirst: readon
   const reads = study.earlyReads;
   const isUncertain = study.danger === 'fragile' && !reads.some((read) => read.certain);
   const isUndefined = reads.some((read) => read.evaluated && read.yields === 'undefined');
-  const uncertain = isUndefined ? 'fragile: a name is read before its module has run and is undefined' : 'fragile: a name may be read before its module has run';
+  const uncertain = isUndefined
+    ? 'fragile: a name is read before its module has run and is undefined'
+    : 'fragile: a name may be read before its module has run';
   const notes = [isUncertain ? uncertain : meanings[study.danger]];
   const entered = new Set(enteredFirst);
   const byImportance = [...reads].sort((a, b) => Number(b.certain) - Number(a.certain) || Number(entered.has(b.entry)) - Number(entered.has(a.entry)));
   for (const read of byImportance.slice(0, 3)) notes.push(explainRead(read));
   if (byImportance.length > 3) notes.push(`and for ${printQuantity(byImportance.length - 3, 'more first module')}`);
   if (study.danger === 'crash' || study.danger === 'fragile') {
-    notes.push(enteredFirst.length > 0 ? `this project enters it at ${printList(enteredFirst)}` : 'no module outside imports it, so any member may come first');
+    const isEntered = enteredFirst.length > 0;
+    notes.push(isEntered ? `this project enters it at ${printList(enteredFirst)}` : 'no module outside imports it, so any member may come first');
   }
   const erased = study.erasedEdges.length;
-  if (knot.kinds === 'value' && erased > 0) notes.push(`${printQuantity(erased, 'import')} of it ${erased === 1 ? 'is' : 'are'} used for types only and erased on compiling`);
+  if (knot.kinds === 'value' && erased > 0) {
+    notes.push(`${printQuantity(erased, 'import')} of it ${erased === 1 ? 'is' : 'are'} used for types only and erased on compiling`);
+  }
   return notes;
 }
 
@@ -46,7 +51,11 @@ const SHOWN_CUT = 12;
 const ALIKE = 3;
 
 export function explainCut({ cut, cutSize, cutExact }: KnotStudy): string[] {
-  const alike = { 'mark-type': 'by marking them as `import type`', 'import-definition': 'by importing from the file that defines the names', remove: 'by removing them' } as const;
+  const alike = {
+    'mark-type': 'by marking them as `import type`',
+    'import-definition': 'by importing from the file that defines the names',
+    remove: 'by removing them',
+  } as const;
   const lines: string[] = [];
   const listed = new Set<unknown>();
   for (const [how, words] of Object.entries(alike)) {

@@ -27,7 +27,10 @@ export function buildMadgeTree(project: Project): MadgeTree {
   return Object.fromEntries(entries.sort((a, b) => compareText(a[0], b[0])));
 }
 
-/** Madge shows one cycle for each import that leads back, and looks at every module for each: of 1,000 modules that all import each other, half a million cycles of 500 modules. */
+/**
+ * Madge shows one cycle for each import that leads back, and looks at every module for each: of 1,000 modules that all import
+ * each other, half a million cycles of 500 modules.
+ */
 const MOST_WORK = 5_000_000;
 
 /**
@@ -67,8 +70,10 @@ export function listKnotCycles(graph: ModuleGraph, root: FilePath, knots: readon
   });
 }
 
+type Adjacency = readonly (readonly number[])[];
+
 /** The member of each knot that a depth-first walk over all modules, names in order, comes to first. */
-function findFirstVisited(targets: readonly (readonly number[])[], sources: readonly (readonly number[])[], knots: readonly (readonly number[])[]): readonly number[] {
+function findFirstVisited(targets: Adjacency, sources: Adjacency, knots: Adjacency): readonly number[] {
   const leadsIn = new Uint8Array(targets.length);
   const pending = knots.flat();
   for (const module of pending) leadsIn[module] = 1;

@@ -145,8 +145,20 @@ function createFollower(
     return leaves ? { kind: 'outside' } : { kind: 'unknown', file };
   };
   return {
-    local: (file, name) => local(file, name, new Set()),
-    exported: (file, name) => (name === '*' ? { kind: 'namespace', file } : exported(file, name, new Set())),
+    local: remembering((file, name) => local(file, name, new Set())),
+    exported: remembering((file, name) => (name === '*' ? { kind: 'namespace', file } : exported(file, name, new Set()))),
+  };
+}
+
+/** A barrel of a hundred `export *` is asked for the same names by each of its importers. */
+function remembering(follow: (file: FilePath, name: string) => Meaning): (file: FilePath, name: string) => Meaning {
+  const known = new Map<FilePath, Map<string, Meaning>>();
+  return (file, name) => {
+    let meanings = known.get(file);
+    if (!meanings) known.set(file, (meanings = new Map()));
+    let meaning = meanings.get(name);
+    if (!meaning) meanings.set(name, (meaning = follow(file, name)));
+    return meaning;
   };
 }
 

@@ -65,8 +65,10 @@ export function createContextReader(text: string, statement: Span): (at: number)
 
   function step(token: string): void {
     const top = stack.at(-1)!;
-    if (token === '(') stack.push(openFrame(isCallee(previous) ? 'call' : 'group', previous, { isMember: beforePrevious === '.' || beforePrevious === '?.', isConditional: previous === '?.' }));
-    else if (token === '[') stack.push(openFrame('list', previous, { isConditional: previous === '?.' }));
+    if (token === '(') {
+      const isMember = beforePrevious === '.' || beforePrevious === '?.';
+      stack.push(openFrame(isCallee(previous) ? 'call' : 'group', previous, { isMember, isConditional: previous === '?.' }));
+    } else if (token === '[') stack.push(openFrame('list', previous, { isConditional: previous === '?.' }));
     else if (token === '{') stack.push(openBraces(top));
     else if (token === '${') stack.push(openFrame('template', previous, {}));
     else if (token === ')' || token === ']' || token === '}') close(token);
@@ -110,7 +112,10 @@ export function createContextReader(text: string, statement: Span): (at: number)
     if (awaits === 'class' && (previous === 'extends' || previous === '<')) return openFrame('object', previous, {});
     top.awaits = '';
     if (awaits === 'class') return openFrame('class', previous, {});
-    if (awaits === 'function' || awaits === 'async') return openFrame('function', previous, { isAsync: awaits === 'async', runsAtOnce: top.kind === 'group' && awaits === 'function' });
+    if (awaits === 'function' || awaits === 'async') {
+      const isAsync = awaits === 'async';
+      return openFrame('function', previous, { isAsync, runsAtOnce: top.kind === 'group' && !isAsync });
+    }
     if (awaits === 'try') {
       top.isDoubtful = true;
       return openFrame('block', previous, { isConditional: true, isDoubtful: true });
@@ -133,7 +138,8 @@ export function createContextReader(text: string, statement: Span): (at: number)
 }
 
 function openFrame(kind: Frame['kind'], opener: string, parts: Partial<Frame>): Frame {
-  return { kind, opener, isMember: false, runsAtOnce: false, isAsync: false, isConditional: false, isDoubtful: false, isReturning: false, arrow: '', awaits: '', ...parts };
+  const closed = { isMember: false, runsAtOnce: false, isAsync: false, isConditional: false, isDoubtful: false, isReturning: false };
+  return { kind, opener, ...closed, arrow: '', awaits: '', ...parts };
 }
 
 function endExpression(frame: Frame): void {
@@ -141,11 +147,16 @@ function endExpression(frame: Frame): void {
   frame.arrow = '';
 }
 
-const keywords = new Set('if for while switch catch with return typeof void function await in of new throw case else do extends delete default yield'.split(' '));
+const keywords = new Set(
+  'if for while switch catch with return typeof void function await in of new throw case else do extends delete default yield'.split(' '),
+);
 
 function isCallee(token: string): boolean {
   return /^[\p{ID_Continue}$#]+$/u.test(token) ? !keywords.has(token) && token !== 'literal' : /^(?:\)|\]|\?\.)$/.test(token);
 }
+
+/** A name, perhaps with members, and then the end of a function without braces. */
+const onlyName = /^[\p{ID_Continue}$]+(?:\s*\??\.\s*[\p{ID_Continue}$]+)*\s*\]?\s*[,)]/u;
 
 function describe(stack: readonly Frame[], text: string, read: number, previous: string): ReadContext {
   const isOpen = (frame: Frame): boolean => !frame.isConditional && !frame.isDoubtful;
@@ -155,7 +166,7 @@ function describe(stack: readonly Frame[], text: string, read: number, previous:
   const isOwnBody = waiting === 1 && (isArrowBody || (second?.kind === 'function' && !second.isAsync));
   const around = stack.findLast((frame) => frame.kind !== 'list')!;
   const isWhole = previous === '(' || previous === ',';
-  const isThunk = around.arrow === 'bare' && (previous === '=>' || previous === '[') && /^(?:\s*\??\.\s*[\p{ID_Continue}$]+)*\s*\]?\s*[,)]/u.test(text.slice(read).replace(/^[\p{ID_Continue}$]+/u, ''));
+  const isThunk = around.arrow === 'bare' && (previous === '=>' || previous === '[') && onlyName.test(text.slice(read, read + 200));
   const { kind } = stack.at(-1)!;
   return {
     isAnnotation: (previous === ':' || previous === '|') && (kind === 'class' || kind === 'call' || kind === 'group'),

@@ -62,10 +62,14 @@ function findRemedy(edge: ImportEdge, input: RemedyInput): Remedy {
     const dragged = others.length > 0 ? ` together with ${printList(others, 3)}` : '';
     return { how: 'move-declaration', detail: `move ${printList(move.imported, 3)}${dragged} to a file below both` };
   }
-  if (uses.hard === 0 && uses.exported === 0) return { how: 'inject', detail: `pass ${listNames(valueNames(edge, names), 'it')} in or import it where it is used: it is used inside functions only` };
+  if (uses.hard === 0 && uses.exported === 0) {
+    const passed = listNames(valueNames(edge, names), 'it');
+    return { how: 'inject', detail: `pass ${passed} in or import it where it is used: it is used inside functions only` };
+  }
   if (!move) return { how: 'move-declaration', detail: `move ${listNames(valueNames(edge, names), 'what it uses')} to a file below both` };
   const count = move.declarations.length - move.imported.length;
-  const drags = [...(count > 0 ? [printQuantity(count, 'more declaration')] : []), ...(move.needs.length > 0 ? [`what it needs of ${printList(move.needs.map(input.show), 2)}`] : [])];
+  const needed = move.needs.length > 0 ? [`what it needs of ${printList(move.needs.map(input.show), 2)}`] : [];
+  const drags = [...(count > 0 ? [printQuantity(count, 'more declaration')] : []), ...needed];
   return { how: 'move-declaration', detail: `move ${printList(move.imported, 3)} to a file below both; it drags along ${printList(drags)}` };
 }
 
@@ -157,7 +161,8 @@ function describeDetour({ edge, definitions }: Detour, show: (file: FilePath) =>
     return `${exported.every((name) => name === '*') ? 'everything' : printList(exported, 3)} from '${specifier}'`;
   });
   const verb = edge.record.kind === 'reexport' ? 're-export' : 'import';
-  return parts.length > 3 ? `${verb} the names from the ${printQuantity(parts.length, 'file')} that define them, not through ${show(edge.to)}` : `${verb} ${printList(parts)}`;
+  if (parts.length <= 3) return `${verb} ${printList(parts)}`;
+  return `${verb} the names from the ${printQuantity(parts.length, 'file')} that define them, not through ${show(edge.to)}`;
 }
 
 /** A relative specifier in the style of the one that it replaces: `.js`, `.ts` or no extension. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnalyzerInput } from '../../../src/analyze/analyzer.js';
 import { findEntered } from '../../../src/analyze/import-cycle/entered.js';
 import { analyzer } from '../../../src/analyze/import-cycle/import-cycle.js';
+import type { Diagnostic } from '../../../src/diagnostic/diagnostic.js';
 import type { FilePath } from '../../../src/host/path.js';
 import type { ImportEdge, ScannedModule } from '../../../src/model/project.js';
 import { at, study } from './study.js';
@@ -30,6 +31,10 @@ function synthetic(count: number, targetsOf: (module: number) => readonly number
   return { ...empty, project, depth: 'scan', read: fail, links: fail };
 }
 
+function countRatcheted({ ratchet }: Diagnostic): number | undefined {
+  return ratchet?.kind === 'edges' ? ratchet.edges.length : undefined;
+}
+
 describe('import-cycle: large graphs', () => {
   it('takes a ring of 100,000 modules, on which recursion overflows', () => {
     const [finding, ...others] = analyzer.run(synthetic(100_000, (module) => [(module + 1) % 100_000]));
@@ -39,7 +44,7 @@ describe('import-cycle: large graphs', () => {
     expect(finding!.related.length).toBeLessThan(20);
     expect(finding!.notes.length).toBeLessThan(30);
     expect(finding!.notes).toContain('madge is not asked for its list of cycles here: too deep or too dense for it');
-    expect(finding!.ratchet).toMatchObject({ edges: { length: 100_000 } });
+    expect(countRatcheted(finding!)).toBe(100_000);
   }, 30_000);
 
   it('takes a complete graph of 1,000 modules, whose cycles are more than can be listed', () => {
@@ -49,7 +54,7 @@ describe('import-cycle: large graphs', () => {
     expect(finding!.data).toMatchObject({ cutSize: 499_500, cutExact: true, edgesComplete: false, edges: [] });
     expect((finding!.data['cut'] as unknown[]).length).toBeLessThanOrEqual(2000);
     expect(finding!.help).toContain('Remove 499,500 imports, and the knot of 1,000 modules is gone');
-    expect(finding!.ratchet).toMatchObject({ edges: { length: 999_000 } });
+    expect(countRatcheted(finding!)).toBe(999_000);
   }, 30_000);
 
   it('finds where a ring of 100,000 modules outside enters a small knot', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { feedbackArcs, type WeightedArc } from '../../../src/graph/feedback-arcs.js';
+import { feedbackArcs } from '../../../src/graph/feedback-arcs.js';
 import { feedbackEdges } from '../../../src/graph/feedback-edges.js';
 import { stronglyConnectedComponents } from '../../../src/graph/strongly-connected.js';
+import type { WeightedArc } from '../../../src/graph/weighted-arc.js';
 
 function isAcyclic(count: number, arcs: readonly WeightedArc[]): boolean {
   if (arcs.some((arc) => arc.from === arc.to)) return false;
