@@ -32,7 +32,8 @@ function findImportCycles(input: AnalyzerInput): readonly Diagnostic[] {
   const typeSizes = sizesByMember(typeKnots);
   const dynamicSizes = sizesByMember(valueKnots.length > 0 ? findKnots(graph, dynamicKinds) : []);
   const inValueKnot = new Set(valueKnots.flat());
-  const cycles = listKnotCycles(graph, root, valueKnots);
+  // A familiar view for people, which costs as much as all the rest at this depth.
+  const cycles = input.depth === 'scan' ? [] : listKnotCycles(graph, root, valueKnots);
   const found: Diagnostic[] = [];
   const report = (knot: Knot, study: KnotStudy, entered: readonly FilePath[], more: Pick<Parameters<typeof describeKnot>[1], 'madge' | 'enlarged'>): void => {
     const severity = cycleSeverityFor(input.config, study.danger, knot.members.map((file) => relativePath(root, file)));
@@ -42,7 +43,7 @@ function findImportCycles(input: AnalyzerInput): readonly Diagnostic[] {
     const knot = buildKnot(graph, root, members, evaluatedKinds);
     const entered = input.depth === 'scan' ? [] : findEntered(graph, members);
     const enlarged = { type: typeSizes.get(members[0]!) ?? 0, dynamic: dynamicSizes.get(members[0]!) ?? 0 };
-    report(knot, studyKnot(input, knot, entered), entered, { madge: cycles[index]!, enlarged });
+    report(knot, studyKnot(input, knot, entered), entered, { ...(cycles[index] === undefined ? {} : { madge: cycles[index] }), enlarged });
   });
   for (const members of typeKnots) {
     if (members.some((file) => inValueKnot.has(file))) continue;
