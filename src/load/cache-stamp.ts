@@ -74,13 +74,13 @@ function matchesAnswer(view: DiskView, [raw, kind, names, bytes]: Answer, racySi
 function listWiring(view: DiskView): readonly FilePath[] {
   const found: FilePath[] = [];
   for (const directory of view.walked()) {
-    for (const [name, entry] of view.listed(directory)!) {
+    for (const { name, kind } of view.listed(directory)!) {
       if (!decidingName.test(name)) continue;
       const path = joinPath(directory, name);
       found.push(path);
       if (name !== 'node_modules') continue;
       for (const file of installationFiles) if (view.entryKind(joinPath(path, file)) === 'file') found.push(joinPath(path, file));
-      if (entry.kind === 'directory') found.push(...listScopes(view, path));
+      if (kind === 'directory') found.push(...listScopes(view, path));
     }
   }
   return found;

@@ -6,7 +6,7 @@ export type Question = 'kind' | 'bytes' | 'names';
 
 export interface DiskView extends FileSystem {
   /** The entries of a folder that was listed; undefined for one that was not. */
-  readonly listed: (directory: FilePath) => ReadonlyMap<string, DirectoryEntry> | undefined;
+  readonly listed: (directory: FilePath) => readonly DirectoryEntry[] | undefined;
   /** Ends the walk. The questions that follow are kept apart from its own. */
   readonly endWalk: () => void;
   /** Folders that were listed before the end of the walk. */
@@ -20,17 +20,18 @@ export interface DiskView extends FileSystem {
 
 /**
  * A file system as it was when it was first asked. Whoever has listed a folder knows what is not in it: looking for a
- * tsconfig.json in three thousand folders asks the disk nothing that the walk has not asked already.
+ * tsconfig.json in three thousand folders asks the disk nothing that the walk has not asked already. Without a cache to
+ * write nobody wants to know the questions.
  */
-export function createDiskView(base: FileSystem): DiskView {
-  const listings = new Map<FilePath, ReadonlyMap<string, DirectoryEntry>>();
+export function createDiskView(base: FileSystem, keepsQuestions = true): DiskView {
+  const listings = new Map<FilePath, readonly DirectoryEntry[]>();
   const kinds = new Map<FilePath, EntryKind | undefined>();
   const walkQuestions = new Map<FilePath, Set<Question>>();
   const laterQuestions = new Map<FilePath, Set<Question>>();
   let questions = walkQuestions;
   const contents = new Map<FilePath, Uint8Array | undefined>();
   let walked: ReadonlySet<FilePath> = new Set();
-  let keeps = true;
+  let keeps = keepsQuestions;
 
   const keep = (path: FilePath, question: Question): void => {
     if (!keeps) return;
@@ -41,7 +42,7 @@ export function createDiskView(base: FileSystem): DiskView {
   /** The entry of a folder that was listed; null when it is not in there. */
   const entryOf = (path: FilePath): DirectoryEntry | null | undefined => {
     const listing = listings.get(directoryOf(path));
-    return listing && (listing.get(baseName(path)) ?? null);
+    return listing && findEntry(listing, baseName(path));
   };
   const entryKind = (path: FilePath): EntryKind | undefined => {
     keep(path, 'kind');
@@ -51,9 +52,9 @@ export function createDiskView(base: FileSystem): DiskView {
     if (!kinds.has(path)) kinds.set(path, base.entryKind(path));
     return kinds.get(path);
   };
-  const list = (directory: FilePath): ReadonlyMap<string, DirectoryEntry> => {
+  const list = (directory: FilePath): readonly DirectoryEntry[] => {
     let listing = listings.get(directory);
-    if (!listing) listings.set(directory, (listing = new Map(base.listDirectory(directory).map((entry) => [entry.name, entry]))));
+    if (!listing) listings.set(directory, (listing = base.listDirectory(directory)));
     return listing;
   };
 
@@ -67,7 +68,7 @@ export function createDiskView(base: FileSystem): DiskView {
     },
     listDirectory: (directory) => {
       if (questions !== walkQuestions) keep(directory, 'names');
-      return [...list(directory).values()];
+      return list(directory);
     },
     readText: base.readText,
     realPath: base.realPath,
@@ -91,4 +92,17 @@ export function createDiskView(base: FileSystem): DiskView {
       }
     },
   };
+}
+
+/** Listings are sorted by name. Null when the name is not among them. */
+function findEntry(listing: readonly DirectoryEntry[], name: string): DirectoryEntry | null {
+  let low = 0;
+  let high = listing.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (listing[middle]!.name < name) low = middle + 1;
+    else high = middle;
+  }
+  const entry = listing[low];
+  return entry?.name === name ? entry : null;
 }

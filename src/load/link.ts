@@ -19,8 +19,8 @@ export function linkModule(
   const from = module.path;
   for (const record of module.imports) {
     const resolution = resolve(from, record.specifier);
-    if (resolution.kind === 'file' && modules.has(resolution.path)) edges.push(Object.freeze({ from, to: resolution.path, record }));
-    else if (resolution.kind === 'unresolved') unresolved.push(Object.freeze({ from, record, reason: resolution.reason }));
+    if (resolution.kind === 'file' && modules.has(resolution.path)) edges.push({ from, to: resolution.path, record });
+    else if (resolution.kind === 'unresolved') unresolved.push({ from, record, reason: resolution.reason });
   }
   return { edges, unresolved };
 }

@@ -21,7 +21,7 @@ export interface LoadInput {
 /** Discovers, reads, scans and links every file below the root. Throws ToolError when the root is no folder. */
 export function loadProject(input: LoadInput): Project {
   const { fileSystem, root } = input;
-  const { view, paths } = walkProject(input);
+  const { view, paths } = walkProject(input, false);
   const files = new Map<FilePath, SourceFile>();
   const skipped: SkippedFile[] = [];
   for (const path of paths) {
@@ -41,13 +41,13 @@ export function loadProject(input: LoadInput): Project {
 }
 
 /** The files of the project, sorted, and the disk as the walk found it. Throws ToolError when the root is no folder. */
-export function walkProject({ fileSystem, root, config, only }: LoadInput): { readonly view: DiskView; readonly paths: readonly FilePath[] } {
+export function walkProject({ fileSystem, root, config, only }: LoadInput, keepsQuestions = true): { readonly view: DiskView; readonly paths: readonly FilePath[] } {
   const kind = fileSystem.entryKind(root);
   if (kind !== 'directory') {
     const detail = kind === undefined ? `${root} does not exist` : `${root} is not a folder`;
     throw new ToolError('cannot read the project', detail, 'Give --root the folder of the project.');
   }
-  const view = createDiskView(fileSystem);
+  const view = createDiskView(fileSystem, keepsQuestions);
   const { include, exclude } = config;
   const paths = discoverFiles({ fileSystem: view, root, include, exclude, ...(only && { only }), isWanted: (path) => languageFor(path) !== undefined });
   view.endWalk();

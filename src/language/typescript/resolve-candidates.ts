@@ -33,13 +33,41 @@ export interface CandidateQuery {
   readonly typesFirst?: boolean;
 }
 
+/** Whether one path is a file. `mayHold`: false when no ending whatever makes a file of a path; unknown means true. */
+export interface FileProbe {
+  (path: FilePath): boolean;
+  readonly mayHold?: (base: string) => boolean;
+}
+
+/** A set of files. Most imports of a folder would ask for a dozen long names before the one of its index file. */
+export function probeFiles(files: ReadonlySet<FilePath>): FileProbe {
+  const stems = new Set<string>();
+  const has = (path: FilePath): boolean => files.has(path);
+  return Object.assign(has, {
+    mayHold: (base: string): boolean => {
+      if (stems.size === 0) for (const file of files) for (const stem of stemsOf(file)) stems.add(stem);
+      return stems.has(base) || files.has(base as FilePath);
+    },
+  });
+}
+
+/** What makes the path of the file with an extension added: `cart` and `cart.d` of `cart.d.ts`. */
+function stemsOf(file: FilePath): readonly string[] {
+  const dot = file.lastIndexOf('.');
+  const stem = dot > file.lastIndexOf('/') ? file.slice(0, dot) : file;
+  return stem.endsWith('.d') ? [stem, stem.slice(0, -2)] : [stem];
+}
+
 /** The file that a path means, asking only `has`. Exact, source for output, added extension, folder index. */
-export function findCandidate(query: CandidateQuery, has: (path: FilePath) => boolean): FilePath | undefined {
+export function findCandidate(query: CandidateQuery, has: FileProbe): FilePath | undefined {
   const { base, folderOnly, sourceFirst, typesFirst = false } = query;
-  const [added, folder] = typesFirst ? [appendedTypes, typeIndexes] : [appended, indexes];
-  if (folderOnly) return findAppended(base, folder, has);
+  const added = typesFirst ? appendedTypes : appended;
+  if (folderOnly) return findIndex(base, typesFirst, has);
   const output = outputExtension(base);
-  if (output === undefined) return findAppended(base, typesFirst ? withExactTypes : withExact, has) ?? findAppended(base, folder, has);
+  if (output === undefined) {
+    const found = has.mayHold?.(base) === false ? undefined : findAppended(base, typesFirst ? withExactTypes : withExact, has);
+    return found ?? findIndex(base, typesFirst, has);
+  }
   const stem = base.slice(0, base.length - output.length);
   const sources = typesFirst ? [...sourceExtensions[output]!, declarationExtensions[output]!] : sourceExtensions[output]!;
   const found = sourceFirst
@@ -49,15 +77,19 @@ export function findCandidate(query: CandidateQuery, has: (path: FilePath) => bo
     found ??
     findAppended(stem, [declarationExtensions[output]!], has) ??
     findAppended(base, added, has) ??
-    findAppended(base, folder, has)
+    findIndex(base, typesFirst, has)
   );
+}
+
+function findIndex(base: string, typesFirst: boolean, has: FileProbe): FilePath | undefined {
+  return has.mayHold?.(`${base}/index`) === false ? undefined : findAppended(base, typesFirst ? typeIndexes : indexes, has);
 }
 
 const exact: readonly string[] = [''];
 const withExact: readonly string[] = ['', ...appended];
 const withExactTypes: readonly string[] = ['', ...appendedTypes];
 
-function findAppended(base: string, endings: readonly string[], has: (path: FilePath) => boolean): FilePath | undefined {
+function findAppended(base: string, endings: readonly string[], has: FileProbe): FilePath | undefined {
   for (const ending of endings) {
     const path = (base + ending) as FilePath;
     if (has(path)) return path;

@@ -38,8 +38,9 @@ interface Reference {
  * Finds the tsconfig that governs a file: the nearest tsconfig.json or jsconfig.json, or the one of its `references`, direct or
  * not, that includes the file. What is broken in one counts as not written: the rest of it is better than the defaults.
  */
-export function createTsconfigLookup(source: TsconfigSource): TsconfigLookup {
-  const { fileSystem } = source;
+export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
+  const { fileSystem } = input;
+  const source: TsconfigSource = { ...input, parsed: new Map() };
   const nearest = new Map<FilePath, FilePath | undefined>();
   const parsed = new Map<FilePath, TsconfigFile>();
   const views = new Map<FilePath, TsconfigView>();

@@ -3,7 +3,7 @@ import type { FileSystem } from '../../host/file-system.js';
 import { baseName, directoryOf, filePath, isInside, joinPath, joinSpecifier, relativePath, type FilePath } from '../../host/path.js';
 import type { Resolution } from '../../model/resolution.js';
 import type { Resolver, ResolverInput } from '../language.js';
-import { findCandidate, isCodeFile, type CandidateQuery } from './resolve-candidates.js';
+import { findCandidate, isCodeFile, probeFiles, type CandidateQuery, type FileProbe } from './resolve-candidates.js';
 import { exportTargets, findEntrySource, findTarget, importTargets } from './resolve-entry.js';
 import { createNativeResolve, type NativeResolve } from './resolve-native.js';
 import { createPackageLookup, type PackageFacts } from './resolve-packages.js';
@@ -43,7 +43,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
   const packageFolder = (directory: FilePath, name: string): FilePath | undefined => packages.member(directory, name)?.directory;
   const tsconfigs = shared?.tsconfigs ?? createTsconfigLookup({ fileSystem, packageFolder });
   const native = shared?.native ?? createNativeResolve();
-  const inProject = (path: FilePath): boolean => projectFiles.has(path);
+  const inProject = probeFiles(projectFiles);
   const onDisk = createFileProbe(fileSystem);
   const memos = new Map<string, Map<string, Resolution>>();
   let last: Context | undefined;
@@ -99,7 +99,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
   }
 
   /** `findCandidate`, with a step that says what was tried. */
-  function seek(label: string, query: CandidateQuery, has: (path: FilePath) => boolean): FilePath | undefined {
+  function seek(label: string, query: CandidateQuery, has: FileProbe): FilePath | undefined {
     if (!trace) return findCandidate(query, has);
     const tried: string[] = [];
     const found = findCandidate(query, (path) => {

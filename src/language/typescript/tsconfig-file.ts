@@ -20,13 +20,16 @@ export interface TsconfigFile {
   readonly problems: readonly string[];
 }
 
+type Json = Readonly<Record<string, unknown>>;
+type ParsedJson = { readonly json: Json } | { readonly problem: string };
+
 export interface TsconfigSource {
   readonly fileSystem: FileSystem;
   /** Folder of a package of the workspace that a folder belongs to, for an `extends` before anything is installed. */
   readonly packageFolder: (directory: FilePath, name: string) => FilePath | undefined;
+  /** What was read so far, for the next one that extends it. */
+  readonly parsed?: Map<FilePath, ParsedJson | undefined>;
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 interface Layer {
   readonly directory: FilePath;
@@ -75,15 +78,13 @@ export function readTsconfigFile(source: TsconfigSource, path: FilePath): Tsconf
 /** Bases first. `above` are the files that extend this one. */
 function readLayers(source: TsconfigSource, path: FilePath, above: readonly FilePath[], problems: string[]): readonly Layer[] {
   const directory = directoryOf(path);
-  const bytes = source.fileSystem.readBytes(path);
-  if (!bytes) return [];
-  let json: Json;
-  try {
-    json = asObject(parseJsonc(new TextDecoder().decode(bytes)));
-  } catch (error) {
-    problems.push(`${above.length === 0 ? 'it' : showFrom(above[0]!, path)} is not valid JSON: ${(error as Error).message}`);
+  const read = readJson(source, path);
+  if (!read) return [];
+  if ('problem' in read) {
+    problems.push(`${above.length === 0 ? 'it' : showFrom(above[0]!, path)} is not valid JSON: ${read.problem}`);
     return [];
   }
+  const { json } = read;
   const layers: Layer[] = [];
   for (const specifier of typeof json['extends'] === 'string' ? [json['extends']] : strings(json['extends'])) {
     const base = findExtended(source, directory, specifier);
@@ -93,6 +94,23 @@ function readLayers(source: TsconfigSource, path: FilePath, above: readonly File
     else layers.push(...readLayers(source, base, [...above, path], problems));
   }
   return [...layers, { directory, json }];
+}
+
+/** One base is often extended by a hundred packages. */
+function readJson({ fileSystem, parsed }: TsconfigSource, path: FilePath): ParsedJson | undefined {
+  if (parsed?.has(path)) return parsed.get(path);
+  const bytes = fileSystem.readBytes(path);
+  const read = bytes && parseBytes(bytes);
+  parsed?.set(path, read);
+  return read;
+}
+
+function parseBytes(bytes: Uint8Array): ParsedJson {
+  try {
+    return { json: asObject(parseJsonc(new TextDecoder().decode(bytes))) };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
 }
 
 function showFrom(outermost: FilePath, path: FilePath): string {
@@ -133,9 +151,10 @@ function readManifest(fileSystem: FileSystem, folder: FilePath): Json {
 }
 
 /** JSON with comments and trailing commas, neither of which is seen inside a string. Throws SyntaxError. */
-function parseJsonc(text: string): unknown {
+function parseJsonc(source: string): unknown {
+  const text = source.replace(/^\uFEFF/, '');
+  if (!/\/[/*]|,\s*[}\]]/.test(text)) return text.trim() === '' ? {} : JSON.parse(text);
   const bare = text
-    .replace(/^\uFEFF/, '')
     .replace(/"(?:[^"\\\n]|\\.)*"|\/\/.*|\/\*[^]*?\*\//g, (token) => (token.startsWith('"') ? token : ' '))
     .replace(/"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g, (token) => (token === ',' ? '' : token));
   return bare.trim() === '' ? {} : JSON.parse(bare);
