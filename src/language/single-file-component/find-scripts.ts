@@ -131,7 +131,8 @@ function isScript({ attributes }: Tag, dialect: ComponentDialect): boolean {
 function extensionOf({ attributes }: Tag, dialect: ComponentDialect): string {
   const language = attributes.get('lang')?.value ?? '';
   if (language === 'tsx' || language === 'jsx') return `.${language}`;
-  const isTyped = dialect === 'astro' || language === 'ts' || language === 'typescript' || /^(?:ts|(?:text|application)\/typescript)$/.test(attributes.get('type')?.value ?? '');
+  const type = attributes.get('type')?.value ?? '';
+  const isTyped = dialect === 'astro' || language === 'ts' || language === 'typescript' || type === 'ts' || type.endsWith('/typescript');
   return isTyped ? '.ts' : '.js';
 }
 

@@ -48,7 +48,9 @@ function scanComponent(source: SourceFile, facts: CompilerFacts): ScanResult {
  * The scripts as one module, in the places where they stand. Of a script that runs later only its static imports are kept: they
  * are what it does to the module. The dialect is JavaScript, where no import is dropped for want of a use, because the template may use it.
  */
-function readComponent<T extends ModuleModel | ModuleLinks>(source: SourceFile, facts: CompilerFacts, read: (source: SourceFile, facts: CompilerFacts) => T): T {
+function readComponent<T extends ModuleModel | ModuleLinks>(
+  source: SourceFile, facts: CompilerFacts, read: (source: SourceFile, facts: CompilerFacts) => T,
+): T {
   const { text, path } = source;
   const parts = findScripts(text, dialectOf(path));
   const scan = scanComponent(source, facts);

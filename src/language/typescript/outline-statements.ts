@@ -20,7 +20,9 @@ export function splitStatements(list: TokenList): readonly TokenStatement[] {
   while (index < list.count) {
     const statement = readStatement(list, index);
     const end = withGluedSemicolon(list, Math.max(statement.end, index + 1));
-    if (end > index + 1 || list.mark(index) !== 59 || statement.kind !== 'loose' || list.startsLine(index + 1)) statements.push({ ...statement, end });
+    // `;` between two statements on one line belongs to neither.
+    const isSeparator = end === index + 1 && list.mark(index) === 59 && !list.startsLine(end);
+    if (!isSeparator) statements.push({ ...statement, end });
     index = end;
   }
   return statements;
@@ -54,7 +56,8 @@ function readStatement(list: TokenList, first: number): TokenStatement {
   const statement = readDeclaration(list, first, index, isDefault);
   if (statement) return isExport ? { ...statement, exports: statement.names } : statement;
   if (isDefault || (isExport && list.mark(index) === 61)) return readExported(list, first, isDefault ? index : index + 1);
-  if (isExport || (list.word(first) === 'import' && list.mark(first + 1) !== 40 && list.mark(first + 1) !== 46)) return readWiring(list, first, index, isExport);
+  const isImport = list.word(first) === 'import' && list.mark(first + 1) !== 40 && list.mark(first + 1) !== 46;
+  if (isExport || isImport) return readWiring(list, first, index, isExport);
   const end = looseEnd(list, index);
   const names = hoistedNames(list, index, end);
   return { first, end, kind: names.length > 0 ? 'variable' : 'loose', names, exports: commonJsExports(list, index, end) };
@@ -98,26 +101,33 @@ function readDeclaration(list: TokenList, first: number, index: number, isDefaul
   const word = list.word(index);
   const next = list.word(index + 1);
   const isNamed = next !== '' && !list.startsLine(index + 1);
-  const declares = (kind: TokenStatement['kind'], names: readonly string[], end: number): TokenStatement => ({ first, end, kind, names, exports: [] });
+  const declares = (kind: TokenStatement['kind'], names: readonly string[], end: number): TokenStatement => ({
+    first, end, kind, names, exports: [],
+  });
   if (word === 'function') {
     const named = list.mark(index + 1) === 42 ? index + 2 : index + 1;
     return declares('function', [list.word(named) || 'default'], functionEnd(list, named));
   }
-  if (word === 'class') return declares('class', [next === '' || next === 'extends' || next === 'implements' ? 'default' : next], bodyEnd(list, index + 1));
+  if (word === 'class') {
+    const isNameless = next === '' || next === 'extends' || next === 'implements';
+    return declares('class', [isNameless ? 'default' : next], bodyEnd(list, index + 1));
+  }
   if ((word === 'const' || word === 'let' || word === 'var' || (isNamed && word === 'using')) && !isDefault) {
     if (next === '' && list.mark(index + 1) !== 123 && list.mark(index + 1) !== 91) return undefined;
     return readVariables(list, first, index + 1, word === 'const');
   }
   if (word === 'await' && next === 'using') return readVariables(list, first, index + 2, false);
-  if (word === 'type' && isNamed && (isAssign(list, index + 2) || list.mark(index + 2) === 60)) return declares('type', [next], expressionEnd(list, index + 2));
-  if ((word === 'module' || word === 'namespace') && list.kind(index + 1) === tokenKind.literal && !list.startsLine(index + 1)) return declares('loose', [], bodyEnd(list, index + 1));
-  if (word === 'global' && list.mark(index + 1) === 123 && list.word(index - 1) === 'declare') return declares('loose', [], bodyEnd(list, index + 1));
+  const isAlias = word === 'type' && isNamed && (isAssign(list, index + 2) || list.mark(index + 2) === 60);
+  if (isAlias) return declares('type', [next], expressionEnd(list, index + 2));
+  const isAmbient = word === 'module' ? list.kind(index + 1) === tokenKind.literal && !list.startsLine(index + 1) :
+    word === 'global' && list.mark(index + 1) === 123 && list.word(index - 1) === 'declare';
+  if (isAmbient) return declares('loose', [], bodyEnd(list, index + 1));
   const kind = bodied.get(word);
   if (kind && (isNamed || (word === 'enum' && next !== ''))) return declares(kind, [next], bodyEnd(list, index + 1));
   if (word === 'import' && next !== '') {
     const name = next === 'type' && list.word(index + 2) !== '' && list.word(index + 2) !== 'from' ? index + 2 : index + 1;
-    const isAlias = isAssign(list, name + 1) && !(list.word(name + 2) === 'require' && list.mark(name + 3) === 40);
-    return isAlias ? declares('variable', [list.word(name)], expressionEnd(list, name)) : undefined;
+    const isNamespace = isAssign(list, name + 1) && !(list.word(name + 2) === 'require' && list.mark(name + 3) === 40);
+    return isNamespace ? declares('variable', [list.word(name)], expressionEnd(list, name)) : undefined;
   }
   return undefined;
 }
@@ -275,10 +285,14 @@ function addHoisted(list: TokenList, from: number, names: string[]): void {
   let index = from;
   for (;;) {
     index = addBinding(list, index, names);
-    while (index < list.count && !/[,;)}]/.test(String.fromCharCode(list.mark(index))) && !(list.startsLine(index) && mayEnd(list, index - 1))) index = list.closeOf(index) + 1;
+    while (index < list.count && !isDeclaratorEnd(list, index)) index = list.closeOf(index) + 1;
     if (list.mark(index) !== 44) return;
     index++;
   }
+}
+
+function isDeclaratorEnd(list: TokenList, index: number): boolean {
+  return /[,;)}]/.test(String.fromCharCode(list.mark(index))) || (list.startsLine(index) && mayEnd(list, index - 1));
 }
 
 /** Whether the parenthesis closed at `close` belongs to a control statement. `open` is the one opened last, which is often its partner. */

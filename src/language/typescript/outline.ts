@@ -17,7 +17,7 @@ export function outlineModule({ path, text }: SourceFile): Outline | undefined {
   const lexed = lexText(text, { jsx: mayHoldJsx(extensionOf(path)), tokens: true });
   if (lexed.lost) return undefined;
   const list = buildTokenList(text, lexed);
-  const linesOf = (statement: TokenStatement): number => countLineStarts(lexed.codeLineStarts, list.start(statement.first), list.end(statement.end - 1));
+  const linesOf = ({ first, end }: TokenStatement): number => countLineStarts(lexed.codeLineStarts, list.start(first), list.end(end - 1));
   const drafts: Draft[] = [];
   const draftOf = new Map<string, Draft>();
   const exported = new Set<string>();
@@ -66,7 +66,9 @@ function lowerBound(sorted: readonly number[], value: number): number {
   return low;
 }
 
-function findUses(list: TokenList, statements: readonly TokenStatement[], known: ReadonlyMap<string, unknown>, own: readonly string[]): readonly string[] {
+function findUses(
+  list: TokenList, statements: readonly TokenStatement[], known: ReadonlyMap<string, unknown>, own: readonly string[],
+): readonly string[] {
   const uses = new Set<string>();
   for (const { first, end } of statements) {
     for (let index = first; index < end; index++) {

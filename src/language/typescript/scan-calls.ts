@@ -49,7 +49,7 @@ function requiredNames(text: string, equals: number, callEnd: number): readonly 
   return names;
 }
 
-/** The name that a dot takes out of a module: `.a` right after the call, and nothing done with it unless `isType`. The module itself without a dot. */
+/** The name that a dot takes out of a module: `.a` right after the call, and nothing done with it unless `isType`; without a dot the module. */
 function memberNames(text: string, callEnd: number, local: string | undefined, isType: boolean): readonly ImportedName[] {
   const dot = skipTrivia(text, callEnd);
   if (text.charCodeAt(dot) === 46) {
@@ -104,7 +104,8 @@ export function findImportCallKind(text: string, { start, last, lastWord }: Word
 }
 
 const wordsBeforeGroup = new Set(
-  ('as asserts default else export extends for implements in infer instanceof is keyof new of readonly satisfies throw typeof unique void with yield case do').split(' '),
+  ('as asserts case default do else export extends for implements in infer instanceof is keyof new of readonly satisfies throw typeof unique void with ' +
+    'yield').split(' '),
 );
 
 /** A word directly before a parenthesis calls it, or declares parameters, which begin with a name: never a type. */

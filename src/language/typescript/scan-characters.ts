@@ -1,38 +1,36 @@
-/** What a character can begin, as far as the lexer asks. */
-export const characterClass = { plain: 0, word: 1, space: 2, special: 3 } as const;
+/** Characters that the lexer must look at, by the function that does: see `readers` in scan-lex.ts. */
+const landmarks = ['\n', '/', '\'"', '`', '([{', ')]', '}', '<', '!+-'];
+export const firstLandmark = 3;
 
-/** By code, for ASCII: a table, because the question comes for every character of a project. */
-const classes = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code);
-  if (/[\w$#]/.test(character)) return characterClass.word;
-  if (/[\n/"'`()[\]{}<!+-]/.test(character)) return characterClass.special;
-  return /\s/.test(character) ? characterClass.space : characterClass.plain;
-});
+/** White space and line terminators, ECMA-262 sections 12.2 and 12.3. */
+const spaces = '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
-export function classOf(code: number): number {
-  return code < 128 ? classes[code]! : isSpaceCode(code) ? characterClass.space : characterClass.word;
+/**
+ * What a character can begin, by code: 1 a word, 2 white space, from `firstLandmark` on what the lexer must look at, 0 a punctuator that tells
+ * it nothing. A table of all 65,536 and no comparison, because the question comes for every character of a project.
+ */
+export const characterClasses = buildClasses();
+
+function buildClasses(): Uint8Array {
+  const classes = new Uint8Array(0x10000).fill(1);
+  for (let code = 0; code < 128; code++) {
+    const character = String.fromCharCode(code);
+    if (!/[\w$#]/.test(character)) classes[code] = 0;
+  }
+  for (const character of spaces) classes[character.charCodeAt(0)] = 2;
+  landmarks.forEach((characters, index) => {
+    for (const character of characters) classes[character.charCodeAt(0)] = firstLandmark + index;
+  });
+  return classes;
 }
 
 /** Letters, digits, `_`, `$`, `#`, and everything beyond ASCII that is no white space. Not what `charCodeAt` answers after the end. */
 export function isWordCode(code: number): boolean {
-  return code < 128 ? classes[code] === characterClass.word : code >= 128 && !isSpaceCode(code);
+  return characterClasses[code] === 1;
 }
 
-/** White space and line terminators, ECMA-262 sections 12.2 and 12.3. */
 export function isSpaceCode(code: number): boolean {
-  if (code < 128) return code <= 32 && (code === 32 || (code >= 9 && code <= 13));
-  if (code < 160) return false;
-  return (
-    code === 0xa0 ||
-    code === 0xfeff ||
-    code === 0x1680 ||
-    (code >= 0x2000 && code <= 0x200a) ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0x202f ||
-    code === 0x205f ||
-    code === 0x3000
-  );
+  return characterClasses[code] === 2 || code === 10;
 }
 
 export function isLineEndCode(code: number): boolean {

@@ -1,4 +1,4 @@
-import type { EdgeKind, ImportedName, ImportRecord } from '../../model/import-record.js';
+import type { ImportedName, ImportRecord } from '../../model/import-record.js';
 import type { Span } from '../../text/span.js';
 import { skipTrivia, stringEnd, wordEnd } from './scan-characters.js';
 import { decodeString, readLiteralCall } from './scan-literal.js';
@@ -16,13 +16,10 @@ interface Clause {
   readonly names: ImportedName[];
 }
 
-/**
- * The record of `import ... from 'x'`, `import 'x'` or `import x = require('x')` whose first word is at `start`; undefined for every
- * other use of the word. `span` begins at that word, or at the `export` before `import x =`; `specifierSpan` lies between the quotes.
- */
-export function readImportStatement(text: string, start: number, options: ScanOptions, exportStart = -1): ImportRecord | undefined {
+/** Any import statement, `import x = require('x')` among them. `span` begins at the word `import`, or at the `export` before `import x =`. */
+export function readImportClause(text: string, start: number, options: ScanOptions, exportStart: number): ImportRecord | undefined {
   const clause: Clause = { text, position: skipTrivia(text, start + 6), typeOnly: false, names: [] };
-  if (isQuote(text, clause.position)) return staticRecord(clause, start, 'import', 'value', options);
+  if (isQuote(text, clause.position)) return readSpecifier(clause, start, 'import', options);
   skipPhase(clause);
   const local = readName(clause);
   if (local !== '') {
@@ -36,11 +33,11 @@ export function readImportStatement(text: string, start: number, options: ScanOp
     if (!takeWord(clause, 'as')) return undefined;
     clause.names.push({ imported: '*', local: readName(clause), typeOnly: clause.typeOnly });
   } else if (next === 123 && !readNameList(clause)) return undefined;
-  return takeWord(clause, 'from') && isQuote(text, clause.position) ? staticRecord(clause, start, 'import', 'value', options) : undefined;
+  return takeWord(clause, 'from') ? readSpecifier(clause, start, 'import', options) : undefined;
 }
 
-/** The record of `export ... from 'x'` whose first word is at `start`; undefined when the statement takes nothing from another module. */
-export function readExportStatement(text: string, start: number, options: ScanOptions): ImportRecord | undefined {
+/** Any export of another module. */
+export function readExportClause(text: string, start: number, options: ScanOptions): ImportRecord | undefined {
   const clause: Clause = { text, position: skipTrivia(text, start + 6), typeOnly: false, names: [] };
   if (text.charCodeAt(clause.position) === 116) clause.typeOnly = takeWord(clause, 'type');
   const first = text.charCodeAt(clause.position);
@@ -51,25 +48,31 @@ export function readExportStatement(text: string, start: number, options: ScanOp
     if (namespace === undefined) form = 'export-star';
     clause.names.push({ imported: '*', local: namespace ?? '*', typeOnly: clause.typeOnly });
   } else if (first !== 123 || !readNameList(clause)) return undefined;
-  return takeWord(clause, 'from') && isQuote(text, clause.position) ? staticRecord(clause, start, form, 'reexport', options) : undefined;
+  return takeWord(clause, 'from') ? readSpecifier(clause, start, form, options) : undefined;
 }
 
-function staticRecord(clause: Clause, start: number, form: ImportRecord['form'], kind: EdgeKind, options: ScanOptions): ImportRecord | undefined {
-  const { text, position, names } = clause;
+function readSpecifier(clause: Clause, start: number, form: ImportRecord['form'], options: ScanOptions): ImportRecord | undefined {
+  const { text, position, names, typeOnly } = clause;
+  if (!isQuote(text, position)) return undefined;
   const end = stringEnd(text, position);
   if (end === position + 1 || text.charCodeAt(end - 1) !== text.charCodeAt(position)) return undefined;
   const specifierSpan = { start: position + 1, end: end - 1 };
+  const specifier = decodeString(text.slice(position + 1, end - 1));
+  const span = { start, end: withSemicolon(text, attributesEnd(text, end)) };
+  return staticRecord({ form, specifier, specifierSpan, span, names, typeOnly }, options);
+}
+
+type StaticParts = Omit<ImportRecord, 'kind'> & { readonly typeOnly: boolean };
+
+/** Adds what the statement does when its module is evaluated. */
+export function staticRecord({ typeOnly, ...record }: StaticParts, options: ScanOptions): ImportRecord {
+  const { names, form } = record;
   const allInlineTypes = names.length > 0 && names.every((name) => name.typeOnly);
-  const erased = clause.typeOnly || (allInlineTypes && !options.verbatimModuleSyntax);
+  const erased = typeOnly || (allInlineTypes && !options.verbatimModuleSyntax);
   const evaluatedOnly = names.length === 0 || allInlineTypes;
-  return {
-    kind: erased ? 'type' : evaluatedOnly ? 'side-effect' : kind,
-    form,
-    specifier: decodeString(text.slice(position + 1, end - 1)),
-    specifierSpan,
-    span: { start, end: withSemicolon(text, attributesEnd(text, end)) },
-    names,
-  };
+  const kind = erased ? 'type' : evaluatedOnly ? 'side-effect' : form === 'import' ? 'value' : 'reexport';
+  const { specifier, specifierSpan, span } = record;
+  return { kind, form, specifier, specifierSpan, span, names };
 }
 
 function readImportEquals(clause: Clause, local: string, start: number): ImportRecord | undefined {

@@ -1,5 +1,7 @@
 import { isSpaceCode, isWordCode, skipTrivia } from './scan-characters.js';
-import { addComment, addToken, bracket, endLine, endTextLine, literal, punctuator, pushBracket, tokenKind, type JsxState, type Lexer } from './scan-state.js';
+import {
+  addComment, addToken, bracket, endLine, endTextLine, literal, punctuator, pushBracket, tokenKind, type JsxState, type Lexer,
+} from './scan-state.js';
 
 /**
  * Whether `<` at a place where an operand may stand begins an element. `<T,>(x)`, `<T extends U>(x)`, `<const T>(x)` and `<T = U>(x)`

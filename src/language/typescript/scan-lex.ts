@@ -1,10 +1,12 @@
 import type { LineCounts } from '../../model/source-file.js';
 import { buildLineStarts } from '../../text/line-index.js';
 import type { Span } from '../../text/span.js';
-import { characterClass, classOf, lineEnd, regexEnd, wordEnd } from './scan-characters.js';
+import { characterClasses, firstLandmark, lineEnd, regexEnd, wordEnd } from './scan-characters.js';
 import { isJsxStart, readJsx } from './scan-jsx.js';
 import { measureLines } from './count-lines.js';
-import { addComment, addToken, bracket, endLine, endText, endTextLine, literal, punctuator, pushBracket, tokenKind, type Lexer } from './scan-state.js';
+import {
+  addComment, addToken, bracket, endLine, endText, endTextLine, literal, punctuator, pushBracket, tokenKind, type Lexer,
+} from './scan-state.js';
 
 export interface LexedText {
   /** Comments and a leading hashbang, in order. */
@@ -74,78 +76,60 @@ function linesOf(lexer: Lexer): LineCounts {
 }
 
 /**
- * The inner loop knows words, white space and punctuators that mean nothing here; `readSpecial` does the rest. It is this small because
- * most of a short run is over before a large function is compiled.
+ * The loop knows words, white space and punctuators that mean nothing here; `readers` do the rest. They are called by number, so
+ * that the compiler of the JavaScript engine keeps them apart: with all of them in one function it is busy for half of a short run.
  */
 function readCode(lexer: Lexer): void {
   const { text, tokens } = lexer;
   const length = text.length;
+  const classes = characterClasses;
   let position = lexer.position;
   while (position < length) {
-    switch (classOf(text.charCodeAt(position))) {
-      case characterClass.space:
-        position++;
-        break;
-      case characterClass.word: {
-        const start = position++;
-        while (position < length && classOf(text.charCodeAt(position)) === characterClass.word) position++;
-        const size = position - start;
-        if (size === 6 || size === 7) noteWord(lexer, start, size);
-        if (tokens) tokens.push(tokenKind.word, start, position);
-        lexer.wordStart = start;
-        lexer.last = position - 1;
-        break;
-      }
-      case characterClass.plain:
-        if (tokens) tokens.push(tokenKind.punctuator, position, position + 1);
-        lexer.last = position++;
-        lexer.wordStart = punctuator;
-        break;
-      default:
-        position = readSpecial(lexer, position);
-    }
+    const found = classes[text.charCodeAt(position)]!;
+    if (found === 1) {
+      // a word
+      const start = position++;
+      while (position < length && classes[text.charCodeAt(position)] === 1) position++;
+      const size = position - start;
+      if (size === 6 || size === 7) noteWord(lexer, start, size);
+      if (tokens) tokens.push(tokenKind.word, start, position);
+      lexer.wordStart = start;
+      lexer.last = position - 1;
+    } else if (found === 2) {
+      // white space
+      position++;
+    } else if (found === 0) {
+      if (tokens) tokens.push(tokenKind.punctuator, position, position + 1);
+      lexer.wordStart = punctuator;
+      lexer.last = position++;
+    } else position = readers[found - firstLandmark]!(lexer, position);
   }
 }
 
-/** Reads what begins at `position` and returns where code goes on. */
-function readSpecial(lexer: Lexer, position: number): number {
+/** By character class: each reads what begins at `position` and returns where code goes on. */
+const readers: readonly ((lexer: Lexer, position: number) => number)[] = [
+  readLineEnd, readSlash, readString, readTemplate, openBracket, closeBracket, closeBrace, readLessThan, readOperator,
+];
+
+function readLineEnd(lexer: Lexer, position: number): number {
+  endLine(lexer, position);
+  return position + 1;
+}
+
+function openBracket(lexer: Lexer, position: number): number {
+  const code = lexer.text.charCodeAt(position);
+  if (code === 40) pushBracket(lexer, bracket.paren, lexer.wordStart);
+  else pushBracket(lexer, code === 91 ? bracket.square : bracket.brace, -1);
+  return addPunctuator(lexer, position, position + 1);
+}
+
+/** `!`, `+`, `-`: `total!` and `i++` are operands as `total` and `i` are. A newline in between makes them prefixes. */
+function readOperator(lexer: Lexer, position: number): number {
   const { text } = lexer;
-  const code = text.charCodeAt(position);
-  switch (code) {
-    case 10:
-      endLine(lexer, position);
-      return position + 1;
-    case 47:
-      return readSlash(lexer, position);
-    case 34:
-    case 39:
-      return addLiteral(lexer, position, readString(lexer, position, code));
-    case 96:
-      return readTemplate(lexer, position);
-    case 40:
-      pushBracket(lexer, bracket.paren, lexer.wordStart);
-      return addPunctuator(lexer, position, position + 1);
-    case 91:
-      pushBracket(lexer, bracket.square, -1);
-      return addPunctuator(lexer, position, position + 1);
-    case 123:
-      pushBracket(lexer, bracket.brace, -1);
-      return addPunctuator(lexer, position, position + 1);
-    case 41:
-      closeBracket(lexer, bracket.paren);
-      return addPunctuator(lexer, position, position + 1);
-    case 93:
-      closeBracket(lexer, bracket.square);
-      return addPunctuator(lexer, position, position + 1);
-    case 125:
-      return closeBrace(lexer, position);
-    case 60:
-      return lexer.jsx ? readLessThan(lexer, position) : addPunctuator(lexer, position, position + 1);
-    default: {
-      const end = position + (code === 33 ? 1 : 2);
-      return isPostfix(lexer, code, position) ? addLiteral(lexer, position, end) : addPunctuator(lexer, position, position + 1);
-    }
-  }
+  const isBang = text.charCodeAt(position) === 33;
+  const isTwin = text.startsWith(isBang ? '!=' : text.charAt(position).repeat(2), position);
+  const isPostfix = isBang !== isTwin && lexer.last >= lexer.lineStart && !isOperandNext(lexer, -1);
+  return isPostfix ? addLiteral(lexer, position, position + (isBang ? 1 : 2)) : addPunctuator(lexer, position, position + 1);
 }
 
 function readSlash(lexer: Lexer, position: number): number {
@@ -167,6 +151,7 @@ function readSlash(lexer: Lexer, position: number): number {
 /** `<` where elements may stand. */
 function readLessThan(lexer: Lexer, position: number): number {
   const { text } = lexer;
+  if (!lexer.jsx) return addPunctuator(lexer, position, position + 1);
   // `a << b` is one operator: its second half is not at the place of an operand.
   if (text.startsWith('<<', position)) return addPunctuator(lexer, position, position + 2);
   if (text.startsWith('<!--', position)) lexer.lost = true;
@@ -205,21 +190,20 @@ function addPunctuator(lexer: Lexer, start: number, end: number): number {
   return end;
 }
 
-/** Offset after the closing quote. An unterminated one ends with its line, so that the rest of a broken file is still counted. */
-function readString(lexer: Lexer, start: number, quote: number): number {
+/** An unterminated quote ends with its line, so that the rest of a broken file is still counted. */
+function readString(lexer: Lexer, start: number): number {
   const { text } = lexer;
   const length = text.length;
-  for (let position = start + 1; position < length; position++) {
+  const quote = text.charCodeAt(start);
+  let position = start + 1;
+  for (; position < length; position++) {
     const code = text.charCodeAt(position);
-    if (code === quote) return position + 1;
-    if (code === 10 || code === 13) {
-      lexer.lost = true;
-      return position;
-    }
+    if (code === quote) return addLiteral(lexer, start, position + 1);
+    if (code === 10 || code === 13) break;
     if (code === 92) position = readEscape(lexer, position);
   }
   lexer.lost = true;
-  return length;
+  return addLiteral(lexer, start, Math.min(position, length));
 }
 
 /** Offset of the last character of the escape at `start`. A backslash carries a string over a line end. */
@@ -248,10 +232,12 @@ function readTemplate(lexer: Lexer, start: number): number {
   return addLiteral(lexer, start, text.length);
 }
 
-function closeBracket(lexer: Lexer, kind: number): void {
+function closeBracket(lexer: Lexer, position: number): number {
+  const kind = lexer.text.charCodeAt(position) === 41 ? bracket.paren : bracket.square;
   const open = lexer.brackets.length > 0 ? lexer.brackets.pop()! : -1;
   if (open === -1 || (open & 7) !== kind) lexer.lost = true;
   lexer.closedParenWord = (open >> 3) - 1;
+  return addPunctuator(lexer, position, position + 1);
 }
 
 /** At `}`: when it closes a hole of a template or of JSX, that is read on, up to its end or to the next hole. */
@@ -263,14 +249,6 @@ function closeBrace(lexer: Lexer, position: number): number {
   if (open === -1 || kind <= bracket.brace) return position + 1;
   if (kind === bracket.templateHole) return readTemplate(lexer, position);
   return readJsx(lexer, kind === bracket.jsxChild ? 'children' : 'attributes', position + 1);
-}
-
-/** `total!` and `i++` are operands as `total` and `i` are. A newline in between makes them prefixes. */
-function isPostfix(lexer: Lexer, code: number, position: number): boolean {
-  if (position + 1 === lexer.text.length) return false;
-  const next = lexer.text.charCodeAt(position + 1);
-  if (code === 33 ? next === 61 : next !== code) return false;
-  return lexer.last >= lexer.lineStart && !isOperandNext(lexer, -1);
 }
 
 /**

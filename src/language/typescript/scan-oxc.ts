@@ -2,7 +2,8 @@ import type { ParserOptions, ParseResult } from 'oxc-parser';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { Span } from '../../text/span.js';
 import { readImportCall, readRequireCall } from './scan-calls.js';
-import { readExportStatement, readImportStatement, type ScanOptions } from './scan-clause.js';
+import type { ScanOptions } from './scan-clause.js';
+import { readExportStatement, readImportStatement } from './scan-statement.js';
 import { nativeParser } from './native-parser.js';
 
 export interface OxcFailure {

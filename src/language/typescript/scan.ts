@@ -7,11 +7,12 @@ import type { ScanResult } from '../language.js';
 import { measureLines } from './count-lines.js';
 import { findImportCallKind, readImportCall, readRequireCall, type WordPlace } from './scan-calls.js';
 import { skipTrivia } from './scan-characters.js';
-import { readExportStatement, readImportStatement, type ScanOptions } from './scan-clause.js';
+import type { ScanOptions } from './scan-clause.js';
 import { findAllowances, findReferences, isGenerated } from './scan-header.js';
 import { lexText } from './scan-lex.js';
 import { findDynamicImports, scanWithOxc, type OxcFailure } from './scan-oxc.js';
 import { mayHoldJsx } from './scan-state.js';
+import { readExportStatement, readImportStatement } from './scan-statement.js';
 
 /**
  * Imports and line counts of one file, in one pass over its text; a native parser reads what that pass cannot follow. Kinds follow
