@@ -72,7 +72,7 @@ const wordsBeforeType = new Set(['is', 'as', 'satisfies', 'keyof', 'readonly', '
 
 /**
  * What the `import('x')` at a word of a TypeScript file is, from the tokens around it; undefined where only a parser tells:
- * `lazy: () => import('./menu')` is a value in an object and a type in an interface.
+ * `lazy: () => import('menu')` is a value in an object and a type in an interface.
  */
 export function findImportCallKind(text: string, { start, last, lastWord }: WordPlace): 'value' | 'type' | undefined {
   const call = readLiteralCall(text, start + 'import'.length);
