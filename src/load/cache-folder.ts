@@ -1,7 +1,7 @@
 import type { WritableFileSystem } from '../host/file-system.js';
 import { hashText } from '../host/hash.js';
 import { ownBuild, readOwnVersion } from '../host/installed-package.js';
-import { directoryOf, isInside, joinPath, type FilePath } from '../host/path.js';
+import { baseName, directoryOf, isInside, joinPath, type FilePath } from '../host/path.js';
 
 /** Change it when what is written, or what a scan means, is another thing under the same version. */
 const formatNumber = 1;
@@ -22,12 +22,15 @@ export type CacheChoice = { readonly folder: FilePath } | 'auto' | 'none';
  * `node_modules/.cache/decant` in a root that has node_modules, else `.decant/cache`. Undefined when the run is to keep
  * nothing, and when the folder in the project is a link that leads out of it. From the sources only a named folder is used:
  * their scans may change without a change of version.
+ *
+ * A cache says which imports a file has, so one that came with the repository could hide a knot from the gate. What lies in the
+ * project is therefore believed only by the checkout that wrote it; a folder that the user names is believed as it is.
  */
 export function openCacheFolder(fileSystem: WritableFileSystem, root: FilePath, choice: CacheChoice = 'none'): CacheFolder | undefined {
   if (choice === 'none' || (choice === 'auto' && ownBuild === undefined)) return undefined;
   const directory = choice === 'auto' ? findFolder(fileSystem, root) : choice.folder;
   if (directory === undefined) return undefined;
-  const identity = `${readOwnVersion()} ${ownBuild ?? 'source'} ${formatNumber} ${root}`;
+  const identity = `${readOwnVersion()} ${ownBuild ?? 'source'} ${formatNumber} ${root} ${choice === 'auto' ? (fileSystem.stat(root)?.identity ?? '') : ''}`;
   return { fileSystem, directory, identity, name: choice === 'auto' ? 'project' : hashText(root).slice(7, 19) };
 }
 
@@ -43,6 +46,7 @@ function findFolder(fileSystem: WritableFileSystem, root: FilePath): FilePath | 
 /** Undefined for what is not there, cannot be read or was written by another decant. */
 export function readCacheFile<T>(folder: CacheFolder, kind: string, decode: (bytes: Uint8Array) => T | undefined): T | undefined {
   try {
+    if (isLink(folder, kind)) return undefined;
     const bytes = folder.fileSystem.readBytes(fileOf(folder, kind));
     return bytes && decode(bytes);
   } catch {
@@ -76,12 +80,21 @@ export function prepareCacheFolder({ fileSystem, directory }: CacheFolder): bool
 /** Whether it was written. Readers see the old file or the new one; of two writers at once the last one wins. */
 export function writeCacheFile(folder: CacheFolder, kind: string, bytes: Uint8Array): boolean {
   try {
+    if (isLink(folder, kind)) return false;
     folder.fileSystem.writeDisposable(fileOf(folder, kind), bytes);
     return true;
   } catch {
     // A full or read-only disk: the next run does the work again.
     return false;
   }
+}
+
+/** A repository can hold a link in the place of the cache, to a file of the user's that would then be replaced. */
+function isLink(folder: CacheFolder, kind: string): boolean {
+  const file = fileOf(folder, kind);
+  const real = folder.fileSystem.realPath(file);
+  const directory = folder.fileSystem.realPath(folder.directory);
+  return real !== undefined && (directory === undefined || real !== joinPath(directory, baseName(file)));
 }
 
 function fileOf({ directory, name }: CacheFolder, kind: string): FilePath {

@@ -276,6 +276,27 @@ describe('on the disk', () => {
     expect(load().graph.edgesFrom.get(joinPath(root, 'main.ts'))!.map(({ to }) => to)).toEqual([joinPath(root, 'cart.ts'), joinPath(root, 'two/core.ts')]);
   });
 
+  it('does not write through a link that stands in the place of the cache, nor believe what lies behind it', () => {
+    write('main.ts', `import './a';`);
+    write('a.ts', '');
+    load();
+    const [own] = readdirSync(cache);
+    const victim = join(dirname(root), 'victim');
+    renameSync(join(cache, own!), victim);
+    const bytes = readFileSync(victim);
+    symlinkSync(victim, join(cache, own!));
+    write('b.ts', '');
+    same();
+    expect(readFileSync(victim).equals(bytes)).toBe(true);
+  });
+
+  it('tells a checkout from its copy, so that a cache that came with a copy can be told from its own', () => {
+    const copy = filePath('copy', dirname(root));
+    mkdirSync(copy);
+    expect(fileSystem.stat(root)!.identity).toBe(fileSystem.stat(root)!.identity);
+    expect(fileSystem.stat(copy)!.identity).not.toBe(fileSystem.stat(root)!.identity);
+  });
+
   it('leaves no half-written file behind when many write at once, and none that cannot be read', () => {
     write('main.ts', `import './a';`);
     write('a.ts', '');
