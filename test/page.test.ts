@@ -32,7 +32,7 @@ const report: CheckReport = {
   ],
   files: [
     { file: nasty, codeLines: 1200, physicalLines: 1300, threshold: 600, fanIn: 1, fanOut: 2 },
-    ...['src/kitchen/menu.ts', 'src/kitchen/soup.ts', 'src/kitchen/till.ts', 'src/shop/a.ts'].map((file) => ({ file, codeLines: 200, physicalLines: 220, threshold: 600, fanIn: 1, fanOut: 1 })),
+    ...['src/kitchen/menu.ts', 'src/kitchen/soup.ts', 'src/kitchen/till.ts', 'src/shop/a.ts', 'tools/press.ts'].map((file) => ({ file, codeLines: 200, physicalLines: 220, threshold: 600, fanIn: 1, fanOut: 1 })),
   ],
 };
 
@@ -93,6 +93,15 @@ describe.skipIf(executablePath === undefined)(`the page of a report, in a browse
     expect(await page.$$eval('.box.file.over, .box.folder.over', (boxes) => boxes.length)).toBe(1);
     await page.keyboard.press('Escape');
     expect(await focused()).toMatch(/^folder src/);
+  });
+
+  it('begins in the folder that holds everything, and names what lies deeper', async () => {
+    const only = path.join(folder, 'only.html');
+    writeFileSync(only, renderHtml({ ...report, files: report.files!.filter((each) => each.file.startsWith('src/kitchen') || each.file.startsWith('src/shop')) }));
+    await page.goto(pathToFileURL(only).href);
+    expect(await text('.crumbs button:disabled')).toEqual(['src']);
+    expect((await text('.box > .label')).sort()).toEqual(['kitchen/', 'shop/']);
+    expect((await text('.box i .label')).sort()).toEqual(['a.ts', 'menu.ts', 'soup.ts', 'till.ts']);
   });
 
   it('draws a knot with its cut imports marked, worst knot first', async () => {

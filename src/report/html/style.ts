@@ -31,6 +31,8 @@ section { height: 100%; padding: 12px 20px; }
 .map { position: relative; height: calc(100vh - 190px); min-height: 300px; }
 .box { position: absolute; overflow: hidden; padding: 0; border-radius: 3px; text-align: left; border: 1px solid var(--line); }
 .box .label { position: absolute; left: 4px; top: 0; right: 2px; font-size: 11px; line-height: 16px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+i .label { color: inherit; font-style: normal; }
+td:nth-child(2) { overflow-wrap: normal; min-width: 9em; }
 .box i { position: absolute; border-radius: 2px; pointer-events: none; }
 i.folder { background: none; box-shadow: inset 0 0 0 1px var(--line); }
 th { white-space: nowrap; }

@@ -113,7 +113,7 @@ export function startPage(page: Document, view: Window, data: PageData, parts: P
   knots.append(list, stage);
   const entries = data.knots.map((knot, index) => {
     const entry = create('button', '', `knot ${knot.severity}`);
-    entry.append(create('b', `${knot.members.length} files`), ` ${knot.danger} `, create('code', knot.name), create('span', knot.folder.replace(/\/$/, '') || (knot.members[0] ?? '')));
+    entry.append(create('b', `${knot.members.length} file${knot.members.length === 1 ? '' : 's'}`), ` ${knot.danger} `, create('code', knot.name), create('span', knot.folder.replace(/\/$/, '') || (knot.members[0] ?? '')));
     entry.dataset['text'] = `${knot.name} ${knot.danger} ${knot.members.join(' ')}`.toLowerCase();
     entry.addEventListener('click', () => showKnot(index));
     entry.addEventListener('keydown', (event) => {

@@ -51,7 +51,10 @@ export function createTreemap(
       if (knotted.has(file[0])) each.knotted++;
     }
   }
-  let open = top;
+  // A project that is all in `src` begins there.
+  let home = top;
+  for (let only = listOnly(home); only; only = listOnly(home)) home = only;
+  let open = home;
   let wanted = '';
   const quantity = (count: number, word: string): string => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
   const describe = (node: Node): string => {
@@ -63,6 +66,10 @@ export function createTreemap(
   };
   const hasWanted = (node: Node): boolean => wanted !== '' && (node.file ? node.path.toLowerCase().includes(wanted) : [...node.children.values()].some(hasWanted));
   const listChildren = (node: Node): Node[] => [...node.children.values()].filter((child) => child.lines > 0).sort((a, b) => b.lines - a.lines || (a.name < b.name ? -1 : 1));
+  function listOnly(node: Node): Node | undefined {
+    const [first, second] = [...node.children.values()];
+    return first && !second && !first.file ? first : undefined;
+  }
   const toneOf = (node: Node): string => {
     const share = node.file ? node.file[1] / node.file[3] : 0;
     return `${node.file ? 'file' : 'folder'}${node.over > 0 ? ' over' : share > 0.75 ? ' near' : ''}${node.knotted > 0 ? ' knotted' : ''}`;
@@ -111,8 +118,16 @@ export function createTreemap(
       const tile = page.createElement('i');
       tile.className = toneOf(child);
       place(tile, { ...at, width: at.width + 1, height: at.height + 1 });
+      const isNamed = at.width > 56 && at.height > 26;
+      if (isNamed) {
+        const label = page.createElement('span');
+        label.className = 'label';
+        label.textContent = `${child.name}${child.file ? '' : '/'}`;
+        tile.append(label);
+      }
       box.append(tile);
-      if (!child.file && at.width > 8 && at.height > 8) fill(box, child, { left: at.left + 1, top: at.top + 1, width: at.width - 2, height: at.height - 2 });
+      const above = isNamed ? 14 : 1;
+      if (!child.file && at.width > 8 && at.height > 8) fill(box, child, { left: at.left + 1, top: at.top + above, width: at.width - 2, height: at.height - above - 1 });
     });
   }
 
