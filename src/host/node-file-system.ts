@@ -34,7 +34,7 @@ function entryKind(file: FilePath): EntryKind | undefined {
 
 function stat(file: FilePath): FileStat | undefined {
   const stats = unlessMissing(() => fs.statSync(file, statOptions));
-  return stats && { kind: kindOf(stats), size: stats.size, modified: stats.mtimeMs, changed: stats.ctimeMs };
+  return stats && { kind: kindOf(stats), size: stats.size, modified: stats.mtimeMs, changed: stats.ctimeMs, identity: `${stats.dev}:${stats.ino}:${stats.birthtimeMs}` };
 }
 
 function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): EntryKind {
