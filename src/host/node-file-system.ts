@@ -14,6 +14,7 @@ export function createNodeFileSystem(): WritableFileSystem {
     size: (file) => unlessMissing(() => fs.statSync(file).size),
     stat,
     readText: (file) => unlessMissing(() => fs.readFileSync(file, 'utf8'), ['EISDIR']),
+    readSmallText,
     writeBytes: (file, bytes, mode) => write(file, bytes, mode, true),
     writeDisposable: (file, bytes) => write(file, bytes, undefined, false),
     makeDirectory: (directory) => void fs.mkdirSync(directory, { recursive: true }),
@@ -22,6 +23,27 @@ export function createNodeFileSystem(): WritableFileSystem {
     mode: (file) => unlessMissing(() => fs.statSync(file).mode & 0o7777),
     isWritable,
   };
+}
+
+let smallText: Buffer<ArrayBuffer> | undefined;
+
+/** Into one buffer that is kept: no question for the size, no memory of its own. Half the time of `stat` and `readFileSync`. */
+function readSmallText(file: FilePath): string | undefined {
+  const buffer = (smallText ??= Buffer.from(new ArrayBuffer(1 << 20)));
+  let descriptor: number | undefined;
+  try {
+    descriptor = fs.openSync(file, 'r');
+    let length = 0;
+    // A network file system may give less than there is.
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+      read = fs.readSync(descriptor, buffer, length, buffer.length - length, null);
+    }
+    return length < buffer.length ? buffer.toString('utf8', 0, length) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
 }
 
 // `throwIfNoEntry: false` where most questions are about what is not there: an Error with its stack costs more than the call.

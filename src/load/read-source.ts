@@ -17,10 +17,14 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * Reads one text file; says why when it is none. A file that vanishes between the walk and the read is skipped too.
  * `size` is the length in bytes when that is known already.
  */
-export function readSource(fileSystem: FileSystem, path: FilePath, size = fileSystem.size(path) ?? 0): SourceReading {
+export function readSource(fileSystem: FileSystem, path: FilePath, knownSize?: number): SourceReading {
   try {
-    if (size > largestSource) return { skipped: `${(size / 1024 / 1024).toFixed(1)} MB, more than ${largestSource / 1024 / 1024} MB` };
-    const text = fileSystem.readText(path);
+    let text = knownSize === undefined ? fileSystem.readSmallText?.(path) : undefined;
+    if (text === undefined) {
+      const size = knownSize ?? fileSystem.size(path) ?? 0;
+      if (size > largestSource) return { skipped: `${(size / 1024 / 1024).toFixed(1)} MB, more than ${largestSource / 1024 / 1024} MB` };
+      text = fileSystem.readText(path);
+    }
     if (text === undefined) return { skipped: 'no longer there' };
     // A file may really hold U+FFFD, or begin with what UTF-16 begins with: only the bytes can tell.
     if (!text.includes('\0') && !text.includes('\uFFFD')) {

@@ -158,4 +158,21 @@ describe('node file system', () => {
     disk.remove(filePath(join(folder, 'missing.ts')));
     expect([existsSync(join(folder, 'empty')), existsSync(join(folder, 'full'))]).toEqual([false, true]);
   });
+
+  it('reads a small text whole after a longer one, mark and broken bytes included, and leaves a large one to others', () => {
+    const read = (name: string, content: Uint8Array): readonly (string | undefined)[] => {
+      const file = filePath(join(folder, name));
+      writeFileSync(file, content);
+      return [disk.readSmallText!(file), disk.readText(file)];
+    };
+    const pairs = [
+      read('menu.ts', bytes('// soup, bread and a long list of cheese')),
+      read('short.ts', bytes('\uFEFFtea')),
+      read('latin.ts', Uint8Array.of(0x2f, 0xe9, 0x0a)),
+      read('empty.ts', new Uint8Array()),
+    ];
+    for (const [small, whole] of pairs) expect(small).toBe(whole);
+    expect(read('stock.ts', new Uint8Array(1 << 20).fill(0x20))[0]).toBeUndefined();
+    expect([disk.readSmallText!(filePath(folder)), disk.readSmallText!(filePath(join(folder, 'gone.ts')))]).toEqual([undefined, undefined]);
+  });
 });
