@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
-import { readGit } from './git.js';
-import { joinPath } from './path.js';
+import { explainFailure, readGit, readGitText, withoutFilters } from './git-program.js';
+import { isInside, joinPath, relativePath } from './path.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
 import type { FilePath } from './path.js';
 
@@ -13,38 +13,67 @@ export interface TreeChange {
 }
 
 /**
- * Files that differ between a commit and the working tree, staged or not, untracked files that are not ignored included.
- * `top` is the top folder of the working tree. Renames are found by content, also of files that git was not told about.
- * Returns the problem as text when git cannot tell.
+ * Files that differ between a commit and the working tree, staged or not, with untracked files that are not ignored, and those of
+ * `present` that git ignores but the caller does not. `top` is the top folder of the working tree. Renames are found by content,
+ * also of files that git was not told about. Returns the problem as text when git cannot tell.
  */
-export function listChanges(top: FilePath, commit: string): readonly TreeChange[] | string {
-  const untracked = readGit(top, ['ls-files', '--others', '--exclude-standard', '--exclude=node_modules', '-z']);
-  if (untracked.exitCode !== 0) return untracked.stderr.trim();
-  // A folder stands for a repository inside of this one, which is not ours.
-  const files = decode(untracked.stdout).filter((file) => !file.endsWith('/'));
-  if (files.length === 0) return diff(top, commit);
+export function listChanges(top: FilePath, commit: string, present: readonly FilePath[] = []): readonly TreeChange[] | string {
+  const settings = withoutFilters(top);
+  if (typeof settings === 'string') return settings;
+  const listed = readGit(top, ['ls-files', '--others', '--exclude-standard', '--exclude=node_modules', '-z']);
+  const staged = readGit(top, ['ls-files', '--stage', '-z']);
+  if (listed.exitCode !== 0 || staged.exitCode !== 0) return explainFailure(listed.exitCode === 0 ? staged : listed);
+  const tracked = decode(staged.stdout).map((line) => ({ isFile: isFile(line), file: line.slice(line.indexOf('\t') + 1) }));
+  // A name that is no UTF-8 names no file of a project, and its replacement characters name no file at all.
+  const others = decode(listed.stdout).filter((file) => !file.includes('\uFFFD'));
+  // A folder stands for a repository inside of this one, which is not ours; so does a submodule. Behind a symlink is another file's place.
+  const foreign = [...others.filter((file) => file.endsWith('/')), ...tracked.flatMap((entry) => (entry.isFile ? [] : [`${entry.file}/`]))];
+  const known = new Set(tracked.map(({ file }) => file));
+  const own = present
+    .flatMap((file) => (isInside(top, file) ? [relativePath(top, file)] : []))
+    .filter((file) => !known.has(file) && !foreign.some((folder) => file.startsWith(folder)));
+  const untracked = [...new Set([...others.filter((file) => !file.endsWith('/')), ...own])];
+  if (untracked.length === 0) return diff(top, commit, settings);
   // `git diff` does not look at untracked files, so it would call a moved one deleted. They are announced to a copy of the index.
   const folder = makeTemporaryFolder('index');
   try {
     const index = joinPath(folder.path, 'index');
-    const original = readGit(top, ['rev-parse', '--git-path', 'index']);
-    const source = path.resolve(top, new TextDecoder().decode(original.stdout).replace(/\n$/, ''));
-    if (original.exitCode === 0 && existsSync(source)) copyFileSync(source, index);
+    const original = readGitText(top, ['rev-parse', '--git-path', 'index']);
+    const source = original === undefined ? undefined : path.resolve(top, original);
+    if (source !== undefined && existsSync(source)) copyFileSync(source, index);
     const env = { GIT_INDEX_FILE: index };
-    const announce = ['--literal-pathspecs', 'add', '--intent-to-add', '--pathspec-from-file=-', '--pathspec-file-nul'];
-    const added = readGit(top, announce, { env, input: files.join('\0') });
-    // Git before 2.25 does not read paths from a file. What it tracks is still right.
-    return diff(top, commit, added.exitCode === 0 ? env : {});
+    if (announce(top, untracked, env)) return diff(top, commit, settings, env);
+    const changes = diff(top, commit, settings);
+    if (typeof changes === 'string') return changes;
+    // Without announcement no rename is seen. A new file must not pass for an old one all the same.
+    const listedAlready = new Set(changes.flatMap(({ before, after }) => [before?.file, after?.file]));
+    const added = untracked.map((file) => joinPath(top, file)).filter((file) => !listedAlready.has(file));
+    return [...changes, ...added.map((file) => ({ after: { file } }))];
   } finally {
     folder.remove();
   }
 }
 
-function diff(top: FilePath, commit: string, env: Readonly<Record<string, string>> = {}): readonly TreeChange[] | string {
-  // With `diff.relative` in the settings of the user, files above the folder would be left out.
-  const settings = ['-c', 'diff.relative=false'];
-  const run = readGit(top, [...settings, 'diff', '--raw', '-z', '--no-abbrev', '-M', '--no-ext-diff', '--ignore-submodules=all', commit, '--'], { env });
-  return run.exitCode === 0 ? parseRawDiff(top, decode(run.stdout)) : run.stderr.trim() || 'git diff ended without a message';
+/**
+ * Enters files into an index as empty ones that were never looked at, so that `git diff` looks at them. `git add --intent-to-add` would
+ * stop at the first file that it cannot add, one beyond a symlink for example, and add none.
+ */
+function announce(top: FilePath, files: readonly string[], env: Readonly<Record<string, string>>): boolean {
+  const empty = readGitText(top, ['hash-object', '-t', 'blob', '--stdin']);
+  if (empty === undefined) return false;
+  const input = files.map((file) => `100644 ${empty}\t${file}\0`).join('');
+  return readGit(top, ['update-index', '-z', '--index-info'], { env, input }).exitCode === 0;
+}
+
+function diff(
+  top: FilePath,
+  commit: string,
+  settings: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): readonly TreeChange[] | string {
+  const args = ['diff', '--raw', '-z', '--no-abbrev', '-M', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all', commit, '--'];
+  const run = readGit(top, args, { env, settings });
+  return run.exitCode === 0 ? parseRawDiff(top, decode(run.stdout)) : explainFailure(run);
 }
 
 /** `tokens`: `:<old mode> <new mode> <old blob> <new blob> <status>`, the path, and for a rename the new path. */
@@ -75,19 +104,46 @@ function decode(output: Uint8Array): string[] {
   return new TextDecoder().decode(output).split('\0').filter((token) => token !== '');
 }
 
-/** So many at once that all of them fit into memory twice. */
-const batchSize = 500;
+/** Bytes asked for at once: far from what the output of one program may be. */
+const batchBytes = 32 * 1024 * 1024;
 
-/** Contents of blobs by their hash; those that the clone does not have are left out. Returns the problem as text when git fails. */
+/** A file larger than that is no source file. */
+const largestBlob = 128 * 1024 * 1024;
+
+/**
+ * Contents of blobs by their hash; those that the clone does not have and those over 128 MB are left out. Returns the problem as text
+ * when git fails.
+ */
 export function readBlobs(top: FilePath, blobs: readonly string[]): ReadonlyMap<string, Uint8Array> | string {
   const contents = new Map<string, Uint8Array>();
   const wanted = [...new Set(blobs)];
-  for (let start = 0; start < wanted.length; start += batchSize) {
-    const run = readGit(top, ['cat-file', '--batch'], { input: `${wanted.slice(start, start + batchSize).join('\n')}\n` });
-    if (run.exitCode !== 0) return run.stderr.trim() || 'git cat-file ended without a message';
+  if (wanted.length === 0) return contents;
+  const sizes = readGit(top, ['cat-file', '--batch-check'], { input: `${wanted.join('\n')}\n` });
+  if (sizes.exitCode !== 0) return explainFailure(sizes);
+  for (const batch of divideBySize(new TextDecoder().decode(sizes.stdout).split('\n'))) {
+    const run = readGit(top, ['cat-file', '--batch'], { input: `${batch.join('\n')}\n` });
+    if (run.exitCode !== 0) return explainFailure(run);
     for (const [blob, bytes] of parseBatch(run.stdout)) contents.set(blob, bytes);
   }
   return contents;
+}
+
+/** `lines`: `<hash> blob <bytes>`, or `<hash> missing`. */
+export function divideBySize(lines: readonly string[], limit = batchBytes): readonly (readonly string[])[] {
+  const batches: string[][] = [];
+  let room = 0;
+  for (const line of lines) {
+    const [blob = '', kind, size] = line.split(' ');
+    const bytes = Number(size);
+    if (kind !== 'blob' || bytes > largestBlob) continue;
+    if (batches.length === 0 || bytes > room) {
+      batches.push([]);
+      room = limit;
+    }
+    batches.at(-1)!.push(blob);
+    room -= bytes;
+  }
+  return batches;
 }
 
 /** `<hash> blob <size>`, a line feed, the bytes and a line feed; or `<hash> missing`. */

@@ -1,5 +1,6 @@
+import { findGitRefusal } from './git.js';
+import { readGit, readGitText } from './git-program.js';
 import { joinPath, type FilePath } from './path.js';
-import { runProgram } from './process-runner.js';
 
 export interface FileHistory {
   /** Commits that touched a file, by its present path. */
@@ -10,7 +11,6 @@ export interface FileHistory {
   readonly shallow: boolean;
 }
 
-const timeoutMs = 120_000;
 const commitMark = '\u0001';
 
 /**
@@ -18,25 +18,25 @@ const commitMark = '\u0001';
  * own, and a renamed file keeps its commits. Returns the reason as text when git cannot tell.
  */
 export function readFileHistory(root: FilePath, months: number): FileHistory | string {
-  const place = run(root, ['rev-parse', '--is-shallow-repository', '--show-prefix']);
-  if (place.exitCode !== 0) return place.exitCode === undefined ? 'git cannot be started' : 'the root is not in a git working tree';
-  const [shallow, prefix = ''] = place.output.split('\n');
-  const log = (renames: string) => run(root, ['-c', 'log.showSignature=false', 'log', '-z', `--format=%x01`, '--name-status', renames, `--since=${months}.months.ago`]);
+  const place = readGitText(root, ['rev-parse', '--is-shallow-repository', '--show-prefix']);
+  if (place === undefined) {
+    const refusal = findGitRefusal(root);
+    return refusal === undefined ? 'the root is not in a git working tree' : `${refusal.reason}. ${refusal.help}`.replace(/\.$/, '');
+  }
+  const [shallow, prefix = ''] = place.split('\n');
+  const log = (renames: string) =>
+    readGit(root, ['log', '-z', '--no-ext-diff', '--no-textconv', '--format=%x01', '--name-status', renames, `--since=${months}.months.ago`]);
   const whole = log('-M');
   // In a clone without file contents only renames of unchanged files can be seen without asking the server for them.
   const found = whole.exitCode === 0 ? whole : log('-M100%');
   if (found.exitCode !== 0) return 'git has no commit yet, or cannot read its history';
-  const { counts, commits } = countCommits(found.output);
+  const { counts, commits } = countCommits(new TextDecoder().decode(found.stdout));
   const own = [...counts].filter(([file]) => file.startsWith(prefix));
   return {
     commitsOf: new Map(own.map(([file, count]) => [joinPath(root, file.slice(prefix.length)), count])),
     commits,
     shallow: shallow === 'true',
   };
-}
-
-function run(cwd: FilePath, args: readonly string[]) {
-  return runProgram({ program: 'git', args, cwd, timeoutMs, env: { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' } });
 }
 
 /**

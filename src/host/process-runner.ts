@@ -16,8 +16,8 @@ export interface CommandOutcome {
 interface Limits {
   readonly cwd: FilePath;
   readonly timeoutMs: number;
-  /** Added to the environment of this process. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Added to the environment of this process; undefined takes away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 const outputLimit = 256 * 1024 * 1024;
@@ -49,7 +49,7 @@ export interface ProgramOutput {
 }
 
 /** Runs a program whose output is data: warnings must not get into it. `input` is what it reads. */
-export function readProgram(input: { readonly program: string; readonly args: readonly string[]; readonly input?: string } & Limits): ProgramOutput {
+export function readProgram(input: { readonly program: string; readonly args: readonly string[]; readonly input?: string | Uint8Array } & Limits): ProgramOutput {
   const result = spawnSync(input.program, [...input.args], { ...spawnOptions(input), stdio: 'pipe', input: input.input ?? '' });
   const problem = result.error === undefined ? '' : `${result.error.message}\n`;
   return { exitCode: result.error ? undefined : (result.status ?? undefined), stdout: bytes(result.stdout), stderr: `${text(result.stderr)}${problem}` };

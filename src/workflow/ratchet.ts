@@ -2,7 +2,7 @@ import { ToolError } from '../diagnostic/tool-error.js';
 import { buildBaseline, buildEntries, emptyBaseline, parseBaseline, renderBaseline } from '../gate/baseline-file.js';
 import { filesOf, followRenames } from '../gate/renames.js';
 import { findStale, growBaseline, tightenBaseline } from '../gate/tighten.js';
-import { findLastCommit, isShallowClone, resolveCommit } from '../host/git.js';
+import { findGitRefusal, findLastCommit, isShallowClone, resolveCommit } from '../host/git.js';
 import { joinPath, relativePath } from '../host/path.js';
 import { printQuantity } from '../text/wording.js';
 import { createEntryView } from './baseline-view.js';
@@ -103,12 +103,20 @@ function reportChange({ kind, was, now }: BaselineChange): NonNullable<CheckRepo
 function readRenames(workspace: Workspace, project: Project, file: FilePath, { entries }: Baseline): ReadonlyMap<string, string> {
   const { fileSystem, root } = workspace;
   const missing = new Set(entries.flatMap(filesOf).filter((name) => fileSystem.entryKind(joinPath(root, name)) === undefined));
-  const tree = missing.size === 0 ? undefined : findWorkingTree(workspace);
-  if (tree === undefined) return new Map();
+  if (missing.size === 0) return new Map();
+  const tree = findWorkingTree(workspace);
+  if (tree === undefined) {
+    const refusal = findGitRefusal(fileSystem.realPath(root) ?? root);
+    if (refusal !== undefined) {
+      const count = printQuantity(missing.size, 'file');
+      workspace.notice(`${count} of ${workspace.config.baseline} cannot be followed through renames: ${refusal.reason}. ${refusal.help}`);
+    }
+    return new Map();
+  }
   const { top } = tree;
   // A baseline that was never committed was written in this working tree, on top of HEAD.
   const commit = findLastCommit(top, joinPath(fileSystem.realPath(root) ?? root, relativePath(root, file))) ?? resolveCommit(top, 'HEAD');
-  const changes = commit === undefined ? [] : listNamedChanges(tree, commit);
+  const changes = commit === undefined ? [] : listNamedChanges(tree, commit, project);
   const renames = typeof changes === 'string' ? [] : [...findRenames(root, changes)];
   const followed = new Map(renames.filter(([before, after]) => missing.has(before) && project.files.has(joinPath(root, after))));
   if (followed.size < missing.size && isShallowClone(top)) {

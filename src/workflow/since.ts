@@ -3,7 +3,7 @@ import { findingKey } from '../diagnostic/finding-key.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { buildBaseline, buildEntries, entriesOf, entryName } from '../gate/baseline-file.js';
 import { renameEntry } from '../gate/renames.js';
-import { findMergeBase, isShallowClone, listRefs, resolveCommit } from '../host/git.js';
+import { findGitRefusal, findMergeBase, isShallowClone, listRefs, resolveCommit } from '../host/git.js';
 import { readBlobs } from '../host/git-changes.js';
 import { joinPath, relativePath } from '../host/path.js';
 import { buildFormerProject } from '../load/former-project.js';
@@ -31,13 +31,15 @@ export function readSince(workspace: Workspace, project: Project, found: readonl
   const { fileSystem, root, config } = workspace;
   const tree = findWorkingTree(workspace);
   if (tree === undefined) {
+    const refusal = findGitRefusal(fileSystem.realPath(root) ?? root);
+    if (refusal !== undefined) throw new ToolError('git refuses to work here', refusal.reason, refusal.help);
     const detail = `${root} is not in a git working tree, so nothing is known since ${ref}`;
     throw new ToolError('no git working tree', detail, 'Run without --since, or in a clone.');
   }
   const { top } = tree;
   const commit = findBase(top, ref);
   workspace.progress(`Comparing with ${ref}`);
-  const changes = listNamedChanges(tree, commit);
+  const changes = listNamedChanges(tree, commit, project);
   if (typeof changes === 'string') {
     throw new ToolError('git cannot compare', changes, `Check that \`git diff ${commit.slice(0, 12)}\` works.`);
   }
@@ -49,7 +51,7 @@ export function readSince(workspace: Workspace, project: Project, found: readonl
     changes,
     readBlobs: (blobs) => {
       const contents = readBlobs(top, blobs);
-      if (typeof contents === 'string') throw new ToolError('git cannot read old files', contents, fetchHistory);
+      if (typeof contents === 'string') throw new ToolError('git cannot read old files', contents, 'Check that `git fsck` finds nothing wrong.');
       return contents;
     },
   });
