@@ -1,6 +1,8 @@
 import type { FilePath } from '../../host/path.js';
+import type { LinkStatement } from '../../model/module-links.js';
 import type { Binding, Follower, Meaning, Names } from './names.js';
 import { createContextReader, failsOnUndefined, type ReadContext } from './read-context.js';
+import { isLocalCallee, readChainCall, runsWithoutCall } from './unfollowed-calls.js';
 
 /** A name that calling a function reads, before or after it is there. */
 export interface CalledRead {
@@ -19,6 +21,12 @@ export interface CalledReads {
   readonly targetOf: (file: FilePath, callee: readonly string[]) => CallTarget | undefined;
   /** The function that a read hands to a call that may run it at once: `dishes.map(cook)`, or a call of a function of the knot. */
   readonly handed: (file: FilePath, name: string, context: ReadContext) => Binding | undefined;
+  /** Whether a use of the value runs code of the knot without a call: `total.soup` with a getter, `[...menu]`, `${dish}`. */
+  readonly runsWhenUsed: (binding: Binding) => boolean;
+  /** For a call of something unknown: every function of the module. Read like a binding. */
+  readonly anythingOf: (file: FilePath) => Binding;
+  /** For a call of something without a name in a statement: every function that stands or is named there. */
+  readonly mentionedBy: (file: FilePath, statement: LinkStatement) => Binding;
 }
 
 interface CallTarget {
@@ -47,6 +55,33 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
     return member.kind === 'binding' ? { binding: member, isDirect: callee.length === 2 } : undefined;
   };
 
+  const anythingOf = (file: FilePath): Binding => ({ kind: 'binding', file, name: '*', early: 'ready', statements: names.links(file).statements });
+
+  const statementsWriting = ({ file, name }: Binding): readonly LinkStatement[] =>
+    names.links(file).statements.filter((statement) => statement.writes.some((write) => write.name === name && write.when !== 'type'));
+
+  const using = new Map<string, boolean>();
+  const runsWhenUsed = (binding: Binding, depth = 0): boolean => {
+    if (!names.isMember(binding.file)) return false;
+    const key = `${keyOf(binding)}\n${depth}`;
+    const cached = using.get(key);
+    if (cached !== undefined) return cached;
+    using.set(key, false);
+    const { text } = names.links(binding.file).source;
+    const runs = binding.statements.some((statement) => {
+      if (runsWithoutCall(text, statement, depth > 0)) return true;
+      // `const menu = new Menu()`: the getters of the class are those of the instance.
+      if (statement.kind !== 'variable' || depth > 0) return false;
+      return statement.reads.some((read) => {
+        if (read.when !== 'hard' || !/\bnew\s+$/.test(text.slice(Math.max(0, read.span.start - 10), read.span.start))) return false;
+        const made = names.within.local(binding.file, read.name);
+        return made.kind === 'binding' && runsWhenUsed(made, 1);
+      });
+    });
+    using.set(key, runs);
+    return runs;
+  };
+
   /**
    * A function of the knot may run before the imports of its module have, those from outside the knot too: `lookUp`, called
    * from the circle, reads `prices`, which the module of `lookUp` imports after the circle. One step outside is followed.
@@ -54,15 +89,26 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
   const readsOf = ({ binding, certain }: Called, found: Map<string, CalledRead>, pending: Called[]): void => {
     const { calls, source } = names.links(binding.file);
     const follower = names.isMember(binding.file) ? names.anywhere : names.within;
-    for (const statement of binding.statements) {
+    const isMember = names.isMember(binding.file);
+    const assigning = statementsWriting(binding);
+    const isFixed = assigning.length === 0;
+    for (const statement of [...binding.statements, ...assigning]) {
+      if (statement.erased) continue;
       const contextAt = createContextReader(source.text, statement.span);
       // What runs of a class depends on the member that is called.
-      const isFunction = certain && statement.kind !== 'class';
+      const isFunction = certain && isFixed && statement.kind !== 'class';
       const isRunByCall = (at: number): boolean => {
         const context = contextAt(at);
         return context.isOwnBody && context.unconditional;
       };
       for (const read of statement.reads) {
+        // `const cook = fry`, `class Soup extends Dish`: what stands there may be called in its place.
+        if (isMember && read.when !== 'type') {
+          const named = names.within.local(binding.file, read.name);
+          const chain = named.kind === 'binding' && read.when === 'soft' ? readChainCall(source.text, read.span.end) : 'none';
+          if (named.kind === 'binding' && (read.when === 'hard' || chain !== 'none' || runsWhenUsed(named))) pending.unshift({ binding: named, certain: false });
+          if (chain === 'result') pending.unshift({ binding: anythingOf(binding.file), certain: false });
+        }
         if (read.when !== 'soft') continue;
         let meaning: Meaning = follower.local(binding.file, read.name);
         let { end } = read.span;
@@ -79,6 +125,10 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
       for (const call of calls) {
         if (call.statement !== statement.index || call.when !== 'soft') continue;
         const target = targetOf(follower, binding.file, call.callee);
+        if (!target && isMember && call.callee.length === 1 && isLocalCallee(source.text, statement, call.callee[0]!)) {
+          const isImported = names.importOf(binding.file, call.callee[0]!) !== undefined;
+          if (!isImported) pending.unshift({ binding: anythingOf(binding.file), certain: false });
+        }
         if (!target) continue;
         const isSure = isFunction && target.isDirect && isRunByCall(call.span.start);
         if (isSure) pending.push({ binding: target.binding, certain: true });
@@ -89,6 +139,9 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
 
   return {
     targetOf: (file, callee) => targetOf(names.within, file, callee),
+    runsWhenUsed: (binding) => runsWhenUsed(binding),
+    anythingOf,
+    mentionedBy: (file, statement) => ({ kind: 'binding', file, name: `@${statement.index}`, early: 'ready', statements: [statement] }),
     by: (binding) => {
       const start = keyOf(binding);
       const cached = known.get(start);

@@ -7,6 +7,7 @@ import { sliceSpan } from '../../text/span.js';
 import { createCalledReads, memberAfter, runsCallbacks, type CalledReads } from './called-reads.js';
 import type { Binding, Meaning, Names } from './names.js';
 import { createContextReader, failsOnUndefined, type ReadContext } from './read-context.js';
+import { findUnnamedCalls, isLocalCallee, readChainCall } from './unfollowed-calls.js';
 
 /** A read that happens while the body of `reader` runs, of a name that exists only once the body of `definedIn` has run. */
 export interface BodyRead {
@@ -65,11 +66,11 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
     if (known && rankOf(known) >= rankOf(read)) return;
     found.set(key, { reader: file, line: lineColumnAt(lineStarts, at).line, ...read });
   };
-  const addCalled = (at: number, binding: Binding, statement: number, isCertain: boolean, through: string): void => {
+  const addCalled = (at: number, binding: Binding, statement: number, isCertain: boolean, through?: string): void => {
     for (const read of called.by(binding)) {
       const { binding: known, yields } = read;
       const certainty = { certain: isCertain && read.certain, evaluated: isCertain && read.evaluated };
-      if (isLater(known, file, statement)) add(at, { name: known.name, definedIn: known.file, ...certainty, yields, through });
+      if (isLater(known, file, statement)) add(at, { name: known.name, definedIn: known.file, ...certainty, yields, ...(through === undefined ? {} : { through }) });
     }
   };
 
@@ -79,6 +80,14 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
     for (const read of statement.reads) {
       if (read.when !== 'hard') continue;
       const record = names.importOf(file, read.name);
+      if (statement.kind !== 'export-list') {
+        const used = names.within.local(file, read.name);
+        const chain = used.kind === 'binding' || used.kind === 'namespace' ? readChainCall(text, read.span.end) : 'none';
+        const isTrusted = (): boolean => isDeferredThunk(names, file, contextAt(read.span.start));
+        if (used.kind === 'binding' && chain !== 'none' && !isTrusted()) addCalled(read.span.start, used, statement.index, false, read.name);
+        else if (used.kind === 'binding' && called.runsWhenUsed(used) && !isTrusted()) addCalled(read.span.start, used, statement.index, false);
+        if (chain === 'result' && !isTrusted()) addCalled(read.span.start, called.anythingOf(file), statement.index, false);
+      }
       const mayBeHanded = /[(,]\s*$/.test(text.slice(Math.max(0, read.span.start - 40), read.span.start));
       if (!record && !mayBeHanded) continue;
       const context = contextAt(read.span.start);
@@ -97,6 +106,9 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
         add(read.span.start, { name, definedIn: meaning.file, certain: false, evaluated: false, yields: isCommonJs ? 'undefined' : 'error' });
       }
     }
+    for (const at of findUnnamedCalls(text, statement)) {
+      if (contextAt(at).functions === 0) addCalled(at, called.mentionedBy(file, statement), statement.index, false);
+    }
     addRequired(names, links, statement, add);
   }
 
@@ -104,11 +116,19 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
     const statement = links.statements[call.statement];
     if (call.when !== 'hard' || statement === undefined || statement.erased) continue;
     const target = called.targetOf(file, call.callee);
+    if (!target && isOwnName(names, file, call.callee) && isLocalCallee(text, statement, call.callee[0]!)) {
+      addCalled(call.span.start, called.anythingOf(file), call.statement, false);
+    }
     if (!target) continue;
     const context = createContextReader(text, statement.span)(call.span.start);
     addCalled(call.span.start, target.binding, call.statement, target.isDirect && context.unconditional && context.functions === 0, call.callee.join('.'));
   }
   return [...found.values()].sort((a, b) => rankOf(b) - rankOf(a) || a.line - b.line);
+}
+
+/** Neither imported nor declared at the top: a global, or a name of an inner scope. */
+function isOwnName(names: Names, file: FilePath, callee: readonly string[]): boolean {
+  return callee.length === 1 && names.importOf(file, callee[0]!) === undefined && names.within.local(file, callee[0]!).kind === 'unknown';
 }
 
 function rankOf({ certain, evaluated }: Pick<BodyRead, 'certain' | 'evaluated'>): number {
