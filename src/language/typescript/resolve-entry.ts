@@ -1,5 +1,5 @@
 import { joinPath, type FilePath } from '../../host/path.js';
-import { matchTargets } from './package-targets.js';
+import { isByPattern, matchTargets } from './package-targets.js';
 import { findCandidate } from './resolve-candidates.js';
 import type { PackageFacts } from './resolve-packages.js';
 
@@ -23,6 +23,10 @@ export function findEntrySource(facts: PackageFacts, subpath: string, has: (path
 /** Targets of `.` or `./cart` in the package's `exports`, as written. */
 export function exportTargets(facts: PackageFacts, subpath: string): readonly string[] {
   return matchTargets(facts.json.exports, subpath);
+}
+
+export function isExportPattern(facts: PackageFacts, subpath: string): boolean {
+  return isByPattern(facts.json.exports, subpath);
 }
 
 /** Targets of a `#name` in the package's `imports`: paths (`./src/x.js`) and names of other packages, as written. */

@@ -23,6 +23,10 @@ export interface PackageLookup {
   readonly hasModules: (directory: FilePath) => boolean;
   /** Whether a `node_modules`, walking up, holds the package or its `@types`. */
   readonly isInstalled: (directory: FilePath, packageName: string) => boolean;
+  /** Whether one holds its `@types`. */
+  readonly hasTypes: (directory: FilePath, packageName: string) => boolean;
+  /** The package that the nearest such `node_modules` holds: its own, not its `@types`. An empty folder is none. */
+  readonly installed: (directory: FilePath, packageName: string) => PackageFacts | undefined;
   /** The package of that name in the workspace that the folder belongs to, or in one around it. */
   readonly member: (directory: FilePath, name: string) => PackageFacts | undefined;
 }
@@ -65,6 +69,14 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
     }
     return known;
   };
+  const isHeld = (directory: FilePath, name: string): boolean => {
+    if (!hasModules(directory)) return false;
+    for (const folder of upwards(directory)) {
+      const modules = joinPath(folder, 'node_modules');
+      if (isFolder(modules) && isFolder(joinPath(modules, name))) return true;
+    }
+    return false;
+  };
   return {
     at,
     nearest,
@@ -77,15 +89,16 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
       return false;
     },
     hasModules,
-    isInstalled: (directory, packageName) => {
-      if (!hasModules(directory)) return false;
+    isInstalled: (directory, packageName) => isHeld(directory, packageName) || isHeld(directory, typesPackage(packageName)),
+    hasTypes: (directory, packageName) => isHeld(directory, typesPackage(packageName)),
+    installed: (directory, packageName) => {
+      if (!hasModules(directory)) return undefined;
       for (const folder of upwards(directory)) {
-        for (const name of [packageName, typesPackage(packageName)]) {
-          const modules = joinPath(folder, 'node_modules');
-          if (isFolder(modules) && isFolder(joinPath(modules, name))) return true;
-        }
+        const modules = joinPath(folder, 'node_modules');
+        const facts = isFolder(modules) && isFolder(joinPath(modules, packageName)) ? at(joinPath(modules, packageName)) : undefined;
+        if (facts) return facts;
       }
-      return false;
+      return undefined;
     },
     member: (directory, name) => {
       workspaces ??= findWorkspaces(fileSystem, root, projectFiles, at);

@@ -9,6 +9,8 @@ export interface TsconfigView {
   readonly facts: CompilerFacts;
   /** Absolute paths that `paths` and `baseUrl` make of a bare specifier, best first. */
   readonly matchPaths: (specifier: string) => readonly FilePath[];
+  /** The pattern of `paths` that these come from; undefined when it is `baseUrl`, or nothing. */
+  readonly patternOf: (specifier: string) => string | undefined;
   readonly rootDirs: readonly FilePath[];
   readonly customConditions: readonly string[];
 }
@@ -133,7 +135,7 @@ function buildView(file: TsconfigFile): TsconfigView {
   return Object.freeze({
     path,
     facts: Object.freeze(facts),
-    matchPaths: createPathsMatcher(file),
+    ...createPathsMatcher(file),
     rootDirs: file.rootDirs,
     customConditions: Array.isArray(conditions) ? conditions.filter((name) => typeof name === 'string') : [],
   });
@@ -143,20 +145,27 @@ function buildView(file: TsconfigFile): TsconfigView {
  * An exact pattern wins, then the longest prefix (TypeScript handbook, "Modules - Reference", paths). A pattern that matches
  * shuts baseUrl out even when none of its targets exists.
  */
-function createPathsMatcher({ paths = {}, baseUrl }: TsconfigFile): (specifier: string) => readonly FilePath[] {
+function createPathsMatcher({ paths = {}, baseUrl }: TsconfigFile): Pick<TsconfigView, 'matchPaths' | 'patternOf'> {
   const patterns = Object.entries(paths).flatMap(([pattern, targets]) => {
     const star = pattern.indexOf('*');
-    return star === -1 ? [] : [{ prefix: pattern.slice(0, star), suffix: pattern.slice(star + 1), targets }];
+    return star === -1 ? [] : [{ pattern, prefix: pattern.slice(0, star), suffix: pattern.slice(star + 1), targets }];
   });
   patterns.sort((a, b) => b.prefix.length - a.prefix.length);
-  return (specifier) => {
-    const exact = !specifier.includes('*') && Object.hasOwn(paths, specifier) ? paths[specifier] : undefined;
-    if (exact) return exact as readonly FilePath[];
-    const best = patterns.find(
+  const exactly = (specifier: string): readonly string[] | undefined =>
+    !specifier.includes('*') && Object.hasOwn(paths, specifier) ? paths[specifier] : undefined;
+  const findPattern = (specifier: string): (typeof patterns)[number] | undefined =>
+    patterns.find(
       ({ prefix, suffix }) => specifier.length >= prefix.length + suffix.length && specifier.startsWith(prefix) && specifier.endsWith(suffix),
     );
-    if (!best) return baseUrl === undefined ? [] : [joinPath(baseUrl, specifier)];
-    const match = specifier.slice(best.prefix.length, specifier.length - best.suffix.length);
-    return best.targets.map((target) => filePath(target.replace('*', () => match)));
+  return {
+    patternOf: (specifier) => (exactly(specifier) ? specifier : findPattern(specifier)?.pattern),
+    matchPaths: (specifier) => {
+      const exact = exactly(specifier);
+      if (exact) return exact as readonly FilePath[];
+      const best = findPattern(specifier);
+      if (!best) return baseUrl === undefined ? [] : [joinPath(baseUrl, specifier)];
+      const match = specifier.slice(best.prefix.length, specifier.length - best.suffix.length);
+      return best.targets.map((target) => filePath(target.replace('*', () => match)));
+    },
   };
 }

@@ -5,6 +5,7 @@ import type { Resolution } from '../../model/resolution.js';
 import type { Resolver, ResolverInput } from '../language.js';
 import { findCandidate, isCodeFile, probeFiles, type CandidateQuery, type FileProbe } from './resolve-candidates.js';
 import { exportTargets, findEntrySource, findTarget, importTargets } from './resolve-entry.js';
+import { declaredPaths, describeMissing, describeUnknownRuntime, isRuntimeModule, listPaths } from './resolve-missing.js';
 import { createNativeResolve, type NativeResolve } from './resolve-native.js';
 import { createPackageLookup, type PackageFacts } from './resolve-packages.js';
 import { isPathSpecifier, packageNameOf, withoutQuery } from './resolve-specifier.js';
@@ -132,7 +133,11 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
 
   function resolveName(context: Context, specifier: string): Resolution {
     const plain = withoutQuery(specifier);
-    if (plain.startsWith('node:')) return { kind: 'external', packageName: plain, sideEffectFree: true };
+    if (plain.startsWith('node:')) {
+      if (isRuntimeModule(plain)) return { kind: 'external', packageName: plain, sideEffectFree: true };
+      note(() => 'runtime: Node.js has no such module');
+      return resolveAlias(context, plain) ?? { kind: 'unresolved', reason: describeUnknownRuntime(plain) };
+    }
     if (/^[a-z][a-z0-9+.-]+:/i.test(plain)) return { kind: 'external', packageName: plain, sideEffectFree: false };
     const alias = resolveAlias(context, plain);
     if (alias) return alias;
@@ -181,20 +186,47 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     if (other !== undefined) return resolveName(context, other);
     const path = facts && nativePath(context, plain);
     if (path) return { kind: isCodeFile(path) ? 'file' : 'asset', path };
-    return { kind: 'unresolved', reason: `no "imports" of a package.json and no tsconfig path gives ${plain}` };
+    const declared = targets.filter((target) => target.startsWith('.'));
+    if (facts) watchPaths(declaredPaths(facts, declared, false));
+    if (facts && declared.length > 0) {
+      return { kind: 'unresolved', reason: `imports of ${shown(joinPath(facts.directory, 'package.json'))} maps it to ${listPaths(declared)}, which does not exist` };
+    }
+    return { kind: 'unresolved', reason: describeAlias(context, plain) ?? `no "imports" of a package.json and no tsconfig path gives ${plain}` };
+  }
+
+  /** What a pattern of `paths` that is meant for such names made of one, in vain. One for every name (`*`) is meant for none. */
+  function describeAlias({ view }: Context, plain: string): string | undefined {
+    const pattern = view?.patternOf(plain);
+    if (!view || pattern === undefined || pattern.startsWith('*')) return undefined;
+    return `${pattern} of ${shown(view.path)} leads to ${listPaths(view.matchPaths(plain).map(shown))}, and no such file is there`;
+  }
+
+  /** The native resolver reads past the file system; looking where it must have looked keeps what it saw among the questions. */
+  function watchPaths(paths: readonly FilePath[]): void {
+    for (const base of paths) findCandidate({ base, sourceFirst: true }, onDisk);
+  }
+
+  /** The native resolver's answer, known to whoever keeps the questions. */
+  function askNative(context: Context, specifier: string): ReturnType<NativeResolve> {
+    const result = native(context.directory, specifier, context.view?.customConditions ?? []);
+    if (result.path !== undefined) fileSystem.entryKind(insideRoot(filePath(result.path)));
+    return result;
   }
 
   function resolvePackage(context: Context, plain: string): Resolution {
     const { directory } = context;
     const packageName = packageNameOf(plain);
-    if (packageName === undefined) return { kind: 'unresolved', reason: `no tsconfig path matches ${plain}, and it is not the name of a package` };
+    if (packageName === undefined) {
+      return { kind: 'unresolved', reason: describeAlias(context, plain) ?? `no tsconfig path matches ${plain}, and it is not the name of a package` };
+    }
+    const subpath = `.${plain.slice(packageName.length)}`;
     const nearest = packages.nearest(directory);
     const own = nearest?.name === packageName ? nearest : packages.member(directory, packageName);
-    const source = own && resolveEntry(own, `.${plain.slice(packageName.length)}`);
+    const source = own && resolveEntry(own, subpath);
     if (source) return { kind: 'file', path: source };
     if (!own) note(() => `workspace: no package is called ${packageName}`);
     const mayBeInstalled = own !== undefined || packages.hasModules(directory);
-    const result: ReturnType<NativeResolve> = mayBeInstalled ? native(directory, plain, context.view?.customConditions ?? []) : {};
+    const result: ReturnType<NativeResolve> = mayBeInstalled ? askNative(context, plain) : {};
     note(() => (mayBeInstalled ? `node_modules: ${result.path === undefined ? `nothing answers to ${plain}` : shown(result.path)}` : 'node_modules: no folder above the file has one'));
     if (result.path !== undefined) {
       const file = insideRoot(filePath(result.path));
@@ -202,10 +234,24 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
       if (isInside(root, file) && !file.includes('/node_modules/')) return { kind: isCodeFile(file) ? 'file' : 'asset', path: file };
       return { kind: 'external', packageName, sideEffectFree: isSideEffectFree(file, packageName, result.packageJsonPath) };
     }
+    const facts = own ?? packages.installed(directory, packageName);
+    if (facts) {
+      watchPaths(declaredPaths(facts, exportTargets(facts, subpath), subpath === '.'));
+      const reason = describeMissing({ facts, subpath, onDisk, shown, isMember: own !== undefined, ignoresExports: ignoresExports(context.view) });
+      if (reason === undefined || (facts !== own && packages.hasTypes(directory, packageName))) return { kind: 'external', packageName, sideEffectFree: false };
+      return { kind: 'unresolved', reason: describeAlias(context, plain) ?? reason };
+    }
     const isListed = packages.isListed(directory, packageName);
     note(() => `dependencies: ${isListed ? `a package.json above the file lists ${packageName}` : `no package.json above the file lists ${packageName}`}`);
-    if (own || isListed || packages.isInstalled(directory, packageName)) return { kind: 'external', packageName, sideEffectFree: false };
-    return { kind: 'unresolved', reason: `the package ${packageName} is not installed, no package.json lists it and no tsconfig path matches it` };
+    if (isListed || packages.isInstalled(directory, packageName)) return { kind: 'external', packageName, sideEffectFree: false };
+    return { kind: 'unresolved', reason: describeAlias(context, plain) ?? describeAbsence(context, plain, packageName) };
+  }
+
+  function describeAbsence({ view }: Context, plain: string, packageName: string): string {
+    const bases = view?.matchPaths(plain) ?? [];
+    if (!view || bases.length === 0) return `the package ${packageName} is not installed, no package.json lists it and no tsconfig path matches it`;
+    const cause = view.patternOf(plain) ?? 'baseUrl';
+    return `the package ${packageName} is not installed, no package.json lists it, and ${cause} of ${shown(view.path)} leads to ${listPaths(bases.map(shown))}, where no file is`;
   }
 
   function resolveEntry(facts: PackageFacts, subpath: string): FilePath | undefined {
@@ -226,7 +272,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
   }
 
   function nativePath(context: Context, plain: string): FilePath | undefined {
-    const { path } = native(context.directory, plain, context.view?.customConditions ?? []);
+    const { path } = askNative(context, plain);
     return path === undefined ? undefined : insideRoot(filePath(path));
   }
 
@@ -235,6 +281,11 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     realRoot ??= fileSystem.realPath(root) ?? root;
     return realRoot !== root && isInside(realRoot, file) ? joinPath(root, relativePath(realRoot, file)) : file;
   }
+}
+
+/** Only `exports` that every resolution mode honours make a name of a package's inside a mistake for the compiler too. */
+function ignoresExports(view: TsconfigView | undefined): boolean {
+  return /^(?:node|node10|classic)$/.test(view?.facts.moduleResolution ?? '');
 }
 
 function listTargets(targets: readonly string[]): string {

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { filePath } from '../../../src/host/path.js';
+import { fileResolver } from './resolver-fixture.js';
+
+describe('explain', () => {
+  const explain = (files: readonly string[], extra: Record<string, string>, specifier: string) =>
+    fileResolver(files, extra).resolver.explain!(filePath('/shop/src/main.ts'), specifier);
+
+  it('lists the paths of a relative specifier in the order of the attempts', () => {
+    const { resolution, steps } = explain(['src/main.ts', 'src/cart/index.ts'], {}, './cart');
+    expect(resolution).toEqual({ kind: 'file', path: '/shop/src/cart/index.ts' });
+    expect(steps).toEqual(['path among the files of the project: found src/cart/index.ts']);
+    const missing = explain(['src/main.ts'], {}, './cart.js');
+    expect(missing.resolution.kind).toBe('unresolved');
+    expect(missing.steps[0]).toMatch(/^path among the files of the project: tried src\/cart\.ts, src\/cart\.tsx, src\/cart\.js, src\/cart\.d\.ts, /);
+    expect(missing.steps[1]).toMatch(/^path on the disk: tried /);
+  });
+
+  it('says what exports of a workspace package give', () => {
+    const { resolution, steps } = explain(['src/main.ts', 'packages/core/src/index.ts'], {
+      'package.json': '{"workspaces":["packages/*"]}',
+      'packages/core/package.json': '{"name":"@shop/core","exports":{".":"./dist/index.js"}}',
+      'tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}',
+    }, '@shop/core/x');
+    expect(resolution).toEqual({ kind: 'unresolved', reason: 'exports of packages/core/package.json do not give ./x' });
+    expect(steps.slice(0, 2)).toEqual([
+      'paths of tsconfig.json: no pattern matches',
+      'package @shop/core in packages/core, ./x; exports give nothing: no source in the project',
+    ]);
+  });
+
+  it('gives the answer that resolve gives, and leaves no trace behind', () => {
+    const { resolver } = fileResolver(['src/main.ts', 'src/a.ts']);
+    const main = filePath('/shop/src/main.ts');
+    for (const specifier of ['./a', './b', 'spoon', 'fs', '#x', '@/x']) {
+      const first = resolver.explain!(main, specifier);
+      expect(first.resolution).toEqual(resolver.resolve(main, specifier));
+      expect(resolver.explain!(main, specifier)).toEqual(first);
+    }
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { filePath } from '../../../src/host/path.js';
+import { fileResolver } from './resolver-fixture.js';
+
+describe('configuration that is broken', () => {
+  const broken = (files: Record<string, string>) => {
+    const { resolver } = fileResolver(['src/main.ts'], files);
+    resolver.compilerFacts(filePath('/shop/src/main.ts'));
+    return resolver.brokenConfigs().map(({ path, reason }) => `${path.replace('/shop/', '')}: ${reason}`);
+  };
+
+  it.each([
+    ['an extends that leads nowhere', { 'tsconfig.json': '{"extends":"@kitchen/tsconfig"}' }, /^tsconfig.json: it extends @kitchen\/tsconfig, which does not exist$/],
+    ['a syntax error', { 'tsconfig.json': '{"compilerOptions": oops' }, /^tsconfig.json: it is not valid JSON: /],
+    ['a syntax error in the base', { 'tsconfig.json': '{"extends":"./base.json"}', 'base.json': '{"a" 1}' }, /^tsconfig.json: base.json is not valid JSON: /],
+    ['bases in a circle', { 'tsconfig.json': '{"extends":"./base"}', 'base.json': '{"extends":"./tsconfig.json"}' }, /^tsconfig.json: base.json extends .\/tsconfig.json, which extends it$/],
+    ['a reference that leads nowhere', { 'tsconfig.json': '{"references":[{"path":"./web"}]}' }, /^tsconfig.json: it references .\/web, which does not exist$/],
+  ])('names %s', (_, files, expected) => {
+    expect(broken(files as Record<string, string>)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('takes a comment-like string, an empty file and two bases as they are', () => {
+    expect(broken({ 'tsconfig.json': '{"extends":["./a","./b.json"],"compilerOptions":{"outDir":"http://x/*"}}', 'a.json': '', 'b.json': '{}' })).toEqual([]);
+  });
+});
+
+describe('tsconfig inheritance', () => {
+  it('counts paths from the file that holds them, or from a baseUrl wherever that is set', () => {
+    const files = ['web/main.ts', 'shared/cart.ts', 'web/app/cart.ts'];
+    const base = { 'config/base.json': '{"compilerOptions":{"paths":{"@/*":["../shared/*"]}}}' };
+    expect(fileResolver(files, { ...base, 'web/tsconfig.json': '{"extends":"../config/base"}' }).resolve('web/main.ts', '@/cart')).toBe('shared/cart.ts');
+    const based = fileResolver(files, { 'config/base.json': '{"compilerOptions":{"paths":{"@/*":["app/*"]}}}', 'web/tsconfig.json': '{"extends":"../config/base","compilerOptions":{"baseUrl":"."}}' });
+    expect(based.resolve('web/main.ts', '@/cart')).toBe('web/app/cart.ts');
+  });
+
+  it('understands ${configDir} as the folder of the outermost file', () => {
+    const { resolve } = fileResolver(['web/main.ts', 'web/src/cart.ts'], {
+      'config/base.json': '{"compilerOptions":{"paths":{"@/*":["${configDir}/src/*"]}}}',
+      'web/tsconfig.json': '{"extends":"../config/base.json"}',
+    });
+    expect(resolve('web/main.ts', '@/cart')).toBe('web/src/cart.ts');
+  });
+
+  it('lets a later base win, the file itself over both, and finds a base in a package that is a workspace member only', () => {
+    const { resolver } = fileResolver(['web/main.ts', 'packages/config/x.ts'], {
+      'package.json': '{"workspaces":["packages/*"]}',
+      'packages/config/package.json': '{"name":"@shop/config"}',
+      'packages/config/strict.json': '{"compilerOptions":{"jsx":"preserve","checkJs":true,"verbatimModuleSyntax":true}}',
+      'web/a.json': '{"compilerOptions":{"jsx":"react"}}',
+      'web/tsconfig.json': '{"extends":["./a.json","@shop/config/strict"],"compilerOptions":{"checkJs":false}}',
+    });
+    expect(resolver.compilerFacts(filePath('/shop/web/main.ts'))).toMatchObject({ jsx: 'preserve', checkJs: false, verbatimModuleSyntax: true });
+    expect(resolver.brokenConfigs()).toEqual([]);
+  });
+
+  it('follows references of references', () => {
+    const { resolver } = fileResolver(['src/main.ts'], {
+      'tsconfig.json': '{"files":[],"references":[{"path":"./tsconfig.all.json"}]}',
+      'tsconfig.all.json': '{"files":[],"references":[{"path":"./tsconfig.app.json"}]}',
+      'tsconfig.app.json': '{"include":["src"],"compilerOptions":{"verbatimModuleSyntax":true}}',
+    });
+    expect(resolver.compilerFacts(filePath('/shop/src/main.ts')).verbatimModuleSyntax).toBe(true);
+  });
+});
