@@ -126,6 +126,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     // A folder may have a package.json that names its main file.
     const folder = packages.at(base);
     const main = folder && (findEntrySource(folder, '.', inProject) ?? nativePath(context, plain));
+    if (folder && !main) watchPaths(declaredPaths(folder, [], true));
     if (folder) note(() => `package.json of the folder ${shown(base)}: ${main ? `its entry is ${shown(main)}` : 'it has no entry'}`);
     if (main) return { kind: isCodeFile(main) ? 'file' : 'asset', path: main };
     return { kind: 'unresolved', reason: `no file at ${shown(base)}, with or without an extension, and no index file in a folder of that name` };
@@ -149,7 +150,8 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
   }
 
   /** tsconfig `paths` and `baseUrl`, which win over packages and runtime modules of the same name. */
-  function resolveAlias({ view, directory }: Context, plain: string): Resolution | undefined {
+  function resolveAlias(context: Context, plain: string): Resolution | undefined {
+    const { view } = context;
     if (!view) {
       note(() => 'tsconfig: none governs the file');
       return undefined;
@@ -164,7 +166,8 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
       const other = seek(`${label}, on the disk`, query, onDisk);
       if (other) return outsideProject(other, plain);
       const folder = packages.at(base);
-      const main = folder && (findEntrySource(folder, '.', inProject) ?? native(directory, base, view.customConditions).path);
+      const main = folder && (findEntrySource(folder, '.', inProject) ?? askNative(context, base).path);
+      if (folder && main === undefined) watchPaths(declaredPaths(folder, [], true));
       if (main !== undefined) return outsideProject(insideRoot(filePath(main)), plain);
     }
     return undefined;
