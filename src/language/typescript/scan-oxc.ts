@@ -1,10 +1,12 @@
 import type { ParserOptions, ParseResult } from 'oxc-parser';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { Span } from '../../text/span.js';
+import { isSpaceCode } from './scan-characters.js';
 import { readImportCall, readRequireCall } from './scan-calls.js';
 import type { ScanOptions } from './scan-clause.js';
 import { readExportStatement, readImportStatement } from './scan-statement.js';
 import { nativeParser } from './native-parser.js';
+import { findExcessiveNesting, tooDeep } from './nesting.js';
 
 export interface OxcFailure {
   readonly kind: 'failed';
@@ -16,6 +18,8 @@ export type OxcScan = { readonly kind: 'scanned'; readonly imports: readonly Imp
 
 /** Scans by a full native parse, for what the lexer cannot follow: an order of magnitude dearer. */
 export function scanWithOxc(text: string, extension: string, options: ScanOptions): OxcScan {
+  const deepest = findExcessiveNesting(text);
+  if (deepest !== -1) return { kind: 'failed', message: tooDeep, offset: deepest };
   const result = parse(text, extension);
   const problem = failureOf(result);
   if (problem) return problem;
@@ -32,7 +36,7 @@ export function scanWithOxc(text: string, extension: string, options: ScanOption
       if (node.type === 'TSImportType') add(readImportCall(text, text.indexOf('import', node.start), true));
       else if (node.type === 'CallExpression' && isNode(node.callee) && node.callee.type === 'Identifier' && node.callee.name === 'require') {
         const { start } = node.callee;
-        add(readRequireCall(text, { start, last: start - 1 - /\s*$/.exec(text.slice(0, start))![0].length, lastWord: -1 }));
+        add(readRequireCall(text, { start, last: lastBefore(text, start), lastWord: -1 }));
       } else if (node.type === 'TSImportEqualsDeclaration') add(readImportEqualsNode(text, node, options));
       else if (node.type === 'ImportDeclaration') add(readImportStatement(text, node.start, options));
       else if (/^Export(?:Named|All)Declaration$/.test(node.type)) add(readExportStatement(text, node.start, options));
@@ -44,6 +48,13 @@ export function scanWithOxc(text: string, extension: string, options: ScanOption
   return { kind: 'scanned', imports: [...found.values()], comments };
 }
 
+/** Offset of the last character before `start` that is no white space, or -1. */
+function lastBefore(text: string, start: number): number {
+  let last = start - 1;
+  while (last >= 0 && isSpaceCode(text.charCodeAt(last))) last--;
+  return last;
+}
+
 /** `export import x = require('x')` is one node from its `export` on. */
 function readImportEqualsNode(text: string, node: Span, options: ScanOptions): ImportRecord | undefined {
   const word = text.indexOf('import', node.start);
@@ -52,6 +63,7 @@ function readImportEqualsNode(text: string, node: Span, options: ScanOptions): I
 
 /** Offsets of `import` in dynamic imports; everything else of the form `import('x')` is a type. Undefined when the text does not parse. */
 export function findDynamicImports(text: string, extension: string): ReadonlySet<number> | undefined {
+  if (findExcessiveNesting(text) !== -1) return undefined;
   const result = parse(text, extension);
   return failureOf(result) ? undefined : new Set(result.module.dynamicImports.map((call) => call.start));
 }

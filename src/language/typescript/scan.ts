@@ -9,6 +9,7 @@ import { findImportCallKind, readImportCall, readRequireCall, type WordPlace } f
 import { skipTrivia } from './scan-characters.js';
 import type { ScanOptions } from './scan-clause.js';
 import { findAllowances, findReferences, isGenerated } from './scan-header.js';
+import { tooDeep } from './nesting.js';
 import { lexText } from './scan-lex.js';
 import { findDynamicImports, scanWithOxc, type OxcFailure } from './scan-oxc.js';
 import { mayHoldJsx } from './scan-state.js';
@@ -43,9 +44,10 @@ export function scanText(text: string, extension: string, options: ScanOptions):
   return lost ? scanWithOxc(text, extension, options) : { kind: 'scanned', imports: readImports(text, words, extension, options), comments, lines };
 }
 
-/** `syntax error at 3:14: ...` */
+/** `syntax error at 3:14: ...`, or `nested too deeply to be parsed at 3:14`. */
 export function describeFailure(source: SourceFile, { offset, message }: OxcFailure): string {
   const { line, column } = lineColumnAt(source.lineStarts, offset);
+  if (message === tooDeep) return `${tooDeep} at ${line}:${column}`;
   return `syntax error at ${line}:${column}: ${message}`;
 }
 

@@ -166,6 +166,13 @@ describe('the shape of the tree', () => {
     expect(links(text).statements[1]!.reads).toHaveLength(count);
   });
 
+  it.each([
+    ['brackets', `export const pot = ${'['.repeat(6000)}${']'.repeat(6000)};`],
+    ['a sum', `const soup = 1;\nexport const pot = ${'soup + '.repeat(40_000)}soup;`],
+  ])('says of %s nested by the thousand that they are too deep, and does not fail', (_shape, text) => {
+    expect(links(text)).toMatchObject({ statements: [], problems: [{ message: 'nested too deeply to be parsed' }] });
+  });
+
   it('leaves a text with a syntax error to the full reader', () => {
     const source = sourceOf('const soup = ;\nexport const bowl = 1;\n', 'shop.ts');
     expect(readLinks(source, facts).problems).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { Node } from 'oxc-parser';
+import type { Node, Program } from 'oxc-parser';
 import type { LinkStatement, ModuleLinks } from '../../../model/module-links.js';
 import type { CompilerFacts } from '../../../model/project.js';
 import type { Reference, ReferenceTime } from '../../../model/reference.js';
@@ -16,14 +16,31 @@ import { typeHandlers } from './types.js';
 import type { NodeHandler, Walk } from './walk.js';
 import { findTypeNames, isWiring, kindOf, readExports, readWiringImport } from './wiring.js';
 import { nativeParser } from '../native-parser.js';
+import { findExcessiveNesting, tooDeep } from '../nesting.js';
 
 /**
  * What `readModule` says of the links of one file, without the compiler: a native parse and one walk over the tree. A text in
- * which the parser finds an error goes to `readModule`, which makes more of it.
+ * which the parser finds an error goes to `readModule`, which makes more of it; of one that nests deeper than a recursive walk can go
+ * (`a + b + ...` ten thousand times is such a tree) only that is said.
  */
 export function readLinks(source: SourceFile, facts: CompilerFacts): ModuleLinks {
-  const program = parseTree(source);
-  if (!program) return readModule(source, facts);
+  const deepest = findExcessiveNesting(source.text);
+  if (deepest !== -1) return describeTooDeep(source, deepest);
+  try {
+    const program = parseTree(source);
+    return program ? walkProgram(source, facts, program) : readModule(source, facts);
+  } catch (error) {
+    if (error instanceof RangeError) return describeTooDeep(source, 0);
+    throw error;
+  }
+}
+
+function describeTooDeep(source: SourceFile, offset: number): ModuleLinks {
+  const problem = { span: { start: offset, end: Math.min(offset + 1, source.text.length) }, message: tooDeep };
+  return { source, dialect: dialectOf(source.path), statements: [], imports: [], exports: [], calls: [], problems: [problem] };
+}
+
+function walkProgram(source: SourceFile, facts: CompilerFacts, program: Program): ModuleLinks {
   const tiles = readTiles(source.text, program);
   const declares = tiles.map(({ node }) => declaredNames(node));
   const names = new Map<string, Spaces>();
