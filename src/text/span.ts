@@ -15,8 +15,3 @@ export function sliceSpan(text: string, range: Span): string {
 export function spanContains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
-
-/** Empty spans at the same offset do not overlap: two insertions at one place are ordered, not in conflict. */
-export function spansOverlap(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
-}

@@ -15,8 +15,10 @@ const apart = new Set(['analyze', 'tasks', 'codemod', 'verify']);
 const sameLevel = new Set(['model > edit', 'edit > model', 'config > host']);
 
 const sources = new Map([...readFolder(`${repositoryRoot}/src`)].map(([file, bytes]) => [file, bytes.toString('utf8')]));
+/** Without comments that take whole lines: an example in them imports nothing. */
+const withoutRemarks = (text: string): string => text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '').replace(/ \/\/ .*$/gm, '');
 const imports = [...sources].flatMap(([file, text]) =>
-  [...text.matchAll(/^(?:import|export)\b[^;'"]*?['"](\.\.?\/[^'"]+)['"]|\bimport\(\s*['"](\.\.?\/[^'"]+)['"]/gm)].map((match) => ({
+  [...withoutRemarks(text).matchAll(/^(?:import|export)\b[^;'"]*?['"](\.\.?\/[^'"]+)['"]|\bimport\(\s*['"](\.\.?\/[^'"]+)['"]/gm)].map((match) => ({
     file,
     target: posix.join(posix.dirname(file), (match[1] ?? match[2])!).replace(/\.js$/, '.ts'),
   })),

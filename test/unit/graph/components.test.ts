@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildCondensation } from '../../../src/graph/condensation.js';
-import { createReachability } from '../../../src/graph/reachability.js';
 import { stronglyConnectedComponents } from '../../../src/graph/strongly-connected.js';
 import { arbitraryGraph, slowReaches } from './arbitrary-graph.js';
 
@@ -33,36 +31,5 @@ describe('stronglyConnectedComponents', () => {
   it('keeps the order of the nodes and ignores edges that leave them', () => {
     const edges: Record<string, string[]> = { soup: ['salad', 'kitchen'], salad: ['soup'] };
     expect(stronglyConnectedComponents(['soup', 'salad'], (node) => edges[node]!)).toEqual([['soup', 'salad']]);
-  });
-});
-
-describe('buildCondensation', () => {
-  it('is acyclic and has an edge exactly where some member has one', () => {
-    fc.assert(
-      fc.property(arbitraryGraph(9, 22), ({ nodes, targets }) => {
-        const { components, componentOf, successors } = buildCondensation(nodes, (node) => targets[node]!);
-        components.forEach((members, i) => {
-          const expected = new Set(members.flatMap((node) => targets[node]!.map((target) => componentOf.get(target)!)));
-          expected.delete(i);
-          expect(successors[i]).toEqual([...expected].sort((a, b) => a - b));
-          for (const target of successors[i]!) expect(target).toBeLessThan(i);
-        });
-      }),
-    );
-  });
-});
-
-describe('createReachability', () => {
-  it('agrees with plain search, also beyond one word of bits', () => {
-    fc.assert(
-      fc.property(arbitraryGraph(70, 90), ({ nodes, targets }) => {
-        const { reaches } = createReachability(
-          nodes.length,
-          targets.flatMap((list, from) => list.map((to) => [from, to] as const)),
-        );
-        for (const a of nodes) for (const b of nodes) expect(reaches(a, b)).toBe(slowReaches(targets, a, b));
-      }),
-      { numRuns: 25 },
-    );
   });
 });

@@ -38,22 +38,27 @@ function partOfStatements(model: ModuleModel, plan: SplitPlan): Map<Statement, n
 
 describe('every plan for a random module', () => {
   it('passes the independent check and places each statement exactly once', () => {
+    let qualified = 0;
     fc.assert(
       fc.property(arbitraryModel, caps, (model, cap) => {
         const plan = planned(model, cap);
         if (!plan) return;
+        qualified++;
         expect(checkPlan(model, plan, options({ maxLines: cap }))).toEqual([]);
         expect(partOfStatements(model, plan).size).toBe(model.statements.length);
       }),
       runs,
     );
+    expect(qualified).toBeGreaterThan(0);
   });
 
   it('has parts that need each other in one direction only, in the order of its parts', () => {
+    let qualified = 0;
     fc.assert(
       fc.property(arbitraryModel, caps, (model, cap) => {
         const plan = planned(model, cap);
         if (!plan) return;
+        qualified++;
         const partOf = partOfStatements(model, plan);
         const order = orderParts(model, plan);
         expect([...order].sort((a, b) => a - b)).toEqual([...plan.parts.keys()]);
@@ -69,13 +74,16 @@ describe('every plan for a random module', () => {
       }),
       runs,
     );
+    expect(qualified).toBeGreaterThan(0);
   });
 
   it('runs its effects in source order when the parts run in order', () => {
+    let qualified = 0;
     fc.assert(
       fc.property(arbitraryModel, caps, (model, cap) => {
         const plan = planned(model, cap);
         if (!plan) return;
+        qualified++;
         const partOf = partOfStatements(model, plan);
         const rank = new Map(orderParts(model, plan).map((part, place) => [part, place]));
         const run = [...model.statements].sort((a, b) => rank.get(partOf.get(a)!)! - rank.get(partOf.get(b)!)! || a.index - b.index);
@@ -90,13 +98,16 @@ describe('every plan for a random module', () => {
       }),
       runs,
     );
+    expect(qualified).toBeGreaterThan(0);
   });
 
   it('keeps every writer, overload and member assignment beside its binding, and pinned statements in place', () => {
+    let qualified = 0;
     fc.assert(
       fc.property(arbitraryModel, caps, (model, cap) => {
         const plan = planned(model, cap);
         if (!plan) return;
+        qualified++;
         const partOf = partOfStatements(model, plan);
         const partOfName = (name: string): Set<number> =>
           new Set(model.statements.filter((s) => s.declares.includes(name)).map((s) => partOf.get(s)!));
@@ -110,6 +121,7 @@ describe('every plan for a random module', () => {
       }),
       runs,
     );
+    expect(qualified).toBeGreaterThan(0);
   });
 
   it('exceeds the cap only where one atom alone does, and plans most modules rather than refusing them', () => {
