@@ -34,6 +34,9 @@ interface CallTarget {
   readonly isDirect: boolean;
 }
 
+/** In place of a name: every function of a module. */
+const anything = '*';
+
 interface Called {
   readonly binding: Binding;
   readonly certain: boolean;
@@ -55,7 +58,7 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
     return member.kind === 'binding' ? { binding: member, isDirect: callee.length === 2 } : undefined;
   };
 
-  const anythingOf = (file: FilePath): Binding => ({ kind: 'binding', file, name: '*', early: 'ready', statements: names.links(file).statements });
+  const anythingOf = (file: FilePath): Binding => ({ kind: 'binding', file, name: anything, early: 'ready', statements: names.links(file).statements });
 
   const statementsWriting = ({ file, name }: Binding): readonly LinkStatement[] =>
     names.links(file).statements.filter((statement) => statement.writes.some((write) => write.name === name && write.when !== 'type'));
@@ -91,6 +94,7 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
     const follower = names.isMember(binding.file) ? names.anywhere : names.within;
     const isMember = names.isMember(binding.file);
     const assigning = statementsWriting(binding);
+    const isAnything = binding.name === anything;
     const isFixed = assigning.length === 0;
     for (const statement of [...binding.statements, ...assigning]) {
       if (statement.erased) continue;
@@ -109,7 +113,9 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
           if (named.kind === 'binding' && (read.when === 'hard' || chain !== 'none' || runsWhenUsed(named))) pending.unshift({ binding: named, certain: false });
           if (chain === 'result') pending.unshift({ binding: anythingOf(binding.file), certain: false });
         }
-        if (read.when !== 'soft') continue;
+        // Of all functions of a module also those that were handed to a call and kept: `steps.set('boil', () => Dish.price)`.
+        const isKept = isAnything && read.when === 'hard' && contextAt(read.span.start).functions > 0;
+        if (read.when !== 'soft' && !isKept) continue;
         let meaning: Meaning = follower.local(binding.file, read.name);
         let { end } = read.span;
         const member = meaning.kind === 'namespace' ? memberAfter(source.text, end) : undefined;

@@ -43,7 +43,7 @@ export function describeKnot(root: FilePath, finding: KnotFinding, severity: Sev
       ...explainCut(study),
       ...explainEnlarged(finding),
       ...explainMadge(finding),
-      `it is known as ${knot.key}`,
+      `its name is ${knot.key}`,
     ],
     help: advise(finding),
     ...(knot.kinds === 'type' ? {} : { ratchet: ratchetOf(knot) }),

@@ -6,7 +6,7 @@ import type { Knot } from './knot.js';
 const meanings: Readonly<Record<Danger, string>> = {
   crash: 'crash: a name is read before its module has run',
   fragile: 'fragile: it works only as long as modules are loaded in a lucky order',
-  deferred: 'deferred: no member reads another one while modules are evaluated, so loading is safe in every order',
+  deferred: 'deferred: as far as calls can be followed, no member reads another one while modules are evaluated, whichever is loaded first',
   'type-only': 'type-only: nothing of the circle is left at run time',
 };
 

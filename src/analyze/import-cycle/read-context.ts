@@ -30,6 +30,8 @@ interface Frame {
   isReturning: boolean;
   /** In the body of an arrow function without braces. */
   arrow: '' | 'plain' | 'bare' | 'async';
+  /** The arrow function without braces stands in the body of another one. */
+  isNested: boolean;
   /** A keyword whose braces have not come yet. */
   awaits: '' | 'class' | 'function' | 'async' | 'try';
 }
@@ -75,8 +77,10 @@ export function createContextReader(text: string, statement: Span): (at: number)
     else if (token === ';' || token === ',') {
       if (token === ';' && top.isReturning) top.isDoubtful = true;
       endExpression(top);
-    } else if (token === '=>') top.arrow = isAsyncArrow() ? 'async' : isEmptyGroup && previous === ')' ? 'bare' : 'plain';
-    else if (token === '=') {
+    } else if (token === '=>') {
+      top.isNested = top.arrow !== '';
+      top.arrow = isAsyncArrow() ? 'async' : isEmptyGroup && previous === ')' ? 'bare' : 'plain';
+    } else if (token === '=') {
       // In `const now: (at: Date) => Dish = soup` the arrow belonged to a type. In `const { dish = soup }` the value is a default.
       if (top.kind === 'object' || top.kind === 'list' || top.kind === 'group') top.isConditional = true;
       else if (top.kind !== 'call') top.arrow = '';
@@ -139,7 +143,7 @@ export function createContextReader(text: string, statement: Span): (at: number)
 
 function openFrame(kind: Frame['kind'], opener: string, parts: Partial<Frame>): Frame {
   const closed = { isMember: false, runsAtOnce: false, isAsync: false, isConditional: false, isDoubtful: false, isReturning: false };
-  return { kind, opener, ...closed, arrow: '', awaits: '', ...parts };
+  return { kind, opener, ...closed, arrow: '', isNested: false, awaits: '', ...parts };
 }
 
 function endExpression(frame: Frame): void {
@@ -160,7 +164,8 @@ const onlyName = /^[\p{ID_Continue}$]+(?:\s*\??\.\s*[\p{ID_Continue}$]+)*\s*\]?\
 
 function describe(stack: readonly Frame[], text: string, read: number, previous: string): ReadContext {
   const isOpen = (frame: Frame): boolean => !frame.isConditional && !frame.isDoubtful;
-  const waiting = stack.filter((frame) => frame.kind === 'function' && !frame.runsAtOnce).length + stack.filter((frame) => frame.arrow !== '').length;
+  const arrows = stack.filter((frame, i) => frame.arrow !== '' && !(isCalledArrow(frame) && isGroupCalled(text, read, previous, stack.length - i)));
+  const waiting = stack.filter((frame) => frame.kind === 'function' && !frame.runsAtOnce).length + arrows.length;
   const [root, second] = stack as [Frame, Frame | undefined];
   const isArrowBody = root.arrow === 'plain' || root.arrow === 'bare';
   const isOwnBody = waiting === 1 && (isArrowBody || (second?.kind === 'function' && !second.isAsync));
@@ -175,6 +180,28 @@ function describe(stack: readonly Frame[], text: string, read: number, previous:
     isOwnBody,
     ...(around.kind === 'call' && (isThunk || isWhole) ? { call: { name: around.opener, isMember: around.isMember, isThunk } } : {}),
   };
+}
+
+/** `(() => soup.price)()`. With two arrows, `(() => () => soup.price)()`, the second one waits; one bracket knows only one of them. */
+function isCalledArrow(frame: Frame): boolean {
+  return frame.kind === 'group' && (frame.arrow === 'bare' || frame.arrow === 'plain') && !frame.isNested;
+}
+
+/** Whether a call follows the bracket that is left when `levels` of brackets are closed. */
+function isGroupCalled(text: string, read: number, before: string, levels: number): boolean {
+  let open = levels;
+  let previous = before;
+  for (let at = read; at < text.length; ) {
+    const token = tokenAt(text, at, previous);
+    at = token.end;
+    if (token.text === '') continue;
+    // What a substitution of a template closes is no bracket of the stack.
+    if (token.text === '${') return false;
+    if (/^[([{]$/.test(token.text)) open++;
+    else if (/^[)\]}]$/.test(token.text) && --open === 0) return /^\s*\(/.test(text.slice(at, at + 100));
+    previous = token.text;
+  }
+  return false;
 }
 
 /** Whether `undefined` in place of the name that ends at an offset throws: `x.price`, `x()`, `new x`, `extends x`, `@x`. */

@@ -60,17 +60,22 @@ function findRemedy(edge: ImportEdge, input: RemedyInput): Remedy {
   if (move && move.needs.length === 0 && move.declarations.length <= FEW_DECLARATIONS) {
     const others = move.declarations.filter((name) => !move.imported.includes(name));
     const dragged = others.length > 0 ? ` together with ${printList(others, 3)}` : '';
-    return { how: 'move-declaration', detail: `move ${printList(move.imported, 3)}${dragged} to a file below both` };
+    return { how: 'move-declaration', detail: `move ${printList(move.shown, 3)}${dragged} to a file below both` };
   }
   if (uses.hard === 0 && uses.exported === 0) {
     const passed = listNames(valueNames(edge, names), 'it');
+    if (isComponentFile(edge.from)) return { how: 'inject', detail: `pass ${passed} in or load it when the component is shown: its template may use it` };
     return { how: 'inject', detail: `pass ${passed} in or import it where it is used: it is used inside functions only` };
   }
   if (!move) return { how: 'move-declaration', detail: `move ${listNames(valueNames(edge, names), 'what it uses')} to a file below both` };
   const count = move.declarations.length - move.imported.length;
   const needed = move.needs.length > 0 ? [`what it needs of ${printList(move.needs.map(input.show), 2)}`] : [];
   const drags = [...(count > 0 ? [printQuantity(count, 'more declaration')] : []), ...needed];
-  return { how: 'move-declaration', detail: `move ${printList(move.imported, 3)} to a file below both; it drags along ${printList(drags)}` };
+  return { how: 'move-declaration', detail: `move ${printList(move.shown, 3)} to a file below both; it drags along ${printList(drags)}` };
+}
+
+function isComponentFile(file: FilePath): boolean {
+  return /^\.(?:vue|svelte|astro)$/.test(extensionOf(file));
 }
 
 /** What is used as a value; the types of the same import only need their mark. */
@@ -84,13 +89,16 @@ function valueNames(edge: ImportEdge, names: Names): readonly ImportedName[] {
 }
 
 function listNames(imported: readonly ImportedName[], otherwise: string): string {
-  const named = imported.map((name) => name.imported).filter((name) => name !== '*' && name !== 'default');
+  // The name of a default export is the one that the importing file gives it.
+  const named = imported.map((name) => (name.imported === 'default' ? name.local : name.imported)).filter((name) => name !== '*' && name !== 'default');
   return named.length > 0 ? printList(named, 3) : otherwise;
 }
 
 interface Move {
   /** Names as the defining file knows them. */
   readonly imported: readonly string[];
+  /** The same for people: a default export without a name has that of the importing file. */
+  readonly shown: readonly string[];
   /** Everything of that file that has to move, the imported names first. */
   readonly declarations: readonly string[];
   /** Members of the knot that the moved declarations import from. */
@@ -101,10 +109,12 @@ interface Move {
 function planMove(edge: ImportEdge, names: Names): Move | undefined {
   const { statements } = names.links(edge.to);
   const imported: string[] = [];
+  const shown = new Map<string, string>();
   for (const name of valueNames(edge, names)) {
     const meaning = names.within.exported(edge.to, name.imported);
     if (meaning.kind !== 'binding' || meaning.file !== edge.to) return undefined;
     if (!imported.includes(meaning.name)) imported.push(meaning.name);
+    shown.set(meaning.name, meaning.name === 'default' ? name.local : meaning.name);
   }
   const declaring = new Map<string, number[]>();
   for (const { index, declares } of statements) for (const name of declares) declaring.set(name, [...(declaring.get(name) ?? []), index]);
@@ -120,7 +130,7 @@ function planMove(edge: ImportEdge, names: Names): Move | undefined {
       }
     }
   }
-  return { imported, declarations, needs: [...needs].sort() };
+  return { imported, shown: imported.map((name) => shown.get(name)!), declarations, needs: [...needs].sort() };
 }
 
 /** The detours of the cut that may all be redirected at once: A takes a name of B and B one of A, both through the barrel, so one way stays. */

@@ -92,7 +92,7 @@ describe('import-cycle: the finding', () => {
     const files = { 'a.ts': `import { b } from './b.js';\nimport * as all from './b.js';\nexport const a = () => [b, all];\n`, 'b.ts': `import { a } from './a.js';\nimport type { T } from './a.js';\nexport const b = () => a as T;\n` };
     const finding = only(files);
     expect(finding.key).toMatch(/^knot-[0-9a-f]{8}$/);
-    expect(finding.notes).toContain(`it is known as ${finding.key}`);
+    expect(finding.notes).toContain(`its name is ${finding.key}`);
     expect(finding.data.knot).toBe(finding.key);
     expect(finding.ratchet).toEqual({ kind: 'edges', edges: [{ from: at('a.ts'), to: at('b.ts') }, { from: at('b.ts'), to: at('a.ts') }] });
     const [scanned] = analyzer.run({ ...study(files), depth: 'scan' });
