@@ -21,6 +21,8 @@ export interface ResolverInput {
 export interface Resolver {
   /** Configuration files that were needed so far and could not be read in full. Sorted by path. */
   brokenConfigs(): readonly SkippedFile[];
+  /** Configuration files that were looked for so far and are found only through another one, whether they are there or not. */
+  configFiles?(): readonly FilePath[];
   resolve(from: FilePath, specifier: string): Resolution;
   compilerFacts(file: FilePath): CompilerFacts;
   /** The same answer with what was tried on the way to it, in order, one fact a step. Not memoised. */

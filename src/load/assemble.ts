@@ -13,6 +13,7 @@ export interface ProjectResolver {
   readonly resolve: (from: FilePath, specifier: string) => Resolution;
   readonly compilerFacts: (file: FilePath) => CompilerFacts;
   readonly brokenConfigs: () => readonly SkippedFile[];
+  readonly configFiles: () => readonly FilePath[];
   readonly explain: (from: FilePath, specifier: string) => ExplainedResolution;
   /** For another set of files under the same configuration. */
   readonly withFiles: (fileSystem: FileSystem, projectFiles: ReadonlySet<FilePath>) => ProjectResolver;
@@ -67,6 +68,7 @@ export function createProjectResolver(
     resolve: (from, specifier) => resolverFor(from).resolve(from, specifier),
     compilerFacts: (file) => resolverFor(file).compilerFacts(file),
     brokenConfigs: () => [...resolvers.values()].flatMap((resolver) => resolver.brokenConfigs()),
+    configFiles: () => [...resolvers.values()].flatMap((resolver) => resolver.configFiles?.() ?? []),
     explain: (from, specifier) => {
       const resolver = resolverFor(from);
       return resolver.explain?.(from, specifier) ?? { resolution: resolver.resolve(from, specifier), steps: [] };

@@ -4,6 +4,7 @@ import { languageFor } from '../language/registry.js';
 import { discoverFiles } from './discover-files.js';
 import { decodeSource } from './read-source.js';
 import { relink } from './relink.js';
+import { createWiringTest, mayExtend } from './relink-wiring.js';
 import type { Config } from '../config/config.js';
 import type { FileChange } from '../edit/change-set.js';
 import type { FileSystem } from '../host/file-system.js';
@@ -38,13 +39,16 @@ export function buildFormerProject(input: FormerInput): FormerProject {
   const isPresent = createPresence(project);
   const before = new Map(changes.flatMap((change) => (change.before ? [[change.before.file, change.before.blob] as const] : [])));
   const belonged = findFormerFiles(input, [...before.keys()].filter(isSource));
-  const restored = [...before].filter(([file]) => !isSource(file) || belonged.has(file));
-  const contents = input.readBlobs(restored.flatMap(([file, blob]) => (isSource(file) || isWiring(file) ? [blob] : [])));
+  const wiring = readFormerWiring(input, before);
+  const there = new Set(changes.map(({ after }) => after?.file));
+  const matters = (file: FilePath): boolean => (isSource(file) ? belonged.has(file) : wiring.has(file) || !there.has(file));
+  const restored = [...before].filter(([file]) => matters(file));
+  const sources = input.readBlobs(restored.flatMap(([file, blob]) => (isSource(file) ? [blob] : [])));
   const removed = changes
     .flatMap(({ after }) => (after === undefined || before.has(after.file) ? [] : [after.file]))
     .filter((file) => !isSource(file) || isPresent(file));
   const reverted: FileChange[] = [
-    ...restored.map(([file, blob]) => restore(file, contents.get(blob))),
+    ...restored.map(([file, blob]) => restore(file, wiring.get(file) ?? sources.get(blob))),
     ...removed.map((file): FileChange => ({ kind: 'delete', file, because })),
   ];
   if (reverted.length === 0) return { project, changed: 0 };
@@ -56,9 +60,19 @@ export function buildFormerProject(input: FormerInput): FormerProject {
 
 const because = 'as it was before the change';
 
-/** tsconfig.json, package.json, pnpm-workspace.yaml. Of any other file it matters only that it was there. */
-function isWiring(file: FilePath): boolean {
-  return /\.(?:json|ya?ml)$/.test(file);
+/** Former contents of what decided what imports mean. Of any other file that is no source it matters only that it was there. */
+function readFormerWiring({ project, readBlobs }: FormerInput, before: ReadonlyMap<FilePath, string>): ReadonlyMap<FilePath, Uint8Array> {
+  const found = new Map<FilePath, Uint8Array>();
+  let next: readonly FilePath[] = [...before.keys()].filter(createWiringTest(project));
+  // What only a former tsconfig extended is known from its former text alone, base by base.
+  while (next.length > 0) {
+    const contents = readBlobs(next.map((file) => before.get(file)!));
+    const texts = next.map((file) => [file, contents.get(before.get(file)!) ?? new Uint8Array()] as const);
+    for (const [file, bytes] of texts) found.set(file, bytes);
+    const others = [...before.keys()].filter((file) => file.endsWith('.json') && !found.has(file));
+    next = others.filter((other) => texts.some(([file, bytes]) => mayExtend(file, new TextDecoder().decode(bytes), other)));
+  }
+  return found;
 }
 
 function restore(file: FilePath, bytes: Uint8Array | undefined): FileChange {

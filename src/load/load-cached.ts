@@ -161,6 +161,7 @@ function lazyResolver(create: () => ProjectResolver): ProjectResolver {
     resolve: (from, specifier) => resolver().resolve(from, specifier),
     compilerFacts: (file) => resolver().compilerFacts(file),
     brokenConfigs: () => resolver().brokenConfigs(),
+    configFiles: () => resolver().configFiles(),
     explain: (from, specifier) => resolver().explain(from, specifier),
     withFiles: (fileSystem, projectFiles) => resolver().withFiles(fileSystem, projectFiles),
   };

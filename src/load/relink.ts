@@ -9,6 +9,7 @@ import type { SourceFile } from '../model/source-file.js';
 import { assembleProject, createProjectResolver, originOf, scanSource, type ProjectOrigin, type ProjectResolver } from './assemble.js';
 import type { LinkedModule } from './link.js';
 import { decodeSource } from './read-source.js';
+import { createWiringTest } from './relink-wiring.js';
 
 /**
  * The project as it would be after the changes. Only touched files are scanned. The links of the others are kept unless a
@@ -30,7 +31,7 @@ export function relink(project: Project, changes: ChangeSet): Project {
     if ('skipped' in source) skipped.push({ path, reason: source.skipped });
     else files.set(path, source);
   }
-  const isWiring = [...bytes.keys()].some((path) => !languageFor(path));
+  const isWiring = [...bytes.keys()].some(createWiringTest(project));
   const sorted = sortByPath(files);
   const projectFiles = new Set(sorted.keys());
   const comeOrGone = findDifference(project.files, files);

@@ -20,6 +20,8 @@ export interface TsconfigLookup {
   readonly of: (file: FilePath) => TsconfigView | undefined;
   /** What was asked for so far and could not be read in full, sorted by path. */
   readonly broken: () => readonly SkippedFile[];
+  /** Where the bases of those were looked for, and their references. */
+  readonly asked: () => readonly FilePath[];
 }
 
 export const defaultFacts: CompilerFacts = Object.freeze({
@@ -42,7 +44,7 @@ interface Reference {
  */
 export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
   const { fileSystem } = input;
-  const source: TsconfigSource = { ...input, parsed: new Map() };
+  const source: TsconfigSource = { ...input, parsed: new Map(), asked: new Set() };
   const nearest = new Map<FilePath, FilePath | undefined>();
   const parsed = new Map<FilePath, TsconfigFile>();
   const views = new Map<FilePath, TsconfigView>();
@@ -71,6 +73,7 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
       const file = target.endsWith('.json') ? target : joinPath(target, 'tsconfig.json');
       if (seen.has(file)) continue;
       seen.add(file);
+      source.asked?.add(file);
       if (fileSystem.entryKind(file) !== 'file') {
         broken.set(path, [...(broken.has(path) ? [broken.get(path)!] : []), `it references ${reference}, which does not exist`].join('; '));
         continue;
@@ -105,6 +108,7 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
       if (!byFile.has(file)) byFile.set(file, find(file));
       return byFile.get(file);
     },
+    asked: () => [...(source.asked ?? [])],
     broken: () => [...broken].map(([path, reason]) => ({ path, reason })).sort((a, b) => compareText(a.path, b.path)),
   };
 }

@@ -54,6 +54,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
 
   return {
     brokenConfigs: tsconfigs.broken,
+    configFiles: tsconfigs.asked,
     compilerFacts: (file) => tsconfigs.of(file)?.facts ?? defaultFacts,
     resolve: (from, specifier) => {
       const context = last?.from === from ? last : (last = contextOf(from));

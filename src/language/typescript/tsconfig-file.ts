@@ -29,6 +29,8 @@ export interface TsconfigSource {
   readonly packageFolder: (directory: FilePath, name: string) => FilePath | undefined;
   /** What was read so far, for the next one that extends it. */
   readonly parsed?: Map<FilePath, ParsedJson | undefined>;
+  /** Takes every path at which an `extends` was looked for. */
+  readonly asked?: Set<FilePath>;
 }
 
 interface Layer {
@@ -119,7 +121,10 @@ function showFrom(outermost: FilePath, path: FilePath): string {
 
 /** The file that `extends` means: a path, with or without `.json`, or a file of a package. */
 function findExtended(source: TsconfigSource, directory: FilePath, specifier: string): FilePath | undefined {
-  const isFile = (path: FilePath): boolean => source.fileSystem.entryKind(path) === 'file';
+  const isFile = (path: FilePath): boolean => {
+    source.asked?.add(path);
+    return source.fileSystem.entryKind(path) === 'file';
+  };
   const first = (paths: readonly FilePath[]): FilePath | undefined => paths.find(isFile);
   const variants = (path: FilePath): readonly FilePath[] => [path, `${path}.json` as FilePath, joinPath(path, 'tsconfig.json')];
   if (/^(?:\.{1,2}(?:\/|$)|\/|[a-z]:)/i.test(specifier)) return first(variants(filePath(specifier, directory)));
