@@ -1,8 +1,9 @@
 import { extensionOf } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
-import type { ModuleLinks } from '../../model/module-links.js';
+import type { LinkStatement, ModuleLinks } from '../../model/module-links.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import type { CompilerFacts } from '../../model/project.js';
+import type { Reference } from '../../model/reference.js';
 import type { SourceFile } from '../../model/source-file.js';
 import { sliceSpan, type Span } from '../../text/span.js';
 import type { Language, ScanResult } from '../language.js';
@@ -12,7 +13,7 @@ import { describeFailure, scanText } from '../typescript/scan.js';
 import { typescript } from '../typescript/typescript.js';
 import { findScripts, type ComponentDialect, type ComponentParts, type ScriptSource } from './find-scripts.js';
 
-/** Vue, Svelte and Astro components, as far as their scripts go. Templates are not read: what only they use looks unused. */
+/** Vue, Svelte and Astro components, as far as their scripts go. Templates are not read: each may use every imported name. */
 export const singleFileComponent: Language = {
   id: 'single-file-component',
   extensions: ['.vue', '.svelte', '.astro'],
@@ -46,7 +47,8 @@ function scanComponent(source: SourceFile, facts: CompilerFacts): ScanResult {
 
 /**
  * The scripts as one module, in the places where they stand. Of a script that runs later only its static imports are kept: they
- * are what it does to the module. The dialect is JavaScript, where no import is dropped for want of a use, because the template may use it.
+ * are what it does to the module. The dialect is JavaScript, where no import is dropped for want of a use. The template, and the script that runs
+ * later, may use every name that is imported: each counts as used when a component is made.
  */
 function readComponent<T extends ModuleModel | ModuleLinks>(
   source: SourceFile, facts: CompilerFacts, read: (source: SourceFile, facts: CompilerFacts) => T,
@@ -63,7 +65,16 @@ function readComponent<T extends ModuleModel | ModuleLinks>(
   const module = read({ ...source, path: `${path}${scriptExtension(parts)}` as SourceFile['path'], text: buildCode(text, atLoad) }, facts);
   const where = parts.scripts[0]?.span ?? { start: 0, end: 0 };
   const problem = { span: where, message: 'only the imports of the scripts of a single-file component are read' };
-  return { ...module, source, imports, dialect: 'js', problems: [problem, ...module.problems] };
+  const statements = Object.freeze(module.statements.map(addTemplateUses));
+  return { ...module, statements, source, imports, dialect: 'js', problems: [problem, ...module.problems] };
+}
+
+/** `<DishCard>` and `<dish-card>` are the same import in Vue, and any expression may name one, so no name is looked for. */
+function addTemplateUses<S extends Pick<LinkStatement, 'kind' | 'reads' | 'imports'>>(statement: S): S {
+  if (statement.kind !== 'import') return statement;
+  const names = statement.imports.filter(({ kind }) => kind === 'value').flatMap((record) => record.names.map((name) => ({ ...name, span: record.span })));
+  const used = names.filter((name) => !name.typeOnly).map(({ local, span }): Reference => ({ name: local, span, when: 'soft' }));
+  return used.length === 0 ? statement : Object.freeze({ ...statement, reads: Object.freeze([...statement.reads, ...used]) });
 }
 
 function isStatic({ form }: ImportRecord): boolean {

@@ -35,6 +35,31 @@ describe('import-cycle: how to do without an import', () => {
     })).toEqual(['dish.js -> kitchen.js remove: remove it: nothing uses what it imports']);
   });
 
+  it.each([
+    ['Cart.vue', `<script setup>\nimport Dish from './Dish.vue';\n</script>\n<template><Dish /></template>\n`, `<script setup>\nimport Cart from './Cart.vue';\n</script>\n<template><Cart /></template>\n`],
+    ['Cart.svelte', `<script lang="ts">\nimport Dish from './Dish.svelte';\n</script>\n<Dish />\n`, `<script>\nimport Cart from './Cart.svelte';\n</script>\n<Cart />\n`],
+    ['Cart.astro', `---\nimport Dish from './Dish.astro';\n---\n<Dish />\n`, `---\nimport Cart from './Cart.astro';\n---\n<Cart />\n`],
+  ])('does not remove the circle of %s by an import that only a template uses', (name, cart, dish) => {
+    const other = name.replace('Cart', 'Dish');
+    expect(remedies({ [name]: cart, [other]: dish })).toEqual([
+      `${other} -> ${name} inject: pass Cart in or load it when the component is shown: its template may use it`,
+    ]);
+  });
+
+  it('finds an import of a template as dear as one that a function uses', () => {
+    expect(remedies({
+      'Cart.vue': `<script setup lang="ts">\nimport { dish, salad } from './menu.js';\n</script>\n<template>{{ dish }} {{ salad }}</template>\n`,
+      'menu.ts': `import Cart from './Cart.vue';\nexport const dish = () => Cart, salad = 1;\n`,
+    })).toEqual(['menu.ts -> Cart.vue inject: pass Cart in or import it where it is used: it is used inside functions only']);
+  });
+
+  it('calls a default export by the name that the importing file gives it', () => {
+    expect(remedies({
+      'dish.ts': `import fee from './till.js';\nexport const dish = () => fee(3);\nexport const [soup, salad, bread, tea] = [1, 2, 3, 4];\n`,
+      'till.ts': `import { dish, soup, salad, bread, tea } from './dish.js';\nexport default (sum: number) => sum * 2;\nexport const till = () => [dish(), soup, salad, bread, tea];\n`,
+    })).toEqual(['dish.ts -> till.ts move-declaration: move fee to a file below both']);
+  });
+
   it('moves a small declaration and names what it drags along', () => {
     expect(remedies({
       'dish.ts': `import { tax } from './till.js';\nexport const dish = () => tax(3);\nexport const [soup, salad, bread, tea] = [1, 2, 3, 4];\n`,

@@ -1,6 +1,7 @@
 import type { AnalyzerInput } from '../../../src/analyze/analyzer.js';
 import { configSchema } from '../../../src/config/config-schema.js';
 import { directoryOf, joinPath, type FilePath } from '../../../src/host/path.js';
+import { languageFor } from '../../../src/language/registry.js';
 import { readModule } from '../../../src/language/typescript/read.js';
 import { typescript } from '../../../src/language/typescript/typescript.js';
 import { scanModule } from '../../../src/language/typescript/scan.js';
@@ -24,13 +25,17 @@ export interface Study extends AnalyzerInput {
 
 /** A project of the given root-relative files with relative specifiers resolved, and the analyzers' input for it. */
 export function study(texts: Readonly<Record<string, string>>, settings: unknown = {}, facts: Partial<CompilerFacts> = {}): Study {
+  const compilerFacts: CompilerFacts = {
+    emitDecoratorMetadata: false, verbatimModuleSyntax: false, isolatedModules: false, isolatedDeclarations: false,
+    allowImportingTsExtensions: false, checkJs: false, ...facts,
+  };
   const files = new Map<FilePath, SourceFile>();
   const scanned = new Map<FilePath, ScannedModule>();
   for (const [name, text] of Object.entries(texts)) {
     const path = at(name);
     const source: SourceFile = { path, text, bom: false, newline: detectNewline(text), lineStarts: buildLineStarts(text) };
     files.set(path, source);
-    const scan = scanModule(source);
+    const scan = isComponent(path) ? languageFor(path)!.scan(source, compilerFacts) : scanModule(source);
     if (scan.kind === 'scanned') scanned.set(path, scan.module);
   }
   const resolve = (from: FilePath, specifier: string): Resolution => {
@@ -45,10 +50,6 @@ export function study(texts: Readonly<Record<string, string>>, settings: unknown
       return target.kind === 'file' ? [{ from: module.path, to: target.path, record }] : [];
     }),
   );
-  const compilerFacts: CompilerFacts = {
-    emitDecoratorMetadata: false, verbatimModuleSyntax: false, isolatedModules: false, isolatedDeclarations: false,
-    allowImportingTsExtensions: false, checkJs: false, ...facts,
-  };
   const project: Project = {
     root, files, scanned, resolve, unparsed: [], skipped: [], brokenConfigs: [],
     contentHash: (file) => files.get(file)!.text,
@@ -61,7 +62,7 @@ export function study(texts: Readonly<Record<string, string>>, settings: unknown
     const known = models.get(file);
     if (known) return known;
     readFiles.push(file);
-    const model = readModule(files.get(file)!, compilerFacts);
+    const model = isComponent(file) ? languageFor(file)!.read(files.get(file)!, compilerFacts) : readModule(files.get(file)!, compilerFacts);
     models.set(file, model);
     return model;
   };
@@ -76,4 +77,8 @@ function group(edges: readonly ImportEdge[], end: 'from' | 'to'): Map<FilePath, 
   const groups = new Map<FilePath, ImportEdge[]>();
   for (const edge of edges) groups.set(edge[end], [...(groups.get(edge[end]) ?? []), edge]);
   return groups;
+}
+
+function isComponent(path: FilePath): boolean {
+  return /\.(?:vue|svelte|astro)$/.test(path);
 }

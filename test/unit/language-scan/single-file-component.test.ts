@@ -115,7 +115,17 @@ describe('single-file components', () => {
   it('keeps what runs with the module and drops what runs with a component from the links', () => {
     const text = `<script>import A from './A.vue'; register(A);</script>\n<script setup>import B from './B.vue'; use(B);</script>`;
     const links = singleFileComponent.links(source(text, 'Cart.vue'), defaultFacts);
-    expect(links.statements.flatMap((statement) => statement.reads.map((use) => use.name))).toEqual(['A']);
+    expect(links.statements.flatMap((statement) => statement.reads.filter((use) => use.when === 'hard').map((use) => use.name))).toEqual(['A']);
+  });
+
+  it.each([
+    ['Cart.vue', `<script setup>\nimport Dish, { price as cost } from './dish';\nimport type { Soup } from './soup';\n</script>\n<template><Dish :cost="cost" /></template>`],
+    ['Cart.svelte', `<script lang="ts">\nimport Dish, { price as cost } from './dish';\nimport type { Soup } from './soup';\n</script>\n<Dish {cost} />`],
+    ['Cart.astro', `---\nimport Dish, { price as cost } from './dish';\nimport type { Soup } from './soup';\n---\n<Dish cost={cost} />`],
+  ])('counts every imported value of %s as used later, because the template may use it', (name, text) => {
+    for (const model of [singleFileComponent.links(source(text, name), defaultFacts), singleFileComponent.read(source(text, name), defaultFacts)]) {
+      expect(model.statements.flatMap((statement) => statement.reads.map((use) => `${use.when} ${use.name}`))).toEqual(['soft Dish', 'soft cost']);
+    }
   });
 
   it('is a node that other files and components import', () => {
