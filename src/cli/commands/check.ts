@@ -11,7 +11,10 @@ export function buildCheckCommand(execute: Execute): Command {
     .description('the gate: every finding that is new or has grown, with its evidence (exit code 1 when one is an error)')
     .argument('[paths...]', 'files and folders (default: the whole project)')
     .addOption(
-      new Option('--depth <depth>', 'scan: sizes, knots and layers only, no file is read in full; full: all evidence (default: full)').choices(['scan', 'full']),
+      new Option(
+        '--depth <depth>',
+        'scan: sizes, knots and layers only, no file is read in full; danger is not measured, every knot of evaluated imports counts as fragile and may fail where full passes; full: all evidence (default: full)',
+      ).choices(['scan', 'full']),
     )
     .option('--strict', 'unresolved imports, unparsed and skipped files are errors')
     .option('--since <ref>', 'what the branch had when it left the git ref is known: speak only of what the change made worse')
