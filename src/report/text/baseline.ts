@@ -17,7 +17,7 @@ export function renderBaseline({ baseline }: CheckReport, terminal: Terminal): s
   const tighten = `\`${inRoot('decant check --tighten', terminal)}\` mends them`;
   return [
     ...(written ? renderList(`${file} was written`, changes.map(printChange), terminal) : []),
-    ...(stale.length > 0 ? renderList(`${file} allows more than is there; ${tighten}`, stale.map((each) => each.reason), terminal) : []),
+    ...(stale.length > 0 ? renderList(`${file} allows more than is there; ${tighten}`, [...new Set(stale.flatMap(printReasons))], terminal) : []),
   ];
 }
 
@@ -27,6 +27,13 @@ function renderList(title: string, items: readonly string[], { colors, width, al
   const more = rest > 0 ? [`  and ${printCount(rest)} more; \`--all\` lists all`] : [];
   const lines = [...shown.flatMap((item) => wrap(`  ${item}`, width, '    ')), ...more];
   return [...wrap(title, width), ...lines.map((line) => colors.dim(line)), ''];
+}
+
+/** A renamed file is a fact of its own, however many imports name it. */
+function printReasons({ entry, becomes, reason }: BaselineReport['stale'][number]): readonly string[] {
+  if (becomes === null || 'ceiling' in entry || 'ceiling' in becomes) return [reason];
+  const pairs = [[entry.from, becomes.from], [entry.to, becomes.to]];
+  return pairs.flatMap(([was, is]) => (was === is ? [] : [`${was} is ${is} now`]));
 }
 
 function printChange({ kind, was, now }: Change): string {

@@ -28,6 +28,16 @@ describe('the baseline in a text report', () => {
     ]);
   });
 
+  it('says once of each file that it was renamed, however many imports name it', () => {
+    const renamed = (from: string, to: string) => ({ entry: { ...edge, from: 'src/cart.ts', to }, becomes: { ...edge, from, to }, reason: `src/cart.ts is ${from} now` });
+    const back = { entry: { ...edge, from: 'src/till.ts', to: 'src/cart.ts' }, becomes: { ...edge, from: 'src/desk.ts', to: 'src/basket.ts' }, reason: 'both' };
+    expect(draw({ stale: [renamed('src/basket.ts', 'src/till.ts'), renamed('src/basket.ts', 'src/menu.ts'), back] }).slice(1)).toEqual([
+      '  src/cart.ts is src/basket.ts now',
+      '  src/till.ts is src/desk.ts now',
+      '',
+    ]);
+  });
+
   it('says of every change what it was and is', () => {
     const changes: Baseline['changes'] = [
       { kind: 'lowered', was: stock(1812), now: stock(790) },
