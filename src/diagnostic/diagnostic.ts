@@ -17,10 +17,11 @@ export interface Location {
 
 /**
  * What a baseline remembers of a finding, so that growth fails and shrinkage passes. `ceiling`: a number that belongs to the
- * file of the finding and may only fall. `edges`: imports, each once, sorted by `from` and `to`; a new one is growth.
+ * file of the finding and may only fall; `count` is its unit when that is not code lines. `edges`: imports, each once, sorted by
+ * `from` and `to`; a new one is growth.
  */
 export type RatchetFact =
-  | { readonly kind: 'ceiling'; readonly value: number }
+  | { readonly kind: 'ceiling'; readonly value: number; readonly count?: 'physical' }
   | { readonly kind: 'edges'; readonly edges: readonly { readonly from: FilePath; readonly to: FilePath }[] };
 
 /**

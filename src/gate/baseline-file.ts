@@ -11,6 +11,8 @@ export interface CeilingEntry {
   readonly id: string;
   readonly file: string;
   readonly ceiling: number;
+  /** What is counted; absent: code lines, or whatever else the finding counts always. */
+  readonly count?: 'physical';
 }
 
 /** An import that may go and not come. Both ends are root-relative. */
@@ -35,11 +37,12 @@ export function isCeiling(entry: BaselineEntry): entry is CeilingEntry {
 
 /** What an entry is about: two entries of one name contradict or repeat each other. */
 export function entryName(entry: BaselineEntry): string {
-  return isCeiling(entry) ? ceilingName(entry.id, entry.file) : edgeName(entry.id, entry.from, entry.to);
+  return isCeiling(entry) ? ceilingName(entry.id, entry.file, entry.count) : edgeName(entry.id, entry.from, entry.to);
 }
 
-export function ceilingName(id: string, file: string): string {
-  return `${id}\n${file}`;
+/** With the unit: 900 code lines are neither more nor less than 1,000 lines. */
+export function ceilingName(id: string, file: string, count: CeilingEntry['count']): string {
+  return count === undefined ? `${id}\n${file}` : `${id}\n${file}\n${count}`;
 }
 
 export function edgeName(id: string, from: string, to: string): string {
@@ -69,8 +72,12 @@ export function buildBaseline(root: FilePath, diagnostics: readonly Diagnostic[]
 export function entriesOf(root: FilePath, found: Diagnostic): readonly BaselineEntry[] {
   const { id, ratchet } = found;
   if (ratchet === undefined) return [];
-  if (ratchet.kind === 'ceiling') return [{ id, file: relativePath(root, found.at.file), ceiling: ratchet.value }];
+  if (ratchet.kind === 'ceiling') return [{ id, file: relativePath(root, found.at.file), ceiling: ratchet.value, ...unitOf(ratchet) }];
   return ratchet.edges.map(({ from, to }) => ({ id, from: relativePath(root, from), to: relativePath(root, to) }));
+}
+
+function unitOf({ count }: Pick<CeilingEntry, 'count'>): Pick<CeilingEntry, 'count'> {
+  return count === undefined ? {} : { count };
 }
 
 /** Last item of the list, so that every entry line ends with a comma and no change of one entry touches the line of another. */
@@ -83,7 +90,7 @@ export function renderBaseline(baseline: Baseline): string {
 }
 
 function inOrder(entry: BaselineEntry): BaselineEntry {
-  return isCeiling(entry) ? { id: entry.id, file: entry.file, ceiling: entry.ceiling } : { id: entry.id, from: entry.from, to: entry.to };
+  return isCeiling(entry) ? { id: entry.id, file: entry.file, ceiling: entry.ceiling, ...unitOf(entry) } : { id: entry.id, from: entry.from, to: entry.to };
 }
 
 /**
@@ -136,12 +143,12 @@ function readHead(
 
 function readEntry(item: unknown): BaselineEntry | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
-  const { id, file, ceiling, from, to, ...rest } = item as Record<string, unknown>;
-  if (Object.keys(rest).length > 0 || !isWord(id)) return undefined;
+  const { id, file, ceiling, count, from, to, ...rest } = item as Record<string, unknown>;
+  if (Object.keys(rest).length > 0 || !isWord(id) || (count !== undefined && count !== 'physical')) return undefined;
   if (isWord(file) && from === undefined && to === undefined) {
-    return typeof ceiling === 'number' && Number.isSafeInteger(ceiling) && ceiling >= 0 ? { id, file, ceiling } : undefined;
+    return typeof ceiling === 'number' && Number.isSafeInteger(ceiling) && ceiling >= 0 ? { id, file, ceiling, ...(count === undefined ? {} : { count }) } : undefined;
   }
-  return isWord(from) && isWord(to) && file === undefined && ceiling === undefined ? { id, from, to } : undefined;
+  return isWord(from) && isWord(to) && file === undefined && ceiling === undefined && count === undefined ? { id, from, to } : undefined;
 }
 
 function isWord(value: unknown): value is string {

@@ -38,6 +38,21 @@ export function describeEdgeGrowth(kind: FormerState['kind'], growth: EdgeGrowth
   return [first, `that drew in ${printQuantity(older.length, 'older import')}: ${printEdges(older)}`];
 }
 
+const classes: readonly unknown[] = ['type-only', 'deferred', 'fragile', 'crash'];
+
+/** A note when a knot is more dangerous than each of those it was; undefined when it is not, or when that is not known. */
+export function describeRise(kind: FormerState['kind'], danger: unknown, before: readonly string[]): string | undefined {
+  const highest = classes[Math.max(-1, ...before.map((each) => classes.indexOf(each)))];
+  if (highest === undefined || classes.indexOf(danger) <= classes.indexOf(highest)) return undefined;
+  return kind === 'change' ? `this change made it ${String(danger)}: it was ${String(highest)}` : `it is ${String(danger)} and was ${String(highest)}`;
+}
+
+/** What was added comes first: that is what the author of a change can do without knowing the old circles. */
+export function adviseTakingBack(added: EdgeGrowth['added'], otherwise: string): string {
+  const old = otherwise.charAt(0).toLowerCase() + otherwise.slice(1);
+  return `Take back ${printEdges(added)}, or ${old}`;
+}
+
 function printEdges(edges: EdgeGrowth['added']): string {
   return printList(edges.map(({ from, to, line }) => `${from}${line === undefined ? '' : `:${line}`} -> ${to}`));
 }

@@ -1,27 +1,30 @@
 import { findingKey } from '../diagnostic/finding-key.js';
-import { relativePath } from '../host/path.js';
+import { joinPath, relativePath } from '../host/path.js';
 import { ceilingName, edgeName, entryName, isCeiling } from './baseline-file.js';
-import { describeCeilingGrowth, describeEdgeGrowth } from './describe-growth.js';
+import { adviseTakingBack, describeCeilingGrowth, describeEdgeGrowth, describeRise } from './describe-growth.js';
 import { findFormerKnots } from './former-knots.js';
-import type { Diagnostic, Standing } from '../diagnostic/diagnostic.js';
+import type { LineColumn } from '../text/line-index.js';
+import type { Diagnostic, RatchetFact, Standing } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
 import type { EdgeGrowth } from './describe-growth.js';
 import type { FormerKnot } from './former-knots.js';
-import type { FormerState } from './former-state.js';
+import type { FormerDanger, FormerState } from './former-state.js';
 
 export interface JudgeInput {
   readonly root: FilePath;
   readonly found: readonly Diagnostic[];
   /** The last one speaks of what no state knows. */
   readonly states: readonly FormerState[];
-  /** 1-based line of the import that stands for an edge today. */
-  readonly lineOf: (from: FilePath, to: FilePath) => number | undefined;
+  /** Where the import is that stands for an edge today. */
+  readonly placeOf: (from: FilePath, to: FilePath) => LineColumn | undefined;
 }
 
 /**
  * Gives every finding its standing. A finding is known if one of the states knows it. A ceiling is worse above its entry; a
- * knot is known when all its edges are, worse when some are, new when none is. What has no ratchet fact is new, unless a
- * state has the same finding. Findings that have grown say by what, in a note and as `growth` in their data.
+ * knot is known when all its edges are, worse when some are, new when none is, and worse as well when it is more dangerous than
+ * all that it was. What has no ratchet fact is new, unless a state has the same finding. Findings that have grown say by what, in
+ * a note and as `growth` in their data. A knot then points at the first import that was added: the circle that it shows otherwise
+ * may be an old one, in files that nobody touched.
  */
 export function judge(input: JudgeInput): readonly Diagnostic[] {
   const judges = input.states.map((state) => createJudge(input, state));
@@ -32,7 +35,7 @@ export function judge(input: JudgeInput): readonly Diagnostic[] {
   });
 }
 
-function createJudge({ root, lineOf }: JudgeInput, state: FormerState): (found: Diagnostic) => Diagnostic {
+function createJudge({ root, placeOf }: JudgeInput, state: FormerState): (found: Diagnostic) => Diagnostic {
   const { entries } = state.baseline;
   const ceilings = new Map(entries.filter(isCeiling).map((entry) => [entryName(entry), entry.ceiling]));
   const edges = new Set(entries.filter((entry) => !isCeiling(entry)).map(entryName));
@@ -44,23 +47,29 @@ function createJudge({ root, lineOf }: JudgeInput, state: FormerState): (found: 
   };
   const left = new Map(state.others);
 
-  const judgeCeiling = (found: Diagnostic, value: number): Diagnostic => {
+  const dangersBefore = createDangerQuery(state.dangers ?? []);
+
+  const judgeCeiling = (found: Diagnostic, { value, count }: CeilingFact): Diagnostic => {
     const file = relativePath(root, found.at.file);
-    const ceiling = ceilings.get(ceilingName(found.id, file));
+    const ceiling = ceilings.get(ceilingName(found.id, file, count));
     if (ceiling === undefined) return stand(found, 'new');
     if (value <= ceiling) return stand(found, 'known');
     return stand(found, 'worse', [describeCeilingGrowth(state.kind, file, ceiling, value)], { from: ceiling, to: value });
   };
 
   const judgeEdges = (found: Diagnostic, all: readonly Edge[]): Diagnostic => {
-    const present = all.map(({ from, to }) => ({ from: relativePath(root, from), to: relativePath(root, to), line: lineOf(from, to) }));
+    const present = all.map(({ from, to }) => ({ from: relativePath(root, from), to: relativePath(root, to), line: placeOf(from, to)?.line }));
     const unknown = present.filter(({ from, to }) => !edges.has(edgeName(found.id, from, to)));
-    if (unknown.length === 0) return stand(found, 'known');
+    const rise = describeRise(state.kind, found.data['danger'], dangersBefore(found.id, present));
+    const notes = rise === undefined ? [] : [rise];
+    if (unknown.length === 0) return stand(found, rise === undefined ? 'known' : 'worse', notes);
     const standing = unknown.length < present.length ? 'worse' : 'new';
     // That every import of a new finding is missing in the file goes without saying.
-    if (standing === 'new' && (state.hasImport === undefined || present.length === 1)) return stand(found, 'new');
+    if (standing === 'new' && (state.hasImport === undefined || present.length === 1)) return stand(found, 'new', notes);
     const growth = measureEdgeGrowth(present, unknown, state.hasImport, knotsOf(found.id));
-    return stand(found, standing, describeEdgeGrowth(state.kind, growth), { added: growth.added, joined: growth.joined });
+    const { added, joined } = growth;
+    const pointed = pointAtAdded(found, added, (edge) => placeOf(joinPath(root, edge.from), joinPath(root, edge.to)), root);
+    return stand(pointed, standing, [...describeEdgeGrowth(state.kind, growth), ...notes], { added, joined });
   };
 
   const judgeOther = (found: Diagnostic): Diagnostic => {
@@ -73,7 +82,7 @@ function createJudge({ root, lineOf }: JudgeInput, state: FormerState): (found: 
 
   return (found) => {
     if (found.ratchet === undefined) return judgeOther(found);
-    return found.ratchet.kind === 'ceiling' ? judgeCeiling(found, found.ratchet.value) : judgeEdges(found, found.ratchet.edges);
+    return found.ratchet.kind === 'ceiling' ? judgeCeiling(found, found.ratchet) : judgeEdges(found, found.ratchet.edges);
   };
 }
 
@@ -81,6 +90,8 @@ interface Edge {
   readonly from: FilePath;
   readonly to: FilePath;
 }
+
+type CeilingFact = Extract<RatchetFact, { kind: 'ceiling' }>;
 
 type PlacedEdge = EdgeGrowth['added'][number];
 
@@ -98,6 +109,34 @@ function measureEdgeGrowth(
     joined: [...new Set(members.flatMap((file) => [former.get(file)].filter((knot) => knot !== undefined)))],
     entered: members.filter((file) => !former.has(file)),
   };
+}
+
+/** The classes of the former knots that share a file with a present one. */
+function createDangerQuery(dangers: readonly FormerDanger[]): (id: string, present: readonly PlacedEdge[]) => readonly string[] {
+  const byFile = new Map<string, FormerDanger[]>();
+  for (const knot of dangers) for (const file of knot.files) byFile.set(file, [...(byFile.get(file) ?? []), knot]);
+  return (id, present) => {
+    if (byFile.size === 0) return [];
+    const knots = new Set(present.flatMap(({ from, to }) => [...(byFile.get(from) ?? []), ...(byFile.get(to) ?? [])]));
+    return [...knots].filter((knot) => knot.id === id).map((knot) => knot.danger);
+  };
+}
+
+/** The finding at the first import that was added, its circle kept as related places. */
+function pointAtAdded(
+  found: Diagnostic,
+  added: readonly PlacedEdge[],
+  placeOf: (edge: PlacedEdge) => LineColumn | undefined,
+  root: FilePath,
+): Diagnostic {
+  const [first] = added;
+  if (first === undefined) return found;
+  const place = placeOf(first);
+  const help = adviseTakingBack(added, found.help);
+  if (place === undefined) return { ...found, help };
+  const at = { file: joinPath(root, first.from), line: place.line, column: place.column, label: `imports ${first.to}` };
+  const isSame = (other: Diagnostic['at']): boolean => other.file === at.file && other.line === at.line && other.column === at.column;
+  return { ...found, at, related: [...found.related, found.at].filter((other) => !isSame(other)), help };
 }
 
 function stand(found: Diagnostic, standing: Standing, notes: readonly string[] = [], growth?: Readonly<Record<string, unknown>>): Diagnostic {

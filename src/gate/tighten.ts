@@ -39,12 +39,24 @@ export function findStale(followed: readonly FollowedEntry[], present: PresentSt
     const renamed: StaleEntry[] = was === now ? [] : [{ entry: was, becomes: now, reason: describeRename(was, now) }];
     if (!present.isInView(now)) return renamed;
     const today = byName.get(entryName(now));
-    if (today === undefined) return [{ entry: was, becomes: undefined, reason: describeLoss(now, present) }];
+    if (today === undefined) {
+      const isRecounted = isCeiling(now) && byName.has(entryName(inOtherUnit(now)));
+      return [{ entry: was, becomes: undefined, reason: isRecounted ? describeUnits(now) : describeLoss(now, present) }];
+    }
     if (!isCeiling(now) || !isCeiling(today) || today.ceiling >= now.ceiling) return renamed;
     const fall = `${now.file} is down to ${printCount(today.ceiling)} from ${printCount(now.ceiling)}`;
     const reason = was === now ? fall : `${describeRename(was, now)}, and ${fall}`;
     return [{ entry: was, becomes: { ...now, ceiling: today.ceiling }, reason }];
   });
+}
+
+function inOtherUnit({ id, file, ceiling, count }: CeilingEntry): CeilingEntry {
+  return { id, file, ceiling, ...(count === undefined ? { count: 'physical' } : {}) };
+}
+
+function describeUnits({ file, count }: CeilingEntry): string {
+  const [was, is] = count === undefined ? ['code lines', 'all lines'] : ['all lines', 'code lines'];
+  return `${file} was counted in ${was}, and ${is} are counted now`;
 }
 
 function describeRename(was: BaselineEntry, now: BaselineEntry): string {

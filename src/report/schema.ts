@@ -68,7 +68,7 @@ const inspection = {
 };
 
 const baselineEntrySchema = z.union([
-  z.object({ id: z.string(), file: path, ceiling: count }),
+  z.object({ id: z.string(), file: path, ceiling: count, count: z.literal('physical').optional().describe('What the ceiling counts. Absent: code lines.') }),
   z.object({ id: z.string(), from: path, to: path }),
 ]);
 

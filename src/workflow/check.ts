@@ -9,6 +9,7 @@ import { turnRatchet } from './ratchet.js';
 import { readSince } from './since.js';
 import type { Config } from '../config/config.js';
 import type { FilePath } from '../host/path.js';
+import type { LineColumn } from '../text/line-index.js';
 import type { Project } from '../model/project.js';
 import type { CheckReport } from '../report/schema.js';
 import type { InspectOptions } from './inspect.js';
@@ -43,10 +44,10 @@ export function check(workspace: Workspace, options: CheckOptions): CheckReport 
   const { paths, depth, since: ref } = options;
   const history = options.churn === true ? readChurn(studied) : undefined;
   const found = analyze(studied, project, { ...(depth === undefined ? {} : { depth }), ...history?.churn });
-  const since = ref === undefined ? undefined : readSince(studied, project, found, ref);
+  const since = ref === undefined ? undefined : readSince(studied, project, found, ref, depth);
   const ratchet = turnRatchet(studied, { project, found, paths, action });
   const states = [ratchet?.state, since?.state].filter((state) => state !== undefined);
-  const judged = judge({ root: project.root, found, states, lineOf: createLineQuery(project) });
+  const judged = judge({ root: project.root, found, states, placeOf: createPlaceQuery(project) });
   const refused = judged.filter((each) => each.ratchet !== undefined && each.standing !== 'known' && touchesPaths(paths, each)).length;
   if (action === 'update' && refused > 0) {
     const [are, were] = refused === 1 ? ['is', 'was'] : ['are', 'were'];
@@ -93,12 +94,12 @@ function beStrict(config: Config): Config {
   };
 }
 
-/** 1-based line of the first import of one file by another. */
-function createLineQuery({ files, graph }: Project): (from: FilePath, to: FilePath) => number | undefined {
+/** Where one file first imports another. */
+function createPlaceQuery({ files, graph }: Project): (from: FilePath, to: FilePath) => LineColumn | undefined {
   return (from, to) => {
     const source = files.get(from);
     const starts = (graph.edgesFrom.get(from) ?? []).filter((edge) => edge.to === to).map((edge) => edge.record.specifierSpan.start);
-    return source === undefined || starts.length === 0 ? undefined : lineColumnAt(source.lineStarts, Math.min(...starts)).line;
+    return source === undefined || starts.length === 0 ? undefined : lineColumnAt(source.lineStarts, Math.min(...starts));
   };
 }
 

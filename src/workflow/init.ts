@@ -69,7 +69,7 @@ export function init(workspace: Workspace, { from, force = false }: InitOptions 
   write(workspace, baselineFile, renderBaseline(baseline));
   write(workspace, configFile, text);
 
-  const judged = judge({ root, found, states: [{ kind: 'baseline', baseline }], lineOf: () => undefined });
+  const judged = judge({ root, found, states: [{ kind: 'baseline', baseline }], placeOf: () => undefined });
   const isHeld = (id: string) => (each: Diagnostic) => each.id === id && each.standing === 'known' && each.ratchet !== undefined;
   return {
     version: 1,

@@ -9,6 +9,7 @@ import { joinPath, relativePath } from '../host/path.js';
 import { buildFormerProject } from '../load/former-project.js';
 import { analyze } from './inspect.js';
 import { findRenames, findWorkingTree, listNamedChanges } from './working-tree.js';
+import type { AnalyzerInput } from '../analyze/analyzer.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { BaselineEntry } from '../gate/baseline-file.js';
 import type { FormerState } from '../gate/former-state.js';
@@ -27,7 +28,7 @@ export interface Since {
  * meanwhile is not blamed on this change. `found` are the findings of today. Throws ToolError when git does not know the
  * ref or the history in between.
  */
-export function readSince(workspace: Workspace, project: Project, found: readonly Diagnostic[], ref: string): Since {
+export function readSince(workspace: Workspace, project: Project, found: readonly Diagnostic[], ref: string, depth?: AnalyzerInput['depth']): Since {
   const { fileSystem, root, config } = workspace;
   const tree = findWorkingTree(workspace);
   if (tree === undefined) {
@@ -55,13 +56,14 @@ export function readSince(workspace: Workspace, project: Project, found: readonl
       return contents;
     },
   });
-  // Equal trees have equal findings; another depth might word them otherwise. What is kept for the next run is of today's tree.
-  const before = former.project === project ? found : analyze({ ...workspace, cache: 'none' }, former.project, { depth: 'scan' });
+  // Equal trees have equal findings. As deep as today's, or nobody could tell that a knot crashes which was harmless. What is kept for
+  // the next run is of today's tree.
+  const before = former.project === project ? found : analyze({ ...workspace, cache: 'none' }, former.project, depth === undefined ? {} : { depth });
   const renames = findRenames(root, changes);
   const baseline = buildEntries(buildBaseline(root, before).entries.map((entry) => renameEntry(entry, renames)));
   const others = countOthers(root, before, renames);
   return {
-    state: { kind: 'change', baseline, others, hasImport: createImportQuery(former.project, renames) },
+    state: { kind: 'change', baseline, others, dangers: listDangers(before, renames), hasImport: createImportQuery(former.project, renames) },
     report: { ref, commit, changed: former.changed, better: countBetter(root, before, found, renames) },
   };
 }
@@ -108,6 +110,13 @@ function renameFinding(root: FilePath, found: Diagnostic, renames: ReadonlyMap<s
     message: rename(found.message),
     ...(found.key === undefined ? {} : { key: rename(found.key) }),
   };
+}
+
+function listDangers(found: readonly Diagnostic[], renames: ReadonlyMap<string, string>): NonNullable<FormerState['dangers']> {
+  return found.flatMap(({ id, data: { danger, members } }) => {
+    if (typeof danger !== 'string' || !Array.isArray(members)) return [];
+    return [{ id, danger, files: (members as readonly string[]).map((file) => renames.get(file) ?? file) }];
+  });
 }
 
 /** Findings that are gone, or of which an edge is gone or a number is lower. */

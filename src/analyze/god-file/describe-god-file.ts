@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
+import { quoteWord } from '../../text/shell-word.js';
 import { printCount, printList, printQuantity } from '../../text/wording.js';
 import type { AnalyzerInput } from '../analyzer.js';
 import type { Clusters } from './find-clusters.js';
@@ -17,7 +18,7 @@ export interface Standing {
 
 export function describeGodFile(file: GodFile, standing: Standing): Diagnostic {
   const { path, name, contents, generated, lines, threshold, count } = file;
-  const isSplittable = !generated && (contents === undefined ? standing.depth === 'scan' : findObstacle(contents) === undefined);
+  const isSplittable = !generated && (contents === undefined ? standing.depth === 'scan' && !isComponent(name) : findObstacle(contents) === undefined);
   return diagnostic({
     id: 'god-file',
     key: name,
@@ -45,8 +46,8 @@ export function describeGodFile(file: GodFile, standing: Standing): Diagnostic {
       rank: standing.rank ?? null,
       score: standing.score === undefined ? null : Math.round(standing.score.value * 100) / 100,
     },
-    ...(generated ? {} : { ratchet: { kind: 'ceiling' as const, value: lines } }),
-    ...(isSplittable ? { next: { command: `decant split ${name}`, applicability: 'safe' as const } } : {}),
+    ...(generated ? {} : { ratchet: { kind: 'ceiling' as const, value: lines, ...(count === 'code' ? {} : { count }) } }),
+    ...(isSplittable ? { next: { command: `decant split ${quoteWord(name)}`, applicability: 'safe' as const } } : {}),
   });
 }
 
@@ -59,11 +60,12 @@ function locateLarge({ path, contents }: GodFile): Location[] {
 }
 
 function explain(file: GodFile, { rank, score, of, depth }: Standing): string[] {
-  const { contents, commits, fanIn, allLines, count } = file;
+  const { name, contents, commits, fanIn, allLines, count } = file;
   const other = count === 'code' ? `${printQuantity(allLines.physical, 'line')} with blank and comment lines` : `${printQuantity(allLines.code, 'code line')} among them`;
   const touched = commits === undefined ? '' : `; touched by ${printQuantity(commits, 'commit')} in the last 12 months`;
   const notes = [`${other}; imported by ${printQuantity(fanIn, 'file')}${touched}`];
   if (contents !== undefined) notes.push(...explainContents(contents));
+  else if (isComponent(name)) notes.push('what a component declares is not measured');
   else notes.push(depth === 'scan' ? 'what it declares is not measured in a scan' : 'what it declares is not counted, because its syntax cannot be followed');
   if (file.generated) notes.push('its header says that it is generated');
   if (rank !== undefined && of > 1) notes.push(`rank ${printCount(rank)} of ${printCount(of)} to split: ${printScore(file, score!)}`);
@@ -111,11 +113,17 @@ function printScore({ fanIn, commits, contents }: GodFile, { value, size, change
 
 function advise({ name, generated, contents }: GodFile, { depth }: Standing): string {
   if (generated) return `Exclude ${name} in decant.config.json, or change the generator so that it writes several files`;
-  if (contents === undefined) return depth === 'scan' ? `Run \`decant split ${name}\` to see it as domain modules` : `Correct the syntax of ${name}, then scan again`;
+  if (isComponent(name)) return `Move script code of ${name} to modules that it imports`;
+  if (contents === undefined) return depth === 'scan' ? `Run \`decant split ${quoteWord(name)}\` to see it as domain modules` : `Correct the syntax of ${name}, then scan again`;
   const obstacle = findObstacle(contents);
   if (obstacle?.kind === 'declaration') return `Break up ${obstacle.name} by hand: it is ${percent(obstacle.share)} of the code, so splitting the file cannot help`;
   if (obstacle !== undefined) return `Divide the statements of ${name} by hand: ${percent(obstacle.share)} of the code declares nothing that could move`;
-  return `Run \`decant split ${name}\` to see it as domain modules`;
+  return `Run \`decant split ${quoteWord(name)}\` to see it as domain modules`;
+}
+
+/** Its script is one of several blocks, which `split` cannot take apart. */
+function isComponent(name: string): boolean {
+  return /\.(?:vue|svelte|astro)$/i.test(name);
 }
 
 function printFactor(factor: number): string {

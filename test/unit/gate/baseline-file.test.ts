@@ -48,6 +48,7 @@ describe('a baseline as a file', () => {
     const word = fc.string({ minLength: 1 });
     const entry: fc.Arbitrary<BaselineEntry> = fc.oneof(
       fc.record({ id: word, file: word, ceiling: fc.nat() }),
+      fc.record({ id: word, file: word, ceiling: fc.nat(), count: fc.constant('physical' as const) }),
       fc.record({ id: word, from: word, to: word }),
     );
     fc.assert(

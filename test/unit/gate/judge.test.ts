@@ -26,7 +26,7 @@ const changeFrom = (found: Diagnostic[], imports: readonly Edge[] = []): FormerS
 };
 
 const judgeAll = (found: readonly Diagnostic[], ...states: FormerState[]) =>
-  judge({ root, found, states, lineOf: () => 12 });
+  judge({ root, found, states, placeOf: () => ({ line: 12, column: 8 }) });
 
 const [cartKnot, tillKnot] = [knotKey(['src/cart.ts', 'src/price.ts']), knotKey(['src/receipt.ts', 'src/till.ts'])];
 
@@ -45,6 +45,13 @@ describe('a ceiling', () => {
     const baseline = baselineOf(bigFile('src/stock.ts', 812));
     expect(judgeOne(bigFile('src/stocks.ts', 700), baseline).standing).toBe('new');
     expect(judgeOne(bigFile('src/stock.ts', 700, { id: 'wide-file' }), baseline).standing).toBe('new');
+  });
+
+  it('of all lines is none of code lines, however high', () => {
+    const physical = bigFile('src/stock.ts', 900, { ratchet: { kind: 'ceiling', value: 900, count: 'physical' } });
+    expect(judgeOne(physical, baselineOf(bigFile('src/stock.ts', 1000))).standing).toBe('new');
+    expect(judgeOne(bigFile('src/stock.ts', 700), baselineOf(physical)).standing).toBe('new');
+    expect(judgeOne(physical, baselineOf(physical)).standing).toBe('known');
   });
 
   it('that is passed says by how much, first of the notes', () => {
@@ -107,6 +114,46 @@ describe('a knot', () => {
     expect(judgeOne(knot(edges), changeFrom([], edges)).notes).toEqual([
       'this change closed a circle of older imports: src/menu.ts:12 -> src/oven.ts and src/oven.ts:12 -> src/menu.ts',
     ]);
+  });
+});
+
+describe('a knot that has grown', () => {
+  const related = [{ file: at('src/price.ts'), line: 2, column: 1 }];
+  const grown = knot([...cart, ['src/price.ts', 'src/price.ts']], { help: 'Remove 1 import', related });
+
+  it.each([['a change', changeFrom([knot(cart)])], ['a baseline', baselineOf(knot(cart))]])('since %s points at the added import, not at its old circle, and says first what to take back', (_name, state) => {
+    expect(judgeOne(grown, state)).toMatchObject({
+      at: { file: at('src/price.ts'), line: 12, column: 8, label: 'imports src/price.ts' },
+      related: [...related, { file: at('src/cart.ts'), line: 3, column: 1 }],
+      help: 'Take back src/price.ts:12 -> src/price.ts, or remove 1 import',
+    });
+  });
+
+  it('only by older imports stays where it was', () => {
+    const older: Edge = ['src/price.ts', 'src/price.ts'];
+    expect(judgeOne(grown, changeFrom([knot(cart)], [older]))).toMatchObject({ standing: 'worse', at: grown.at, help: grown.help });
+  });
+});
+
+describe('a knot over the same imports', () => {
+  const dangerous = (danger: string): Diagnostic => knot(cart, { data: { danger } });
+  const was = (...dangers: string[]): FormerState => ({
+    ...changeFrom([knot(cart)]),
+    dangers: [
+      ...dangers.map((danger) => ({ id: 'import-cycle', files: ['src/cart.ts', 'src/price.ts'], danger })),
+      { id: 'import-cycle', files: ['src/receipt.ts'], danger: 'crash' },
+    ],
+  });
+
+  it.each([
+    ['crash', ['type-only'], 'worse', ['this change made it crash: it was type-only']],
+    ['fragile', ['deferred'], 'worse', ['this change made it fragile: it was deferred']],
+    ['crash', ['crash'], 'known', []],
+    ['deferred', ['crash'], 'known', []],
+    ['crash', ['deferred', 'crash'], 'known', []],
+    ['crash', [], 'known', []],
+  ])('that is %s and was %j is %s', (danger, before, standing, notes) => {
+    expect(judgeOne(dangerous(danger), was(...before))).toMatchObject({ standing, notes });
   });
 });
 

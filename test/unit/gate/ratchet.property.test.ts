@@ -39,7 +39,7 @@ function study({ sizes, imports }: Shop): Diagnostic[] {
 const baselineOf = (shop: Shop): Baseline => buildBaseline(root, study(shop));
 
 const judgeShop = (shop: Shop, baseline: Baseline): readonly Diagnostic[] =>
-  judge({ root, found: study(shop), states: [{ kind: 'baseline', baseline }], lineOf: () => 1 });
+  judge({ root, found: study(shop), states: [{ kind: 'baseline', baseline }], placeOf: () => ({ line: 1, column: 1 }) });
 
 const tighten = (baseline: Baseline, shop: Shop) =>
   tightenBaseline(baseline, findStale(followRenames(baseline, new Map()), { baseline: baselineOf(shop), isInView: () => true, hasFile: () => true, hasImport: () => true }));

@@ -135,3 +135,28 @@ describe('old contents', () => {
     expect(batches).toEqual([['a'], ['b', 'd'], ['f'], ['g']]);
   });
 });
+
+describe('a knot whose danger rises over the same imports', () => {
+  it('is worse at full depth: a change that reads the import while the module loads', () => {
+    const cart = (body: string) => `import { till } from './till.js';\nexport const cart = 1;\n${body}\n`;
+    const till = "import { cart } from './cart.js';\nexport const till = () => cart;\n";
+    const repository = makeRepository({ 'src/cart.ts': cart('export const pay = () => till();'), 'src/till.ts': till, 'src/main.ts': "import './cart.js';\n" });
+    repository.write({ 'src/till.ts': "import { cart } from './cart.js';\nexport const till = () => cart;\nexport const total = cart + 1;\n" });
+    const { diagnostics } = repository.check({ since: 'HEAD', depth: 'full' });
+    expect(diagnostics.map((found) => [found.id, found.standing, found.notes[0]])).toEqual([['import-cycle', 'worse', 'this change made it crash: it was deferred']]);
+  });
+});
+
+describe('a limit that counts other lines than the baseline', () => {
+  it('makes the entry stale and the file new, and an update that accepts it keeps the unit', () => {
+    const repository = makeRepository({ 'src/stock.ts': lines(650) });
+    repository.check({ updateBaseline: true });
+    repository.write({ 'decant.config.json': '{"analyzers": {"god-file": {"count": "physical"}}}' });
+    const report = repository.check();
+    expect(report.diagnostics.map((found) => found.standing)).toEqual(['new']);
+    expect(report.baseline!.stale.map((each) => each.reason)).toEqual(['src/stock.ts was counted in code lines, and all lines are counted now']);
+    repository.check({ updateBaseline: true, accept: true });
+    expect(repository.read('.decant-baseline.json')).toContain('{"id":"god-file","file":"src/stock.ts","ceiling":650,"count":"physical"}');
+    expect(repository.check()).toMatchObject({ diagnostics: [], baseline: { stale: [] }, summary: { known: 1 } });
+  });
+});
