@@ -5,7 +5,7 @@ import { filePath, isInside, joinPath, relativePath } from '../host/path.js';
 import { formats } from '../report/registry.generated.js';
 import { createTerminal } from '../report/text/terminal.js';
 import { findRoot } from '../workflow/find-root.js';
-import { quoteWord } from '../workflow/next-command.js';
+import { quoteWord } from '../text/shell-word.js';
 import { openWorkspace } from '../workflow/workspace.js';
 import { wantsColor } from './console.js';
 import type { Command } from 'commander';
@@ -109,9 +109,16 @@ function print(console: Console, workspace: Workspace, options: CommonOptions, f
 async function loadFormat(id: string, command: string): Promise<ReportFormat> {
   const format = await formats[id]!();
   if (format.commands && !format.commands.some((each) => each === command)) {
-    throw new ToolError('format does not fit', `${id} cannot show what \`decant ${command}\` reports`, 'Use --format text or json.');
+    throw new ToolError('format does not fit', `${id} cannot show what \`decant ${command}\` reports`, `Use --format ${await listFormats(command)}.`);
   }
   return format;
+}
+
+/** The formats that fit the command: `dot, json or text`. */
+async function listFormats(command: string): Promise<string> {
+  const all = await Promise.all(Object.values(formats).map((load) => load()));
+  const ids = all.filter(({ commands }) => commands === undefined || commands.some((each) => each === command)).map(({ id }) => id);
+  return `${ids.slice(0, -1).join(', ')} or ${ids.at(-1)}`;
 }
 
 /** `next:` must work where it is read: a run in the working folder may find another root than the one that was given or that a path led to. */

@@ -27,7 +27,7 @@ export function addCommonOptions(program: Command): Command {
     .option('-o, --output <file>', 'write the result to a file instead of standard output')
     .option('--cache-dir <folder>', 'keep what is known of unchanged files there (default: node_modules/.cache/decant, or .decant/cache in a root without node_modules)')
     .option('--no-cache', 'read every file anew and keep nothing')
-    .option('--quiet', 'print no progress, and nothing at all when a gate passes')
+    .option('--quiet', 'print no progress, and with --format text nothing at all when a gate passes')
     .option('--no-color', 'print without colours (also: the environment variable NO_COLOR)');
 }
 

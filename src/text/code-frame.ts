@@ -66,9 +66,12 @@ function cutAround(line: string, offset: number, width: number): { shown: string
   return { shown: head + body + tail, offset: Math.max(0, inside - from) };
 }
 
-/** Tabs become two spaces: the width of a tab depends on the column, and the underline must stand below its text. */
+/**
+ * Tabs become two spaces: the width of a tab depends on the column, and the underline must stand below its text. Other control characters
+ * become one visible character, so that no source text can speak to the terminal.
+ */
 function printable(text: string): string {
-  return text.replaceAll('\t', '  ');
+  return text.replaceAll('\t', '  ').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (control) => (control < ' ' ? String.fromCharCode(0x2400 + control.charCodeAt(0)) : '\ufffd'));
 }
 
 /** Columns of a terminal. East Asian wide characters and emoji take two, combining marks none. */

@@ -1,3 +1,4 @@
+import { quoteWord } from '../text/shell-word.js';
 import { splitModule } from '../codemod/split-module/split-module.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { hashText } from '../host/hash.js';
@@ -55,7 +56,7 @@ export function computePlannedSplit(alone: SplitSubject, plan: SplitPlan): Compu
     throw new ToolError(
       'plan is for another version of the file',
       `${plan.source} was changed since the plan was made: its fingerprint is ${hashText(source.text).slice(0, 19)}…, the plan has ${plan.fingerprint.slice(0, 19)}…`,
-      `Make the plan again with \`decant plan ${plan.source} -o <plan.json>\`.`,
+      `Make the plan again with \`decant plan ${quoteWord(plan.source)} -o <plan.json>\`.`,
     );
   }
   const diagnostics = checkPlan(subject.model, plan, subject.options);

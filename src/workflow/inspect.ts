@@ -9,6 +9,8 @@ import { loadProject } from '../load/load-project.js';
 import { createLinksReader, createModuleReader, createOutlineReader } from '../load/module-reader.js';
 import { reportDiagnostics } from '../report/report-diagnostic.js';
 import { lineColumnAt } from '../text/line-index.js';
+import { quoteWord } from '../text/shell-word.js';
+import { escapeControls } from '../text/visible.js';
 import { findOrRecall } from './kept-findings.js';
 import { isSelected, requireFiles, requirePaths } from './selection.js';
 import type { AnalyzerInput } from '../analyze/analyzer.js';
@@ -86,7 +88,7 @@ export function touchesPaths(paths: readonly FilePath[], found: Diagnostic): boo
 export function reportFindings(project: Project, found: readonly Diagnostic[], paths: readonly FilePath[], withKnown = true): Inspection['report'] {
   const kept = found.filter((each) => touchesPaths(paths, each));
   // Filtered after the keys are given: a key must not depend on what else is shown.
-  const diagnostics = reportDiagnostics(project.root, kept).filter((each) => withKnown || each.standing !== 'known');
+  const diagnostics = reportDiagnostics(project.root, kept, false).filter((each) => withKnown || each.standing !== 'known');
   return {
     version: 1,
     summary: summarize(project, paths, kept),
@@ -121,8 +123,8 @@ function listUnresolved(project: Project, paths: readonly FilePath[]): CheckRepo
     .map((entry) => ({
       file: relativePath(project.root, entry.from),
       line: lineColumnAt(project.files.get(entry.from)?.lineStarts ?? [0], entry.record.specifierSpan.start).line,
-      specifier: entry.record.specifier,
-      reason: entry.reason,
+      specifier: escapeControls(entry.record.specifier),
+      reason: escapeControls(entry.reason),
     }))
     .sort((a, b) => compareText(a.file, b.file) || a.line - b.line || compareText(a.specifier, b.specifier));
 }
@@ -130,7 +132,7 @@ function listUnresolved(project: Project, paths: readonly FilePath[]): CheckRepo
 function listFiles(project: Project, paths: readonly FilePath[], files: Project['skipped']): CheckReport['skipped'] {
   return files
     .filter((file) => isSelected(paths, file.path))
-    .map((file) => ({ file: relativePath(project.root, file.path), reason: file.reason }))
+    .map((file) => ({ file: relativePath(project.root, file.path), reason: escapeControls(file.reason) }))
     .sort((a, b) => compareText(a.file, b.file));
 }
 
@@ -141,7 +143,7 @@ function chooseNext(diagnostics: CheckReport['diagnostics']): string | null {
   const first = pickHighest(diagnostics.filter((found) => found.id === 'god-file' && found.next !== undefined), (found) => -Number(found.data['rank']));
   if (first !== undefined) return first.next!.command;
   const worst = pickHighest(diagnostics.filter((found) => found.id === 'import-cycle' && found.severity !== 'info'), (found) => dangers.indexOf(found.data['danger']));
-  return worst === undefined ? null : `decant check ${worst.at.file}`;
+  return worst === undefined ? null : `decant check ${quoteWord(worst.at.file)}`;
 }
 
 /** The first of the highest. */

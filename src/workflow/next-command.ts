@@ -1,4 +1,5 @@
 import { relativePath } from '../host/path.js';
+import { quoteWord } from '../text/shell-word.js';
 import type { FilePath } from '../host/path.js';
 import type { SplitChoices } from './plan-options.js';
 
@@ -25,9 +26,4 @@ export function printSplitCommand(root: FilePath, choices: SplitCommand): string
   for (const [flag, value] of flags) if (value !== undefined) words.push(flag, quoteWord(String(value)));
   if (choices.typecheck === false) words.push('--no-typecheck');
   return words.join(' ');
-}
-
-/** A word of a POSIX command line. */
-export function quoteWord(word: string): string {
-  return /^[\w./@:=+-]+$/.test(word) ? word : `"${word.replaceAll(/(["\\$`])/g, '\\$1')}"`;
 }

@@ -1,3 +1,4 @@
+import { quoteWord } from '../text/shell-word.js';
 import { readJson } from '../config/json-source.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { baseName, extensionOf, isInside, joinPath, relativePath } from '../host/path.js';
@@ -36,7 +37,7 @@ function requireFile({ fileSystem, root }: Workspace, input: FilePath): void {
   if (kind === 'file') return;
   const shown = isInside(root, input) ? relativePath(root, input) || '.' : input;
   if (kind === 'directory') {
-    throw new ToolError('not a file', `${shown} is a folder`, `Name one file; \`decant scan ${shown}\` lists the god files in it.`);
+    throw new ToolError('not a file', `${shown} is a folder`, `Name one file; \`decant scan ${quoteWord(shown)}\` lists the god files in it.`);
   }
   throw new ToolError('not a file', `${shown} is neither a file nor a folder`, 'Name a source file.');
 }

@@ -9,6 +9,12 @@ export const analyzer: Analyzer = {
   run: findUnreadFiles,
 };
 
+/** `... at 3:14`, or the start of the file. */
+function placeIn(reason: string): { readonly line: number; readonly column: number } {
+  const place = / at ([1-9]\d*):([1-9]\d*)(?::|$)/.exec(reason);
+  return place ? { line: Number(place[1]), column: Number(place[2]) } : { line: 1, column: 1 };
+}
+
 function findUnreadFiles({ project, config }: AnalyzerInput): readonly Diagnostic[] {
   const { severity } = config.analyzers['unread-file'];
   if (severity === 'off') return [];
@@ -20,7 +26,7 @@ function findUnreadFiles({ project, config }: AnalyzerInput): readonly Diagnosti
         severity,
         key: shown,
         message: `${shown} ${fact}`,
-        at: { file: path, line: 1, column: 1 },
+        at: { file: path, ...placeIn(reason) },
         notes: [reason],
         help,
         data: { problem, reason },

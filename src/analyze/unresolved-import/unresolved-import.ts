@@ -4,6 +4,7 @@ import type { UnresolvedImport } from '../../model/project.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 import { createNearestFile } from './nearest-file.js';
+import { quoteWord } from '../../text/shell-word.js';
 
 export const analyzer: Analyzer = {
   id: 'unresolved-import',
@@ -52,9 +53,4 @@ function adviceFor(specifier: string): string {
   if (/^\.{0,2}\//.test(specifier)) return 'Correct the path, or generate the file before decant runs';
   if (specifier.startsWith('#')) return 'Add it to "imports" of the package.json, or to "paths" of the tsconfig';
   return 'Install the package and list it in a package.json, or add the alias to "paths" of the tsconfig';
-}
-
-/** A word that a shell takes as it is. */
-function quoteWord(word: string): string {
-  return /^[\w./@:+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

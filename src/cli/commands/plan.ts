@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
 import { filePath } from '../../host/path.js';
-import { quoteWord } from '../../workflow/next-command.js';
+import { quoteWord } from '../../text/shell-word.js';
 import { showPath } from '../execute.js';
 import { directoryOption, facadeOption, maxLinesOption, renderExamples } from '../options.js';
 import type { PlanReport } from '../../report/schema.js';

@@ -1,5 +1,6 @@
 import { countKnown, findingsCommands, fromWorkingFolder, listOpenFindings, printCoverage, printTally, requireFindings, sortFindings } from '../findings.js';
 import { printCount } from '../../text/wording.js';
+import { withVisibleText } from '../visible-report.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report, ReportDiagnostic } from '../schema.js';
 import type { Terminal } from '../text/terminal.js';
@@ -13,7 +14,7 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
  * of each kind of a step and drops the rest without a word, so the worst come first and the last line gives the count.
  */
 export function renderGithub(report: Report, terminal: Terminal): string {
-  const findings = requireFindings(report);
+  const findings = withVisibleText(requireFindings(report));
   const open = sortFindings(listOpenFindings(findings));
   const known = countKnown(findings);
   const end = `decant ${findings.command}: ${printTally(open)}${known > 0 ? `, ${printCount(known)} known` : ''} (${printCoverage(findings)})`;

@@ -1,5 +1,6 @@
 import { printCount, printQuantity } from '../../text/wording.js';
 import { countKnown, findingsCommands, fromWorkingFolder, listOpenFindings, printCoverage, printTally, requireFindings, sortFindings } from '../findings.js';
+import { withVisibleText } from '../visible-report.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report, ReportDiagnostic } from '../schema.js';
 import type { Terminal } from '../text/terminal.js';
@@ -11,7 +12,7 @@ const largestComment = 60_000;
 const marks = { error: '🔴', warning: '🟡', info: '🔵' } as const;
 
 export function renderMarkdown(report: Report, terminal: Terminal): string {
-  const findings = requireFindings(report);
+  const findings = withVisibleText(requireFindings(report));
   const open = sortFindings(listOpenFindings(findings));
   const known = countKnown(findings);
   const failed = open.some((found) => found.severity === 'error');
@@ -43,7 +44,7 @@ function renderFinding(found: ReportDiagnostic, prefix: string): string {
   const standing = found.standing === 'worse' ? ' (worse)' : '';
   const evidence = found.notes.filter((note) => note !== '').flatMap((note) => note.split('\n')).map((note) => `- ${escapeMarkdown(note)}`);
   return [
-    `<details><summary>${marks[found.severity]} <b>${found.id}</b>${standing} ${escapeHtml(found.message)}</summary>`,
+    `<details><summary>${marks[found.severity]} <b>${found.id}</b>${standing} ${escapeHtml(found.message.replaceAll(/\s+/g, ' '))}</summary>`,
     '',
     ...(file === '.' ? [] : [`\`${fromWorkingFolder(file, prefix).replaceAll('`', "'")}:${line}\``, '']),
     ...evidence,

@@ -1,3 +1,4 @@
+import { quoteWord } from '../../text/shell-word.js';
 import { printCount, printQuantity } from '../../text/wording.js';
 import { inRoot } from './next.js';
 import { renderTable, shorten, wrap } from './table.js';
@@ -99,7 +100,7 @@ function renderPath({ kinds, unresolved }: GraphReport, { from, to, via, hops, r
     lines.push(...renderTable([{ title: '' }, { title: '' }], hops.map((hop) => [`${hop.from}:${hop.line}:${hop.column}`, printImport(hop, terminal)]), (text) => text));
     lines.push(`  ${hops.at(-1)!.to}`);
   }
-  if (from !== to && reverse) lines.push('', via === null ? `${to} reaches ${from}: ${inRoot(`decant graph ${to} ${from}`, terminal)}` : `${to} reaches ${from} as well: they lie on a circle`);
+  if (from !== to && reverse) lines.push('', via === null ? `${to} reaches ${from}: ${inRoot(`decant graph ${quoteWord(to)} ${quoteWord(from)}`, terminal)}` : `${to} reaches ${from} as well: they lie on a circle`);
   return lines;
 }
 

@@ -6,6 +6,7 @@ import { renderCheck, renderScan } from './inspection.js';
 import { renderProof } from './proof.js';
 import { renderPlan, renderSplit } from './split.js';
 import { renderTasks } from './tasks.js';
+import { withVisibleText } from '../visible-report.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report, UndoReport, VerifyReport } from '../schema.js';
 import type { Terminal } from './terminal.js';
@@ -14,7 +15,7 @@ export const format: ReportFormat = { id: 'text', summary: 'for a terminal', ren
 
 /** A report for people. Ends with a newline. */
 export function renderText(report: Report, terminal: Terminal): string {
-  return `${renderLines(report, terminal).join('\n')}\n`;
+  return `${renderLines(withVisibleText(report), terminal).join('\n')}\n`;
 }
 
 function renderLines(report: Report, terminal: Terminal): string[] {

@@ -37,6 +37,6 @@ describe('unresolved-import', () => {
   });
 
   it('quotes the next command where a shell would read it otherwise', () => {
-    expect(find({ 'till.ts': `import './$gone.js';\n` })[0]!.next!.command).toBe("decant graph --why till.ts './$gone.js'");
+    expect(find({ 'till.ts': `import './$gone.js';\n` })[0]!.next!.command).toBe('decant graph --why till.ts "./\\$gone.js"');
   });
 });

@@ -118,7 +118,7 @@ const cases: readonly BadInput[] = [
   { trap: 'an unknown command suggests the nearest', argv: ['spilt', 'src/menu.ts'], error: /unknown command 'spilt'/, help: /Did you mean split\?/ },
   { trap: 'a missing argument', argv: ['split'], error: /missing required argument/ },
   { trap: 'a cap of no lines', argv: ['plan', 'src/menu.ts', '--max-lines', '0'], error: /--max-lines.*whole number above 0/ },
-  { trap: 'a format that does not exist', argv: ['scan', '--format', 'xml'], error: /'xml'.*text, json/ },
+  { trap: 'a format that does not exist', argv: ['scan', '--format', 'xml'], error: /'xml'.*json, .*text\./ },
   { trap: 'a plan written over a source file', argv: ['plan', 'src/menu.ts', '-o', 'src/menu.ts'], error: /does not end in \.json/ },
   { trap: 'a configuration that does not exist', argv: ['scan', '--config', '/nowhere/decant.config.json'], error: /configuration not found/ },
   { trap: 'a key of the configuration that is misspelt', arrange: () => put('decant.config.json', '{ "exlude": [] }'), argv: ['scan'], error: /exlude is not a known key/, help: /exclude/ },

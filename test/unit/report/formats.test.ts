@@ -96,7 +96,7 @@ describe('github', () => {
   it('escapes what would end a property or a command', () => {
     const [line] = github.render(report([knot]), inFolder).split('\n');
     expect(line).toBe(
-      '::warning file=packages/shop/src/a_b.ts,line=3,col=1,title=decant import-cycle (worse)::src/a_b.ts & src/c<d>.ts import each other: 100 %25, @menu: "x"%0Aa note with ]]> and a \u0007 bell%0Atwo%0Alines%0AMark as `import type`: src/a_b.ts:3',
+      '::warning file=packages/shop/src/a_b.ts,line=3,col=1,title=decant import-cycle (worse)::src/a_b.ts & src/c<d>.ts import each other: 100 %25, @menu: "x"%0Aa note with ]]> and a \\u0007 bell%0Atwo%0Alines%0AMark as `import type`: src/a_b.ts:3',
     );
   });
 
