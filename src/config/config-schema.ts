@@ -26,8 +26,8 @@ const godFile = z.strictObject({
 });
 
 const dangerClasses = {
-  crash: severity.describe('Some entry order reads a binding before it is initialised.'),
-  fragile: severity.describe('Safe for the present entry order only, or not measured.'),
+  crash: severity.describe('A name is read before its module has run, for an entry of this project or for every one.'),
+  fragile: severity.describe('A name is read before its module has run for some other first module, or may be read so, or it is not measured.'),
   deferred: severity.describe('Members read each other inside functions that run later.'),
   'type-only': severity.describe('Nothing of the circle is left at run time.'),
 };

@@ -11,8 +11,8 @@ import type { Terminal } from './terminal.js';
 
 /** Most dangerous first; what stands here is what a reader who never heard of the class must know. */
 const dangers: readonly (readonly [danger: string, meaning: string])[] = [
-  ['crash', 'some entry order reads a binding before it is initialised'],
-  ['fragile', 'safe for the present entry order only'],
+  ['crash', 'a name is read too early, for an entry of this project or for every one'],
+  ['fragile', 'a name is or may be read too early for some first module, or not measured'],
   ['deferred', 'members use each other later, inside of functions'],
   ['type-only', 'nothing of it is left at run time'],
 ];

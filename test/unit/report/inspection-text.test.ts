@@ -174,9 +174,9 @@ describe('knots in a report', () => {
     expect(lines).toContain('import knots  5 knots · 59 files · 1 crash · 2 fragile · 1 deferred · 1 type-only');
     const start = lines.findIndex((line) => line.startsWith('import knots'));
     expect(lines.slice(start + 2, start + 11)).toEqual([
-      '  crash  some entry order reads a binding before it is initialised',
+      '  crash  a name is read too early, for an entry of this project or for every one',
       '     2 files  cut 1  packages/kitchen/src/bread/dish-0.ts ⇄ dish-1.ts',
-      '  fragile  safe for the present entry order only',
+      '  fragile  a name is or may be read too early for some first module, or not measured',
       '    40 files  cut 1  packages/kitchen/src/salad/dish-0.ts ⇄ dish-1.ts',
       '     3 files  cut 1  packages/kitchen/src/soup/dish-0.ts ⇄ dish-1.ts',
       '  deferred  members use each other later, inside of functions',
