@@ -90,7 +90,8 @@ export function renderBaseline(baseline: Baseline): string {
 }
 
 function inOrder(entry: BaselineEntry): BaselineEntry {
-  return isCeiling(entry) ? { id: entry.id, file: entry.file, ceiling: entry.ceiling, ...unitOf(entry) } : { id: entry.id, from: entry.from, to: entry.to };
+  if (isCeiling(entry)) return { id: entry.id, file: entry.file, ceiling: entry.ceiling, ...unitOf(entry) };
+  return { id: entry.id, from: entry.from, to: entry.to };
 }
 
 /**
@@ -146,7 +147,8 @@ function readEntry(item: unknown): BaselineEntry | undefined {
   const { id, file, ceiling, count, from, to, ...rest } = item as Record<string, unknown>;
   if (Object.keys(rest).length > 0 || !isWord(id) || (count !== undefined && count !== 'physical')) return undefined;
   if (isWord(file) && from === undefined && to === undefined) {
-    return typeof ceiling === 'number' && Number.isSafeInteger(ceiling) && ceiling >= 0 ? { id, file, ceiling, ...(count === undefined ? {} : { count }) } : undefined;
+    if (typeof ceiling !== 'number' || !Number.isSafeInteger(ceiling) || ceiling < 0) return undefined;
+    return { id, file, ceiling, ...(count === undefined ? {} : { count }) };
   }
   return isWord(from) && isWord(to) && file === undefined && ceiling === undefined && count === undefined ? { id, from, to } : undefined;
 }
