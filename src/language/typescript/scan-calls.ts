@@ -83,7 +83,8 @@ export function findImportCallKind(text: string, { start, last, lastWord }: Word
     const word = text.slice(lastWord, last + 1);
     if (wordsBeforeValue.has(word)) return 'value';
     if (wordsBeforeType.has(word)) return 'type';
-    // `typeof import('x') === 'object'` is the one that is no type.
+    // `const kind = typeof import('x')` and `typeof import('x') === 'object'` are no types.
+    if (text.charCodeAt(lastBefore(text, lastWord)) === 61) return isTypeAlias(text, lastBefore(text, lastWord)) ? 'type' : undefined;
     return word === 'typeof' && call && !/[=!]/.test(text.charAt(skipTrivia(text, call.end))) ? 'type' : undefined;
   }
   switch (text.charCodeAt(last)) {
@@ -112,6 +113,17 @@ const wordsBeforeGroup = new Set(
 function isCallParenthesis(text: string, open: number): boolean {
   const word = wordBefore(text, open);
   return word !== '' && !wordsBeforeGroup.has(word);
+}
+
+/** Offset of the last character before `position` that is no white space, or -1. */
+export function lastBefore(text: string, position: number): number {
+  let last = position - 1;
+  while (last >= 0 && isSpaceCode(text.charCodeAt(last))) last--;
+  return last;
+}
+
+function isTypeAlias(text: string, equals: number): boolean {
+  return kindAfterEquals(text, equals) === 'type';
 }
 
 function kindAfterEquals(text: string, equals: number): 'value' | 'type' | undefined {

@@ -48,6 +48,8 @@ export function lexText(text: string, options: LexOptions = {}): LexedText {
     comments: [],
     commentEnd: 0,
     lineStart: 0,
+    nextNewline: -1,
+    unclosedRegex: false,
     physicalLines: 0,
     codeLines: 0,
     commentLines: 0,
@@ -143,7 +145,9 @@ function readSlash(lexer: Lexer, position: number): number {
     addComment(lexer, position, end);
     return end;
   }
-  const end = isOperandNext(lexer, position) ? regexEnd(text, position) : -1;
+  const isRegex = !lexer.unclosedRegex && isOperandNext(lexer, position);
+  const end = isRegex ? regexEnd(text, position) : -1;
+  if (isRegex && end === -1) lexer.lost = lexer.unclosedRegex = true;
   // Flags are read with the expression, or they would pass for a name.
   return end === -1 ? addPunctuator(lexer, position, position + 1) : addLiteral(lexer, position, wordEnd(text, end));
 }

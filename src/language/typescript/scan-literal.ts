@@ -25,10 +25,16 @@ export function readLiteralCall(text: string, start: number): LiteralCall | unde
   return isCall ? { specifier: decodeString(raw), specifierSpan, end: callEnd(text, after) } : undefined;
 }
 
-/** Offset after the parenthesis that closes the call, options in between. */
+const longestOptions = 4000;
+
+/**
+ * Offset after the parenthesis that closes the call, options in between; `start` when it does not come soon: of ten thousand calls that
+ * lie in each other, each would be read up to the end of the text.
+ */
 function callEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + longestOptions);
   let depth = 1;
-  for (let position = start; position < text.length; position = skipTrivia(text, position)) {
+  for (let position = start; position < limit; position = skipTrivia(text, position)) {
     const character = text[position]!;
     if (character === '"' || character === "'") {
       position = stringEnd(text, position);
@@ -38,15 +44,18 @@ function callEnd(text: string, start: number): number {
     if (character === '(') depth++;
     if (character === ')' && --depth === 0) return position;
   }
-  return text.length;
+  return start;
 }
 
-/** The value of a string whose characters are `raw`: ECMA-262 section 12.9.4.2. */
+const singleEscapes: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', v: '\v', f: '\f', r: '\r', 0: '\0' };
+
+/** The value of a string whose characters are `raw`: ECMA-262 section 12.9.4.2. A backslash before a line end continues the line. */
 export function decodeString(raw: string): string {
   if (!raw.includes('\\')) return raw;
-  return raw.replace(/\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2})|([^]))/gi, (_, long: string, four: string, two: string, plain: string) => {
+  return raw.replace(/\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2})|(\r\n|[^]))/gi, (_, long: string, four: string, two: string, plain: string) => {
     const hex = long ?? four ?? two;
-    const value = hex ? Number.parseInt(hex, 16) : 0;
-    return !hex ? plain : value > 0x10ffff ? '' : String.fromCodePoint(value);
+    if (!hex) return /[\r\n\u2028\u2029]/.test(plain) ? '' : (singleEscapes[plain] ?? plain);
+    const value = Number.parseInt(hex, 16);
+    return value > 0x10ffff ? '' : String.fromCodePoint(value);
   });
 }

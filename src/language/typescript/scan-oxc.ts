@@ -1,8 +1,7 @@
 import type { ParserOptions, ParseResult } from 'oxc-parser';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { Span } from '../../text/span.js';
-import { isSpaceCode } from './scan-characters.js';
-import { readImportCall, readRequireCall } from './scan-calls.js';
+import { lastBefore, readImportCall, readRequireCall } from './scan-calls.js';
 import type { ScanOptions } from './scan-clause.js';
 import { readExportStatement, readImportStatement } from './scan-statement.js';
 import { nativeParser } from './native-parser.js';
@@ -25,7 +24,8 @@ export function scanWithOxc(text: string, extension: string, options: ScanOption
   if (problem) return problem;
   const found = new Map<number, ImportRecord>();
   const add = (record: ImportRecord | undefined): void => {
-    if (record && !found.has(record.specifierSpan.start)) found.set(record.specifierSpan.start, record);
+    const known = record && found.get(record.specifierSpan.start);
+    if (record && (!known || record.span.start < known.span.start)) found.set(record.specifierSpan.start, record);
   };
   for (const { start } of result.module.staticImports) add(readImportStatement(text, start, options));
   for (const { start } of result.module.staticExports) add(readExportStatement(text, start, options));
@@ -48,17 +48,11 @@ export function scanWithOxc(text: string, extension: string, options: ScanOption
   return { kind: 'scanned', imports: [...found.values()], comments };
 }
 
-/** Offset of the last character before `start` that is no white space, or -1. */
-function lastBefore(text: string, start: number): number {
-  let last = start - 1;
-  while (last >= 0 && isSpaceCode(text.charCodeAt(last))) last--;
-  return last;
-}
-
-/** `export import x = require('x')` is one node from its `export` on. */
+/** `export import x = require('x')` begins at its `export`, which is no part of the node. */
 function readImportEqualsNode(text: string, node: Span, options: ScanOptions): ImportRecord | undefined {
   const word = text.indexOf('import', node.start);
-  return readImportStatement(text, word, options, node.start);
+  const last = lastBefore(text, word);
+  return readImportStatement(text, word, options, text.slice(Math.max(0, last - 5), last + 1) === 'export' ? last - 5 : -1);
 }
 
 /** Offsets of `import` in dynamic imports; everything else of the form `import('x')` is a type. Undefined when the text does not parse. */

@@ -26,6 +26,10 @@ export interface Lexer {
   readonly comments: Span[];
   commentEnd: number;
   lineStart: number;
+  /** Offset of the first newline after the comment before. */
+  nextNewline: number;
+  /** A `/` where only a regular expression may stand had none: no other is looked for, or each would be sought up to the end of its line. */
+  unclosedRegex: boolean;
   physicalLines: number;
   codeLines: number;
   commentLines: number;
@@ -70,7 +74,9 @@ export function endTextLine(lexer: Lexer, at: number): void {
 /** Notes a comment and counts the lines that end inside it. */
 export function addComment(lexer: Lexer, start: number, end: number): void {
   const { text } = lexer;
-  for (let at = text.indexOf('\n', start); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) {
+  // Kept from comment to comment: a minified file has ten thousand of them before its next newline.
+  if (lexer.nextNewline < start) lexer.nextNewline = findNewline(text, start);
+  for (let at = lexer.nextNewline; at < end; at = lexer.nextNewline = findNewline(text, at + 1)) {
     if (lexer.last >= lexer.lineStart) addCodeLine(lexer);
     else if (!isBlankBefore(lexer, at)) lexer.commentLines++;
     lexer.physicalLines++;
@@ -78,6 +84,12 @@ export function addComment(lexer: Lexer, start: number, end: number): void {
   }
   lexer.comments.push({ start, end });
   lexer.commentEnd = end;
+}
+
+/** Offset of the first LF from `start`, or the length of the text. */
+function findNewline(text: string, start: number): number {
+  const at = text.indexOf('\n', start);
+  return at === -1 ? text.length : at;
 }
 
 /** The last line, which has no newline. */
