@@ -38,7 +38,7 @@ function findUnresolvedImports({ project, config }: AnalyzerInput): readonly Dia
       at: places[0]!,
       related: places.slice(1),
       notes: [reason],
-      help: near === undefined ? adviceFor(specifier) : `Import '${near.specifier}', if ${relativePath(root, near.file)} is meant`,
+      help: near === undefined ? adviceFor(specifier, reason) : `Import '${near.specifier}', if ${relativePath(root, near.file)} is meant`,
       data: { specifier, reason, kind: record.kind, nearest: near === undefined ? null : relativePath(root, near.file) },
       next: { command: `decant graph --why ${quoteWord(relativePath(root, from))} ${quoteWord(specifier)}`, applicability: 'display-only' },
     });
@@ -49,8 +49,14 @@ function keyOf(root: FilePath, { from, record }: UnresolvedImport): string {
   return `${relativePath(root, from)}:${record.specifier}`;
 }
 
-function adviceFor(specifier: string): string {
+/** What to do depends on how far the name led: to a file that is not there, to a package that lacks it, or nowhere at all. */
+function adviceFor(specifier: string, reason: string): string {
   if (/^\.{0,2}\//.test(specifier)) return 'Correct the path, or generate the file before decant runs';
+  if (specifier.startsWith('node:')) return 'Correct the name of the module';
+  if (reason.startsWith('exports of ')) return 'Import a name that the package exports, or add this one to its "exports"';
+  if (reason.startsWith('no file at ')) return 'Import a file that the package has, or another version of it';
+  if (/^imports of .* maps it to /.test(reason)) return 'Correct the name or its target in "imports" of the package.json, or generate the file before decant runs';
+  if (/^\S+ of \S+ leads to /.test(reason)) return 'Correct the name or its target in "paths" of the tsconfig, or generate the file before decant runs';
   if (specifier.startsWith('#')) return 'Add it to "imports" of the package.json, or to "paths" of the tsconfig';
   return 'Install the package and list it in a package.json, or add the alias to "paths" of the tsconfig';
 }

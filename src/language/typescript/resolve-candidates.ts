@@ -102,3 +102,17 @@ function outputExtension(base: string): string | undefined {
   if (base.endsWith('.js') || base.endsWith('.jsx') || base.endsWith('.mjs') || base.endsWith('.cjs')) return base.slice(base.lastIndexOf('.'));
   return undefined;
 }
+
+/** Paths that differ in their endings alone, told once: `src/cart{,.ts,.tsx,…}, src/cart/index{.ts,.tsx,.mts,…}`. */
+export function collapsePaths(base: string, paths: readonly string[]): string {
+  const output = outputExtension(base) ?? '';
+  const stems = [`${base}/index`, base, base.slice(0, base.length - output.length)];
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const stem = stems.find((prefix) => path.startsWith(prefix)) ?? path;
+    const endings = groups.get(stem);
+    if (endings) endings.push(path.slice(stem.length));
+    else groups.set(stem, [path.slice(stem.length)]);
+  }
+  return [...groups].map(([stem, endings]) => stem + (endings.length === 1 ? endings[0]! : `{${endings.slice(0, 3).join(',')}${endings.length > 3 ? ',…' : ''}}`)).join(', ');
+}

@@ -1,6 +1,6 @@
 import { nearestName } from '../../diagnostic/nearest.js';
 import { builtinNames, isBuiltinModule } from '../../host/builtins.js';
-import { joinPath, type FilePath } from '../../host/path.js';
+import { baseName, directoryOf, joinPath, type FilePath } from '../../host/path.js';
 import { findCandidate, type FileProbe } from './resolve-candidates.js';
 import { exportTargets, isExportPattern } from './resolve-entry.js';
 import type { PackageFacts } from './resolve-packages.js';
@@ -60,6 +60,14 @@ export function describeMissing(query: MissingQuery): string | undefined {
 export function declaredPaths(facts: PackageFacts, targets: readonly string[], isEntry: boolean): readonly FilePath[] {
   const fields = isEntry ? ['module', 'main', 'types', 'typings'].flatMap((field) => (typeof facts.json[field] === 'string' ? [facts.json[field]] : [])) : [];
   return [...targets, ...fields].filter((target) => !/^[#@a-z]+:/.test(target)).map((target) => joinPath(facts.directory, target));
+}
+
+/** The file beside the one that is wanted whose name differs from it by a slip. */
+export function findNearFile(base: FilePath, files: ReadonlySet<FilePath>): FilePath | undefined {
+  const stemOf = (file: string): string => baseName(file).replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
+  const beside = [...files].filter((file) => directoryOf(file) === directoryOf(base));
+  const near = nearestName(stemOf(base), beside.map(stemOf));
+  return beside.find((file) => stemOf(file) === near);
 }
 
 export function listPaths(paths: readonly string[]): string {

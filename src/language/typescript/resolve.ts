@@ -3,9 +3,9 @@ import type { FileSystem } from '../../host/file-system.js';
 import { baseName, directoryOf, filePath, isInside, joinPath, joinSpecifier, relativePath, type FilePath } from '../../host/path.js';
 import type { Resolution } from '../../model/resolution.js';
 import type { Resolver, ResolverInput } from '../language.js';
-import { findCandidate, isCodeFile, probeFiles, type CandidateQuery, type FileProbe } from './resolve-candidates.js';
+import { collapsePaths, findCandidate, isCodeFile, probeFiles, type CandidateQuery, type FileProbe } from './resolve-candidates.js';
 import { exportTargets, findEntrySource, findTarget, importTargets } from './resolve-entry.js';
-import { declaredPaths, describeMissing, describeUnknownRuntime, isRuntimeModule, listPaths } from './resolve-missing.js';
+import { declaredPaths, describeMissing, describeUnknownRuntime, findNearFile, isRuntimeModule, listPaths } from './resolve-missing.js';
 import { createNativeResolve, type NativeResolve } from './resolve-native.js';
 import { createPackageLookup, type PackageFacts } from './resolve-packages.js';
 import { isPathSpecifier, packageNameOf, withoutQuery } from './resolve-specifier.js';
@@ -70,7 +70,10 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
       const context = contextOf(from);
       const resolution = isPathSpecifier(specifier) ? resolvePath(context, specifier) : resolveName(context, specifier);
       trace = undefined;
-      return { resolution, steps };
+      // The last step is the one that found something, or the last that could have.
+      const near = resolution.kind === 'unresolved' ? describeNear(context, specifier) : undefined;
+      const decided = steps.map((step, i) => (i === steps.length - 1 ? `${step} <- decides` : step));
+      return { resolution, steps: near === undefined ? decided : [...decided, near] };
     },
     withFiles: (next) => resolverWith(next, { tsconfigs, native }),
   };
@@ -108,7 +111,10 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
       tried.push(shown(path));
       return has(path);
     });
-    trace.push(found ? `${label}: found ${shown(found)}` : `${label}: tried ${tried.join(', ')}`);
+    const step = `${label}: no file at ${collapsePaths(shown(query.base), tried)}`;
+    if (found) trace.push(`${label}: found ${shown(found)}${has === onDisk ? ', which is no file of the project' : ''}`);
+    // The disk is asked for what no file of the project is: one step for both.
+    else if (!trace.includes(step)) trace.push(step);
     return found;
   }
 
@@ -116,13 +122,13 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     const plain = withoutQuery(specifier);
     const base = plain.startsWith('/') ? filePath(plain) : joinSpecifier(context.directory, plain);
     const query: CandidateQuery = { base, sourceFirst: context.isSource, typesFirst: context.isDeclaration, folderOnly: /(?:^|\/)\.{0,2}$/.test(plain) };
-    const own = seek('path among the files of the project', query, inProject);
+    const own = seek('path', query, inProject);
     if (own) return { kind: 'file', path: own };
     for (const alternative of alternativeRoots(base, context.view)) {
       const found = seek(`rootDirs of ${shown(context.view!.path)}`, { ...query, base: alternative }, inProject);
       if (found) return { kind: 'file', path: found };
     }
-    const outside = seek('path on the disk', query, onDisk);
+    const outside = seek('path', query, onDisk);
     if (outside) return { kind: isCodeFile(outside) ? 'file' : 'asset', path: outside };
     // A folder may have a package.json that names its main file.
     const folder = packages.at(base);
@@ -158,13 +164,14 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
       return undefined;
     }
     const bases = view.matchPaths(plain);
-    const label = `paths of ${shown(view.path)}`;
+    const pattern = view.patternOf(plain);
+    const label = pattern === undefined && bases.length > 0 ? `baseUrl of ${shown(view.path)}` : `paths of ${shown(view.path)}${pattern === undefined ? '' : `, ${pattern}`}`;
     if (bases.length === 0) note(() => `${label}: no pattern matches`);
     for (const base of bases) {
       const query = { base, sourceFirst: true };
       const own = seek(label, query, inProject);
       if (own) return { kind: 'file', path: own };
-      const other = seek(`${label}, on the disk`, query, onDisk);
+      const other = seek(label, query, onDisk);
       if (other) return outsideProject(other, plain);
       const folder = packages.at(base);
       const main = folder && (findEntrySource(folder, '.', inProject) ?? askNative(context, base).path);
@@ -203,6 +210,15 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     const pattern = view?.patternOf(plain);
     if (!view || pattern === undefined || pattern.startsWith('*')) return undefined;
     return `${pattern} of ${shown(view.path)} leads to ${listPaths(view.matchPaths(plain).map(shown))}, and no such file is there`;
+  }
+
+  /** A file of a similar name in the folder that a path, or the first target of an alias, leads to. */
+  function describeNear({ directory, view }: Context, specifier: string): string | undefined {
+    const plain = withoutQuery(specifier);
+    const base = isPathSpecifier(plain) ? joinSpecifier(directory, plain) : view?.matchPaths(plain)[0];
+    if (base === undefined) return undefined;
+    const near = findNearFile(base, projectFiles);
+    return near && `near that: ${shown(near)} has a similar name`;
   }
 
   /** The native resolver reads past the file system; looking where it must have looked keeps what it saw among the questions. */

@@ -36,6 +36,23 @@ describe('unresolved-import', () => {
     expect(find(texts).map((found) => found.help)).toEqual([help]);
   });
 
+  it.each([
+    ['@/gone', 'Correct the name or its target in "paths" of the tsconfig, or generate the file before decant runs'],
+    ['#u/gone', 'Correct the name or its target in "imports" of the package.json, or generate the file before decant runs'],
+    ['dep/inner', 'Import a name that the package exports, or add this one to its "exports"'],
+    ['plain/inner', 'Import a file that the package has, or another version of it'],
+    ['node:fss', 'Correct the name of the module'],
+  ])('advises on %s by how far it led', (specifier, help) => {
+    const texts = {
+      'till.ts': `import '${specifier}';\n`,
+      'tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}',
+      'package.json': '{"imports":{"#u/*":"./src/u/*.ts"},"dependencies":{"dep":"1","plain":"1"}}',
+      'node_modules/dep/package.json': '{"exports":"./index.js"}',
+      'node_modules/plain/package.json': '{}',
+    };
+    expect(find(texts).map((found) => found.help)).toEqual([help]);
+  });
+
   it('quotes the next command where a shell would read it otherwise', () => {
     expect(find({ 'till.ts': `import './$gone.js';\n` })[0]!.next!.command).toBe('decant graph --why till.ts "./\\$gone.js"');
   });

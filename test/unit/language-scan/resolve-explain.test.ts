@@ -9,11 +9,10 @@ describe('explain', () => {
   it('lists the paths of a relative specifier in the order of the attempts', () => {
     const { resolution, steps } = explain(['src/main.ts', 'src/cart/index.ts'], {}, './cart');
     expect(resolution).toEqual({ kind: 'file', path: '/shop/src/cart/index.ts' });
-    expect(steps).toEqual(['path among the files of the project: found src/cart/index.ts']);
+    expect(steps).toEqual(['path: found src/cart/index.ts <- decides']);
     const missing = explain(['src/main.ts'], {}, './cart.js');
     expect(missing.resolution.kind).toBe('unresolved');
-    expect(missing.steps[0]).toMatch(/^path among the files of the project: tried src\/cart\.ts, src\/cart\.tsx, src\/cart\.js, src\/cart\.d\.ts, /);
-    expect(missing.steps[1]).toMatch(/^path on the disk: tried /);
+    expect(missing.steps).toEqual(['path: no file at src/cart{.ts,.tsx,.d.ts}, src/cart.js{,.ts,.tsx,…}, src/cart.js/index{.ts,.tsx,.mts,…} <- decides']);
   });
 
   it('says what exports of a workspace package give', () => {
@@ -37,5 +36,19 @@ describe('explain', () => {
       expect(first.resolution).toEqual(resolver.resolve(main, specifier));
       expect(resolver.explain!(main, specifier)).toEqual(first);
     }
+  });
+
+  it('names baseUrl where it leads, and a file of nearly that name', () => {
+    const { steps } = explain(['src/main.ts', 'src/config.ts'], { 'tsconfig.json': '{"compilerOptions":{"baseUrl":"src"}}' }, 'confgi');
+    expect(steps[0]).toMatch(/^baseUrl of tsconfig.json: no file at src\/confgi\{,.ts,.tsx,…\}, src\/confgi\/index\{/);
+    expect(steps.filter((step) => step.includes('baseUrl'))).toHaveLength(1);
+    expect(steps.at(-1)).toBe('near that: src/config.ts has a similar name');
+    expect(steps.at(-2)).toMatch(/ <- decides$/);
+  });
+
+  it('names the pattern of paths that leads nowhere, and a file that is outside the project', () => {
+    const tsconfig = { 'tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["src/*"]}}}' };
+    expect(explain(['src/main.ts'], tsconfig, '@/gone').steps[0]).toMatch(/^paths of tsconfig.json, @\/\*: no file at src\/gone\{/);
+    expect(explain(['src/main.ts'], { ...tsconfig, 'src/menu.json': '' }, '@/menu.json').steps.at(-1)).toBe('paths of tsconfig.json, @/*: found src/menu.json, which is no file of the project <- decides');
   });
 });

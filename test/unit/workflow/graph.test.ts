@@ -137,7 +137,7 @@ describe('one resolution', () => {
   it('says what was tried for one that leads nowhere', () => {
     const found = why('src/log.ts', './gone.js');
     expect(found).toMatchObject({ kind: 'unresolved', target: null, imports: [{ line: 1 }] });
-    expect(found.steps.join('\n')).toContain('src/gone.ts');
+    expect(found.steps.join('\n')).toContain('src/gone{.ts,');
   });
 });
 
