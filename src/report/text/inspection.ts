@@ -75,12 +75,17 @@ function renderHeader(report: CheckReport | ScanReport, terminal: Terminal): str
   const { colors } = terminal;
   const alarm = (id: string, text: string) => (diagnostics.some((found) => found.id === id && found.severity === 'error') ? colors.red(text) : text);
   const doubt = (count: number, text: string) => (count > 0 ? colors.yellow(text) : colors.dim(text));
+  // Listed below, and not in the count: it is of what a person can split and of what is evaluated.
+  const beside = (id: string, what: string, fits: (data: ReportDiagnostic['data']) => boolean): string => {
+    const count = diagnostics.filter((found) => found.id === id && fits(found.data)).length;
+    return count === 0 ? '' : ` + ${printCount(count)} ${what}`;
+  };
   const title = `decant ${command}`;
   const counts = [
     printQuantity(summary.files, 'file'),
     printQuantity(summary.codeLines, 'code line'),
-    alarm('god-file', printQuantity(summary.godFiles, 'god file')),
-    alarm('import-cycle', printQuantity(summary.components, 'import knot')),
+    alarm('god-file', printQuantity(summary.godFiles, 'god file') + beside('god-file', 'generated', (data) => data['generated'] === true)),
+    alarm('import-cycle', printQuantity(summary.components, 'import knot') + beside('import-cycle', 'type-only', (data) => data['danger'] === 'type-only')),
   ];
   const doubts = [
     doubt(summary.unresolved, `${printQuantity(summary.unresolved, 'import')} unresolved`),
