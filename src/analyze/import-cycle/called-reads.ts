@@ -63,6 +63,16 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
   const statementsWriting = ({ file, name }: Binding): readonly LinkStatement[] =>
     names.links(file).statements.filter((statement) => statement.writes.some((write) => write.name === name && write.when !== 'type'));
 
+  /** `menu.cook = () => soup;`, `Menu.prototype.cook = () => soup;` */
+  const statementsExtending = ({ file, name }: Binding): readonly LinkStatement[] => {
+    const { source, statements } = names.links(file);
+    return statements.filter(({ kind, reads, span }) => {
+      const first = reads[0];
+      if (kind !== 'expression' || first?.name !== name || first.span.start !== span.start) return false;
+      return /^\s*[.[][^=(]*=(?![=>])/.test(source.text.slice(first.span.end, Math.min(span.end, first.span.end + 200)));
+    });
+  };
+
   const using = new Map<string, boolean>();
   const runsWhenUsed = (binding: Binding, depth = 0): boolean => {
     if (!names.isMember(binding.file)) return false;
@@ -94,13 +104,14 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
     const follower = names.isMember(binding.file) ? names.anywhere : names.within;
     const isMember = names.isMember(binding.file);
     const assigning = statementsWriting(binding);
+    const extending = isMember ? statementsExtending(binding) : [];
     const isAnything = binding.name === anything;
     const isFixed = assigning.length === 0;
-    for (const statement of [...binding.statements, ...assigning]) {
+    for (const statement of [...binding.statements, ...assigning, ...extending]) {
       if (statement.erased) continue;
       const contextAt = createContextReader(source.text, statement.span);
       // What runs of a class depends on the member that is called.
-      const isFunction = certain && isFixed && statement.kind !== 'class';
+      const isFunction = certain && isFixed && statement.kind !== 'class' && !extending.includes(statement);
       const isRunByCall = (at: number): boolean => {
         const context = contextAt(at);
         return context.isOwnBody && context.unconditional;

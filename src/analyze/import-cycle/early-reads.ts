@@ -119,6 +119,8 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
     if (!target && isOwnName(names, file, call.callee) && isLocalCallee(text, statement, call.callee[0]!)) {
       addCalled(call.span.start, called.anythingOf(file), call.statement, false);
     }
+    // Outside of functions `this` is the class whose static block or field it stands in.
+    if (call.callee[0] === 'this') addCalled(call.span.start, called.mentionedBy(file, statement), call.statement, false);
     if (!target) continue;
     const context = createContextReader(text, statement.span)(call.span.start);
     addCalled(call.span.start, target.binding, call.statement, target.isDirect && context.unconditional && context.functions === 0, call.callee.join('.'));

@@ -56,7 +56,7 @@ function closeOf(text: string, open: number): number {
 
 const accessor = /(?:^|[{,;}\s])(?:get|set)\s+(?:[\p{ID_Start}$_#]|\[|['"])/u;
 const staticAccessor = /\bstatic\s+(?:(?:get|set|async)\s+)?\*?\s*(?:\[\s*Symbol\b|(?<=(?:get|set)\s+)[\p{ID_Start}$_#['"])|\bstatic\s+(?:toString|valueOf)\b/u;
-const conversion = /\[\s*Symbol\s*\.|\b(?:toString|valueOf|toJSON)\s*(?:\(|:)|\bnew\s+Proxy\b|\b(?:defineProperty|defineProperties|__defineGetter__)\b/;
+const conversion = /\[\s*Symbol\s*\.|(?<!\.)\b(?:toString|valueOf|toJSON|then)\s*(?:\(|:)|\bnew\s+Proxy\b|\b(?:defineProperty|defineProperties|__defineGetter__)\b/;
 
 /**
  * Whether using what a statement declares may run code without a call: getters and setters, iterators, conversions, proxies.
