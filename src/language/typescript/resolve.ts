@@ -143,8 +143,9 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     const plain = withoutQuery(specifier);
     if (plain.startsWith('node:')) {
       if (isRuntimeModule(plain)) return { kind: 'external', packageName: plain, sideEffectFree: true };
-      note(() => 'runtime: Node.js has no such module');
-      return resolveAlias(context, plain) ?? { kind: 'unresolved', reason: describeUnknownRuntime(plain) };
+      const alias = resolveAlias(context, plain);
+      if (!alias) note(() => 'runtime: Node.js has no such module');
+      return alias ?? { kind: 'unresolved', reason: describeUnknownRuntime(plain) };
     }
     if (/^[a-z][a-z0-9+.-]+:/i.test(plain)) return { kind: 'external', packageName: plain, sideEffectFree: false };
     const alias = resolveAlias(context, plain);
