@@ -39,7 +39,7 @@ describe('god-file', () => {
     const physical = { analyzers: { 'god-file': { threshold: 10, overrides: [{ files: ['menu/**'], count: 'physical' }] } } };
     const text = `${'// long ago\n'.repeat(9)}${dish('soup', 8)}`;
     const found = analyzer.run(study({ 'kitchen.ts': text, 'menu/list.ts': text }, physical));
-    expect(found.map(({ message, ratchet }) => [message, ratchet])).toEqual([['menu/list.ts has 17 lines, 7 over its limit of 10', { kind: 'ceiling', value: 17 }]]);
+    expect(found.map(({ message, ratchet }) => [message, ratchet])).toEqual([['menu/list.ts has 17 lines, 7 over its limit of 10', { kind: 'ceiling', value: 17, count: 'physical' }]]);
   });
 
   it('reports nothing at the limit itself, for overridden files and for declaration files', () => {
