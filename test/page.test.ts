@@ -55,6 +55,8 @@ describe.skipIf(executablePath === undefined)(`the page of a report, in a browse
   beforeEach(async () => {
     page = await browser.newPage();
     await page.setViewport({ width: 1200, height: 800 });
+    // A page that is not in front gets no focus events.
+    await (await page.createCDPSession()).send('Emulation.setFocusEmulationEnabled', { enabled: true });
     requests = [];
     errors = [];
     page.on('request', (request) => requests.push(request.url()));
@@ -119,7 +121,7 @@ describe.skipIf(executablePath === undefined)(`the page of a report, in a browse
     await page.keyboard.press('Enter');
     expect(await page.$eval('dialog', (dialog) => (dialog as HTMLDialogElement).open)).toBe(true);
     await page.keyboard.press('Escape');
-    expect(await page.$('dialog')).toBeNull();
+    await page.waitForFunction(() => document.querySelector('dialog') === null);
   });
 
   it('finds by a slash and a word, and forgets by Escape', async () => {
