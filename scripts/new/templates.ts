@@ -74,7 +74,7 @@ function findRepeatedImports({ project }: AnalyzerInput): readonly Diagnostic[] 
     }),
     [`fixtures/analyze/${id}/one-shelf-two-statements/input/shelf.ts`]: `export const bread = 250;\nexport const jam = 120;\nexport interface Jar {\n  litres: number;\n}\n`,
     [`fixtures/analyze/${id}/one-shelf-two-statements/input/shop.ts`]: `import { bread } from './shelf.js';\nimport { jam } from './shelf.js';\nimport type { Jar } from './shelf.js';\n\nexport const jar: Jar = { litres: bread + jam };\n`,
-    [`test/unit/analyze/${id}.test.ts`]: `${readCases}import { createModuleReader } from '../../../src/load/module-reader.js';
+    [`test/unit/analyze/${id}.test.ts`]: `${readCases}import { createLinksReader, createModuleReader, createOutlineReader } from '../../../src/load/module-reader.js';
 import { analyzer } from '../../../src/analyze/${id}/${id}.js';
 import { readFolder } from '../../support/folder.js';
 
@@ -84,7 +84,15 @@ const cases = fileURLToPath(new URL('../../../fixtures/analyze/${id}', import.me
 it.each(readdirSync(cases).sort())('%s', (name) => {
   const definition = JSON.parse(readFileSync(\`\${cases}/\${name}/case.json\`, 'utf8')) as { expect: readonly string[] };
   const project = open(\`\${cases}/\${name}/input\`);
-  const findings = analyzer.run({ project, config: defaultConfig, read: createModuleReader(project) });
+  const findings = analyzer.run({
+    project,
+    config: defaultConfig,
+    depth: 'full',
+    read: createModuleReader(project),
+    links: createLinksReader(project),
+    outline: createOutlineReader(project),
+    memo: { recall: () => undefined, remember: () => undefined },
+  });
   expect(findings.map(({ at, message }) => \`\${relativePath(root, at.file)}:\${at.line}: \${message}\`)).toEqual(definition.expect);
 });
 
