@@ -77,7 +77,7 @@ function timeCorpus(corpus: string): void {
       [...new Set(taken.map((sample) => sample.exitCode))].join(' '),
     ];
   });
-  const size = JSON.parse(runOnce(process.execPath, [decant, 'graph', '--root', corpus, '--format', 'json', '--no-cache'], corpus).output) as { summary: { files: number; codeLines: number } };
+  const size = JSON.parse(runOnce(process.execPath, [decant, 'check', '--root', corpus, '--depth', 'scan', '--format', 'json', '--no-cache'], corpus).output) as { summary: { files: number; codeLines: number } };
   console.log(`\n${path.basename(corpus)}: ${size.summary.files.toLocaleString('en')} files, ${size.summary.codeLines.toLocaleString('en')} code lines\n`);
   console.log(renderTable(['tool', 'runs', 'median', 'range', 'CPU', 'peak memory', 'wall to oxlint', 'exit'], rows));
 }

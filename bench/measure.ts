@@ -10,6 +10,7 @@ export interface Sample {
   /** Peak resident set, mebibytes; undefined without GNU time. */
   readonly memory: number | undefined;
   readonly exitCode: number | null;
+  /** Standard output. */
   readonly output: string;
 }
 
@@ -29,7 +30,7 @@ export function runOnce(program: string, args: readonly string[], cwd: string): 
     cpu: figures ? Number(figures[1]) + Number(figures[2]) : undefined,
     memory: figures ? Number(figures[3]) / 1024 : undefined,
     exitCode: run.status,
-    output: run.stdout + run.stderr,
+    output: run.stdout,
   };
 }
 
