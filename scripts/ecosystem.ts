@@ -1,4 +1,4 @@
-// `npm run test:ecosystem [-- name...] [-- --dir <folder>]`: splits god files of published packages at pinned versions and holds the result to the
+// `npm run ecosystem [-- name...] [-- --dir <folder>]`: splits god files of published packages at pinned versions and holds the result to the
 // package's own type-check and its own tests. Exits 1 when anything is worse than before. Packages are unpacked into a cache folder, never into
 // this repository; a prepared package is used again.
 import { spawnSync } from 'node:child_process';

@@ -22,6 +22,8 @@ export interface SplitCase {
   readonly expectRefusal?: readonly string[];
   /** Entry of a program that prints the same before and after. */
   readonly run?: string;
+  /** Numbers of docs/hazards.md that the case shows. */
+  readonly hazards?: readonly number[];
 }
 
 export type SplitOutcome =
