@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.js';
+import type { ClassSite, FunctionSite } from './declaration-site.js';
 import type { ImportRecord } from './import-record.js';
 import type { Reference } from './reference.js';
 import type { SourceFile } from './source-file.js';
@@ -125,10 +126,14 @@ export interface ModuleModel {
   readonly exports: readonly ExportEntry[];
   /** Calls and constructions anywhere in the module, in source order, with what is statically known of their arguments. */
   readonly calls: readonly CallSite[];
+  /** Calls on the result of a call (`queue.createJob(data).retries(2)`), by start, then the inner before the outer. */
+  readonly chains: readonly CallSite[];
   /** Choices by a dotted path whose last part is `name`, in source order. */
   readonly dispatches: readonly Dispatch[];
   /** Statically known values of top-level `const`s and enum members (`Priority.High`), by dotted name. */
   readonly constants: ReadonlyMap<string, StaticValue>;
+  readonly classes: readonly ClassSite[];
+  readonly functions: readonly FunctionSite[];
   readonly style: CodeStyle;
   readonly problems: readonly SyntaxProblem[];
 }

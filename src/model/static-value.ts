@@ -11,9 +11,17 @@ export type StaticValue =
   | { readonly kind: 'reference'; readonly path: readonly string[] }
   | { readonly kind: 'function'; readonly name?: string; readonly parameters: readonly string[]; readonly async: boolean }
   | { readonly kind: 'new'; readonly callee: readonly string[]; readonly args: readonly StaticValue[] }
+  /** The result of a call, which nobody makes here. `text` is the call as written, white space folded. */
+  | { readonly kind: 'call'; readonly callee: readonly string[]; readonly args: readonly StaticValue[]; readonly text: string }
+  /** `...list` among the items of an array. */
+  | { readonly kind: 'spread'; readonly value: StaticValue }
   | { readonly kind: 'dynamic'; readonly text: string };
 
-/** A call or construction whose callee is a dotted path of identifiers (`queue.add`, `this.queue.add`, `new Worker`). */
+/**
+ * A call or construction whose callee is a dotted path of identifiers (`queue.add`, `this.queue.add`, `new Worker`). In a chain a call within
+ * the path is a part that ends in `()`: `queue.createJob(data).retries(2)` is a call `['queue', 'createJob']` and a chained call
+ * `['queue', 'createJob()', 'retries']`, both of which start where `queue` does.
+ */
 export interface CallSite {
   readonly kind: 'call' | 'new';
   readonly callee: readonly string[];

@@ -19,7 +19,11 @@ export function evaluateIn(scope: EvaluationScope, model: ModuleModel, value: St
     case 'reference':
       return evaluateReference(scope, model, value.path, depth) ?? value;
     case 'array':
-      return { kind: 'array', items: value.items.map(next) };
+      return { kind: 'array', items: value.items.map(next).flatMap((item) => (item.kind === 'spread' && item.value.kind === 'array' ? item.value.items : [item])) };
+    case 'spread':
+      return { kind: 'spread', value: next(value.value) };
+    case 'call':
+      return { ...value, callee: canonicalCallee(model, value.callee), args: value.args.map(next) };
     case 'new':
       return { kind: 'new', callee: canonicalCallee(model, value.callee), args: value.args.map(next) };
     case 'object':

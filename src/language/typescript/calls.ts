@@ -5,7 +5,7 @@ import type { Bindings } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
 import { walkWithTime } from './references.js';
 import { readStaticValue } from './static-values.js';
-import { dottedPath } from './syntax.js';
+import { calleePath, dottedPath } from './syntax.js';
 
 /** Calls and constructions of one top-level statement, in source order. */
 export function readCalls(parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, statement: ts.Statement, index: number): readonly CallSite[] {
@@ -13,13 +13,13 @@ export function readCalls(parsed: ParsedModule, bindings: Bindings, facts: Compi
   const calls: CallSite[] = [];
   walkWithTime(parsed, facts, statement, (node, when) => {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
-    const path = dottedPath(ts, node.expression);
-    if (path === undefined) return;
+    const callee = calleePath(ts, node.expression);
+    if (callee === undefined) return;
     const within = declaredAround(ts, bindings, node, statement);
     const assignedTo = receiverOf(ts, node);
     calls.push({
       kind: ts.isNewExpression(node) ? 'new' : 'call',
-      callee: path.split('.'),
+      callee,
       args: (node.arguments ?? []).map((argument) => readStaticValue(parsed, argument)),
       typeArguments: (node.typeArguments ?? []).map((type) => text.slice(type.getStart(tree), type.end)),
       span: { start: node.getStart(tree), end: node.end },
@@ -30,6 +30,11 @@ export function readCalls(parsed: ParsedModule, bindings: Bindings, facts: Compi
     });
   });
   return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+}
+
+/** Whether a call within the callee stands before its last part: `queue.createJob().retries`. */
+export function isChained({ callee }: CallSite): boolean {
+  return callee.some((part) => part.endsWith('()'));
 }
 
 /** `switch (job.name) { case 'send': ... }` and `if (job.name === 'send')`, in source order: how a worker tells its jobs apart. */

@@ -3,8 +3,9 @@ import type { ExportedName, ModuleModel, Statement, StatementKind, StatementRole
 import type { CompilerFacts } from '../../model/project.js';
 import type { SourceFile } from '../../model/source-file.js';
 import { readBindings, type Bindings } from './bindings.js';
-import { readCalls, readConstants, readDispatches } from './calls.js';
+import { isChained, readCalls, readConstants, readDispatches } from './calls.js';
 import { parseModule, type ParsedModule } from './compiler.js';
+import { readClassSites, readFunctionSites } from './declaration-sites.js';
 import { readDeclaredTypes } from './declared-types.js';
 import { createEffectReader } from './effects.js';
 import { readExports } from './exports.js';
@@ -29,6 +30,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     const { effect, because } = effectOf(tile.node);
     return { ...statement, effect, because, ...(statement.role === 'loose' ? { looseId: `@${++looseCount}` } : {}) };
   }).map(orderHoistedVariables(parsed, nodes));
+  const calls = nodes.flatMap((node, index) => readCalls(parsed, bindings, facts, node, index));
   const statements = readDeclaredTypes(parsed, bindings, facts, nodes, read);
   return {
     source,
@@ -40,9 +42,12 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     footer: layout.footer,
     imports: statements.flatMap((statement) => statement.imports),
     exports: readExports(parsed, bindings, nodes, statements),
-    calls: nodes.flatMap((node, index) => readCalls(parsed, bindings, facts, node, index)),
+    calls: calls.filter((site) => !isChained(site)),
+    chains: calls.filter(isChained).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
     dispatches: nodes.flatMap((node, index) => readDispatches(parsed, bindings, node, index)),
     constants: readConstants(parsed, nodes),
+    classes: readClassSites(parsed, nodes),
+    functions: readFunctionSites(parsed, nodes),
     style: readStyle(parsed),
     problems: syntaxProblems(parsed, tree),
   };

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { StaticValue } from '../../model/static-value.js';
 import type { ParsedModule } from './compiler.js';
-import { dottedPath, skipWrappers } from './syntax.js';
+import { calleePath, dottedPath, skipWrappers } from './syntax.js';
 
 /** What can be said of an expression without running it. Names are left as references; `evaluate` of the task layer follows them. */
 export function readStaticValue(parsed: ParsedModule, raw: ts.Expression): StaticValue {
@@ -34,6 +34,13 @@ export function readStaticValue(parsed: ParsedModule, raw: ts.Expression): Stati
     return callee === undefined ? dynamic() : { kind: 'new', callee: callee.split('.'), args: (node.arguments ?? []).map((argument) => readStaticValue(parsed, argument)) };
   }
   if (ts.isCallExpression(node) && dottedPath(ts, node.expression) === 'Object.freeze' && node.arguments[0]) return readStaticValue(parsed, node.arguments[0]);
+  if (ts.isSpreadElement(node)) return { kind: 'spread', value: readStaticValue(parsed, node.expression) };
+  if (ts.isCallExpression(node)) {
+    const callee = calleePath(ts, node.expression);
+    return callee === undefined
+      ? dynamic()
+      : { kind: 'call', callee, args: node.arguments.map((argument) => readStaticValue(parsed, argument)), text: text.slice(raw.getStart(tree), raw.end).replace(/\s+/g, ' ') };
+  }
   const path = dottedPath(ts, node);
   return path === undefined ? dynamic() : { kind: 'reference', path: path.split('.') };
 

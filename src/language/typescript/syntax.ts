@@ -20,6 +20,20 @@ export function dottedPath(ts: Compiler, raw: ts.Node): string | undefined {
   return base === undefined ? undefined : `${base}.${node.name.text}`;
 }
 
+/** The parts of `a.b().c`, calls within it as parts that end in `()`: `['a', 'b()', 'c']`. Undefined for anything else (`a[0]()`). */
+export function calleePath(ts: Compiler, raw: ts.Node): readonly string[] | undefined {
+  const node = skipWrappers(ts, raw);
+  if (ts.isIdentifier(node)) return [node.text];
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return ['this'];
+  if (ts.isCallExpression(node)) {
+    const inner = calleePath(ts, node.expression);
+    return inner && [...inner.slice(0, -1), `${inner.at(-1)}()`];
+  }
+  if (!ts.isPropertyAccessExpression(node)) return undefined;
+  const base = calleePath(ts, node.expression);
+  return base && [...base, node.name.text];
+}
+
 /** `using x = ...` or `await using x = ...`. */
 export function isUsing(ts: Compiler, list: ts.VariableDeclarationList): boolean {
   const kind = list.flags & ts.NodeFlags.BlockScoped;
