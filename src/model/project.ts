@@ -59,6 +59,8 @@ export interface CompilerFacts {
   readonly checkJs: boolean;
   /** Declaration files are emitted, so every type that another file infers must have a name there. */
   readonly declaration?: boolean;
+  /** Declarations marked `@internal` are left out of the declaration files. */
+  readonly stripInternal?: boolean;
   readonly noImplicitAny?: boolean;
 }
 

@@ -71,7 +71,7 @@ function withProjectFacts(subject: SplitSubject): SplitSubject {
 }
 
 function applyPlan({ project, model, read, options }: SplitSubject, plan: SplitPlan, notes: readonly Diagnostic[]): ComputedSplit {
-  const result = splitModule({ project, model, plan, read, hiddenNeeds: options.hiddenNeeds });
+  const result = splitModule({ project, model, plan, read, hiddenNeeds: options.hiddenNeeds, marksInternal: options.marksInternal });
   if (result.kind === 'refused') return { kind: 'refused', plan, diagnostics: result.diagnostics };
   if (result.kind === 'unchanged') {
     throw new ToolError('nothing to split', `the plan leaves every declaration in ${plan.source}`, 'Move declarations to other files in the plan.');

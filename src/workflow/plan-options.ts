@@ -1,6 +1,7 @@
 import { thresholdFor } from '../config/config.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { baseName, directoryOf, extensionOf, joinPath, relativePath } from '../host/path.js';
+import { readsInternalMarks } from './internal-marks.js';
 import { requireInside } from './safe-target.js';
 import type { FilePath } from '../host/path.js';
 import type { SplitOptions } from '../plan/split/split-options.js';
@@ -31,6 +32,7 @@ export function choosePlanOptions(workspace: Workspace, source: FilePath, choice
     directory,
     facade: choices.facade ?? plan?.facade ?? 'keep',
     existing: fileSystem.listDirectory(directory).map((entry) => entry.name),
+    marksInternal: !readsInternalMarks(fileSystem, root, source),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FilePath } from '../../host/path.js';
 import { printImports, type PrintedName, type PrintOptions } from '../../language/typescript/print.js';
-import { rebaseSpecifier, relativeSpecifier, type SpecifierEnding } from '../../language/typescript/specifier.js';
+import { rebaseRecord, rebaseSpecifier, relativeSpecifier, type SpecifierEnding } from '../../language/typescript/specifier.js';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { PlacedPart, Placement } from './placement.js';
@@ -11,6 +11,8 @@ export interface SplitContext {
   readonly placement: Placement;
   readonly print: PrintOptions;
   readonly ending: SpecifierEnding;
+  /** Whether what is exported for sibling modules alone is marked `@internal`. */
+  readonly marksInternal: boolean;
 }
 
 export interface FileImports {
@@ -81,7 +83,7 @@ function buildOutside(context: SplitContext, file: FilePath, needs: ReadonlyMap<
     const isVerbatim = record.form === 'import-equals' || comments.attached.some(isAboutErrors) || (used.length === record.names.length && names.every((name, i) => name.typeOnly === used[i]!.typeOnly));
     const text = model.source.text;
     const lines = isVerbatim
-      ? [text.slice(statement.span.start, record.specifierSpan.start) + specifier + text.slice(record.specifierSpan.end, statement.span.end)]
+      ? [text.slice(statement.span.start, record.specifierSpan.start) + rebaseRecord(record, text, model.source.path, file) + text.slice(record.specifierSpan.end, statement.span.end)]
       : [...comments.inner, ...printImports(specifier, names, styleOf(print, record), text.slice(record.specifierSpan.end + 1, statement.span.end))];
     const last = lines.length - 1;
     if (comments.trailing) lines[last] += ` ${comments.trailing}`;

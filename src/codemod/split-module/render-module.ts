@@ -1,8 +1,9 @@
-import { rebaseSpecifier } from '../../language/typescript/specifier.js';
+import { rebaseRecord } from '../../language/typescript/specifier.js';
 import type { FilePath } from '../../host/path.js';
 import { applyEdits, type TextEdit } from '../../edit/text-edit.js';
-import type { HeaderComment, Statement } from '../../model/module-model.js';
+import type { HeaderComment, ModuleModel, Statement } from '../../model/module-model.js';
 import { joinImports, type FileImports, type SplitContext } from './file-imports.js';
+import { planInternalMark } from './internal-mark.js';
 import type { PlacedPart } from './placement.js';
 
 const copiedRoles: readonly HeaderComment['role'][] = ['license', 'pragma', 'directive'];
@@ -58,7 +59,8 @@ function needsSemicolon({ model }: SplitContext, previous: Statement, statement:
   return endsOpen && /^[([`+\-/*,.]/.test(text.slice(statement.span.start, statement.span.end));
 }
 
-function renderStatement({ model, placement }: SplitContext, file: FilePath, statement: Statement, exportShared: boolean, needsGuard: boolean): string {
+function renderStatement(context: SplitContext, file: FilePath, statement: Statement, exportShared: boolean, needsGuard: boolean): string {
+  const { model, placement, print } = context;
   const { start, end } = statement.fullSpan;
   const edits: TextEdit[] = [];
   if (needsGuard) {
@@ -67,13 +69,21 @@ function renderStatement({ model, placement }: SplitContext, file: FilePath, sta
   }
   const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name));
   if (mustExport && statement.exportInsertAt !== undefined) {
+    const mark = context.marksInternal && isPrivate(model, statement) ? planInternalMark(model, statement, print.newline) : undefined;
+    if (mark) edits.push({ ...mark, span: { start: mark.span.start - start, end: mark.span.end - start } });
     const at = statement.exportInsertAt - start;
     edits.push({ span: { start: at, end: at }, insert: 'export ', because: 'another module uses it' });
   }
   for (const record of statement.imports) {
-    const insert = rebaseSpecifier(record.specifier, model.source.path, file);
-    if (insert === record.specifier) continue;
-    edits.push({ span: { start: record.specifierSpan.start - start, end: record.specifierSpan.end - start }, insert, because: 'the path is seen from another folder' });
+    const { specifierSpan: span } = record;
+    const insert = rebaseRecord(record, model.source.text, model.source.path, file);
+    if (insert === model.source.text.slice(span.start, span.end)) continue;
+    edits.push({ span: { start: span.start - start, end: span.end - start }, insert, because: 'the path is seen from another folder' });
   }
   return applyEdits(model.source.text.slice(start, end), edits);
+}
+
+/** No name of it leaves the module that the god file was. */
+function isPrivate(model: ModuleModel, statement: Statement): boolean {
+  return !model.exports.some((entry) => entry.local !== undefined && statement.declares.includes(entry.local));
 }

@@ -23,10 +23,12 @@ export interface SplitModuleInput {
   readonly read: (file: FilePath) => ModuleModel;
   /** As the plan was made with. */
   readonly hiddenNeeds?: HiddenNeeds;
+  /** Whether what is exported for sibling modules alone is marked `@internal`; default: true. */
+  readonly marksInternal?: boolean;
 }
 
 /** Turns a plan into new modules and a facade under the old path. Writes nothing. */
-export function splitModule({ project, model, plan, read, hiddenNeeds }: SplitModuleInput): CodemodResult {
+export function splitModule({ project, model, plan, read, hiddenNeeds, marksInternal = true }: SplitModuleInput): CodemodResult {
   const refusals = [...findSelfImports(project, model), ...findServerActions(model), ...findCommentTypes(project, model)];
   if (refusals.length > 0) return { kind: 'refused', diagnostics: refusals };
 
@@ -37,6 +39,7 @@ export function splitModule({ project, model, plan, read, hiddenNeeds }: SplitMo
     model,
     placement,
     ending: findSpecifierEnding(project, model),
+    marksInternal: marksInternal && project.compilerFacts(source.path).stripInternal !== true,
     print: { style: model.style, newline: source.newline, types: model.dialect === 'ts' || model.dialect === 'tsx' },
   };
   const imports = placement.modules.map((part) => buildFileImports(context, part.file, part.statements));

@@ -133,6 +133,7 @@ function buildView(file: TsconfigFile): TsconfigView {
     module,
     checkJs: flag('checkJs'),
     declaration: typeof options['declaration'] === 'boolean' ? options['declaration'] : flag('composite'),
+    stripInternal: flag('stripInternal'),
     noImplicitAny: typeof options['noImplicitAny'] === 'boolean' ? options['noImplicitAny'] : flag('strict'),
   };
   const conditions = options['customConditions'];

@@ -10,6 +10,8 @@ export interface SplitOptions {
   readonly facade: 'keep' | 'shim';
   /** Base names already in `directory`. */
   readonly existing: readonly string[];
+  /** Whether what is exported for sibling modules alone is marked `@internal`; default: true. */
+  readonly marksInternal?: boolean;
   /** What other modules of an import cycle take from the file; one file alone does not show it. */
   readonly hiddenNeeds?: HiddenNeeds;
 }

@@ -6,6 +6,7 @@ import { matchStatements } from '../matching.js';
 import { normalForm } from '../normal-form.js';
 import { locate, locateFile, sidesOf, type Side } from '../side.js';
 import { readTokens } from '../token-stream.js';
+import { countMarkedComments } from './internal-marks.js';
 
 interface PlacedComment extends Comment {
   readonly model: ModuleModel;
@@ -14,7 +15,7 @@ interface PlacedComment extends Comment {
 /** Comments may be added (a license header in every new file), none may be lost. */
 export function findLostComments(input: CheckInput): Diagnostic[] {
   const { before, after } = sidesOf(input);
-  const left = new Map<string, number>();
+  const left = countMarkedComments(input);
   for (const { text } of commentsOf(after)) left.set(text, (left.get(text) ?? 0) + 1);
   return commentsOf(before).flatMap(({ text, start, model }) => {
     const remaining = left.get(text) ?? 0;

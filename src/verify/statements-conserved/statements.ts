@@ -3,6 +3,7 @@ import type { Pin } from '../../model/module-model.js';
 import { commonStart, describe, type Matching, type Pair, type Standing } from '../matching.js';
 import { count } from '../result.js';
 import { locate } from '../side.js';
+import { findMarked } from './internal-marks.js';
 
 export function findMissing({ lost, added }: Matching): Diagnostic[] {
   return [
@@ -132,9 +133,11 @@ export function noteAllowedEdits({ pairs }: Matching): Diagnostic[] {
   const first = exported[0] ?? rewritten[0];
   if (!first) return [];
   const gained = exported.filter(({ after }) => after.form.exported);
+  const marked = findMarked(exported);
   const notes = [
     ...(gained.length > 0 ? [`${count(gained.length, 'statements')} gained 'export': ${gained.map(({ after }) => describe(after)).join(', ')}`] : []),
     ...(exported.length > gained.length ? [`${count(exported.length - gained.length, 'statements')} lost 'export'`] : []),
+    ...(marked.length > 0 ? [`${count(marked.length, 'statements')} ${marked.length === 1 ? 'is' : 'are'} marked '@internal': exported for sibling modules only`] : []),
     ...rewritten.map(({ before, after }) => `${describe(after)}: ${before.form.specifiers.join(', ')} -> ${after.form.specifiers.join(', ')}`),
   ];
   return [

@@ -1,0 +1,40 @@
+import type { CheckInput } from '../check.js';
+import { matchStatements, type Pair, type Standing } from '../matching.js';
+
+/**
+ * Comments of statements that gained or lost `export` and differ in nothing but `@internal`, counted by their text before the change.
+ * The tag says of a declaration that its module exports it for its siblings alone, so it may come and go with the `export`.
+ */
+export function countMarkedComments(input: CheckInput): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { before, after } of matchStatements(input).pairs) {
+    if (before.form.exported === after.form.exported) continue;
+    const now = new Set(docsOf(after).map(withoutMark));
+    for (const doc of docsOf(before)) {
+      const plain = withoutMark(doc);
+      const isMarkAlone = plain === '/** */' && doc !== plain;
+      if (isMarkAlone || now.has(plain)) counts.set(doc, (counts.get(doc) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+/** Those that say `@internal` now and did not before. */
+export function findMarked(pairs: readonly Pair[]): readonly Pair[] {
+  return pairs.filter(({ before, after }) => before.form.exported !== after.form.exported && isMarked(after) && !isMarked(before));
+}
+
+function isMarked(standing: Standing): boolean {
+  return docsOf(standing).some((doc) => /@internal\b/.test(doc));
+}
+
+/** As the lexer of the proof gives comments: every line trimmed. A comment that a blank line parts from the first statement lies in the header. */
+function docsOf({ model, statement }: Standing): readonly string[] {
+  const start = model.statements[statement.index - 1]?.fullSpan.end ?? 0;
+  const comments = model.source.text.slice(start, statement.span.start).match(/\/\/[^\r\n]*|\/\*[^]*?\*\//g) ?? [];
+  return comments.filter((text) => /^\/\*\*(?![*/])/.test(text)).map((text) => text.split(/\r\n|\n|\r/).map((line) => line.trim()).join('\n'));
+}
+
+function withoutMark(doc: string): string {
+  return doc.replace(/\n\* @internal(?=\n)| @internal(?=[\s*])/, '');
+}
