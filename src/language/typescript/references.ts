@@ -169,7 +169,8 @@ export function isInstantiated(ts: Compiler, node: ts.ModuleDeclaration): boolea
   });
 }
 
-function accessOf(ts: Compiler, identifier: ts.Identifier): 'read' | 'write' | 'both' {
+/** What is done to the binding where the identifier stands. */
+export function accessOf(ts: Compiler, identifier: ts.Identifier): 'read' | 'write' | 'both' {
   let node: ts.Node = identifier;
   for (;;) {
     const parent: ts.Node = node.parent;
