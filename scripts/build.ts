@@ -1,14 +1,15 @@
-// Makes dist/: cli.js and index.js (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
-// Every package in `dependencies` stays an import. The one exception is madge's cycle list, a single MIT file without imports:
-// as a dependency madge would install three copies of TypeScript for it, so it is bundled with its licence.
+// Makes dist/: cli.cjs and index.js (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
+// Packages in `dependencies` stay imports, but for what every command line needs: loading commander and picocolors file by file
+// takes longer than the work on a small project. Madge's cycle list, a single file without imports, is bundled too: as a dependency
+// madge would install three copies of TypeScript for it. What is bundled comes with its licence.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { build } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { repositoryRoot } from './repository.js';
 
-const bundledPackages = ['madge'];
+const bundledPackages = ['madge', 'commander', 'picocolors'];
 
 const started = performance.now();
 const manifest = JSON.parse(readFileSync(`${repositoryRoot}/package.json`, 'utf8')) as { dependencies: Record<string, string> };
@@ -19,28 +20,57 @@ mkdirSync(dist);
 const withTypes = !process.argv.includes('--no-types');
 const types = withTypes ? emitDeclarations() : Promise.resolve();
 
-const { metafile } = await build({
+const shared: BuildOptions & { readonly metafile: true } = {
   define: { DECANT_BUILD: JSON.stringify(hashSources()) },
   absWorkingDir: repositoryRoot,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   outdir: 'dist',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
-  external: Object.keys(manifest.dependencies),
-  chunkNames: 'chunks/[name]-[hash]',
   metafile: true,
   logLevel: 'warning',
-});
+};
+const dependencies = Object.keys(manifest.dependencies);
 
-const strangers = Object.keys(metafile.inputs)
+/** Commander loads the module for commands that are programs of their own, of which decant has none. */
+const lateProcesses: Plugin = {
+  name: 'late processes',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) => (/[\\/]commander[\\/]/.test(importer) ? { path: 'late', namespace: 'late' } : undefined));
+    onLoad({ filter: /^late$/, namespace: 'late' }, () => ({ contents: "exports.spawn = (...input) => require('node:child_process').spawn(...input);" }));
+  },
+};
+
+const bundles = await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { index: 'src/index.ts' },
+    splitting: true,
+    format: 'esm',
+    external: dependencies,
+    chunkNames: 'chunks/[name]-[hash]',
+  }),
+  // One script, so that bin/decant.js can hand it to V8 with the compiled code of an earlier run.
+  build({
+    ...shared,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external: dependencies.filter((name) => !bundledPackages.includes(name)),
+    define: { ...shared.define, 'import.meta.url': 'moduleUrl' },
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [lateProcesses],
+  }),
+]);
+
+const strangers = bundles
+  .flatMap(({ metafile }) => Object.keys(metafile.inputs))
   .map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1])
   .filter((name) => name !== undefined && !bundledPackages.includes(name));
 if (strangers.length > 0) {
   throw new Error(`These packages would be bundled: ${[...new Set(strangers)].join(', ')}. Add them to "dependencies" or to bundledPackages.`);
 }
+if (/\bimport\(['"]/.test(readFileSync(`${dist}/cli.cjs`, 'utf8'))) throw new Error('dist/cli.cjs loads an ES module, which a script of V8 cannot: use requirePackage.');
 
 const notices = bundledPackages.map((name) => {
   const { version } = JSON.parse(readFileSync(`${repositoryRoot}/node_modules/${name}/package.json`, 'utf8')) as { version: string };

@@ -1,17 +1,11 @@
-import { preferShortRun } from '../host/short-run.js';
 import { processConsole } from './console.js';
 import { createExecute } from './execute.js';
 import { printFailure } from './failure.js';
 import { buildProgram } from './program.js';
 import type { Console } from './console.js';
 
-/** They look at every file once. */
-const shortCommands: ReadonlySet<string> = new Set(['check', 'graph', 'scan']);
-
 /** Runs one command line (without node and script) and returns its exit code: 0 fine, 1 findings, 2 could not run. */
 export async function main(argv: readonly string[], given?: Console): Promise<number> {
-  // Whoever brings a console of their own has other things to run in this process.
-  if (given === undefined && argv.some((word) => shortCommands.has(word))) preferShortRun();
   const console = given ?? processConsole();
   let exitCode = 0;
   try {

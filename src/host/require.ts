@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** Loads a CommonJS package at the moment of the call, synchronously, so that commands that do not need it never pay for it. */
+/** Loads a CommonJS package or a module of Node at the moment of the call, synchronously, so that commands that do not need it never pay for it. */
 export function requirePackage(name: string): unknown {
   return require(name);
 }

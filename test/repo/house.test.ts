@@ -67,7 +67,7 @@ describe('the package', () => {
     const run = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: repositoryRoot, encoding: 'utf8', shell: process.platform === 'win32' });
     const [{ files }] = JSON.parse(run.stdout) as [{ files: { path: string }[] }];
     const paths = files.map((file) => file.path);
-    const needed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin/decant.js', 'dist/cli.js', 'dist/index.js', 'dist/types/index.d.ts', 'dist/THIRD-PARTY-NOTICES.txt', 'schema/decant.config.schema.json', 'schema/split-plan.schema.json', 'schema/split-report.schema.json'];
+    const needed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin/decant.js', 'bin/package.json', 'dist/cli.cjs', 'dist/index.js', 'dist/types/index.d.ts', 'dist/THIRD-PARTY-NOTICES.txt', 'schema/decant.config.schema.json', 'schema/split-plan.schema.json', 'schema/split-report.schema.json'];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
     expect(paths.filter((path) => /^(?:(?:src|test|scripts|fixtures|\.ci)\/|docs\/(?!findings\/))/.test(path))).toEqual([]);
   });
@@ -77,7 +77,9 @@ describe('the package', () => {
     const imported = scripts.flatMap((file) => [...read(`dist/${file}`).matchAll(/^(?:import|export)\b[^;'"`]*?["']([^."'][^"']*)["'];$/gm)].map((match) => match[1]!));
     const names = imported.map((specifier) => (specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]!));
     expect([...new Set(names)].filter((name) => !name.startsWith('node:') && manifest.dependencies[name] === undefined)).toEqual([]);
-    expect(names).toContain('commander');
+    const required = [...read('dist/cli.cjs').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]!);
+    expect(required.filter((name) => !name.startsWith('node:') && manifest.dependencies[name] === undefined)).toEqual([]);
+    expect([names, required].every((all) => all.includes('zod'))).toBe(true);
   });
 
   it('starts', () => {
