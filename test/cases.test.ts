@@ -1,6 +1,6 @@
 // Runs the cases of analyzers and task frameworks whose case.json lists findings as text. `config` of the case is the project's decant.config.json.
 // `npm run test:update -- -t <case>` writes the list anew; read it before you commit it.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyzers } from '../src/analyze/registry.generated.js';
 import { configSchema } from '../src/config/config-schema.js';
@@ -8,6 +8,7 @@ import { createMemoryFileSystem } from '../src/host/memory-file-system.js';
 import { filePath, joinPath, relativePath, type FilePath } from '../src/host/path.js';
 import { loadProject } from '../src/load/load-project.js';
 import { createLinksReader, createModuleReader, createOutlineReader } from '../src/load/module-reader.js';
+import { createTextReader } from '../src/load/project-text.js';
 import { extractTasks } from '../src/tasks/extract-tasks.js';
 import { findCases, readFolder } from './support/folder.js';
 import { fixturesRoot } from './support/run-program.js';
@@ -26,7 +27,7 @@ const areas: Readonly<Record<string, (folder: string, definition: Case) => reado
   'fixtures/analyze/layer-violation': (folder, definition) => listFindings('layer-violation', folder, definition),
   'fixtures/analyze/unread-file': (folder, definition) => listFindings('unread-file', folder, definition),
   'fixtures/analyze/unresolved-import': (folder, definition) => listFindings('unresolved-import', folder, definition),
-  'fixtures/tasks/bullmq': listTasks,
+  ...Object.fromEntries(readdirSync(`${fixturesRoot}/../fixtures/tasks`).map((framework) => [`fixtures/tasks/${framework}`, listTasks])),
 };
 
 for (const [area, list] of Object.entries(areas)) {
@@ -66,7 +67,7 @@ function listFindings(id: string, folder: string, definition: Case): string[] {
 
 function listTasks(folder: string, definition: Case): string[] {
   const { project, read } = open(folder, definition);
-  return extractTasks(project, read, [...project.files.keys()])
+  return extractTasks({ project, read, readText: createTextReader(project) }, project.files.keys())
     .map(({ location, ...task }) => `${place(location)} ${JSON.stringify(task)}`)
     .sort();
 }

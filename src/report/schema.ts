@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { splitPlanSchema } from '../plan/split/split-plan.js';
+import { idSources, registrationWays } from '../model/task-record.js';
 
 export type { SplitPart, SplitPlan } from '../plan/split/split-plan.js';
 
@@ -190,16 +191,19 @@ export const taskSchema = z.object({
   framework: z.string(),
   kind: z.string(),
   id: z.string(),
-  idSource: z.enum(['literal', 'constant', 'dynamic']),
+  idSource: z.enum(idSources),
   queue: z.string().optional(),
   priority: scalar.optional(),
   retry: z.object({ attempts: scalar.optional(), backoff: z.string().optional() }).optional(),
   schedule: z.object({ pattern: z.string().optional(), every: scalar.optional(), timeZone: z.string().optional(), limit: scalar.optional() }).optional(),
   concurrency: scalar.optional(),
+  timeout: scalar.optional(),
   options: z.string().optional(),
   decorators: z.array(z.string()),
   signature: z.string().optional(),
+  payload: z.string().optional(),
   registeredBy: z.string(),
+  registration: z.enum(registrationWays).optional(),
   location: locationSchema,
 });
 

@@ -1,41 +1,45 @@
 import { compareText } from '../diagnostic/sort.js';
 import type { FilePath } from '../host/path.js';
-import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { TaskRecord } from '../model/task-record.js';
 import { evaluateIn, findImportOf } from './evaluate.js';
 import { extractors } from './registry.generated.js';
-import type { TaskExtractor } from './task-extractor.js';
+import type { TaskExtractor, TaskFileSearch } from './task-extractor.js';
 
 /**
  * Every task that the given files register, sorted by place. Reading a file is dear, so only those are read that import a
  * framework, or that call something like `.add(` and import a file through which a framework's objects come.
  */
-export function extractTasks(project: Project, read: (file: FilePath) => ModuleModel, files: Iterable<FilePath>): readonly TaskRecord[] {
+export function extractTasks(source: TaskFileSearch, files: Iterable<FilePath>): readonly TaskRecord[] {
+  const { project } = source;
   const sorted = [...new Set(files)].sort(compareText);
   const records = extractors.flatMap((extractor) => {
     const importers = findImporters(project, extractor);
     const doors = findDoors(project, importers);
+    const placed = new Set(extractor.findFiles?.(source) ?? []);
     return sorted
-      .filter((file) => importers.has(file) || (callsAny(project, file, extractor.methods) && importsFrom(project, file, doors)))
-      .flatMap((file) => extract(project, read, extractor, file));
+      .filter((file) => importers.has(file) || placed.has(file) || (callsAny(project, file, extractor.methods) && importsFrom(project, file, doors)))
+      .flatMap((file) => extract(source, extractor, file));
   });
   return records.sort(compareRecords);
 }
 
-function extract(project: Project, read: (file: FilePath) => ModuleModel, extractor: TaskExtractor, file: FilePath): readonly TaskRecord[] {
+function extract({ project, read, readText }: TaskFileSearch, extractor: TaskExtractor, file: FilePath): readonly TaskRecord[] {
   const model = read(file);
   return extractor.extract({
     model,
     evaluate: (value) => evaluateIn({ project, read }, model, value),
     importOf: (local) => findImportOf(model, local),
+    project,
+    read,
+    readText,
   });
 }
 
-function findImporters(project: Project, { packages }: TaskExtractor): ReadonlySet<FilePath> {
+function findImporters(project: Project, { packages, readsTypeImports = false }: TaskExtractor): ReadonlySet<FilePath> {
   const importers = new Set<FilePath>();
   for (const [file, { imports }] of project.scanned) {
-    if (imports.some(({ specifier, kind }) => kind !== 'type' && packages.includes(specifier))) importers.add(file);
+    if (imports.some(({ specifier, kind }) => (readsTypeImports || kind !== 'type') && packages.includes(specifier))) importers.add(file);
   }
   return importers;
 }

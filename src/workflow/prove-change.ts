@@ -1,4 +1,5 @@
 import { createModuleReader } from '../load/module-reader.js';
+import { createTextReader } from '../load/project-text.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
 import { prove } from '../verify/prove.js';
 import type { FilePath } from '../host/path.js';
@@ -25,8 +26,8 @@ export function proveChange(input: ProveInput): Proof {
     entries,
     readBefore,
     readAfter,
-    tasksBefore: once(() => extractTasks(before, readBefore, [...before.files.keys()])),
-    tasksAfter: once(() => extractTasks(after, readAfter, [...after.files.keys()])),
+    tasksBefore: once(() => extractTasks({ project: before, read: readBefore, readText: createTextReader(before) }, before.files.keys())),
+    tasksAfter: once(() => extractTasks({ project: after, read: readAfter, readText: createTextReader(after) }, after.files.keys())),
     typeCheck,
     testCommand,
   });

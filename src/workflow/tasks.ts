@@ -1,4 +1,5 @@
 import { createModuleReader } from '../load/module-reader.js';
+import { createTextReader } from '../load/project-text.js';
 import { reportLocation } from '../report/report-diagnostic.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
 import { loadInspected } from './inspect.js';
@@ -13,7 +14,7 @@ export function tasks(workspace: Workspace, { paths }: InspectOptions): TasksRep
   const project = loadInspected(workspace, { paths });
   workspace.progress('Extracting tasks');
   const files = [...project.files.keys()].filter((file) => isSelected(paths, file));
-  const records = extractTasks(project, createModuleReader(project), files);
+  const records = extractTasks({ project, read: createModuleReader(project), readText: createTextReader(project) }, files);
   return {
     version: 1,
     command: 'tasks',

@@ -1,7 +1,7 @@
 import type { CallSite, StaticValue } from '../../model/static-value.js';
 import type { TaskRecord } from '../../model/task-record.js';
-import { lineColumnAt } from '../../text/line-index.js';
 import { plainText, propertyOf } from '../static-text.js';
+import { printHandler, readTaskId, siteOf } from '../task-site.js';
 import type { TaskExtractor, TaskExtractorInput } from '../task-extractor.js';
 import { readHandlers } from './handlers.js';
 import { classOf, objectAt, packageName, type BullClass } from './objects.js';
@@ -14,32 +14,14 @@ export const extractor: TaskExtractor = {
   extract: (input) => input.model.calls.flatMap((site) => (site.kind === 'new' ? readConstruction(input, site) : readMethodCall(input, site))),
 };
 
-type Id = Pick<TaskRecord, 'id' | 'idSource'>;
-
-function readId(input: TaskExtractorInput, raw: StaticValue | undefined): Id {
-  if (raw === undefined) return { id: '', idSource: 'dynamic' };
-  if (raw.kind === 'literal') return { id: plainText(raw), idSource: 'literal' };
-  const value = input.evaluate(raw);
-  if (value.kind === 'literal') return { id: plainText(value), idSource: 'constant' };
-  return { id: plainText(raw), idSource: 'dynamic' };
-}
-
-interface Facts extends Id, RecordOptions {
+interface Facts extends Pick<TaskRecord, 'id' | 'idSource'>, RecordOptions {
   readonly kind: TaskRecord['kind'];
   readonly queue?: string;
   readonly signature?: string;
 }
 
 function record({ model }: TaskExtractorInput, site: CallSite, facts: Facts): TaskRecord {
-  const { line, column } = lineColumnAt(model.source.lineStarts, site.span.start);
-  return {
-    framework: packageName,
-    ...facts,
-    decorators: [],
-    // Never an index: a loose statement has another one after a split.
-    registeredBy: site.within ?? site.assignedTo ?? site.callee.join('.'),
-    location: { file: model.source.path, line, column },
-  };
+  return { framework: packageName, ...facts, decorators: [], ...siteOf(model, site) };
 }
 
 const kinds: Readonly<Record<BullClass, TaskRecord['kind']>> = {
@@ -59,19 +41,14 @@ function readConstruction(input: TaskExtractorInput, site: CallSite): TaskRecord
   if (className === 'FlowProducer') {
     return [record(input, site, { kind: 'queue', id: 'FlowProducer', idSource: 'constant', ...readInstanceOptions(evaluated[0]) })];
   }
-  const name = readId(input, site.args[0]);
+  const name = readTaskId(input, site.args[0]);
   const isWorker = kinds[className] === 'worker';
   const options = readInstanceOptions(evaluated[isWorker ? 2 : 1]);
-  const signature = isWorker ? printProcessor(site.args[1]) : site.typeArguments.join(', ') || undefined;
+  const signature = isWorker ? printHandler(site.args[1]) : site.typeArguments.join(', ') || undefined;
   const facts: Facts = { kind: kinds[className], ...name, queue: name.id, ...options, ...(signature === undefined ? {} : { signature }) };
   const own = record(input, site, facts);
   if (!isWorker) return [own];
-  return [own, ...readHandlers(input, site).map((handled) => record(input, site, { kind: 'handler', ...readId(input, handled), queue: name.id }))];
-}
-
-function printProcessor(processor: StaticValue | undefined): string | undefined {
-  if (processor?.kind !== 'function') return processor && plainText(processor);
-  return `${processor.async ? 'async ' : ''}(${processor.parameters.join(', ')})`;
+  return [own, ...readHandlers(input, site).map((handled) => record(input, site, { kind: 'handler', ...readTaskId(input, handled), queue: name.id }))];
 }
 
 function readMethodCall(input: TaskExtractorInput, site: CallSite): TaskRecord[] {
@@ -115,22 +92,22 @@ const methodReaders: ReadonlyMap<string, MethodReader> = new Map<string, MethodR
   ['upsertJobScheduler', (input, site, className, queue) => {
     if (!isQueueClass(className)) return [];
     const [, repeat, template] = site.args.map(input.evaluate);
-    return [record(input, site, { kind: 'schedule', ...readId(input, site.args[0]), queue, ...readScheduler(repeat, template) })];
+    return [record(input, site, { kind: 'schedule', ...readTaskId(input, site.args[0]), queue, ...readScheduler(repeat, template) })];
   }],
   ['on', readListener],
   ['once', readListener],
 ]);
 
 function readListener(input: TaskExtractorInput, site: CallSite, className: BullClass, queue: string): TaskRecord[] {
-  const handler = printProcessor(site.args[1]);
+  const handler = printHandler(site.args[1]);
   return className === 'FlowProducer'
     ? []
-    : [record(input, site, { kind: 'listener', ...readId(input, site.args[0]), queue, ...(handler === undefined ? {} : { signature: handler }) })];
+    : [record(input, site, { kind: 'listener', ...readTaskId(input, site.args[0]), queue, ...(handler === undefined ? {} : { signature: handler }) })];
 }
 
 function readJob(input: TaskExtractorInput, site: CallSite, queue: string, name: StaticValue | undefined, options: StaticValue | undefined): TaskRecord {
   const facts = readJobOptions(options && input.evaluate(options));
-  return record(input, site, { kind: facts.schedule ? 'schedule' : 'job', ...readId(input, name), queue, ...facts });
+  return record(input, site, { kind: facts.schedule ? 'schedule' : 'job', ...readTaskId(input, name), queue, ...facts });
 }
 
 /** `list.map((x) => ({ name: 'remind', ... }))` is one record with its text as id: how many jobs it adds is known at run time only. */

@@ -19,7 +19,8 @@ type Field = Exclude<keyof TaskRecord, 'location'>;
 
 /** Everything but the place, which is what a split changes. */
 const fields: readonly Field[] = [
-  'framework', 'kind', 'id', 'idSource', 'queue', 'priority', 'retry', 'schedule', 'concurrency', 'options', 'decorators', 'signature', 'registeredBy',
+  'framework', 'kind', 'id', 'idSource', 'queue', 'priority', 'retry', 'schedule', 'concurrency', 'timeout', 'options', 'decorators', 'signature', 'payload', 'registeredBy',
+  'registration',
 ];
 
 function keyOf(task: TaskRecord): string {

@@ -152,7 +152,9 @@ describe('bullmq', () => {
     const start = text.indexOf('switch');
     const dispatches = [{ subject: ['job', 'name'], cases: [{ kind: 'literal' as const, value: 'send' }], span: { start, end: start + 30 }, statement: 1, within: 'work' }];
     const model = { ...read(file), dispatches };
-    const records = extractor.extract({ model, evaluate: (value) => evaluateIn({ project, read }, model, value), importOf: (local) => findImportOf(model, local) });
+    const records = extractor.extract({
+      model, project, read, readText: () => undefined, evaluate: (value) => evaluateIn({ project, read }, model, value), importOf: (local) => findImportOf(model, local),
+    });
     expect(records.filter(({ kind }) => kind === 'handler').map(({ id, queue }) => ({ id, queue }))).toEqual([{ id: 'send', queue: 'mail' }]);
   });
 
@@ -164,6 +166,6 @@ describe('bullmq', () => {
   it('sorts by place, whatever order the files come in', () => {
     const { project, read } = loadSide({ 'b.ts': "import { Queue } from 'bullmq';\nnew Queue('b');", 'a.ts': "import { Queue } from 'bullmq';\nnew Queue('a');" }, root);
     const files = [filePath('/shop/b.ts'), filePath('/shop/a.ts'), filePath('/shop/b.ts')];
-    expect(extractTasks(project, read, files).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(extractTasks({ project, read, readText: () => undefined }, files).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 });

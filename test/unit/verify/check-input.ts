@@ -3,6 +3,7 @@ import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js'
 import { filePath, joinPath, type FilePath } from '../../../src/host/path.js';
 import { loadProject } from '../../../src/load/load-project.js';
 import { createModuleReader } from '../../../src/load/module-reader.js';
+import { createTextReader } from '../../../src/load/project-text.js';
 import { extractTasks } from '../../../src/tasks/extract-tasks.js';
 import type { CheckInput, CommandPair } from '../../../src/verify/check.js';
 
@@ -19,7 +20,7 @@ export function loadSide(files: Files, root: FilePath) {
   const absolute = Object.fromEntries(Object.entries(files).map(([name, text]) => [joinPath(root, name), text]));
   const project = loadProject({ fileSystem: createMemoryFileSystem(absolute), root, config: defaultConfig });
   const read = createModuleReader(project);
-  return { project, read, tasks: () => extractTasks(project, read, project.files.keys()) };
+  return { project, read, tasks: () => extractTasks({ project, read, readText: createTextReader(project) }, project.files.keys()) };
 }
 
 export function buildInput(before: Files, after: Files, options: InputOptions = {}): CheckInput {
