@@ -16,7 +16,7 @@ export type Effect = 'none' | 'possible' | 'ordered';
 export interface Pin {
   readonly kind:
     | 'import-meta' | 'file-path' | 'top-level-this' | 'eval' | 'with' | 'top-level-await' | 'main-guard' | 'ambient'
-    | 'commonjs' | 'export-assignment' | 'dynamic-path' | 'using' | 'unsupported';
+    | 'commonjs' | 'undividable' | 'export-assignment' | 'dynamic-path' | 'using' | 'unsupported';
   readonly span: Span;
   /** A fact, e.g. "reads import.meta.url, which names the file that it stands in". */
   readonly because: string;
@@ -68,6 +68,10 @@ export interface Statement {
   readonly exportInsertAt?: number;
   /** Why no other file can be given its names, so that everything that uses them shares its file. */
   readonly keepPrivate?: string;
+  /** CommonJS: the members of the exports that it assigns; `*` is `module.exports` itself. */
+  readonly assignsExports?: readonly string[];
+  /** CommonJS: it may leave the file all the same, if these members are assigned in its place from what it exports in its new file. */
+  readonly forwards?: readonly string[];
   /** Its declared type is what the compiler infers from the code, not what is written. */
   readonly inferred?: boolean;
   /** For loose statements: `@3`, stable for one text, used by plans. Undefined otherwise. */
@@ -104,6 +108,15 @@ export interface CodeStyle {
   /** Whether `import type { A } from 'x'` stands before `import { b } from 'x'`. */
   readonly typesFirst?: boolean;
   readonly printWidth: number;
+  /** Of a CommonJS file. */
+  readonly requires?: RequireStyle;
+}
+
+/** How a CommonJS file takes what it requires. */
+export interface RequireStyle {
+  readonly keyword: 'const' | 'let' | 'var';
+  /** `const { a } = require('./x')`; false in a file that keeps to ECMAScript 5: `var a = require('./x').a`. */
+  readonly destructures: boolean;
 }
 
 export interface SyntaxProblem {

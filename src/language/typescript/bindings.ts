@@ -44,8 +44,17 @@ export function readBindings(parsed: ParsedModule): Bindings {
     }
   };
 
-  /** `var` inside blocks and loops is hoisted to the module: `if (x) { var y }` declares y at top level. */
+  /**
+   * `var` inside blocks and loops is hoisted to the module: `if (x) { var y }` declares y at top level. In sloppy mode so is a
+   * function in a block (ECMA-262 B.3.2).
+   */
+  const isSloppy = !ts.isExternalModule(tree) && /\.c?jsx?$/i.test(tree.fileName) && !startsStrict(ts, tree);
+  const inBlocks = new Set<string>();
   const addHoisted = (statement: ts.Statement, node: ts.Node): void => {
+    if (isSloppy && node !== statement && ts.isFunctionDeclaration(node) && node.name && !node.asteriskToken && !node.modifiers?.length) {
+      inBlocks.add(node.name.text);
+      add(statement, node.name.text, 'var', node);
+    }
     if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return;
     if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) {
       for (const declaration of node.declarations) addPattern(statement, declaration.name, 'var', declaration);
@@ -85,10 +94,19 @@ export function readBindings(parsed: ParsedModule): Bindings {
       const name = byNode.get(declaration);
       if (name !== undefined) return name;
     }
-    return undefined;
+    // The checker knows no names but those of strict mode.
+    return symbol === undefined && inBlocks.has(identifier.text) ? identifier.text : undefined;
   };
 
   return { byName, nameOf, declaredBy: (statement) => byStatement.get(statement) ?? [] };
+}
+
+function startsStrict(ts: Compiler, tree: ts.SourceFile): boolean {
+  for (const statement of tree.statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
+    if (statement.expression.text === 'use strict') return true;
+  }
+  return false;
 }
 
 export function variableKind(ts: Compiler, list: ts.VariableDeclarationList): 'const' | 'let' | 'var' {

@@ -1,12 +1,12 @@
 import type { ts } from 'ts-morph';
 import type { ModuleModel } from '../../model/module-model.js';
-import { isReference, type Bindings } from './bindings.js';
+import type { Bindings } from './bindings.js';
+import { isModuleScopeName } from './commonjs.js';
 import type { ParsedModule } from './compiler.js';
-import { dottedPath } from './syntax.js';
 
 /**
  * `esm` when any import or export statement stands in the file, else `commonjs` when it touches `module.exports`, `exports` or
- * calls `require` at top level, else `script`.
+ * `require` of the module, else `script`.
  */
 export function readFormat(parsed: ParsedModule, bindings: Bindings): ModuleModel['format'] {
   const { ts, tree } = parsed;
@@ -14,8 +14,10 @@ export function readFormat(parsed: ParsedModule, bindings: Bindings): ModuleMode
   let isCommonJs = false;
   const visit = (node: ts.Node): void => {
     if (isCommonJs) return;
-    if (ts.isIdentifier(node) && (node.text === 'exports' || node.text === 'require') && isReference(ts, node) && bindings.nameOf(node) === undefined) isCommonJs = true;
-    else if (ts.isPropertyAccessExpression(node) && dottedPath(ts, node) === 'module.exports' && !bindings.byName.has('module')) isCommonJs = true;
+    if (ts.isIdentifier(node) && isModuleScopeName(parsed, bindings, node)) {
+      const { parent } = node;
+      isCommonJs = node.text === 'exports' || node.text === 'require' || (node.text === 'module' && ts.isPropertyAccessExpression(parent) && parent.name.text === 'exports');
+    }
     ts.forEachChild(node, visit);
   };
   visit(tree);

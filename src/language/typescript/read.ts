@@ -4,6 +4,7 @@ import type { CompilerFacts } from '../../model/project.js';
 import type { SourceFile } from '../../model/source-file.js';
 import { readBindings, type Bindings } from './bindings.js';
 import { isChained, readCalls, readConstants, readDispatches } from './calls.js';
+import { applyCommonJs, readCommonJs, readCommonJsExports, type CommonJsStatement } from './commonjs-module.js';
 import { parseModule, type ParsedModule } from './compiler.js';
 import { readClassSites, readFunctionSites } from './declaration-sites.js';
 import { readDeclaredTypes } from './declared-types.js';
@@ -16,6 +17,8 @@ import { readPins } from './pins.js';
 import { isErased, readReferences } from './references.js';
 import { readStyle } from './style.js';
 
+const plain = { effect: 'none', because: 'evaluating it can neither be observed nor observe a change' } as const;
+
 /** The full model of one file. Bad syntax does not throw: `problems` lists it, and the rest is what the parser could make of the text. */
 export function readModule(source: SourceFile, facts: CompilerFacts): ModuleModel {
   const parsed = parseModule(source);
@@ -25,23 +28,27 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   const layout = readLayout(parsed);
   let looseCount = 0;
   const nodes = layout.tiles.map((tile) => tile.node);
-  const read = layout.tiles.map((tile, index) => {
-    const statement = readStatement(parsed, bindings, facts, tile, index);
-    const { effect, because } = effectOf(tile.node);
+  const format = readFormat(parsed, bindings);
+  const commonJs = format === 'commonjs' ? readCommonJs(parsed, bindings, nodes) : undefined;
+  const hoisted = layout.tiles.map((tile, index) => {
+    const own = commonJs?.[index];
+    const statement = readStatement(parsed, bindings, facts, tile, index, own);
+    const { effect, because } = own?.isPlain ? plain : effectOf(tile.node);
     return { ...statement, effect, because, ...(statement.role === 'loose' ? { looseId: `@${++looseCount}` } : {}) };
   }).map(orderHoistedVariables(parsed, nodes));
+  const read = commonJs ? applyCommonJs(parsed, bindings, commonJs, hoisted) : hoisted;
   const calls = nodes.flatMap((node, index) => readCalls(parsed, bindings, facts, node, index));
   const statements = readDeclaredTypes(parsed, bindings, facts, nodes, read);
   return {
     source,
     dialect: dialectOf(source.path),
-    format: readFormat(parsed, bindings),
+    format,
     header: layout.header,
     headerComments: layout.headerComments,
     statements,
     footer: layout.footer,
     imports: statements.flatMap((statement) => statement.imports),
-    exports: readExports(parsed, bindings, nodes, statements),
+    exports: commonJs ? readCommonJsExports(parsed, bindings, commonJs) : readExports(parsed, bindings, nodes, statements),
     calls: calls.filter((site) => !isChained(site)),
     chains: calls.filter(isChained).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
     dispatches: nodes.flatMap((node, index) => readDispatches(parsed, bindings, node, index)),
@@ -63,7 +70,7 @@ function orderHoistedVariables(parsed: ParsedModule, nodes: readonly ts.Statemen
   let hasEffectBefore = false;
   return (statement) => {
     const node = nodes[statement.index]!;
-    const isHoisted = ts.isVariableStatement(node) && !(node.declarationList.flags & ts.NodeFlags.BlockScoped) &&
+    const isHoisted = statement.role !== 'wiring' && ts.isVariableStatement(node) && !(node.declarationList.flags & ts.NodeFlags.BlockScoped) &&
       node.declarationList.declarations.some((declaration) => declaration.initializer);
     const result: Statement = isHoisted && hasEffectBefore && statement.effect !== 'ordered'
       ? { ...statement, effect: 'ordered', because: 'assigns a hoisted `var` that an earlier statement may already have read' }
@@ -74,21 +81,23 @@ function orderHoistedVariables(parsed: ParsedModule, nodes: readonly ts.Statemen
 }
 
 function readStatement(
-  parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, tile: Tile, index: number,
+  parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, tile: Tile, index: number, commonJs: CommonJsStatement | undefined,
 ): Omit<Statement, 'effect' | 'because' | 'looseId'> {
   const { ts } = parsed;
   const { node, span, fullSpan } = tile;
-  const kind = kindOf(parsed, node);
+  const kind = commonJs?.wiring ?? kindOf(parsed, node);
   const declares = bindings.declaredBy(node);
   const role = roleOf(parsed, node, kind, declares);
   const { reads, writes } = role === 'wiring' ? { reads: [], writes: [] } : readReferences(parsed, bindings, facts, node);
   const exportedAs = exportedNames(parsed, node, declares);
-  const exportInsertAt = role === 'declaration' ? exportPosition(parsed, node, exportedAs) : undefined;
+  const exportInsertAt = role === 'declaration' && !commonJs ? exportPosition(parsed, node, exportedAs) : undefined;
   return {
     index, kind, role, span, fullSpan, declares: role === 'wiring' ? [] : declares, exportedAs, reads, writes,
     erased: isErased(ts, node) || (ts.isImportEqualsDeclaration(node) && node.isTypeOnly),
-    pins: role === 'wiring' && kind !== 'export-assignment' ? [] : readPins(parsed, bindings, node),
-    imports: readImportRecords(parsed, node),
+    pins: role === 'wiring' && kind !== 'export-assignment' ? [] : [...readPins(parsed, bindings, node), ...(commonJs?.pins ?? [])],
+    imports: readImportRecords(parsed, node).map((record) => ({ ...record, names: commonJs?.names.get(record.span.start) ?? record.names })),
+    ...(commonJs?.assignment ? { assignsExports: commonJs.assignment.targets.filter((target) => target !== '=') } : {}),
+    ...(commonJs?.forwards ? { forwards: commonJs.forwards } : {}),
     ...(exportInsertAt === undefined ? {} : { exportInsertAt }),
   };
 }

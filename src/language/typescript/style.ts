@@ -1,11 +1,12 @@
-import type { CodeStyle } from '../../model/module-model.js';
+import type { CodeStyle, RequireStyle } from '../../model/module-model.js';
 import type { ts } from 'ts-morph';
+import { variableKind } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
 
 /** How the file is written, as far as generated imports and exports must match it. Majority votes; ties go to the common style. */
 export function readStyle(parsed: ParsedModule): CodeStyle {
   const { ts, tree, text } = parsed;
-  const imports = tree.statements.filter((s) => ts.isImportDeclaration(s) || (ts.isExportDeclaration(s) && !!s.moduleSpecifier));
+  const imports = tree.statements.filter((s) => ts.isImportDeclaration(s) || (ts.isExportDeclaration(s) && !!s.moduleSpecifier) || isCommonJsWiring(parsed, s));
   // In `black, // strong` before the closing brace the comma is the last thing that counts.
   const wiring = imports.map((s) => text.slice(s.getStart(tree), s.end).replace(/\/\/[^\r\n]*|\/\*[^]*?\*\//g, ''));
   return {
@@ -16,8 +17,32 @@ export function readStyle(parsed: ParsedModule): CodeStyle {
     bracketSpacing: !wiring.some((line) => /\{\w/.test(line)) || wiring.some((line) => /\{ \w/.test(line)),
     typeMarker: !/^import\s+type\s/m.test(text) && /^(import|export)\s[^;'"]*[{,]\s*type\s+\w/m.test(text) ? 'inline' : 'statement',
     typesFirst: hasTypesFirst(parsed),
+    ...(tree.statements.some((s) => isCommonJsWiring(parsed, s)) ? { requires: readRequireStyle(parsed) } : {}),
     printWidth: Math.max(80, ...wiring.flatMap((line) => (line.includes('\n') ? [] : [line.length]))),
   };
+}
+
+/** `const { a } = require('./x')` and `module.exports = { a }`, as far as a file without import statements has them. */
+function isCommonJsWiring({ ts, tree, text }: ParsedModule, statement: ts.Statement): boolean {
+  if (ts.isExternalModule(tree)) return false;
+  const written = text.slice(statement.getStart(tree), statement.end);
+  return (ts.isVariableStatement(statement) && /=\s*require\(/.test(written) && !/=>|\bfunction\b/.test(written)) || /^(?:module\.)?exports\s*=\s*\{[^(]*$/.test(written);
+}
+
+function readRequireStyle({ ts, tree }: ParsedModule): RequireStyle {
+  const counts = { const: 0, let: 0, var: 0 };
+  let isModern = false;
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclarationList(node) && node.flags & ts.NodeFlags.BlockScoped) isModern = true;
+    if (ts.isArrowFunction(node) || ts.isClassLike(node) || ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node) ||
+      ts.isBindingElement(node) || ts.isShorthandPropertyAssignment(node) || ts.isMethodDeclaration(node) || ts.isSpreadElement(node)) isModern = true;
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  for (const statement of tree.statements) {
+    if (ts.isVariableStatement(statement)) counts[variableKind(ts, statement.declarationList)]++;
+  }
+  return { keyword: isModern && counts.const >= counts.var ? 'const' : isModern && counts.let > counts.var ? 'let' : 'var', destructures: isModern };
 }
 
 /** Decided by the first two neighbouring imports of one module of which one is marked as type. */
