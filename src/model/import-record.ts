@@ -14,7 +14,11 @@ export interface ImportedName {
 /** One module specifier in a file. */
 export interface ImportRecord {
   readonly kind: EdgeKind;
-  readonly form: 'import' | 'export-from' | 'export-star' | 'import-equals' | 'import-call' | 'require-call' | 'import-type' | 'module-path';
+  readonly form:
+    | 'import' | 'export-from' | 'export-star' | 'import-equals' | 'import-call' | 'require-call' | 'import-type' | 'module-path'
+    /** `new URL('./a', import.meta.url)` and `path.join(__dirname, 'a')`: a file, not a module; nothing is added to the path when it is looked for. */
+    | 'url-path' | 'folder-path';
+  /** For the last two always with `./` or `../` in front, though `a` alone may be what is written. */
   readonly specifier: string;
   /** The characters between the quotes. */
   readonly specifierSpan: Span;

@@ -36,12 +36,19 @@ function buildNormalForm(side: Side, model: ModuleModel, statement: Statement): 
   const specifiers: string[] = [];
   for (const record of statement.imports) {
     if (!/^\.\.?(?:\/|$)/.test(record.specifier)) continue;
-    targets.set(record.specifierSpan.start - 1, specifierTarget(side, model, record.specifier));
+    const isPath = record.form === 'url-path' || record.form === 'folder-path';
+    targets.set(record.specifierSpan.start - 1, isPath ? pathTarget(side, model, record.specifier) : specifierTarget(side, model, record.specifier));
     specifiers.push(record.specifier);
   }
   const words = tokens.map((token) => (targets.has(token.start) ? `<file:${targets.get(token.start)!}>` : token.text));
   const marked = words.map((word, index) => (isNewlineMeaningful(tokens, index) ? `\n${word}` : word));
   return { key: marked.join('\u0001'), tokens, words, exported: at !== undefined, specifiers };
+}
+
+/** `./tea`, unlike the module `./tea`, never means `./tea.ts`; a slash at its end is part of a URL. */
+function pathTarget(side: Side, model: ModuleModel, path: string): string {
+  const target = side.name(joinPath(directoryOf(model.source.path), path));
+  return /(?:\/|^|\/\.|^\.)\.?$/.test(path) ? `${target}/` : target;
 }
 
 /** Root-relative path of what a relative specifier means, resolved or not. */

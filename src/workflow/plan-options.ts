@@ -1,6 +1,7 @@
 import { thresholdFor } from '../config/config.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { baseName, directoryOf, extensionOf, joinPath, relativePath } from '../host/path.js';
+import { findBundler } from './bundled-paths.js';
 import { readsInternalMarks } from './internal-marks.js';
 import { requireInside } from './safe-target.js';
 import type { FilePath } from '../host/path.js';
@@ -33,7 +34,12 @@ export function choosePlanOptions(workspace: Workspace, source: FilePath, choice
     facade: choices.facade ?? plan?.facade ?? 'keep',
     existing: fileSystem.listDirectory(directory).map((entry) => entry.name),
     marksInternal: !readsInternalMarks(fileSystem, root, source),
+    ...definedBundler(findBundler(fileSystem, root, source)),
   };
+}
+
+function definedBundler(bundler: string | undefined): Pick<SplitOptions, 'bundler'> {
+  return bundler === undefined ? {} : { bundler };
 }
 
 /** `shop/index.ts` is the door of `shop/` already; nobody would look for its modules in `shop/index/`. */

@@ -91,7 +91,8 @@ function isReexported(model: ModuleModel, statement: Statement): boolean {
 /** A god file that imports itself (to be mocked in tests) would become modules that import their own facade: a cycle. */
 function findSelfImports(project: Project, model: ModuleModel): readonly Diagnostic[] {
   const { source } = model;
-  return model.imports.flatMap((record) => {
+  // A worker made of the file's own URL is another program, not an import.
+  return model.imports.filter(({ form }) => form !== 'url-path' && form !== 'folder-path').flatMap((record) => {
     const resolution = project.resolve(source.path, record.specifier);
     if (resolution.kind !== 'file' || resolution.path !== source.path) return [];
     return [diagnostic({

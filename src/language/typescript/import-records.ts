@@ -1,9 +1,8 @@
 import type { ts } from 'ts-morph';
 import type { EdgeKind, ImportedName, ImportRecord } from '../../model/import-record.js';
+import { pathCalls, readCallPath } from './call-path.js';
 import type { ParsedModule } from './compiler.js';
-import { dottedPath } from './syntax.js';
-
-const pathCalls = /^(require\.resolve|(vi|vitest|jest)\.(mock|unmock|doMock|doUnmock|importActual|importMock|requireActual|requireMock|setMock))$/;
+import { isGlobal, readStaticPaths } from './static-paths.js';
 
 /** Every module specifier in a top-level statement, the one of the statement itself first. */
 export function readImportRecords(parsed: ParsedModule, statement: ts.Statement): readonly ImportRecord[] {
@@ -35,9 +34,9 @@ export function readImportRecords(parsed: ParsedModule, statement: ts.Statement)
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
         const argument = node.arguments[0];
-        const path = dottedPath(ts, node.expression);
+        const path = loadsByRequire(parsed, node) === false ? undefined : readCallPath(parsed, node.expression);
         if (argument && ts.isStringLiteralLike(argument)) {
-          if (node.expression.kind === ts.SyntaxKind.ImportKeyword) add('dynamic', 'import-call', argument, node);
+          if (isImportCall(ts, node)) add('dynamic', 'import-call', argument, node);
           else if (path === 'require') add('require', 'require-call', argument, node);
           else if (path !== undefined && pathCalls.test(path)) add('dynamic', 'module-path', argument, node);
         }
@@ -47,8 +46,28 @@ export function readImportRecords(parsed: ParsedModule, statement: ts.Statement)
       ts.forEachChild(node, visit);
     };
     visit(statement);
+    records.push(...readStaticPaths(parsed, statement).flatMap((path) => path.record ?? []));
+    records.sort((a, b) => a.specifierSpan.start - b.specifierSpan.start);
   }
   return records;
+}
+
+/** `import()`, and `import.defer()` and `import.source()`, which load a module in the same way. */
+export function isImportCall(ts: ParsedModule['ts'], node: ts.CallExpression): boolean {
+  const callee = node.expression;
+  return callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isMetaProperty(callee) && callee.keywordToken === ts.SyntaxKind.ImportKeyword && callee.name.text !== 'meta');
+}
+
+/**
+ * Whether a call by the name of `require` resolves its path from this file; undefined for any other call. A `require` that is imported or made by
+ * `createRequire` resolves from elsewhere, and `require.resolve('./a', { paths })` from the folders that it is given.
+ */
+function loadsByRequire(parsed: ParsedModule, node: ts.CallExpression): boolean | undefined {
+  const { ts } = parsed;
+  let root: ts.Expression = node.expression;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  if (!ts.isIdentifier(root) || root.text !== 'require') return undefined;
+  return isGlobal(parsed, root) && !(node.arguments.length > 1 && readCallPath(parsed, node.expression) === 'require.resolve');
 }
 
 function importedNames(ts: ParsedModule['ts'], clause: ts.ImportClause | undefined): ImportedName[] {

@@ -4,9 +4,10 @@ import type { Bindings } from './bindings.js';
 import { isReference } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
 import { isInstantiated } from './references.js';
+import { readCallPath, tiedCalls } from './call-path.js';
+import { isImportCall } from './import-records.js';
+import { isGlobal, readStaticPaths } from './static-paths.js';
 import { dottedPath, isUsing } from './syntax.js';
-
-const hoistedMocks = /^(vi|jest|vitest)\.(mock|unmock|doMock|doUnmock|hoisted|setMock)$/;
 
 /** Whatever ties a top-level statement to its file. */
 export function readPins(parsed: ParsedModule, bindings: Bindings, statement: ts.Statement): readonly Pin[] {
@@ -15,6 +16,8 @@ export function readPins(parsed: ParsedModule, bindings: Bindings, statement: ts
   const pin = (kind: Pin['kind'], node: ts.Node, because: string): void => {
     pins.push({ kind, span: { start: node.getStart(tree), end: node.end }, because });
   };
+  /** Where the path is static it is rewritten, so that the statement may stand anywhere. */
+  const rewritten = new Set(readStaticPaths(parsed, statement).map((path) => path.origin));
 
   const visit = (node: ts.Node, ownThis: boolean, deferred: boolean): void => {
     if (ts.isIdentifier(node)) visitIdentifier(node);
@@ -35,7 +38,7 @@ export function readPins(parsed: ParsedModule, bindings: Bindings, statement: ts
   };
 
   const visitIdentifier = (node: ts.Identifier): void => {
-    if (node.text !== '__dirname' && node.text !== '__filename') return;
+    if ((node.text !== '__dirname' && node.text !== '__filename') || rewritten.has(node)) return;
     if (isReference(ts, node) && bindings.nameOf(node) === undefined && !parsed.checker.getSymbolAtLocation(node)?.declarations?.length) {
       pin('file-path', node, `reads ${node.text}, which names the file that it stands in`);
     }
@@ -44,19 +47,32 @@ export function readPins(parsed: ParsedModule, bindings: Bindings, statement: ts
   /** `import.meta.env` holds build constants that are the same in every file; everything else may depend on the file. */
   const visitImportMeta = (node: ts.MetaProperty): void => {
     const member = ts.isPropertyAccessExpression(node.parent) ? node.parent.name.text : undefined;
-    if (member === 'env') return;
+    if (node.name.text !== 'meta' || member === 'env' || rewritten.has(node.parent)) return;
     pin('import-meta', node, `reads import.meta${member ? `.${member}` : ''}, which depends on the file that it stands in`);
   };
 
   const visitCall = (node: ts.CallExpression): void => {
-    const path = dottedPath(ts, node.expression);
+    const path = readCallPath(parsed, node.expression);
     const argument = node.arguments[0];
     if (path === 'eval' && !bindings.byName.has('eval')) pin('eval', node, 'calls eval, which can read and write every name of the module');
-    if (path !== undefined && hoistedMocks.test(path)) pin('unsupported', node, `calls ${path}, which test runners lift to the top of the file that it stands in`);
-    const loads = node.expression.kind === ts.SyntaxKind.ImportKeyword || path === 'require' || path === 'require.resolve';
+    if (path !== undefined && tiedCalls.test(path)) pin('unsupported', node, `calls ${path}, which is tied to the file that it stands in and to its imports`);
+    if (isTiedRequire(path, node)) pin('dynamic-path', node, `calls ${path} with paths that are relative to the file that it stands in`);
+    const loads = isImportCall(ts, node) || path === 'require' || path === 'require.resolve' || path === 'require.context';
     if (loads && argument && !ts.isStringLiteralLike(argument)) {
       pin('dynamic-path', node, 'loads a path that is computed at run time, relative to the file that it stands in');
     }
+  };
+
+  /** `require.ensure(['./a'], ..)`, `require(['./a'], ..)`, `require.resolve.paths('./a')`, `module.require('./a')`, `module.hot.accept('./a')`. */
+  const isTiedRequire = (path: string | undefined, node: ts.CallExpression): boolean => {
+    if (path === undefined || !/^(?:require|module)\b/.test(path)) return false;
+    if (path === 'require.resolve') return node.arguments.length > 1 && !ts.isObjectLiteralExpression(node.arguments[1]!);
+    return /^(?:require\.(?:ensure|include|resolve\.paths)|module\.(?:require|hot\..+))$/.test(path) && isGlobal(parsed, leftmost(node));
+  };
+  const leftmost = (node: ts.CallExpression): ts.Identifier => {
+    let at: ts.Expression = node.expression;
+    while (ts.isPropertyAccessExpression(at)) at = at.expression;
+    return at as ts.Identifier;
   };
 
   visit(statement, false, false);

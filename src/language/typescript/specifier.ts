@@ -1,4 +1,5 @@
 import { directoryOf, extensionOf, joinPath, relativePath, type FilePath } from '../../host/path.js';
+import type { ImportRecord } from '../../model/import-record.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import type { Project } from '../../model/project.js';
 
@@ -12,7 +13,9 @@ export type SpecifierEnding = 'none' | 'emitted' | 'source';
 export function findSpecifierEnding(project: Project, model: ModuleModel): SpecifierEnding {
   const path = model.source.path;
   const facts = project.compilerFacts(path);
-  const own = countEndings(model.imports.map((record) => record.specifier));
+  // `require('./tea')` finds what `import './tea'` does not, and `new URL('./teas', ..)` means a file by just that name.
+  const foreign = model.format === 'commonjs' ? /^(?:url-path|folder-path)$/ : /^(?:require-call|module-path|url-path|folder-path)$/;
+  const own = countEndings(model.imports.filter(({ form }) => !foreign.test(form)).map((record) => record.specifier));
   const importers = countEndings((project.graph.edgesTo.get(path) ?? []).map((edge) => edge.record.specifier));
   const decided = majority(own) ?? majority(importers);
   if (decided) return decided;
@@ -61,4 +64,23 @@ export function rebaseSpecifier(specifier: string, from: FilePath, to: FilePath)
 function withDot(path: string): string {
   if (path === '') return '.';
   return /^\.\.?(\/|$)/.test(path) ? path : `./${path}`;
+}
+
+/**
+ * What is written between the quotes of a moved statement when `to` is its new file. Escapes are written anew, because
+ * `'./it\'s.js'` is read as `./it's.js`.
+ */
+export function rebaseRecord(record: ImportRecord, text: string, from: FilePath, to: FilePath): string {
+  const { start, end } = record.specifierSpan;
+  const written = text.slice(start, end);
+  if (record.form === 'url-path' || record.form === 'folder-path') {
+    const up = relativePath(directoryOf(to), directoryOf(from));
+    if (up === '') return written;
+    // Not normalised: `new URL('./god', ..)` and `new URL('.', ..)` seen from god/ differ by a slash at the end.
+    const path = record.specifier === '.' ? up : `${up}/${record.specifier.replace(/^\.\//, '')}`;
+    return (written.startsWith('/') ? '/' : '') + withDot(path);
+  }
+  const rebased = rebaseSpecifier(record.specifier, from, to);
+  if (rebased === record.specifier) return written;
+  return written === record.specifier ? rebased : rebased.replaceAll('\\', '\\\\').replaceAll(text[start - 1]!, `\\${text[start - 1]!}`);
 }

@@ -12,6 +12,8 @@ export interface SplitOptions {
   readonly existing: readonly string[];
   /** Whether what is exported for sibling modules alone is marked `@internal`; default: true. */
   readonly marksInternal?: boolean;
+  /** What builds one file of many (`build: esbuild src/main.ts --bundle`), so that code does not find its own folder at run time. */
+  readonly bundler?: string;
   /** What other modules of an import cycle take from the file; one file alone does not show it. */
   readonly hiddenNeeds?: HiddenNeeds;
 }

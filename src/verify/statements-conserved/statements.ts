@@ -112,7 +112,7 @@ const fileBound: ReadonlySet<Pin['kind']> = new Set([
 export function findFileBound({ pairs }: Matching): Diagnostic[] {
   return pairs.flatMap(({ before, after }) => {
     if (before.name === after.name) return [];
-    const pin = before.statement.pins.find(({ kind }) => fileBound.has(kind));
+    const pin = before.statement.pins.find(({ kind }) => fileBound.has(kind)) ?? findUnrewrittenMeta(before);
     if (!pin) return [];
     return [
       diagnostic({
@@ -125,6 +125,23 @@ export function findFileBound({ pairs }: Matching): Diagnostic[] {
       }),
     ];
   });
+}
+
+/**
+ * An `import.meta` from which no path was made that means the same file afterwards. Read from the tokens: a pin that the reader of the
+ * statement forgot is a mistake that the maker of the change made, too.
+ */
+function findUnrewrittenMeta({ statement, form }: Standing): Pick<Pin, 'kind' | 'span' | 'because'> | undefined {
+  const { words, tokens } = form;
+  const isRewritten = (at: number): boolean => statement.imports.some(({ span }) => span.start <= tokens[at]!.start && tokens[at]!.end <= span.end);
+  const isAbsolute = (literal: string | undefined): boolean => /^["'`](?:[a-z][a-z\d+.-]*:|\/)/i.test(literal ?? '');
+  const at = words.findIndex((word, index) => {
+    if (word !== 'import' || words[index + 1] !== '.' || words[index + 2] !== 'meta' || words[index + 4] === 'env') return false;
+    if (isRewritten(index) || (words[index + 4] === 'url' && words[index - 1] === ',' && isAbsolute(words[index - 2]))) return false;
+    return !(words[index + 4] === 'resolve' && words[index + 5] === '(' && /^["'`][^.$]/.test(words[index + 6] ?? ''));
+  });
+  if (at === -1) return undefined;
+  return { kind: 'import-meta', span: { start: tokens[at]!.start, end: tokens[at]!.end }, because: 'reads import.meta, which depends on the file that it stands in' };
 }
 
 export function noteAllowedEdits({ pairs }: Matching): Diagnostic[] {
