@@ -63,6 +63,25 @@ export function discoverFiles(input: DiscoverInput): readonly FilePath[] {
   return [...found].sort(compareText);
 }
 
+/** Whether the walk would pass over a file below the root, there or not: a new file in an ignored folder would never be seen again. */
+export function isLeftOut({ fileSystem, root, include, exclude }: Pick<DiscoverInput, 'fileSystem' | 'root' | 'include' | 'exclude'>, file: FilePath): boolean {
+  const relative = relativePath(root, file);
+  const segments = relative.split('/');
+  const named = include.flatMap((path) => path.split('/'));
+  if (segments.slice(0, -1).some((name) => outsideByDefault.includes(name) && !named.includes(name))) return true;
+  const isExcluded = matcherOf(exclude);
+  const isIncluded = matcherOf(include);
+  if (isIncluded && !isIncluded(relative)) return true;
+  const levels = [...levelsAbove(fileSystem, root)];
+  let folder = root;
+  return segments.some((name, index) => {
+    const own = readLevel(fileSystem, folder);
+    if (own) levels.push(own);
+    folder = joinPath(folder, name);
+    return isExcluded?.(relativePath(root, folder)) === true || isIgnored(levels, folder, name, index < segments.length - 1);
+  });
+}
+
 /** Undefined without globs: most projects have none, and then the matcher need not be loaded. */
 function matcherOf(globs: readonly string[]): ((path: string) => boolean) | undefined {
   return globs.length === 0 ? undefined : globLibrary()([...globs], { dot: true });

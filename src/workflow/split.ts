@@ -5,7 +5,7 @@ import { loadProject } from '../load/load-project.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { computePlannedSplit, computeSplit } from './compute-split.js';
 import { printSplitCommand } from './next-command.js';
-import { choosePlanOptions } from './plan-options.js';
+import { choosePlanOptions, requireSeen } from './plan-options.js';
 import { proveChange } from './prove-change.js';
 import { bytesOfFile, readSource } from './read-source.js';
 import { restoreOldTree } from './restore.js';
@@ -55,6 +55,7 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   if (result.kind === 'refused') return refuse(workspace, result.diagnostics, result.plan ?? null);
   const computed = { ...result, notes: [...result.notes, ...findDroppedModules(workspace, model, result.plan)] };
   requireFreeTargets(workspace.fileSystem, workspace.root, computed.changes);
+  for (const change of computed.changes.changes) if (change.kind === 'create') requireSeen(workspace, change.file);
   if (request.write) requireWritable(workspace.fileSystem, workspace.root, computed.changes.changes.map((change) => change.file));
 
   const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];

@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
-import { baseName, directoryOf, extensionOf, isInside, joinPath } from '../../host/path.js';
+import { baseName, directoryOf, extensionOf, isInside, joinPath, relativePath } from '../../host/path.js';
 import type { ModuleModel } from '../../model/module-model.js';
+import { findFolderRule } from './folder-rules.js';
 import { locate } from './messages.js';
 import type { SplitOptions } from './split-options.js';
 import type { SplitPart, SplitPlan } from './split-plan.js';
@@ -51,6 +52,8 @@ export function checkFiles(model: ModuleModel, plan: SplitPlan, options: SplitOp
     } else if (isReservedFileName(baseName(part.file)) || baseName(part.file) === extension) {
       report('plan-file-name', `${baseName(part.file)} cannot be a file name on Windows`, 'Choose another name');
     }
+    const rule = findFolderRule(options.folderRules ?? [], path);
+    if (rule) report('routed-folder', `${part.file} would mean something by its place: ${rule.because} below ${relativePath(options.root, rule.folder) || 'the root'}`, 'Choose another name or folder');
     const folded = foldFileName(part.file);
     const twin = seen.get(folded);
     if (twin !== undefined) {

@@ -4,6 +4,7 @@ import type { ModuleModel } from '../../model/module-model.js';
 import { splitIdentifier, wordStem } from '../../text/identifier-words.js';
 import { foldFileName, isReservedFileName } from './check-files.js';
 import type { ConstraintGraph, Unit } from './constraint-graph.js';
+import { isTestName, listTakenStems } from './folder-rules.js';
 import { fileNameStyle, spell } from './file-name-style.js';
 import { agentNouns, functionWords, genericNouns, isVerb } from './name-words.js';
 import { byCount, countTerms, findSections, indexWords, readIdentifiers, sectionOfUnits } from './source-words.js';
@@ -74,7 +75,8 @@ export function nameParts(
   const extension = extensionOf(model.source.path);
   // A new cart.ts beside cart/index.ts or cart.tsx would be what `./cart` means from then on.
   const shadowed = options.existing.map((name) => `${name.slice(0, name.length - extensionOf(name).length)}${extension}`);
-  const taken = new Set([...options.existing, ...shadowed, baseName(model.source.path), `index${extension}`].map(foldFileName));
+  const meant = listTakenStems(options.folderRules ?? [], options.directory).map((name) => name + extension);
+  const taken = new Set([...options.existing, ...shadowed, ...meant, baseName(model.source.path), `index${extension}`].map(foldFileName));
   const fileOf = (words: readonly string[]): string =>
     `${spell(
       words.map((word) => forms.get(word) ?? word),
@@ -233,7 +235,7 @@ function mainWords(stems: readonly string[], own: ReadonlySet<string>): string[]
 }
 
 function isFreeName(file: string, taken: ReadonlySet<string>): boolean {
-  return !taken.has(foldFileName(file)) && !isReservedFileName(file);
+  return !taken.has(foldFileName(file)) && !isReservedFileName(file) && !isTestName(file);
 }
 
 /** `cart-2.ts`; a reserved name (`aux.ts`) is free as `aux-2.ts`. */

@@ -5,6 +5,7 @@ import { relativePath } from '../../host/path.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import { checkPlan } from './check-plan.js';
 import { buildConstraintGraph, unitLabel, type ConstraintGraph } from './constraint-graph.js';
+import { findRuleOfFolder, type FolderRule } from './folder-rules.js';
 import { listNames, locate } from './messages.js';
 import { nameParts } from './name-parts.js';
 import { describeHeld, describePart } from './part-evidence.js';
@@ -30,6 +31,8 @@ export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlann
   const refusals = refuseSplit(model, graph);
   if (refusals.length > 0) return { kind: 'refused', diagnostics: refusals };
 
+  const rule = findRuleOfFolder(options.folderRules ?? [], options.directory);
+  if (rule) return { kind: 'refused', diagnostics: [refuseRouted(model, options, rule)] };
   const dominant = refuseDominated(model, graph, options.maxLines);
   if (dominant) return { kind: 'refused', diagnostics: [dominant] };
   const { parts } = partitionFile(model, graph, options.maxLines);
@@ -68,6 +71,19 @@ export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlann
   }
   const ordered = { ...plan, parts: orderParts(model, plan, options.hiddenNeeds).map((part) => plan.parts[part]!) };
   return { kind: 'planned', plan: ordered, notes: [...noteOversize(model, graph, options), ...findTypeCycle(model, graph, ordered)] };
+}
+
+/** A new module there would be a public route, a command or a suite without tests. */
+function refuseRouted(model: ModuleModel, options: SplitOptions, rule: FolderRule): Diagnostic {
+  const [directory, folder] = [relativePath(options.root, options.directory), relativePath(options.root, rule.folder)];
+  return diagnostic({
+    id: 'routed-folder',
+    message: `${rule.because} below ${folder}, and the new modules would lie in ${directory}`,
+    at: locate(model, 0),
+    notes: ['each new module would be one more of them, although it is a piece of the old file'],
+    help: `Name a folder outside of ${folder} with --dir, then split again`,
+    data: { directory, folder },
+  });
 }
 
 const reminderLength = 60;

@@ -1,4 +1,5 @@
 import type { FilePath } from '../../host/path.js';
+import type { FolderRule } from './folder-rules.js';
 import type { HiddenNeeds } from './hidden-order.js';
 
 export interface SplitOptions {
@@ -10,6 +11,8 @@ export interface SplitOptions {
   readonly facade: 'keep' | 'shim';
   /** Base names already in `directory`. */
   readonly existing: readonly string[];
+  /** What frameworks and test runners make of files by the place where they lie. */
+  readonly folderRules?: readonly FolderRule[];
   /** Whether what is exported for sibling modules alone is marked `@internal`; default: true. */
   readonly marksInternal?: boolean;
   /** What builds one file of many (`build: esbuild src/main.ts --bundle`), so that code does not find its own folder at run time. */
