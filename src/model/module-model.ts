@@ -3,6 +3,7 @@ import type { ClassSite, FunctionSite } from './declaration-site.js';
 import type { ImportRecord } from './import-record.js';
 import type { Reference } from './reference.js';
 import type { SourceFile } from './source-file.js';
+import type { TextMark } from './text-mark.js';
 import type { CallSite, Dispatch, StaticValue } from './static-value.js';
 
 /**
@@ -68,6 +69,8 @@ export interface Statement {
   readonly exportInsertAt?: number;
   /** Why no other file can be given its names, so that everything that uses them shares its file. */
   readonly keepPrivate?: string;
+  /** CommonJS: top-level names that functions inside it assign, its own included: they may change at any time. */
+  readonly assignsLater?: readonly string[];
   /** CommonJS: the members of the exports that it assigns; `*` is `module.exports` itself. */
   readonly assignsExports?: readonly string[];
   /** CommonJS: it may leave the file all the same, if these members are assigned in its place from what it exports in its new file. */
@@ -132,6 +135,8 @@ export interface ModuleModel {
   /** Text before the first statement's own comments: shebang, license, pragmas, directives, file documentation. */
   readonly header: Span;
   readonly headerComments: readonly HeaderComment[];
+  /** In source order. A pragma in the header is among them only when it bounds a range. */
+  readonly marks: readonly TextMark[];
   readonly statements: readonly Statement[];
   /** Text after the last statement. */
   readonly footer: Span;

@@ -60,7 +60,8 @@ export function markLiveImports(project: Project, model: ModuleModel, read: (fil
   return { ...model, statements };
 }
 
-function isImportLive(project: Project, model: ModuleModel, read: (file: FilePath) => ModuleModel, name: string): boolean {
+/** Whether the name is imported from a module that assigns it. */
+export function isImportLive(project: Project, model: ModuleModel, read: (file: FilePath) => ModuleModel, name: string): boolean {
   const statement = model.statements.find(({ kind, imports }) => kind === 'import' && imports[0]?.names.some(({ local }) => local === name));
   const record = statement?.imports[0];
   const imported = record?.names.find(({ local }) => local === name);

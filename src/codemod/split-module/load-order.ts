@@ -66,9 +66,9 @@ export function createOrderFreedom(project: Project, source: FilePath, read: (fi
     // Inside a circle the other members decide; the god file itself is the one being asked about.
     verdicts.set(file, true);
     const model = file === source ? undefined : read(file);
-    const verdict = model === undefined || (model.problems.length === 0 && model.format !== 'commonjs' &&
+    const verdict = model === undefined || (model.problems.length === 0 &&
       model.statements.every((statement) => statement.effect === 'none') &&
-      findLoads(model, project).every((statement) => isFree(file, statement.imports[0]!.specifier)));
+      findLoads(model, project).every((statement) => statement.imports.every(({ specifier }) => isFree(file, specifier))));
     verdicts.set(file, verdict);
     return verdict;
   };

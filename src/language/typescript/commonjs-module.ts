@@ -1,11 +1,12 @@
 import type { ts } from 'ts-morph';
 import type { ImportedName } from '../../model/import-record.js';
 import type { ExportEntry, Pin, Statement } from '../../model/module-model.js';
-import type { Bindings } from './bindings.js';
+import { isReference, type Bindings } from './bindings.js';
 import {
   findAssignedNames, isModuleMark, isModuleScopeName, isPlainValue, readExportAssignment, readForward, readRequires, type ExportAssignment,
 } from './commonjs.js';
 import type { ParsedModule } from './compiler.js';
+import { accessOf } from './references.js';
 
 /** What being CommonJS makes of one top-level statement. */
 export interface CommonJsStatement {
@@ -18,6 +19,8 @@ export interface CommonJsStatement {
   readonly forwards?: readonly string[];
   /** Its own evaluation can neither be observed nor fail; that it fills the exports is another matter. */
   readonly isPlain: boolean;
+  /** Top-level names that functions inside it assign. */
+  readonly assignsLater: readonly string[];
 }
 
 /** Reads what a CommonJS module does with `require`, `module` and `exports`, statement by statement. */
@@ -34,9 +37,9 @@ export function readCommonJs(parsed: ParsedModule, bindings: Bindings, nodes: re
     const assignment = assignments[index];
     const isMark = isModuleMark(parsed, bindings, node);
     const names = new Map([...(required ?? []), ...(forward ? [forward] : [])].map((one) => [one.call.getStart(parsed.tree), one.names] as const));
-    if (required || forward) return { wiring: required ? 'import' : 'export-from', names, pins: [], isPlain: true, ...(assignment ? { assignment } : {}) };
+    if (required || forward) return { wiring: required ? 'import' : 'export-from', names, pins: [], isPlain: true, assignsLater: [], ...(assignment ? { assignment } : {}) };
     const isPlain = isMark || (assignment !== undefined && isPlainValue(ts, assignment.value));
-    const own = { names, isPlain, ...(assignment ? { assignment } : {}) };
+    const own = { names, isPlain, assignsLater: findLaterAssignments(parsed, bindings, node), ...(assignment ? { assignment } : {}) };
     const mentions = findMentions(parsed, bindings, node);
     const forwards = assignment && findForwards(parsed, bindings, node, assignment, mentions, timesAssigned);
     if (forwards) return { ...own, forwards, pins: blockers.get(node) ?? [] };
@@ -55,6 +58,32 @@ function findMentions(parsed: ParsedModule, bindings: Bindings, statement: ts.St
   };
   visit(statement, false);
   return found.filter(({ text }) => text !== 'define');
+}
+
+function findLaterAssignments(parsed: ParsedModule, bindings: Bindings, statement: ts.Statement): readonly string[] {
+  const { ts } = parsed;
+  const assigned = findAssignedNames(parsed, bindings);
+  if (assigned.size === 0) return [];
+  const names = new Set<string>();
+  const visit = (node: ts.Node, isLater: boolean): void => {
+    if (isLater && ts.isIdentifier(node) && assigned.has(node.text) && isReference(ts, node) && accessOf(ts, node) !== 'read') {
+      const name = bindings.nameOf(node);
+      if (name !== undefined) names.add(name);
+    }
+    const defers = ts.isFunctionLike(node) && !isCalledOnTheSpot(ts, node);
+    ts.forEachChild(node, (child) => visit(child, isLater || defers || (ts.isPropertyDeclaration(node) && child === node.initializer)));
+  };
+  visit(statement, false);
+  return [...names].sort();
+}
+
+/** `(function () { .. })()`, which ends before the next statement begins. */
+function isCalledOnTheSpot(ts: ParsedModule['ts'], node: ts.Node): boolean {
+  if (!ts.isFunctionExpression(node) && !ts.isArrowFunction(node)) return false;
+  if (node.modifiers?.length || (ts.isFunctionExpression(node) && node.asteriskToken)) return false;
+  let outer: ts.Node = node;
+  while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  return ts.isCallExpression(outer.parent) && outer.parent.expression === outer;
 }
 
 /** `require(..)`, `require.resolve(..)`, `require.main`: other readings know what these mean. */
@@ -148,14 +177,16 @@ export function readCommonJsExports(parsed: ParsedModule, bindings: Bindings, fo
  * of requires aside, which only the project knows of. One thing does: after `module.exports = Shop`, `module.exports.open = open` gives a
  * member to Shop itself, and what runs later in the file and may come to Shop sees it.
  */
-export function applyCommonJs(parsed: ParsedModule, bindings: Bindings, found: readonly CommonJsStatement[], statements: readonly Statement[]): readonly Statement[] {
+export function applyCommonJs(
+  parsed: ParsedModule, bindings: Bindings, nodes: readonly ts.Statement[], found: readonly CommonJsStatement[], statements: readonly Statement[],
+): readonly Statement[] {
   const { ts } = parsed;
   const base = found.findIndex(({ assignment }) => assignment?.targets.includes('*'));
   const value = found[base]?.assignment?.value;
   const name = value && ts.isIdentifier(value) ? bindings.nameOf(value) : undefined;
   const first = found.findIndex(({ assignment }, index) => base !== -1 && index > base && assignment && !assignment.targets.includes('*'));
   const isSeen = name !== undefined && first !== -1 &&
-    statements.some((statement) => statement.index > first && statement.effect !== 'none' && !found[statement.index]!.assignment && reaches(statements, statement, name));
+    statements.some((statement, index) => index > first && statement.effect !== 'none' && !found[index]!.assignment && !isMethodOfPrototype(ts, nodes[index]!) && reaches(statements, statement, name));
   return statements.map((statement) => {
     const { assignment } = found[statement.index]!;
     return isSeen && assignment && statement.index >= first ? orderExport(statement, `gives ${name} a member`) : statement;
@@ -167,6 +198,14 @@ export function orderExport(statement: Statement, because: string): Statement {
   const { forwards, ...rest } = statement;
   const pin: Pin = { kind: 'commonjs', span: statement.span, because: 'assigns to the exports of the module' };
   return { ...rest, effect: 'ordered', because, pins: forwards && statement.pins.length === 0 ? [pin] : statement.pins };
+}
+
+/** `Shop.prototype.open = function () {..}` looks at no member of Shop. */
+function isMethodOfPrototype(ts: ParsedModule['ts'], node: ts.Statement): boolean {
+  if (!ts.isExpressionStatement(node) || !ts.isBinaryExpression(node.expression)) return false;
+  const { left, operatorToken, right } = node.expression;
+  const owner = ts.isPropertyAccessExpression(left) && ts.isPropertyAccessExpression(left.expression) ? left.expression : undefined;
+  return operatorToken.kind === ts.SyntaxKind.EqualsToken && owner?.name.text === 'prototype' && (ts.isFunctionExpression(right) || ts.isArrowFunction(right));
 }
 
 function reaches(statements: readonly Statement[], from: Statement, name: string): boolean {

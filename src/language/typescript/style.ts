@@ -13,11 +13,11 @@ export function readStyle(parsed: ParsedModule): CodeStyle {
     quote: readQuote(parsed, imports),
     semicolons: readSemicolons(parsed),
     indent: /^(\t| {2,8})(?=\S)/m.exec(text)?.[1] ?? '  ',
-    trailingComma: wiring.some((line) => /,\s*\n\s*\}/.test(line)) || !wiring.some((line) => /[^,\s]\s*\n\s*\}/.test(line)),
+    trailingComma: !ts.isExternalModule(tree) ? /,\s*\n\s*[}\]]/.test(text) : wiring.some((line) => /,\s*\n\s*\}/.test(line)) || !wiring.some((line) => /[^,\s]\s*\n\s*\}/.test(line)),
     bracketSpacing: !wiring.some((line) => /\{\w/.test(line)) || wiring.some((line) => /\{ \w/.test(line)),
     typeMarker: !/^import\s+type\s/m.test(text) && /^(import|export)\s[^;'"]*[{,]\s*type\s+\w/m.test(text) ? 'inline' : 'statement',
     typesFirst: hasTypesFirst(parsed),
-    ...(tree.statements.some((s) => isCommonJsWiring(parsed, s)) ? { requires: readRequireStyle(parsed) } : {}),
+    ...(ts.isExternalModule(tree) ? {} : { requires: readRequireStyle(parsed) }),
     printWidth: Math.max(80, ...wiring.flatMap((line) => (line.includes('\n') ? [] : [line.length]))),
   };
 }

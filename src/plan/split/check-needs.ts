@@ -5,6 +5,7 @@ import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { Reference } from '../../model/reference.js';
 import { sliceSpan } from '../../text/span.js';
 import { staysInSource } from './check-files.js';
+import { findCopiedNames } from './copied-names.js';
 import { findOrderNeeds, type HiddenNeeds } from './hidden-order.js';
 import { listNames, locate } from './messages.js';
 import type { SplitPlan } from './split-plan.js';
@@ -28,6 +29,7 @@ export function checkNeeds(model: ModuleModel, plan: SplitPlan, partOf: readonly
   const torn = [
     ...checkWriters(model, placed, declaring, fileOf),
     ...checkMembers(model, placed, declaring, fileOf),
+    ...checkCopies(model, declaring, fileOf),
     ...checkPrivate(model, needs, fileOf),
   ];
   const staying = new Set(plan.parts.flatMap((part, index) => (staysInSource(plan, part) ? [index] : [])));
@@ -95,6 +97,17 @@ function checkWriters(
       if (!owner || fileOf(owner) === fileOf(writer)) return [];
       const fact = `\`let ${write.name}\` and its writer \`${labelOf(writer)}\``;
       return [tornAtom(model, write.span.start, 'let', [write.name, labelOf(writer)], fact, [fileOf(owner), fileOf(writer)])];
+    }),
+  );
+}
+
+function checkCopies(model: ModuleModel, declaring: ReadonlyMap<string, Statement>, fileOf: FileOf): Diagnostic[] {
+  return findCopiedNames(model).flatMap(({ name, statements }) =>
+    statements.flatMap((reader) => {
+      const owner = declaring.get(name);
+      if (!owner || fileOf(owner) === fileOf(reader)) return [];
+      const fact = `\`${name}\`, which is assigned after \`${labelOf(reader)}\` gets it, and \`${labelOf(reader)}\``;
+      return [tornAtom(model, reader.span.start, 'let', [name, labelOf(reader)], fact, [fileOf(owner), fileOf(reader)])];
     }),
   );
 }
@@ -292,6 +305,10 @@ function isOneAtom(model: ModuleModel, own: readonly Statement[], needs: readonl
     const patches = need.kind === 'value' && patchedOwner(model, need.from)?.name === need.name;
     if (isWrite || patches) both(from, to);
     else successors[from]!.push(to);
+  }
+  for (const { name, statements } of findCopiedNames(model)) {
+    const holders = [...own.filter((statement) => statement.declares.includes(name)), ...statements].flatMap((one) => place.get(one.index) ?? []);
+    for (const holder of holders) both(holders[0]!, holder);
   }
   own.forEach((statement, i) =>
     own.slice(0, i).forEach((earlier, j) => {

@@ -3,6 +3,7 @@ import type { ReferenceTime } from '../../model/reference.js';
 import { compareText } from '../../diagnostic/sort.js';
 import { componentIndices } from '../../graph/strongly-connected.js';
 import { sliceSpan } from '../../text/span.js';
+import { findCopiedNames } from './copied-names.js';
 import { findOrderNeeds, type HiddenNeeds } from './hidden-order.js';
 
 /** The smallest thing a plan can name: a declared name with all its statements, or one loose statement. */
@@ -69,8 +70,18 @@ export interface ConstraintGraph {
 
 const causeRank: readonly AtomCause[] = ['declaration', 'overloads', 'members', 'let', 'private', 'cycle'];
 
-/** Step S0: units, the atoms that they form, and what needs what. */
+const graphs = new WeakMap<ModuleModel, { readonly hidden: HiddenNeeds | undefined; readonly graph: ConstraintGraph }>();
+
+/** Step S0: units, the atoms that they form, and what needs what. The same object for the same model, so that what is derived from it is derived once. */
 export function buildConstraintGraph(model: ModuleModel, hidden?: HiddenNeeds): ConstraintGraph {
+  const known = graphs.get(model);
+  if (known && known.hidden === hidden) return known.graph;
+  const graph = computeGraph(model, hidden);
+  graphs.set(model, { hidden, graph });
+  return graph;
+}
+
+function computeGraph(model: ModuleModel, hidden: HiddenNeeds | undefined): ConstraintGraph {
   const { units, unitOfStatement, unitOfName } = buildUnits(model);
   const edges = findUnitEdges(model, unitOfStatement, unitOfName, hidden);
   const links = findLinks(model, unitOfStatement, unitOfName);
@@ -220,6 +231,12 @@ function findLinks(model: ModuleModel, unitOfStatement: readonly (number | undef
     if (owner !== undefined && ownerUnit !== undefined) {
       links.push({ units: [ownerUnit, unit], cause: 'members', causedBy: [owner, statement.looseId ?? owner] });
     }
+  }
+  for (const { name, statements } of findCopiedNames(model)) {
+    const owner = unitOfName.get(name);
+    const units = statements.flatMap((statement) => unitOfStatement[statement.index] ?? []);
+    const causedBy = [name, ...statements.map((statement) => statement.declares[0] ?? statement.looseId ?? '')];
+    if (owner !== undefined) links.push({ units: [owner, ...units], cause: 'let', causedBy });
   }
   for (const [name, units] of [...writers].sort(([a], [b]) => compareText(a, b))) {
     const labels = units.map((unit) => model.statements.find((statement) => unitOfStatement[statement.index] === unit)!);

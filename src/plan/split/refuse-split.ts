@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import { baseName } from '../../host/path.js';
 import type { ModuleModel, Pin } from '../../model/module-model.js';
+import { sliceSpan } from '../../text/span.js';
 import { printQuantity } from '../../text/wording.js';
 import { listNames, locate } from './messages.js';
 import { unitLabel, type ConstraintGraph } from './constraint-graph.js';
@@ -20,17 +21,11 @@ export function refuseSplit(model: ModuleModel, graph: ConstraintGraph): Diagnos
   }
   if (graph.units.length < 2) return [nothingToSplit(model, graph)];
   if (model.format === 'commonjs') {
-    return [
-      diagnostic({
-        id: 'commonjs',
-        message: `${file} is a CommonJS module: its exports are assigned while it runs, so a facade cannot be proved equal`,
-        at: locate(model, model.statements[0]?.span.start ?? 0),
-        help: 'Convert the file to import and export first',
-      }),
-    ];
+    const found = refuseCommonJs(model);
+    if (found) return [found];
   }
   const pins = model.statements.flatMap((statement) => statement.pins);
-  const blocking = pins.find((pin) => pin.kind === 'export-assignment') ?? pins.find((pin) => pin.kind === 'eval' || pin.kind === 'with');
+  const blocking = pins.find((pin) => pin.kind === 'eval' || pin.kind === 'with');
   if (blocking) return [refusePin(model, blocking)];
   if (model.format === 'script') {
     return [
@@ -68,15 +63,34 @@ export function refuseDominated(model: ModuleModel, graph: ConstraintGraph, maxL
 }
 
 function refusePin(model: ModuleModel, pin: Pin): Diagnostic {
-  const isAssignment = pin.kind === 'export-assignment';
   return diagnostic({
-    id: isAssignment ? 'export-assignment' : 'eval',
-    message: isAssignment
-      ? '`export =` replaces the whole module by one value, which a facade cannot re-export'
-      : `The file ${pin.because}, so code in a string may read any name of it`,
+    id: 'eval',
+    message: `The file ${pin.because}, so code in a string may read any name of it`,
     at: locate(model, pin.span.start),
-    help: isAssignment ? 'Replace `export =` by named exports first' : 'Remove the evaluated code first',
+    help: 'Remove the evaluated code first',
     data: { pin: pin.kind },
+  });
+}
+
+/** CommonJS modules whose exports, or whose running at all, hang on more than the statements that assign them. */
+function refuseCommonJs(model: ModuleModel): Diagnostic | undefined {
+  const file = baseName(model.source.path);
+  const pin = model.statements.flatMap((statement) => statement.pins).find(({ kind }) => kind === 'undividable');
+  if (pin) {
+    return diagnostic({
+      id: 'commonjs',
+      message: `Line ${locate(model, pin.span.start).line} of ${file} ${pin.because}`,
+      at: locate(model, pin.span.start),
+      notes: ['`' + sliceSpan(model.source.text, pin.span).split(/[\r\n]/)[0]! + '` ties the whole file together'],
+      help: 'Assign the exports in statements of their own at the end of the file first',
+    });
+  }
+  if (model.dialect === 'js' || model.dialect === 'jsx') return undefined;
+  return diagnostic({
+    id: 'commonjs',
+    message: `${file} has no import or export, only \`require\` and \`module.exports\`: to TypeScript its declarations are global`,
+    at: locate(model, model.statements[0]?.span.start ?? 0),
+    help: 'Convert the file to import and export first',
   });
 }
 
