@@ -52,6 +52,8 @@ function compile(file: string, text: string, loader: 'ts' | 'tsx' | 'js', compil
     loader,
     format: 'esm',
     target: 'node20',
+    // Without it an anonymous default export is called after its file.
+    keepNames: true,
     sourcefile: file,
     tsconfigRaw: { compilerOptions: { jsx, jsxFactory, verbatimModuleSyntax, useDefineForClassFields: true } },
   }).code;

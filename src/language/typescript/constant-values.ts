@@ -2,6 +2,8 @@ import type { ts } from 'ts-morph';
 import type { Bindings } from './bindings.js';
 import { isReference } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
+import type { HiddenCode } from './hidden-code.js';
+import { constantGlobals } from './pure-calls.js';
 import { dottedPath, skipWrappers } from './syntax.js';
 
 /** What can be said of values without running the file. */
@@ -10,17 +12,16 @@ export interface ConstantValues {
   readonly isConstantObject: (node: ts.Node) => boolean;
   /** A string, number, boolean, ...: turning it into another primitive runs no `toString` or `valueOf` and sees no contents. */
   readonly isPrimitive: (node: ts.Node) => boolean;
+  /** An array, a text, a map or a set: running through it leaves it as it was. */
+  readonly isReiterable: (node: ts.Node) => boolean;
 }
-
-/** Objects of the language whose properties are constants: `Number.MAX_SAFE_INTEGER`, `Symbol.iterator`, `Math.PI`. */
-const constantGlobals = new Set(['Number', 'Math', 'Symbol', 'Array', 'Object', 'String', 'Promise', 'Reflect', 'JSON', 'Intl']);
 
 const primitiveCalls = /^(String|Number|Boolean|BigInt|parseInt|parseFloat|Number\.\w+|Math\.\w+|String\.\w+|JSON\.stringify|Array\.isArray|Date\.now|encodeURI(Component)?)$/;
 
 /** Calls that look at an object without keeping it: `Object.keys(limits)`. */
 const lookingCalls = /^(Object\.(keys|values|entries|freeze)|JSON\.stringify|console\.\w+)$/;
 
-export function createConstantValues(parsed: ParsedModule, bindings: Bindings, mutatedBases: ReadonlySet<string>): ConstantValues {
+export function createConstantValues(parsed: ParsedModule, bindings: Bindings, mutatedBases: ReadonlySet<string>, { changesBuiltIns }: HiddenCode): ConstantValues {
   const { ts } = parsed;
   const escaping = findEscaping(parsed, bindings);
   const asked = new Set<ts.Node>();
@@ -74,7 +75,7 @@ export function createConstantValues(parsed: ParsedModule, bindings: Bindings, m
     const inner = skipWrappers(ts, node);
     if (ts.isIdentifier(inner)) {
       const name = bindings.nameOf(inner);
-      if (name === undefined) return constantGlobals.has(inner.text);
+      if (name === undefined) return constantGlobals.has(inner.text) && !changesBuiltIns;
       const declarations = bindings.byName.get(name)!.declarations.filter(({ kind }) => kind !== 'type');
       if (declarations.every(({ kind }) => kind === 'enum')) return !mutatedBases.has(name);
       // What a package exports hardly changes; a module of the project may count, and its namespace shows it.
@@ -83,7 +84,23 @@ export function createConstantValues(parsed: ParsedModule, bindings: Bindings, m
       return isConstantObject(inner.expression);
     }
     const literal = literalOf(inner);
-    return literal !== undefined && !hasAccessor(literal);
+    // A member that the literal lacks is looked for in `Object.prototype`.
+    return literal !== undefined && !hasAccessor(literal) && !changesBuiltIns;
+  };
+
+  const isReiterable = (raw: ts.Node): boolean => {
+    const node = skipWrappers(ts, raw);
+    if (isPrimitive(node) || ts.isArrayLiteralExpression(node)) return true;
+    if (ts.isNewExpression(node)) return /^(Map|Set|Array)$/.test(dottedPath(ts, node.expression) ?? '');
+    if (ts.isCallExpression(node)) return /^(Object\.(keys|values|entries)|Array\.(of|from))$/.test(dottedPath(ts, node.expression) ?? '');
+    if (!ts.isIdentifier(node) || asked.has(node)) return false;
+    const name = bindings.nameOf(node);
+    if (name === undefined) return false;
+    asked.add(node);
+    const initializer = constInitializer(name);
+    const verdict = initializer !== undefined && isReiterable(initializer);
+    asked.delete(node);
+    return verdict;
   };
 
   const isRelative = (node: ts.NamespaceImport): boolean => {
@@ -150,7 +167,7 @@ export function createConstantValues(parsed: ParsedModule, bindings: Bindings, m
       ts.SyntaxKind.BigIntKeyword, ts.SyntaxKind.UndefinedKeyword].includes(type.kind as never);
   };
 
-  return { isConstantObject, isPrimitive };
+  return { isConstantObject, isPrimitive, isReiterable };
 }
 
 /**

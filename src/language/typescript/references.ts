@@ -125,7 +125,7 @@ export function readReferences(parsed: ParsedModule, bindings: Bindings, facts: 
 }
 
 /** Classic JSX calls `React.createElement` though the text never says `React`, and `<>` reads a name of its own: `Fragment` beside `h`. */
-function jsxFactoriesOf(parsed: ParsedModule, facts: CompilerFacts): { element: string; fragment: string } | undefined {
+export function jsxFactoriesOf(parsed: ParsedModule, facts: CompilerFacts): { element: string; fragment: string } | undefined {
   if (facts.jsx === 'react-jsx' || facts.jsx === 'react-jsxdev') return undefined;
   const start = parsed.text.slice(0, 2000);
   const element = /@jsx\s+([\w$]+)/.exec(start)?.[1] ?? facts.jsxFactory?.split('.')[0] ?? 'React';
