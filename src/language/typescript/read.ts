@@ -24,7 +24,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   const parsed = parseModule(source);
   const { tree } = parsed;
   const bindings = readBindings(parsed);
-  const effectOf = createEffectReader(parsed, bindings);
+  const effectOf = createEffectReader(parsed, bindings, facts);
   const layout = readLayout(parsed);
   let looseCount = 0;
   const nodes = layout.tiles.map((tile) => tile.node);
