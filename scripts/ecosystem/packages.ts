@@ -1,0 +1,9 @@
+import { javascriptPackages } from './packages-javascript.js';
+import { testedPackages } from './packages-tested.js';
+import { typedPackages } from './packages-typed.js';
+import type { EcosystemPackage } from './package.js';
+
+export const packages: Readonly<Record<string, EcosystemPackage>> = { ...testedPackages, ...javascriptPackages, ...typedPackages };
+
+/** A few minutes: for every change. */
+export const fastPackages: readonly string[] = ['pgsql-ast-parser', 'semver', 'cheerio'];

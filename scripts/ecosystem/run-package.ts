@@ -1,0 +1,78 @@
+import { decant } from './shell.js';
+import { compareJudgements, countTests, describeJudgement, judgePackage, type Judgement } from './judge.js';
+import { copyPackage, preparePackage } from './prepare.js';
+import { findGodFiles, splitFile, type FileResult } from './split-files.js';
+import type { ScanReport } from '../../src/index.js';
+import type { EcosystemPackage } from './package.js';
+
+export interface PackageResult {
+  readonly spec: string;
+  readonly licence: string;
+  readonly shows: string;
+  /** What the package said of itself: type errors, tests. */
+  readonly before: string;
+  readonly files: readonly FileResult[];
+  /** What is worse than before; empty when everything that was applied passes. */
+  readonly problems: readonly string[];
+}
+
+type Say = (line: string) => void;
+
+/**
+ * All god files at once, judged at the end. When the compiler then finds another set of errors, everything is done again with decant's own
+ * type-check around each split, which takes back what does not compile: that is what a user gets.
+ */
+export function runPackage(cache: string, definition: EcosystemPackage, say: Say): PackageResult {
+  const pristine = preparePackage(cache, definition);
+  let work = copyPackage(pristine);
+  const before = judgePackage(work, definition);
+  say(`  before: ${describeJudgement(before)}`);
+  const knotsBefore = countKnots(work);
+  let files = splitAll(work, definition, ['--no-typecheck'], say);
+  let after = judgeAgain(work, definition, before);
+  if (compareJudgements(before, after).types.length > 0) {
+    for (const line of compareJudgements(before, after).types.slice(0, 10)) say(`    ${line}`);
+    say('  other type errors than before: once more, with the type-check around each split');
+    work = copyPackage(pristine);
+    files = splitAll(work, definition, ['--typecheck', definition.typecheck ?? 'npx tsc --noEmit'], say);
+    after = judgeAgain(work, definition, before);
+  }
+  say(`  after:  ${describeJudgement(after)}`);
+  const { types, behaviour } = compareJudgements(before, after);
+  const knots = countKnots(work);
+  const problems = [
+    ...files.filter((file) => file.verdict === 'crashed').map((file) => `${file.file}: ${file.reason}`),
+    ...types,
+    ...behaviour,
+    ...(knots.components > knotsBefore.components ? [`import knots ${knotsBefore.components} -> ${knots.components}`] : []),
+    ...(knots.unresolved > knotsBefore.unresolved ? [`unresolved imports ${knotsBefore.unresolved} -> ${knots.unresolved}`] : []),
+  ];
+  for (const problem of problems.slice(0, 20)) say(`  WORSE ${problem.slice(0, 400)}`);
+  const { spec, licence, shows } = definition;
+  return { spec, licence, shows, before: describeForPage(before), files, problems };
+}
+
+function splitAll(work: string, definition: EcosystemPackage, checks: readonly string[], say: Say): readonly FileResult[] {
+  return findGodFiles(work, definition).map((file) => {
+    const result = splitFile(work, definition, file, checks);
+    const shape = result.verdict === 'split' ? ` into ${result.modules}, largest ${result.largest}` : '';
+    say(`  ${file}: ${result.lines} lines, ${result.declarations} declarations: ${result.verdict}${shape} (${result.seconds} s)${result.reason === '' ? '' : ` ${result.reason}`}`);
+    return result;
+  });
+}
+
+/** Once more when it differs, so that a test that sometimes fails is not taken for one that the split broke. */
+function judgeAgain(work: string, definition: EcosystemPackage, before: Judgement): Judgement {
+  const first = judgePackage(work, definition);
+  return compareJudgements(before, first).behaviour.length === 0 ? first : judgePackage(work, definition);
+}
+
+function countKnots(work: string): { readonly components: number; readonly unresolved: number } {
+  const { report, failure } = decant<ScanReport>(work, ['scan']);
+  if (report === undefined) throw new Error(`decant scan: ${failure}`);
+  return report.summary;
+}
+
+function describeForPage({ typeErrors, tests, probe }: Judgement): string {
+  return [typeErrors && `${typeErrors.length} type errors`, tests && countTests(tests), probe && `${probe.split('\n').length - 2} printed lines`].filter(Boolean).join('; ');
+}

@@ -1,0 +1,71 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { filePath } from '../../src/host/path.js';
+import { languageFor } from '../../src/language/registry.js';
+import { sourceFromText } from '../../src/load/read-source.js';
+import { decant } from './shell.js';
+import type { SplitReport } from '../../src/index.js';
+import type { EcosystemPackage } from './package.js';
+
+export type FileVerdict = 'split' | 'refused' | 'rolled back' | 'crashed';
+
+export interface FileResult {
+  readonly file: string;
+  readonly lines: number;
+  readonly declarations: number;
+  readonly verdict: FileVerdict;
+  /** New files, the facade not counted. */
+  readonly modules: number;
+  /** Lines of the largest of them. */
+  readonly largest: number;
+  /** For everything but a split: which finding, and what it says. For a split: what could not be divided. */
+  readonly reason: string;
+  readonly seconds: number;
+}
+
+/** decant's own. */
+export const defaultCap = 600;
+
+/** Source files with more physical lines than the cap, largest first. */
+export function findGodFiles(folder: string, { sources, leave, maxLines = defaultCap }: EcosystemPackage): readonly string[] {
+  const files = sources.flatMap((source) => (statSync(join(folder, source)).isFile() ? [source] : readdirSync(join(folder, source), { recursive: true, encoding: 'utf8' }).map((file) => `${source}/${file}`)));
+  const code = files.filter((file) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(file) && !/\.d\.[cm]?ts$/.test(file) && !/(?:^|\/)(?:__tests__|tests?|node_modules)\/|[.-](?:test|spec|stories)\./.test(file) && leave?.test(file) !== true);
+  return code
+    .map((file) => ({ file, lines: countLines(readFileSync(join(folder, file), 'utf8')) }))
+    .filter(({ lines }) => lines > maxLines)
+    .sort((a, b) => b.lines - a.lines || (a.file < b.file ? -1 : 1))
+    .map(({ file }) => file);
+}
+
+/** Splits one file on disk. `checks` are flags that say what decant itself runs before and after. */
+export function splitFile(folder: string, { maxLines }: EcosystemPackage, file: string, checks: readonly string[]): FileResult {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const measured = { file, lines: countLines(text), declarations: countDeclarations(file, text), modules: 0, largest: 0 };
+  const started = performance.now();
+  const cap = maxLines === undefined ? [] : ['--max-lines', String(maxLines)];
+  const { report, failure } = decant<SplitReport>(folder, ['split', file, '--write', ...cap, ...checks]);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  if (report === undefined) return { ...measured, seconds, verdict: 'crashed', reason: failure };
+  if (report.refused.length > 0) return { ...measured, seconds, verdict: 'refused', reason: describeFindings(report.refused) };
+  const modules = report.files.filter((one) => one.file !== file);
+  const shape = { ...measured, seconds, modules: modules.length, largest: Math.max(0, ...modules.map((one) => one.lines)) };
+  const failed = (report.proof?.results ?? []).filter((result) => result.status === 'failed').flatMap((result) => result.diagnostics);
+  if (!report.applied) return { ...shape, verdict: 'rolled back', reason: describeFindings(failed) };
+  return { ...shape, verdict: 'split', reason: describeFindings(report.notes.filter((note) => note.id === 'irreducible-declaration')) };
+}
+
+function describeFindings(findings: SplitReport['refused']): string {
+  const first = findings[0];
+  if (!first) return '';
+  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
+  return `${first.id}, line ${first.at.line}: ${first.message}${first.notes.length > 0 && first.id === 'type-check' ? ` (${first.notes[0]})` : ''}${more}`;
+}
+
+function countLines(text: string): number {
+  return text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+}
+
+function countDeclarations(file: string, text: string): number {
+  const path = filePath(`/${file}`);
+  return languageFor(path)?.outline(sourceFromText(path, text, false))?.declarations.length ?? 0;
+}

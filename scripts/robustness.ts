@@ -1,0 +1,112 @@
+// `npm run robustness [-- <folder>...] [-- --every <n>]`: splits every file of parser test collections, thousands of odd files, each alone and with
+// neighbours: no crash, no lost byte, no result that does not parse, no proof that fails, no hang. Without a folder the collections are published
+// packages at pinned versions, unpacked below the temp folder. Files are tried in a child process, which is ended when one takes too long. Exits 1 when
+// anything of that happens.
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { tryFile, type Trial } from './robustness/trial.js';
+
+/** Syntax test files in one package each; the folders that hold them. */
+const collections: readonly { readonly spec: string; readonly folders: readonly string[] }[] = [
+  { spec: 'test262-parser-tests@0.0.5', folders: ['pass', 'pass-explicit', 'early', 'fail'] },
+  { spec: 'es6-transpiler@0.7.18', folders: ['tests'] },
+  { spec: 'tsickle@0.1.7', folders: ['test_files', 'src', 'test'] },
+  { spec: 'browserify@16.5.2', folders: ['test', 'example'] },
+];
+
+const secondsPerFile = 30;
+const self = fileURLToPath(import.meta.url);
+
+if (process.send) serve();
+else process.exitCode = (await tryAll(readArguments(process.argv.slice(2)))) ? 0 : 1;
+
+function serve(): void {
+  process.on('message', (path: string) => {
+    process.send!(tryFile(path, readFileSync(path)));
+  });
+}
+
+interface Arguments {
+  readonly folders: readonly string[];
+  /** Every n-th file only. */
+  readonly every: number;
+}
+
+function readArguments(args: readonly string[]): Arguments {
+  const flag = args.indexOf('--every');
+  const every = flag === -1 ? 1 : Number(args[flag + 1]);
+  if (!Number.isInteger(every) || every < 1) throw new Error('--every needs a number');
+  const folders = args.filter((_, index) => flag === -1 || (index !== flag && index !== flag + 1)).map((folder) => resolve(folder));
+  return { folders: folders.length > 0 ? folders : collections.flatMap(({ spec, folders: names }) => names.map((name) => join(unpack(spec), name))), every };
+}
+
+function unpack(spec: string): string {
+  const folder = join(tmpdir(), 'decant-robustness', spec.replaceAll('/', '+'));
+  if (existsSync(folder)) return folder;
+  const fresh = `${folder}.tmp`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  const tarball = execFileSync('npm', ['pack', spec, '--silent'], { cwd: fresh, encoding: 'utf8' }).trim().split('\n').at(-1)!;
+  execFileSync('tar', ['xzf', tarball, '--strip-components=1'], { cwd: fresh, stdio: ['ignore', 'ignore', 'ignore'] });
+  renameSync(fresh, folder);
+  return folder;
+}
+
+async function tryAll({ folders, every }: Arguments): Promise<boolean> {
+  let failures = 0;
+  const child = { process: start() };
+  for (const folder of folders) {
+    const files = listSources(folder).filter((_, index) => index % every === 0);
+    const counts = new Map<string, number>();
+    for (const file of files) {
+      const trials = await tryInChild(child, file);
+      for (const trial of trials) {
+        const key = trial.outcome === 'refused' ? `refused (${trial.reasons.join(', ')})` : trial.outcome;
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
+      const problems = [...new Set(trials.flatMap((trial) => trial.problems))];
+      if (problems.length === 0) continue;
+      failures++;
+      console.log(`PROBLEM ${relative(folder, file)}`);
+      for (const problem of problems) console.log(`  ${problem}`);
+    }
+    console.log(`${folder}: ${files.length} files, tried twice: ${[...counts].sort((a, b) => b[1] - a[1]).map(([key, count]) => `${count} ${key}`).join('; ')}`);
+  }
+  child.process.kill();
+  console.log(failures === 0 ? 'no problem' : `${failures} files with problems`);
+  return failures === 0;
+}
+
+function start(): ChildProcess {
+  return fork(self, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+}
+
+function tryInChild(child: { process: ChildProcess }, file: string): Promise<readonly Trial[]> {
+  const { process: worker } = child;
+  return new Promise((done) => {
+    const finish = (trials: readonly Trial[]) => {
+      clearTimeout(limit);
+      worker.off('message', finish).off('exit', died);
+      done(trials);
+    };
+    const lose = (reason: string) => {
+      child.process = start();
+      finish([{ outcome: 'unread', reasons: [reason], problems: [reason] }]);
+    };
+    const died = (code: number | null) => lose(`the process ended with exit code ${code}`);
+    const limit = setTimeout(() => {
+      worker.off('exit', died).kill('SIGKILL');
+      lose(`took more than ${secondsPerFile} s`);
+    }, secondsPerFile * 1000);
+    worker.on('message', finish).on('exit', died);
+    worker.send(file);
+  });
+}
+
+function listSources(folder: string): readonly string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(name)).sort().map((name) => join(folder, name));
+}

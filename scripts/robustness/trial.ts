@@ -1,0 +1,166 @@
+import { extname } from 'node:path';
+import { parseSync } from 'oxc-parser';
+import { defaultConfig } from '../../src/config/config.js';
+import { ToolError } from '../../src/diagnostic/tool-error.js';
+import { createMachine } from '../../src/host/machine.js';
+import { createMemoryFileSystem } from '../../src/host/memory-file-system.js';
+import { filePath, joinPath, relativePath } from '../../src/host/path.js';
+import { languageFor } from '../../src/language/registry.js';
+import { loadProject } from '../../src/load/load-project.js';
+import { createLinksReader, createModuleReader, createOutlineReader } from '../../src/load/module-reader.js';
+import { computeSplit } from '../../src/workflow/compute-split.js';
+import { choosePlanOptions } from '../../src/workflow/plan-options.js';
+import { proveChange } from '../../src/workflow/prove-change.js';
+import type { FileChange } from '../../src/edit/change-set.js';
+import type { ModuleModel, Statement } from '../../src/model/module-model.js';
+
+/** What became of one file: `split` and proved, `refused` with the ids of the reasons, or `unread` (decant says that it cannot read it). */
+export interface Trial {
+  readonly outcome: 'split' | 'refused' | 'unread';
+  /** For refused: ids of the findings, or the title of the error that a user would see. For unread: the reason. */
+  readonly reasons: readonly string[];
+  /** What must never happen: a crash, a lost byte, a result that does not parse, a proof that fails. Empty when all is well. */
+  readonly problems: readonly string[];
+}
+
+const root = filePath('/shop');
+
+/** Declarations that make a module of two lines large enough to be split, whatever it holds. */
+const neighbours = `
+export function bakeLoavesOfTheDay(count) {
+  return count + loavesInStock;
+}
+export function weighLoavesOfTheDay(count) {
+  return bakeLoavesOfTheDay(count) * gramsOfLoaf;
+}
+export const loavesInStock = 12;
+const gramsOfLoaf = 750;
+export class ShelfOfLoaves {
+  weight = weighLoavesOfTheDay(1);
+}
+export function fillShelfOfLoaves() {
+  return new ShelfOfLoaves();
+}
+export function emptyShelfOfLoaves(shelf) {
+  return { ...shelf, weight: 0 };
+}
+`;
+
+type Files = Readonly<Record<string, Uint8Array>>;
+
+/** A file of a parser's test collection is short: alone it has nothing to split, so it is tried with neighbours as well. */
+export function tryFile(name: string, bytes: Uint8Array): readonly Trial[] {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const parts = separate(text);
+  if (parts === undefined) return tryBoth({ [`god${extname(name)}`]: bytes }, `god${extname(name)}`, text);
+  const files = Object.fromEntries(parts.map((part) => [part.name, new TextEncoder().encode(part.text)]));
+  return parts.filter((part) => languageFor(part.name) !== undefined && !/\.d\.[cm]?ts$/.test(part.name)).flatMap((part) => tryBoth(files, part.name, part.text));
+}
+
+/** The TypeScript collection writes small projects into one file, a comment above each part. */
+function separate(text: string): readonly { readonly name: string; readonly text: string }[] | undefined {
+  const pieces = text.split(/^[ \t]*\/\/[ \t]*@filename:[ \t]*(\S+)[^\n]*\n?/im);
+  if (pieces.length === 1) return undefined;
+  return pieces.slice(1).flatMap((name, index, all) => (index % 2 === 0 ? [{ name: name.replace(/^[./\\]+/, ''), text: all[index + 1]! }] : []));
+}
+
+function tryBoth(files: Files, name: string, text: string): readonly Trial[] {
+  return [tryText(files, name), tryText({ ...files, [name]: new TextEncoder().encode(`${text}\n${neighbours}`) }, name)];
+}
+
+function tryText(files: Files, name: string): Trial {
+  const problems: string[] = [];
+  try {
+    return { ...split(files, name, problems), problems };
+  } catch (error) {
+    if (error instanceof ToolError) return { outcome: 'refused', reasons: [error.title], problems };
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { outcome: 'refused', reasons: ['crash'], problems: [...problems, `crash: ${stack.split('\n').slice(0, 4).join(' | ')}`] };
+  }
+}
+
+function split(files: Files, name: string, problems: string[]): Omit<Trial, 'problems'> {
+  const file = joinPath(root, name);
+  const fileSystem = createMemoryFileSystem(Object.fromEntries(Object.entries(files).map(([path, bytes]) => [joinPath(root, path), bytes])));
+  const project = loadProject({ fileSystem, root, config: defaultConfig });
+  const unread = [...project.skipped, ...project.unparsed].find((skipped) => skipped.path === file);
+  if (!project.files.has(file)) return { outcome: 'unread', reasons: [unread?.reason ?? 'no reason'] };
+  createLinksReader(project)(file);
+  createOutlineReader(project)(file);
+  const read = createModuleReader(project);
+  const model = read(file);
+  problems.push(...findGaps(model));
+  if (model.problems.length > 0) return { outcome: 'refused', reasons: ['syntax-error'] };
+  const workspace = { fileSystem, root, config: defaultConfig, machine: createMachine(), progress: () => undefined, notice: () => undefined };
+  const computed = computeSplit({ project, read, model, options: choosePlanOptions(workspace, file, { maxLines: smallCap(model) }) });
+  if (computed.kind === 'refused') return { outcome: 'refused', reasons: [...new Set(computed.diagnostics.map((found) => found.id))] };
+  problems.push(...findLostBytes(model, computed.changes.changes), ...findNewSyntaxErrors(model, computed.changes.changes));
+  const proof = proveChange({
+    before: project,
+    after: computed.after,
+    changed: computed.changes.changes.map((change) => relativePath(root, change.file)),
+    entries: [name],
+    read,
+    typeCheck: { reason: 'one file without its project' },
+    testCommand: { reason: 'one file without its project' },
+  });
+  const failed = proof.results.filter((result) => result.status === 'failed');
+  problems.push(...failed.flatMap((result) => result.diagnostics.map((found) => `${result.check} failed: ${found.message} ${found.notes.slice(0, 2).join(' | ')}`)));
+  return { outcome: 'split', reasons: [] };
+}
+
+/** Just above the longest statement: a smaller cap is refused where one statement is most of the file. */
+function smallCap({ statements, source: { text } }: ModuleModel): number {
+  return 4 + Math.max(0, ...statements.map(({ fullSpan }) => text.slice(fullSpan.start, fullSpan.end).trim().split('\n').length));
+}
+
+/** Header, statements and footer tile the text. */
+function findGaps(model: ModuleModel): readonly string[] {
+  const spans = [model.header, ...model.statements.map((statement) => statement.fullSpan), model.footer];
+  const gaps = spans.flatMap((span, index) => {
+    const expected = index === 0 ? 0 : spans[index - 1]!.end;
+    return span.start === expected && span.end >= span.start ? [] : [`the tiles leave a gap: one ends at ${expected}, the next begins at ${span.start}`];
+  });
+  const end = spans.at(-1)!.end;
+  return end === model.source.text.length ? gaps : [...gaps, `the tiles end at ${end}, the text at ${model.source.text.length}`];
+}
+
+/** Every statement that is no wiring stands in the result as often as in the source, apart from an added `export` and rewritten paths. */
+function findLostBytes(model: ModuleModel, changes: readonly FileChange[]): readonly string[] {
+  const results = changes.flatMap((change) => (change.kind === 'delete' ? [] : [change.text]));
+  const { text } = model.source;
+  const moved = model.statements.filter((statement) => statement.role !== 'wiring' && statement.span.end > statement.span.start);
+  return moved.flatMap((statement) => {
+    const pattern = patternOf(text, statement);
+    const before = text.match(pattern)?.length ?? 0;
+    const after = results.reduce((sum, result) => sum + (result.match(pattern)?.length ?? 0), 0);
+    if (after === before) return [];
+    return [`bytes ${after === 0 ? 'lost' : `found ${after} times, ${before} before`}: ${JSON.stringify(text.slice(statement.span.start, statement.span.end).slice(0, 120))}`];
+  });
+}
+
+function patternOf(text: string, statement: Statement): RegExp {
+  const { start, end } = statement.span;
+  const paths = statement.imports.map((record) => record.specifierSpan).filter((span) => span.start >= start && span.end <= end);
+  const holes = [...paths.map((span) => ({ ...span, fill: `[^'"\`\\n]*` })), ...(statement.exportInsertAt === undefined ? [] : [{ start: statement.exportInsertAt, end: statement.exportInsertAt, fill: '(?:export )?' }])];
+  const sorted = holes.sort((a, b) => a.start - b.start);
+  let pattern = '';
+  let position = start;
+  for (const hole of sorted) {
+    pattern += escape(text.slice(position, hole.start)) + hole.fill;
+    position = hole.end;
+  }
+  return new RegExp(pattern + escape(text.slice(position, end)), 'g');
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** A second parser: what it takes in the source it must take in every part of the result. */
+function findNewSyntaxErrors(model: ModuleModel, changes: readonly FileChange[]): readonly string[] {
+  const sourceType = model.format === 'esm' ? 'module' : 'script';
+  const errorsOf = (file: string, text: string) => parseSync(file, text, { sourceType, showSemanticErrors: true }).errors.map((error) => error.message);
+  if (errorsOf(model.source.path, model.source.text).length > 0) return [];
+  return changes.flatMap((change) => (change.kind === 'delete' ? [] : errorsOf(change.file, change.text).map((message) => `${relativePath(root, change.file)} does not parse: ${message}`)));
+}
