@@ -83,6 +83,10 @@ export function readPins(parsed: ParsedModule, bindings: Bindings, statement: ts
 function pinWhole(parsed: ParsedModule, statement: ts.Statement, pin: (kind: Pin['kind'], node: ts.Node, because: string) => void): void {
   const { ts } = parsed;
   if (ts.isExportAssignment(statement) && statement.isExportEquals) pin('export-assignment', statement, 'exports one value in place of a namespace (`export =`)');
+  if (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression)) {
+    // `'use client';` below a declaration is a string and nothing else. At the head of a new file it would be in force.
+    pin('unsupported', statement, 'is a string that would become a directive at the head of another file');
+  }
   if (ts.isNamespaceExportDeclaration(statement)) pin('unsupported', statement, 'declares a global name for the whole module');
   if (ts.isImportEqualsDeclaration(statement) && statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) && ts.isExternalModuleReference(statement.moduleReference)) {
     pin('unsupported', statement, 'exports the result of a require');
