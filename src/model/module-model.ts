@@ -17,7 +17,7 @@ export type Effect = 'none' | 'possible' | 'ordered';
 export interface Pin {
   readonly kind:
     | 'import-meta' | 'file-path' | 'top-level-this' | 'eval' | 'with' | 'top-level-await' | 'main-guard' | 'ambient'
-    | 'commonjs' | 'undividable' | 'export-assignment' | 'dynamic-path' | 'using' | 'unsupported';
+    | 'commonjs' | 'undividable' | 'merged-import' | 'export-assignment' | 'dynamic-path' | 'using' | 'unsupported';
   readonly span: Span;
   /** A fact, e.g. "reads import.meta.url, which names the file that it stands in". */
   readonly because: string;
@@ -75,6 +75,8 @@ export interface Statement {
   readonly assignsExports?: readonly string[];
   /** CommonJS: it may leave the file all the same, if these members are assigned in its place from what it exports in its new file. */
   readonly forwards?: readonly string[];
+  /** Names of other statements whose file it must share, for a reason that no reference shows. */
+  readonly standsWith?: readonly { readonly name: string; readonly because: string }[];
   /** Its declared type is what the compiler infers from the code, not what is written. */
   readonly inferred?: boolean;
   /** For loose statements: `@3`, stable for one text, used by plans. Undefined otherwise. */

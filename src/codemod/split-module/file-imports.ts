@@ -4,6 +4,7 @@ import { rebaseRecord, rebaseSpecifier, relativeSpecifier, type SpecifierEnding 
 import type { ImportRecord } from '../../model/import-record.js';
 import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { PlacedPart, Placement } from './placement.js';
+import type { RangeWriter } from './ranges.js';
 import { readWiringComments } from './wiring-comments.js';
 
 export interface SplitContext {
@@ -23,7 +24,7 @@ export interface FileImports {
 }
 
 /** The lines of all imports of a file, the groups of the god file parted by blank lines as they were. */
-export function joinImports({ model }: SplitContext, { outside, siblings }: FileImports): string[] {
+export function joinImports({ model }: SplitContext, { outside, siblings }: FileImports, ranges: RangeWriter, next: number): string[] {
   const opensGroup = (index: number): boolean => /^(?:[^\S\r\n]*(?:\r\n|\n|\r(?!\n)))/.test(model.source.text.slice(model.statements[index]!.fullSpan.start));
   const isParted = (from: number, to: number): boolean => {
     const between = model.statements.slice(from + 1, to + 1);
@@ -32,9 +33,12 @@ export function joinImports({ model }: SplitContext, { outside, siblings }: File
   const lines: string[] = [];
   outside.forEach((item, i) => {
     const previous = outside[i - 1];
+    const { close, open } = ranges.enter(model.statements[item.statement]!.span.start);
+    lines.push(...close);
     if (previous && isParted(previous.statement, item.statement)) lines.push('');
-    lines.push(...item.lines);
+    lines.push(...open, ...item.lines);
   });
+  lines.push(...ranges.pause(next).close);
   // Modules of the same folder join the last group when it is about relative modules, too.
   const imports = model.statements.filter((statement) => statement.kind === 'import');
   const last = outside.at(-1);

@@ -3,7 +3,8 @@ import { relativeSpecifier } from '../../language/typescript/specifier.js';
 import type { ExportEntry, ModuleModel, Statement } from '../../model/module-model.js';
 import { exportNameOf, findNeeds, type FileImports, type SplitContext } from './file-imports.js';
 import type { PlacedPart } from './placement.js';
-import { renderStatements } from './render-module.js';
+import { createRangeWriter, findFilePragmas, type RangeWriter } from './ranges.js';
+import { appendLines, renderStatements } from './render-module.js';
 import { readWiringComments, type NameComments } from './wiring-comments.js';
 
 export interface FacadeInput {
@@ -25,21 +26,43 @@ export function renderFacade(input: FacadeInput): string {
   const { context } = input;
   const { model, placement, print } = context;
   const { newline } = print;
-  const header = model.source.text.slice(model.header.start, model.header.end).trimEnd();
+  const ranges = createRangeWriter(model, model.header.end);
+  const header = renderHeader(input, ranges);
+  const loads = renderLoads(input, ranges);
+  const firstStaying = placement.staying[0]?.fullSpan.start ?? model.footer.start;
+  loads.push(...ranges.pause(firstStaying).close);
+  const staying = renderStatements(context, placement.source, placement.staying, false, ranges);
+  const footer = renderFooter(context);
+  const close = ranges.enter(footer === '' ? model.source.text.length : model.footer.start, model.source.text.length).close;
   const sections = [
     header,
     [renderNote(input), ...renderLeftoverComments(input)].join(newline),
-    renderLoads(input).join(newline),
+    loads.join(newline),
     placement.modules.flatMap((part) => renderDoor(input, part)).join(newline),
     input.imports.siblings.join(newline),
-    trimBlankLines(renderStatements(context, placement.source, placement.staying, false)),
+    trimBlankLines(appendLines(staying, close, newline)),
     printExportList(stayingExports(context), print).join(newline),
-    renderFooter(context),
+    footer,
   ];
+  return joinFacade(sections, newline);
+}
+
+export function joinFacade(sections: readonly string[], newline: string): string {
   return sections.filter((section) => section !== '').join(newline + newline) + newline;
 }
 
-function renderNote({ context, facade }: FacadeInput): string {
+/** The header as it stands; a range that begins in it and holds nothing of the facade is closed right away. */
+export function renderHeader({ context, imports }: FacadeInput, ranges: RangeWriter): string {
+  const { model, placement, print } = context;
+  const { statements, source } = model;
+  const kept = statements.filter((statement) => statement.role === 'wiring' && (isKept(statement) || imports.outside.some((item) => item.statement === statement.index)));
+  const next = kept[0]?.span.start ?? placement.staying[0]?.span.start ?? source.text.length;
+  const header = source.text.slice(model.header.start, model.header.end).trimEnd();
+  const stays = placement.staying.length === 0 ? [] : findFilePragmas(model, [...kept, ...placement.staying].map(({ fullSpan }) => fullSpan));
+  return appendLines(header, [...ranges.pause(next).close, ...stays], print.newline).trimEnd();
+}
+
+export function renderNote({ context, facade }: FacadeInput): string {
   const { placement, ending } = context;
   const folders = [...new Set(placement.modules.map((part) => relativeSpecifier(placement.source, part.file, ending).replace(/[^/]*$/, '')))];
   const where = folders.length === 1 && folders[0] !== './' ? folders[0]! : 'the modules below';
@@ -49,7 +72,7 @@ function renderNote({ context, facade }: FacadeInput): string {
 }
 
 /** Comments of imports and export lists that no new file repeats. A comment is never lost, even when what it spoke of is gone. */
-function renderLeftoverComments({ context, carried, preamble }: FacadeInput): string[] {
+export function renderLeftoverComments({ context, carried, preamble }: FacadeInput): string[] {
   const needed = findNeeds(context.model.statements);
   const isImport = (statement: Statement): boolean => statement.kind === 'import';
   return context.model.statements.filter((statement) => statement.role === 'wiring').flatMap((statement) => {
@@ -68,17 +91,22 @@ export function isKept(statement: Statement): boolean {
 }
 
 /** What the facade itself loads, in the order of the god file. */
-function renderLoads({ context, preamble, imports }: FacadeInput): string[] {
+function renderLoads({ context, preamble, imports }: FacadeInput, ranges: RangeWriter): string[] {
   const { model, print } = context;
   const lines: string[] = [];
   for (const statement of model.statements) {
     if (statement.role !== 'wiring') continue;
     if (isKept(statement)) {
+      const { close, open } = ranges.enter(statement.fullSpan.start, statement.fullSpan.end);
+      lines.push(...close, ...open);
       lines.push(model.source.text.slice(statement.fullSpan.start, statement.fullSpan.end).replace(/^\s+|\s+$/g, ''));
       continue;
     }
     const needed = imports.outside.find((item) => item.statement === statement.index);
-    if (needed) lines.push(...needed.lines);
+    if (needed) {
+      const { close, open } = ranges.enter(statement.span.start);
+      lines.push(...close, ...open, ...needed.lines);
+    }
     const reexported = reexportsOf(context, statement);
     if (reexported.length > 0) lines.push(...printReexports(statement.imports[0]!.specifier, reexported, print));
     const isLoaded = needed?.isValue === true || reexported.some((name) => !name.typeOnly);
@@ -132,12 +160,12 @@ function stayingExports({ model, placement }: SplitContext): PrintedName[] {
     .map((entry) => ({ imported: entry.local!, local: entry.exported, typeOnly: entry.typeOnly, ...commentsOf(model, entry) }));
 }
 
-function renderFooter({ model, placement }: SplitContext): string {
+export function renderFooter({ model, placement }: SplitContext): string {
   const last = model.statements.at(-1);
   const movesAway = last !== undefined && last.role !== 'wiring' && !placement.staying.includes(last);
   return movesAway ? '' : model.source.text.slice(model.footer.start, model.footer.end).trim();
 }
 
-function trimBlankLines(text: string): string {
+export function trimBlankLines(text: string): string {
   return text.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+|\s+$/g, '');
 }

@@ -2,41 +2,64 @@ import { rebaseRecord } from '../../language/typescript/specifier.js';
 import type { FilePath } from '../../host/path.js';
 import { applyEdits, type TextEdit } from '../../edit/text-edit.js';
 import type { HeaderComment, ModuleModel, Statement } from '../../model/module-model.js';
+import type { Newline } from '../../text/newline.js';
 import { joinImports, type FileImports, type SplitContext } from './file-imports.js';
 import { planInternalMark } from './internal-mark.js';
 import type { PlacedPart } from './placement.js';
+import { createRangeWriter, findFilePragmas, isCopiedPragma, type RangeWriter } from './ranges.js';
 
 const copiedRoles: readonly HeaderComment['role'][] = ['license', 'pragma', 'directive'];
 
-/** The text of one new module: what of the header concerns every file, its imports, and its statements byte for byte. */
-export function renderModule(context: SplitContext, part: PlacedPart, imports: FileImports): string {
+/** The text of one new module: what of the header concerns every file, its imports, its statements byte for byte, and statements that export. */
+export function renderModule(context: SplitContext, part: PlacedPart, imports: FileImports, exports: readonly string[] = []): string {
   const { model, print } = context;
   const { newline } = print;
-  const header = renderCopiedHeader(context);
-  const lines = joinImports(context, imports);
-  let body = renderStatements(context, part.file, part.statements, true);
+  const ranges = createRangeWriter(model);
+  const header = renderCopiedHeader(context, part);
+  const lines = joinImports(context, imports, ranges, part.statements[0]?.fullSpan.start ?? model.footer.start);
+  let body = renderStatements(context, part.file, part.statements, true, ranges, model.format === 'commonjs' && lines.length > 0);
   const last = model.statements.at(-1);
   const footer = model.source.text.slice(model.footer.start, model.footer.end);
-  if (last && part.statements.includes(last) && footer.trim() !== '') body += footer;
-  const text = [header, lines.join(newline), body].filter((section) => section !== '').map((section) => section.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+|\s+$/g, ''));
+  if (last && part.statements.includes(last) && footer.trim() !== '') {
+    body += footer;
+    ranges.enter(model.footer.start, model.footer.end);
+  }
+  body = appendLines(body, ranges.finish().close, newline);
+  const text = [header, lines.join(newline), body, exports.join(newline)].filter((section) => section !== '').map((section) => section.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+|\s+$/g, ''));
   return text.join(newline + newline) + newline;
 }
 
-function renderCopiedHeader({ model, print }: SplitContext): string {
-  const copied = model.headerComments.filter((comment) => copiedRoles.includes(comment.role));
-  return copied.map(({ span }) => model.source.text.slice(span.start, span.end)).join(print.newline);
+function renderCopiedHeader({ model, print }: SplitContext, { statements }: PlacedPart): string {
+  const copied = model.headerComments.filter(({ role, span }) => copiedRoles.includes(role) && isCopiedPragma(model, span.start));
+  const comments = copied.map(({ span }) => model.source.text.slice(span.start, span.end));
+  return [...comments, ...findFilePragmas(model, statements.map(({ fullSpan }) => fullSpan))].join(print.newline);
 }
 
-/** Statements in source order. Two that were not neighbours get a blank line between them. */
-export function renderStatements(context: SplitContext, file: FilePath, statements: readonly Statement[], exportShared: boolean): string {
+/** Lines below a text, which may end in the middle of one. */
+export function appendLines(text: string, lines: readonly string[], newline: Newline): string {
+  if (lines.length === 0) return text;
+  return (text === '' || /[\r\n]$/.test(text) ? text : text + newline) + lines.map((line) => line + newline).join('');
+}
+
+/**
+ * Statements in source order. Two that were not neighbours get a blank line between them. `followsRequire`: a printed call stands above, which
+ * without semicolons the first statement may lean on.
+ */
+export function renderStatements(
+  context: SplitContext, file: FilePath, statements: readonly Statement[], exportShared: boolean, ranges: RangeWriter, followsRequire = false,
+): string {
   const { newline } = context.print;
   let text = '';
   let previous: Statement | undefined;
   for (const statement of statements) {
-    const rendered = renderStatement(context, file, statement, exportShared, previous !== undefined && needsSemicolon(context, previous, statement));
+    const needsGuard = previous ? needsSemicolon(context, previous, statement) : followsRequire && !context.print.style.semicolons && opensLikeOperand(context, statement);
+    const rendered = renderStatement(context, file, statement, exportShared, needsGuard);
     // The second statement of a line has a space before it; at the start of a line that space would be an indentation.
     const isMidLine = /[^\r\n]/.test(context.model.source.text[statement.fullSpan.start - 1] ?? '\n');
-    const own = isMidLine && (!previous || previous.index !== statement.index - 1) ? rendered.replace(/^[^\S\r\n]+/, '') : rendered;
+    const bare = isMidLine && (!previous || previous.index !== statement.index - 1) ? rendered.replace(/^[^\S\r\n]+/, '') : rendered;
+    const { close, open } = ranges.enter(statement.fullSpan.start, statement.fullSpan.end);
+    text = appendLines(text, close, newline);
+    const own = open.length === 0 ? bare : appendLines('', open, newline) + bare.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+/, '');
     if (previous) {
       if (!/[\r\n]$/.test(text)) text += newline;
       const wereNeighbours = previous.index === statement.index - 1;
@@ -56,7 +79,11 @@ function needsSemicolon({ model }: SplitContext, previous: Statement, statement:
   if (previous.index === statement.index - 1) return false;
   const { text } = model.source;
   const endsOpen = ['variable', 'expression', 'type', 'export-default', 'import-equals'].includes(previous.kind) && text[previous.span.end - 1] !== ';';
-  return endsOpen && /^[([`+\-/*,.]/.test(text.slice(statement.span.start, statement.span.end));
+  return endsOpen && opensLikeOperand({ model }, statement);
+}
+
+function opensLikeOperand({ model }: Pick<SplitContext, 'model'>, { span }: Statement): boolean {
+  return /^[([`+\-/*,.]/.test(model.source.text.slice(span.start, span.end));
 }
 
 function renderStatement(context: SplitContext, file: FilePath, statement: Statement, exportShared: boolean, needsGuard: boolean): string {

@@ -19,8 +19,9 @@ export interface NameComments {
   readonly after: readonly string[];
 }
 
+/** Comments that bound a range or speak of the whole file are left out: they are written where the new file needs them. */
 export function readWiringComments(model: ModuleModel, statement: Statement): WiringComments {
-  const text = model.source.text;
+  const text = blankMarks(model, statement);
   const detached: string[] = [];
   let attached: string[] = [];
   for (const token of text.slice(statement.fullSpan.start, statement.span.start).match(commentOrSpace) ?? []) {
@@ -33,6 +34,16 @@ export function readWiringComments(model: ModuleModel, statement: Statement): Wi
   const specifier = statement.imports[0]?.specifierSpan.start ?? statement.span.end;
   const { inner, ofNames } = readInnerComments(text.slice(statement.span.start, specifier));
   return { detached, attached, inner, ofNames, trailing: text.slice(statement.span.end, statement.fullSpan.end).trim() };
+}
+
+/** The text up to the end of the statement, with its marks as spaces, so that offsets stay. */
+function blankMarks({ source, marks }: ModuleModel, { fullSpan }: Statement): string {
+  let text = source.text;
+  for (const { span } of marks) {
+    if (span.start < fullSpan.start || span.end > fullSpan.end) continue;
+    text = text.slice(0, span.start) + text.slice(span.start, span.end).replace(/[^\r\n]/g, ' ') + text.slice(span.end);
+  }
+  return text;
 }
 
 const commentOrSpace = /\/\/[^\r\n]*|\/\*[^]*?\*\/|\s+/g;

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { HeaderComment } from '../../model/module-model.js';
 import type { Span } from '../../text/span.js';
+import type { TextMark } from '../../model/text-mark.js';
 import type { ParsedModule } from './compiler.js';
 
 export interface Tile {
@@ -21,12 +22,13 @@ export interface Layout {
  * Cuts the text into header, statements and footer without gap or overlap. A statement owns the comments and blank lines
  * before it and what follows it on its last line; comments at the top that speak of the whole file go to the header.
  */
-export function readLayout(parsed: ParsedModule): Layout {
+export function readLayout(parsed: ParsedModule, marks: readonly TextMark[] = []): Layout {
   const { ts, tree, text } = parsed;
+  const closing = new Map(marks.filter(({ action }) => action === 'close').map(({ span }) => [span.start, span.end] as const));
   const prologue = tree.statements.filter((statement, index) =>
     tree.statements.slice(0, index + 1).every((s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression)) && statement);
   const body = tree.statements.slice(prologue.length);
-  const { end: headerEnd, comments } = readHeader(parsed, prologue, body[0]);
+  const { end: headerEnd, comments } = readHeader(parsed, prologue, body[0], marks);
 
   const tiles: Tile[] = [];
   let position = headerEnd;
@@ -40,7 +42,7 @@ export function readLayout(parsed: ParsedModule): Layout {
     const nodeEnd = glued?.end ?? node.end;
     const semicolon = next ? leadingSemicolon(text, nodeEnd, next.getStart(tree)) : undefined;
     const end = semicolon === undefined ? nodeEnd : text.slice(0, semicolon).trimEnd().length;
-    const fullEnd = endOfTile(ts, text, end, semicolon ?? next?.getStart(tree) ?? text.length);
+    const fullEnd = endOfTile(parsed, closing, end, semicolon ?? next?.getStart(tree) ?? text.length);
     tiles.push({ node, span: { start, end }, fullSpan: { start: position, end: fullEnd } });
     position = fullEnd;
     start = semicolon;
@@ -66,15 +68,19 @@ function leadingSemicolon(text: string, end: number, next: number): number | und
   return /[\r\n][^\S\r\n]*$/.test(text.slice(0, end - 1)) ? end - 1 : undefined;
 }
 
-/** What closes a range that a comment above has opened belongs to the statement before it. */
-const closesRange = /[^\S\r\n]*(?:\/\/|\/\*)\s*(?:#?endregion\b|eslint-enable\b|oxlint-enable\b|(?:c8|v8|istanbul) ignore (?:stop|end)\b|prettier-ignore-end\b|biome-ignore-end\b)[^\r\n]*(?:\r\n|\n|\r|$)/y;
-
-function endOfTile(ts: ParsedModule['ts'], text: string, from: number, limit: number): number {
+/** What closes a range that a comment above has opened belongs to the statement before it, blank lines between them or not. */
+function endOfTile({ ts, text }: ParsedModule, closing: ReadonlyMap<number, number>, from: number, limit: number): number {
   let end = endOfLine(ts, text, from);
   for (;;) {
-    closesRange.lastIndex = end;
-    if (end === from || !closesRange.test(text) || closesRange.lastIndex > limit) return end;
-    end = closesRange.lastIndex;
+    const blank = /\s*/y;
+    blank.lastIndex = end;
+    blank.exec(text);
+    const close = closing.get(blank.lastIndex);
+    if (end === from || close === undefined || close > limit) return end;
+    const after = endOfLine(ts, text, close);
+    // Code on the line of the comment: it cannot be cut off there.
+    if (after > limit || !/[\r\n]$|^$/.test(text.slice(close, after)) || (after === close && after < text.length)) return end;
+    end = after;
   }
 }
 
@@ -88,7 +94,9 @@ function endOfLine(ts: ParsedModule['ts'], text: string, from: number): number {
   return match ? rest.lastIndex : end;
 }
 
-function readHeader(parsed: ParsedModule, prologue: readonly ts.Statement[], first: ts.Statement | undefined): { end: number; comments: HeaderComment[] } {
+function readHeader(
+  parsed: ParsedModule, prologue: readonly ts.Statement[], first: ts.Statement | undefined, marks: readonly TextMark[],
+): { end: number; comments: HeaderComment[] } {
   const { ts, tree, text } = parsed;
   const comments: HeaderComment[] = [];
   const shebang = /^#!.*(\r\n|\n|\r|$)/.exec(text);
@@ -106,13 +114,29 @@ function readHeader(parsed: ParsedModule, prologue: readonly ts.Statement[], fir
   }
   const start = first ? first.getStart(tree) : text.length;
   const leading = (leadingComments(ts, text, end)).filter((comment) => comment.end <= start);
+  const lastReference = leading.findLastIndex((comment) => roleOf(text.slice(comment.pos, comment.end)) === 'reference');
   for (const [index, comment] of leading.entries()) {
     const role = roleOf(text.slice(comment.pos, comment.end));
-    if (role === 'doc' && first && (isBanner(parsed, comment, first) || !isDetached(parsed, leading.slice(index), first))) break;
+    // `/// <reference>` is read at the top of a file only, and belongs to the file whatever stands around it.
+    const belongsToCode = index > lastReference && first && !isAboutFile(text.slice(comment.pos, comment.end));
+    if (belongsToCode && opensShortRange(parsed, marks, comment, first)) break;
+    if (role === 'doc' && belongsToCode && (isBanner(parsed, comment, first) || !isDetached(parsed, leading.slice(index), first))) break;
     comments.push({ span: { start: comment.pos, end: comment.end }, role });
     end = endOfLine(ts, text, comment.end);
   }
   return { end, comments };
+}
+
+/** TypeDoc, Closure and JSDoc take such a comment for that of the file, even right above a declaration. */
+function isAboutFile(comment: string): boolean {
+  return /^\/\*\*[^]*@(?:module|packageDocumentation|fileoverview|file|overview)\b/.test(comment);
+}
+
+/** `/* eslint-disable no-alert *\/` above a function is about that function when an `eslint-enable` follows; above imports it is about the file. */
+function opensShortRange({ ts, tree }: ParsedModule, marks: readonly TextMark[], comment: ts.CommentRange, first: ts.Statement): boolean {
+  if (ts.isImportDeclaration(first) || ts.isImportEqualsDeclaration(first)) return false;
+  const mark = marks.find(({ action, span }) => action === 'open' && span.start === comment.pos);
+  return mark !== undefined && marks.some(({ action, family, span }) => action === 'close' && family === mark.family && span.start > first.getStart(tree));
 }
 
 /**
@@ -145,7 +169,8 @@ export function isAboutNextLine(comment: string): boolean {
   return /@ts-(ignore|expect-error)|\b(eslint|oxlint|tslint|stylelint)[:-]disable-next-line|\bbiome-ignore\b|\bprettier-ignore(?!-)|\bdeno-lint-ignore(?!-file)/.test(comment);
 }
 
-function roleOf(comment: string): HeaderComment['role'] {
+/** What a comment at the top of a file is. */
+export function roleOf(comment: string): HeaderComment['role'] {
   if (/^\/\/\/\s*<(reference|amd)/.test(comment)) return 'reference';
   if (isAboutNextLine(comment)) return 'doc';
   if (/^\/\*!|@license|@preserve|\bcopyright\b|\(c\) \d{4}|SPDX-License|\blicen[sc]ed? (under|information|agreement)\b|\blicen[sc]e:?\s/i.test(comment)) return 'license';

@@ -16,6 +16,7 @@ import { readLayout, type Tile } from './layout.js';
 import { readPins } from './pins.js';
 import { isErased, readReferences } from './references.js';
 import { readStyle } from './style.js';
+import { addFileMarks, readTextMarks } from './text-marks.js';
 
 const plain = { effect: 'none', because: 'evaluating it can neither be observed nor observe a change' } as const;
 
@@ -25,7 +26,8 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   const { tree } = parsed;
   const bindings = readBindings(parsed);
   const effectOf = createEffectReader(parsed, bindings, facts);
-  const layout = readLayout(parsed);
+  const marks = readTextMarks(parsed);
+  const layout = readLayout(parsed, marks);
   let looseCount = 0;
   const nodes = layout.tiles.map((tile) => tile.node);
   const format = readFormat(parsed, bindings);
@@ -36,7 +38,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     const { effect, because } = own?.isPlain ? plain : effectOf(tile.node);
     return { ...statement, effect, because, ...(statement.role === 'loose' ? { looseId: `@${++looseCount}` } : {}) };
   }).map(orderHoistedVariables(parsed, nodes));
-  const read = commonJs ? applyCommonJs(parsed, bindings, commonJs, hoisted) : hoisted;
+  const read = commonJs ? applyCommonJs(parsed, bindings, nodes, commonJs, hoisted) : hoisted;
   const calls = nodes.flatMap((node, index) => readCalls(parsed, bindings, facts, node, index));
   const statements = readDeclaredTypes(parsed, bindings, facts, nodes, read);
   return {
@@ -45,6 +47,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     format,
     header: layout.header,
     headerComments: layout.headerComments,
+    marks: addFileMarks(parsed, marks, layout),
     statements,
     footer: layout.footer,
     imports: statements.flatMap((statement) => statement.imports),
@@ -97,6 +100,7 @@ function readStatement(
     pins: role === 'wiring' && kind !== 'export-assignment' ? [] : [...readPins(parsed, bindings, node), ...(commonJs?.pins ?? [])],
     imports: readImportRecords(parsed, node).map((record) => ({ ...record, names: commonJs?.names.get(record.span.start) ?? record.names })),
     ...(commonJs?.assignment ? { assignsExports: commonJs.assignment.targets.filter((target) => target !== '=') } : {}),
+    ...(commonJs?.assignsLater.length ? { assignsLater: commonJs.assignsLater } : {}),
     ...(commonJs?.forwards ? { forwards: commonJs.forwards } : {}),
     ...(exportInsertAt === undefined ? {} : { exportInsertAt }),
   };

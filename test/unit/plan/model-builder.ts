@@ -75,6 +75,7 @@ export function buildModel(specs: readonly StatementSpec[], header = ''): Module
     format: 'esm',
     header: { start: 0, end: header.length },
     headerComments: [],
+    marks: [],
     statements,
     footer: { start: text.length, end: text.length },
     imports: [],
