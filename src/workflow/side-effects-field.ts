@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
 import { directoryOf, isInside, joinPath, relativePath, type FilePath } from '../host/path.js';
 import { printList } from '../text/wording.js';
+import type { FileSystem } from '../host/file-system.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { SplitPlan } from '../plan/split/split-plan.js';
 import type { Workspace } from './workspace.js';
@@ -11,7 +12,7 @@ import type { Workspace } from './workspace.js';
  * The god file was kept whole as soon as one of its exports was used; a module of which nothing is used is dropped in silence,
  * and with it the workers that it registers.
  */
-export function findDroppedModules({ fileSystem, root }: Workspace, model: ModuleModel, plan: SplitPlan): readonly Diagnostic[] {
+export function findDroppedModules({ fileSystem, root }: Pick<Workspace, 'root'> & { readonly fileSystem: FileSystem }, model: ModuleModel, plan: SplitPlan): readonly Diagnostic[] {
   const found = findPackage(fileSystem, root, model.source.path);
   const field = found?.content.sideEffects;
   if (!found || (field !== false && !Array.isArray(field))) return [];
@@ -44,7 +45,7 @@ interface Package {
   readonly content: { readonly sideEffects?: unknown };
 }
 
-function findPackage(fileSystem: Workspace['fileSystem'], root: FilePath, from: FilePath): Package | undefined {
+function findPackage(fileSystem: FileSystem, root: FilePath, from: FilePath): Package | undefined {
   for (let folder = directoryOf(from); isInside(root, folder); folder = directoryOf(folder)) {
     const file = joinPath(folder, 'package.json');
     const bytes = fileSystem.readBytes(file);

@@ -8,9 +8,9 @@ import { printSplitCommand } from './next-command.js';
 import { choosePlanOptions, requireSeen } from './plan-options.js';
 import { proveChange } from './prove-change.js';
 import { bytesOfFile, readSource } from './read-source.js';
+import { patchSplit } from './reference-patches.js';
 import { restoreOldTree } from './restore.js';
 import { readSplitInput } from './split-input.js';
-import { findDroppedModules } from './side-effects-field.js';
 import { applyChanges, requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
 import { chooseTest, chooseTypeCheck, postpone, runAround } from './user-commands.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
@@ -23,6 +23,7 @@ import type { CheckInput } from '../verify/check.js';
 import type { ComputedSplit } from './compute-split.js';
 import type { SplitChoices } from './plan-options.js';
 import type { ReadSource } from './read-source.js';
+import type { PatchedSplit } from './reference-patches.js';
 import type { Workspace } from './workspace.js';
 
 export interface SplitRequest extends SplitChoices {
@@ -53,7 +54,8 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   const chosen = plan && { ...plan, maxLines: options.maxLines, facade: options.facade };
   const result = chosen ? computePlannedSplit({ project, model, read, options }, chosen) : computeSplit({ project, model, read, options });
   if (result.kind === 'refused') return refuse(workspace, result.diagnostics, result.plan ?? null);
-  const computed = { ...result, notes: [...result.notes, ...findDroppedModules(workspace, model, result.plan)] };
+  const patched = patchSplit(workspace, project, model, result);
+  const { computed } = patched;
   requireFreeTargets(workspace.fileSystem, workspace.root, computed.changes);
   for (const change of computed.changes.changes) if (change.kind === 'create') requireSeen(workspace, change.file);
   if (request.write) requireWritable(workspace.fileSystem, workspace.root, computed.changes.changes.map((change) => change.file));
@@ -61,11 +63,11 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
   const proof = proveSplit(workspace, source, subject, computed, computed.after, typeCheck, testCommand);
-  const report = describe(workspace, source, project, computed);
+  const report = describe(workspace, source, project, patched);
   if (!request.write) return { ...report, proof: reportProof(proof, () => workspace.root), next: proof.verdict === 'failed' ? null : printSplitCommand(workspace.root, { ...request, write: true }) };
   // A change that fails on paper is not written at all, unless somebody wants to look at it.
   if (proof.verdict === 'failed' && !request.keepGoing) return { ...report, proof: reportProof(proof, () => workspace.root) };
-  return { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, computed, commands)) };
+  return { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, patched, commands)) };
 }
 
 function write(
@@ -73,14 +75,14 @@ function write(
   request: SplitRequest,
   source: FilePath,
   subject: ReadSource,
-  computed: Computed,
+  { computed, bytesBefore }: PatchedSplit,
   commands: Parameters<typeof runAround>[0],
 ): Pick<SplitReport, 'applied' | 'rolledBack' | 'change' | 'proof' | 'next'> {
   const { root } = workspace;
   let journal: Journal | undefined;
   const apply = () => {
     workspace.progress('Writing');
-    journal = applyChanges(workspace, { changes: computed.changes, source, expected: (file) => bytesOfFile(subject.project, file) });
+    journal = applyChanges(workspace, { changes: computed.changes, source, expected: (file) => bytesOfFile(subject.project, file) ?? bytesBefore(file) });
     return journal;
   };
   const proveWritten = () => {
@@ -130,7 +132,7 @@ function proveSplit(
   return proveChange({ before: project, after, changed, entries: [relativePath(workspace.root, source)], typeCheck, testCommand, read });
 }
 
-function describe(workspace: Workspace, source: FilePath, project: Project, computed: Computed): SplitReport {
+function describe(workspace: Workspace, source: FilePath, project: Project, { computed, textBefore }: PatchedSplit): SplitReport {
   const { root } = workspace;
   const measure = (from: Project, file: FilePath) => {
     const lines = from.scanned.get(file)?.lines;
@@ -140,9 +142,9 @@ function describe(workspace: Workspace, source: FilePath, project: Project, comp
     version: 1,
     command: 'split',
     plan: computed.plan,
-    files: computed.changes.changes.filter((change) => change.kind !== 'delete').map((change) => measure(computed.after, change.file)),
+    files: computed.changes.changes.filter((change) => computed.after.scanned.has(change.file)).map((change) => measure(computed.after, change.file)),
     before: measure(project, source),
-    changes: describeChanges(computed.changes, (file) => project.files.get(file)?.text ?? '').map((change) => ({ ...change, file: relativePath(root, change.file) })),
+    changes: describeChanges(computed.changes, (file) => project.files.get(file)?.text ?? textBefore(file) ?? '').map((change) => ({ ...change, file: relativePath(root, change.file) })),
     refused: [],
     notes: reportDiagnostics(root, computed.notes),
     applied: false,
