@@ -90,7 +90,7 @@ function isNamed(name: PrintedName): boolean {
   return name.imported !== '*' && name.imported !== 'default';
 }
 
-interface PrintedItem {
+export interface PrintedItem {
   readonly text: string;
   readonly before: readonly string[];
   readonly after: readonly string[];
@@ -112,15 +112,16 @@ function printImportName(name: string): string {
   return isIdentifierName(name) ? name : JSON.stringify(name);
 }
 
-function isIdentifierName(name: string): boolean {
+export function isIdentifierName(name: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name);
 }
 
-function quoteSpecifier(specifier: string, style: CodeStyle): string {
+export function quoteSpecifier(specifier: string, style: CodeStyle): string {
   return style.quote + specifier.replaceAll('\\', '\\\\').replaceAll(style.quote, `\\${style.quote}`) + style.quote;
 }
 
-function printClause(start: string, items: readonly PrintedItem[], end: string, options: PrintOptions): string {
+/** `start{ a, b }end` on one line, or an item a line where that is too long or a comment asks for it. */
+export function printClause(start: string, items: readonly PrintedItem[], end: string, options: PrintOptions): string {
   const { style, newline } = options;
   const pad = style.bracketSpacing ? ' ' : '';
   const line = `${start}{${pad}${items.map(({ text, before, after }) => [...before, text, ...after].join(' ')).join(', ')}${pad}}${end}`;
