@@ -15,8 +15,6 @@ export interface FileStat {
   readonly modified: number;
   /** The same for the entry itself: unlike `modified` it cannot be set back by whoever restores an old time. */
   readonly changed: number;
-  /** Names the entry itself and not its path or content: a copy or a fresh checkout has another one. Absent where there is none. */
-  readonly identity?: string;
 }
 
 /** Reads never throw for a missing entry: they return undefined. Other failures (EACCES, EIO) are thrown as they come. */
@@ -31,6 +29,8 @@ export interface FileSystem {
   size(file: FilePath): number | undefined;
   /** Follows symlinks; undefined when nothing is there. */
   stat(file: FilePath): FileStat | undefined;
+  /** Names the entry itself and not its path or content: a copy or a fresh checkout has another one. Not everyone has such a thing. */
+  identity?(file: FilePath): string | undefined;
   /** The bytes as UTF-8 with U+FFFD for what is none, byte order mark included; undefined when there is no file. */
   readText(file: FilePath): string | undefined;
   /** The same for a file of less than a megabyte; undefined for every other, and when it cannot be read. Not everyone has a short way for these. */

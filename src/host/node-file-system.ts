@@ -13,6 +13,7 @@ export function createNodeFileSystem(): WritableFileSystem {
     realPath: (file) => unlessMissing(() => filePath(fs.realpathSync.native(file))),
     size: (file) => unlessMissing(() => fs.statSync(file).size),
     stat,
+    identity,
     readText: (file) => unlessMissing(() => fs.readFileSync(file, 'utf8'), ['EISDIR']),
     readSmallText,
     writeBytes: (file, bytes, mode) => write(file, bytes, mode, true),
@@ -49,14 +50,27 @@ function readSmallText(file: FilePath): string | undefined {
 // `throwIfNoEntry: false` where most questions are about what is not there: an Error with its stack costs more than the call.
 const statOptions = { throwIfNoEntry: false } as const;
 
+function readStats(file: FilePath): fs.Stats | undefined {
+  try {
+    return fs.statSync(file, statOptions);
+  } catch (error) {
+    return rethrowUnlessMissing(error);
+  }
+}
+
 function entryKind(file: FilePath): EntryKind | undefined {
-  const stats = unlessMissing(() => fs.statSync(file, statOptions));
+  const stats = readStats(file);
   return stats && kindOf(stats);
 }
 
 function stat(file: FilePath): FileStat | undefined {
-  const stats = unlessMissing(() => fs.statSync(file, statOptions));
-  return stats && { kind: kindOf(stats), size: stats.size, modified: stats.mtimeMs, changed: stats.ctimeMs, identity: `${stats.dev}:${stats.ino}:${stats.birthtimeMs}` };
+  const stats = readStats(file);
+  return stats && { kind: kindOf(stats), size: stats.size, modified: stats.mtimeMs, changed: stats.ctimeMs };
+}
+
+function identity(file: FilePath): string | undefined {
+  const stats = readStats(file);
+  return stats && `${stats.dev}:${stats.ino}:${stats.birthtimeMs}`;
 }
 
 function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): EntryKind {
@@ -121,8 +135,12 @@ function unlessMissing<T>(action: () => T, alsoMissing: readonly string[] = []):
   try {
     return action();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (['ENOENT', 'ENOTDIR', 'ELOOP', ...alsoMissing].includes(code)) return undefined;
-    throw error;
+    return rethrowUnlessMissing(error, alsoMissing);
   }
+}
+
+function rethrowUnlessMissing(error: unknown, alsoMissing: readonly string[] = []): undefined {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (['ENOENT', 'ENOTDIR', 'ELOOP', ...alsoMissing].includes(code)) return undefined;
+  throw error;
 }

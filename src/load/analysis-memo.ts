@@ -39,7 +39,7 @@ export function openAnalysisMemo(folder: CacheFolder | undefined, depth: string)
       const entries = [...kept].sort(([a], [b]) => (a < b ? -1 : 1));
       const head = entries.map(([key]) => key);
       const strings = entries.map(([, text]) => text);
-      writeCacheFile(folder, kind, encodeCache(folder.identity, { head, strings, numbers: new Int32Array(), exact: new Float64Array() }).bytes);
+      writeCacheFile(folder, kind, encodeCache(folder.identity, { head, names: [], strings, numbers: new Int32Array(), exact: new Float64Array() }).bytes);
     },
   };
 }

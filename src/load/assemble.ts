@@ -30,10 +30,10 @@ export interface ProjectOrigin {
   readonly fileSystem: FileSystem;
   readonly resolver: ProjectResolver;
   readonly linked: ReadonlyMap<FilePath, LinkedModule>;
-  readonly mark?: string;
 }
 
 const origins = new WeakMap<Project, ProjectOrigin>();
+const marks = new WeakMap<Project, string>();
 
 export function originOf(project: Project): ProjectOrigin {
   const origin = origins.get(project);
@@ -43,13 +43,13 @@ export function originOf(project: Project): ProjectOrigin {
 
 /** The same project, marked with what two runs share only when nothing differs that the project says. */
 export function markProject(project: Project, mark: string | undefined): Project {
-  if (mark !== undefined) origins.set(project, { ...originOf(project), mark });
+  if (mark !== undefined) marks.set(project, mark);
   return project;
 }
 
 /** Undefined for a project of which nothing is kept. */
 export function markOf(project: Project): string | undefined {
-  return origins.get(project)?.mark;
+  return marks.get(project);
 }
 
 export function createProjectResolver(
@@ -86,27 +86,56 @@ export function scanSource(source: SourceFile, resolver: ProjectResolver): ScanR
   return language ? language.scan(source, resolver.compilerFacts(source.path)) : { kind: 'unparsed', reason: 'no language reads this kind of file' };
 }
 
-export interface ProjectParts {
+interface Surroundings {
   readonly root: FilePath;
   readonly fileSystem: FileSystem;
   readonly resolver: ProjectResolver;
   readonly files: ReadonlyMap<FilePath, SourceFile>;
-  readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
   readonly unparsed: readonly SkippedFile[];
   readonly skipped: readonly SkippedFile[];
-  /** Links of modules that still hold. */
-  readonly kept?: ReadonlyMap<FilePath, LinkedModule>;
-  /** Known already; default: what the resolver has met. */
-  readonly brokenConfigs?: readonly SkippedFile[];
   /** Content hash of a file when it is known. */
   readonly hashOf?: (file: FilePath) => string | undefined;
 }
 
+export interface ProjectParts extends Surroundings {
+  readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
+  /** Links of modules that still hold. */
+  readonly kept?: ReadonlyMap<FilePath, LinkedModule>;
+  /** Known already; default: what the resolver has met. */
+  readonly brokenConfigs?: readonly SkippedFile[];
+}
+
 export function assembleProject(parts: ProjectParts): Project {
-  const { root, fileSystem, resolver, files, scanned, unparsed, skipped, kept, hashOf } = parts;
+  const { resolver, scanned, kept } = parts;
   const linked = new Map<FilePath, LinkedModule>();
   for (const [path, module] of scanned) linked.set(path, kept?.get(path) ?? linkModule(module, scanned, resolver.resolve));
-  const graph: ModuleGraph = buildGraph(linked);
+  const modules = { scanned, linked, graph: buildGraph(linked) };
+  return makeProject(parts, parts.brokenConfigs ?? resolver.brokenConfigs(), () => modules);
+}
+
+export interface RecalledParts extends Surroundings {
+  readonly brokenConfigs: readonly SkippedFile[];
+  readonly recall: () => Pick<Modules, 'scanned' | 'linked'>;
+}
+
+/** A project of which everything is known already. Its modules are recalled when somebody asks for one. */
+export function recallProject(parts: RecalledParts): Project {
+  let modules: Modules | undefined;
+  return makeProject(parts, parts.brokenConfigs, () => {
+    if (modules) return modules;
+    const { scanned, linked } = parts.recall();
+    return (modules = { scanned, linked, graph: buildGraph(linked) });
+  });
+}
+
+interface Modules {
+  readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
+  readonly linked: ReadonlyMap<FilePath, LinkedModule>;
+  readonly graph: ModuleGraph;
+}
+
+function makeProject(parts: Surroundings, brokenConfigs: readonly SkippedFile[], modulesOf: () => Modules): Project {
+  const { root, fileSystem, resolver, files, unparsed, skipped, hashOf } = parts;
   const { resolve, compilerFacts } = resolver;
   const hashes = new Map<FilePath, string>();
   const contentHash = (file: FilePath): string => {
@@ -114,8 +143,29 @@ export function assembleProject(parts: ProjectParts): Project {
     if (hash === undefined) hashes.set(file, (hash = hashText(files.get(file)?.text ?? '')));
     return hash;
   };
-  const brokenConfigs = parts.brokenConfigs ?? resolver.brokenConfigs();
-  const project: Project = Object.freeze({ root, files, scanned, graph, compilerFacts, resolve, unparsed, skipped, brokenConfigs, contentHash });
-  origins.set(project, { fileSystem, resolver, linked });
+  const project: Project = Object.freeze({
+    root,
+    files,
+    get scanned() {
+      return modulesOf().scanned;
+    },
+    get graph() {
+      return modulesOf().graph;
+    },
+    compilerFacts,
+    resolve,
+    unparsed,
+    skipped,
+    brokenConfigs,
+    contentHash,
+  });
+  const origin: ProjectOrigin = {
+    fileSystem,
+    resolver,
+    get linked() {
+      return modulesOf().linked;
+    },
+  };
+  origins.set(project, origin);
   return project;
 }

@@ -4,7 +4,7 @@ import { ownBuild, readOwnVersion } from '../host/installed-package.js';
 import { baseName, directoryOf, isInside, joinPath, type FilePath } from '../host/path.js';
 
 /** Change it when what is written, or what a scan means, is another thing under the same version. */
-const formatNumber = 1;
+const formatNumber = 2;
 
 /** Where what can be made again is kept, and for which decant it holds. */
 export interface CacheFolder {
@@ -30,7 +30,7 @@ export function openCacheFolder(fileSystem: WritableFileSystem, root: FilePath, 
   if (choice === 'none' || (choice === 'auto' && ownBuild === undefined)) return undefined;
   const directory = choice === 'auto' ? findFolder(fileSystem, root) : choice.folder;
   if (directory === undefined) return undefined;
-  const identity = `${readOwnVersion()} ${ownBuild ?? 'source'} ${formatNumber} ${root} ${choice === 'auto' ? (fileSystem.stat(root)?.identity ?? '') : ''}`;
+  const identity = `${readOwnVersion()} ${ownBuild ?? 'source'} ${formatNumber} ${root} ${choice === 'auto' ? (fileSystem.identity?.(root) ?? '') : ''}`;
   return { fileSystem, directory, identity, name: choice === 'auto' ? 'project' : hashText(root).slice(7, 19) };
 }
 

@@ -1,9 +1,12 @@
 import { hashBytes } from '../host/hash.js';
 
-/** What one cache file holds: a table of strings, numbers that mostly point into it, and a few exact ones. */
+/** What one cache file holds: two tables of strings, numbers that mostly point into them, and a few exact ones. */
 export interface CacheContent {
   /** Plain JSON that says what the rest is for. */
   readonly head: unknown;
+  /** What every reader needs. */
+  readonly names: readonly string[];
+  /** Decoded when somebody asks for it. */
   readonly strings: readonly string[];
   readonly numbers: Int32Array;
   readonly exact: Float64Array;
@@ -20,7 +23,7 @@ const magic = 'decant-cache';
 interface Frame {
   readonly magic: typeof magic;
   readonly identity: string;
-  readonly sizes: readonly [head: number, strings: number, numbers: number, exact: number];
+  readonly sizes: readonly [head: number, names: number, strings: number, numbers: number, exact: number];
   readonly hash: string;
 }
 
@@ -32,6 +35,7 @@ export function encodeCache(identity: string, content: CacheContent): EncodedCac
   const encoder = new TextEncoder();
   const parts = [
     encoder.encode(JSON.stringify(content.head)),
+    encoder.encode(JSON.stringify(content.names)),
     encoder.encode(JSON.stringify(content.strings)),
     new Uint8Array(content.numbers.buffer, content.numbers.byteOffset, content.numbers.byteLength),
     new Uint8Array(content.exact.buffer, content.exact.byteOffset, content.exact.byteLength),
@@ -60,19 +64,25 @@ export function decodeCache(identity: string, bytes: Uint8Array): (CacheContent 
     const decoder = new TextDecoder();
     const frame = JSON.parse(decoder.decode(bytes.subarray(0, end))) as Frame;
     if (frame.magic !== magic || frame.identity !== fullIdentity(identity)) return undefined;
-    // A copy: the bytes may lie anywhere in a larger buffer, and numbers must lie at a multiple of their size.
-    const body = new Uint8Array(bytes.subarray(end));
+    const rest = bytes.subarray(end);
+    // The bytes may lie anywhere in a larger buffer, and numbers must lie at a multiple of their size.
+    const body = rest.byteOffset % 8 === 0 ? rest : new Uint8Array(rest);
     if (frame.hash !== hashBytes(body)) return undefined;
     const starts = [0];
     for (const size of frame.sizes) starts.push(starts.at(-1)! + padded(size));
     if (starts.at(-1) !== body.length) return undefined;
     const text = (index: number): string => decoder.decode(body.subarray(starts[index], starts[index]! + frame.sizes[index]!));
+    let strings: readonly string[] | undefined;
     return {
       hash: frame.hash,
       head: JSON.parse(text(0)) as unknown,
-      strings: JSON.parse(text(1)) as string[],
-      numbers: new Int32Array(body.buffer, body.byteOffset + starts[2]!, frame.sizes[2] / 4),
-      exact: new Float64Array(body.buffer, body.byteOffset + starts[3]!, frame.sizes[3] / 8),
+      names: JSON.parse(text(1)) as string[],
+      // The hash says that it is what was written: it can be parsed.
+      get strings() {
+        return (strings ??= JSON.parse(text(2)) as string[]);
+      },
+      numbers: new Int32Array(body.buffer, body.byteOffset + starts[3]!, frame.sizes[3] / 4),
+      exact: new Float64Array(body.buffer, body.byteOffset + starts[4]!, frame.sizes[4] / 8),
     };
   } catch {
     return undefined;

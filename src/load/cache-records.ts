@@ -16,13 +16,13 @@ export interface RecordWriter {
   readonly numbers: () => Int32Array;
   readonly strings: readonly string[];
   readonly textIndex: (text: string) => number;
-  /** For a text that stands once: it is not worth looking for. */
-  readonly addText: (text: string) => number;
+  readonly names: readonly string[];
+  readonly nameIndex: (name: string) => number;
 }
 
 export function createRecordWriter(): RecordWriter {
-  const known = new Map<string, number>();
-  const strings: string[] = [];
+  const strings = createTable();
+  const names = createTable();
   let numbers = new Int32Array(1 << 16);
   let length = 0;
   return {
@@ -37,13 +37,23 @@ export function createRecordWriter(): RecordWriter {
     set: (place, value) => void (numbers[place] = value),
     length: () => length,
     numbers: () => numbers.subarray(0, length),
-    strings,
-    textIndex: (text) => {
+    strings: strings.entries,
+    textIndex: strings.indexOf,
+    names: names.entries,
+    nameIndex: names.indexOf,
+  };
+}
+
+function createTable(): { readonly entries: readonly string[]; readonly indexOf: (text: string) => number } {
+  const known = new Map<string, number>();
+  const entries: string[] = [];
+  return {
+    entries,
+    indexOf: (text) => {
       let index = known.get(text);
-      if (index === undefined) known.set(text, (index = strings.push(text) - 1));
+      if (index === undefined) known.set(text, (index = entries.push(text) - 1));
       return index;
     },
-    addText: (text) => strings.push(text) - 1,
   };
 }
 

@@ -4,10 +4,11 @@ import { hashText } from '../host/hash.js';
 import type { FilePath } from '../host/path.js';
 import type { CompilerFacts, Project, ScannedModule, SkippedFile } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
-import { assembleProject, createProjectResolver, markProject, originOf, scanSource, type ProjectResolver } from './assemble.js';
+import { assembleProject, createProjectResolver, markProject, originOf, recallProject, scanSource, type ProjectResolver } from './assemble.js';
 import type { CacheFolder } from './cache-folder.js';
 import { matchesStamp, matchesWalk } from './cache-stamp.js';
-import { createDiskView } from './disk-view.js';
+import { deferValues } from './deferred-map.js';
+import { createDiskView, type DiskView } from './disk-view.js';
 import type { LinkedModule } from './link.js';
 import { walkProject, type LoadInput } from './load-project.js';
 import { readProjectCache, writeProjectCache, type FormerProject, type KnownFile, type Times } from './project-cache.js';
@@ -40,7 +41,12 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
   const former = readProjectCache(folder);
   const globs = JSON.stringify([input.config.include, input.config.exclude]);
   const { view, paths, isWalked } = walkUnlessKnown(input, former, globs);
-  const candidates = paths.map((path, i) => lookAt(fileSystem, path, former, isWalked ? former?.placeOf(path) : i));
+  const stats = paths.map((path) => fileSystem.stat(path) ?? nothing);
+  const isUntouched = (stat: Times, i: number): boolean => former!.isUntouched(i, stat);
+  if (former && (!isWalked || isSameList(former.paths, paths)) && stats.every(isUntouched) && matchesStamp(view, former.stamp, former.racySince, isWalked)) {
+    return markProject(recallUnchanged(input, view, former), former.hash);
+  }
+  const candidates = paths.map((path, i) => lookAt(fileSystem, path, stats[i]!, former, isWalked ? former?.placeOf(path) : i));
   const files = new Map<FilePath, SourceFile>();
   const skipped: SkippedFile[] = [];
   for (const { path, source, skipped: reason } of candidates) {
@@ -99,6 +105,42 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
   return markProject(project, hash);
 }
 
+const nothing: Times = { size: 0, modified: 0, changed: 0 };
+
+/** The project of the last run, where nothing of it has changed. Most runs ask for next to nothing: what is asked for is decoded then. */
+function recallUnchanged({ fileSystem, root }: CachedInput, view: DiskView, former: FormerProject): Project {
+  const places = former.paths.map((_, place) => place);
+  const inState = (state: KnownFile['state']): readonly number[] => places.filter((place) => former.stateAt(place) === state);
+  const readable = places.filter((place) => former.stateAt(place) !== 'skipped');
+  const paths = readable.map((place) => former.paths[place]!);
+  const list = (state: KnownFile['state']): readonly SkippedFile[] => inState(state).map(former.fileAt).map(({ path, reason }) => ({ path, reason }));
+  const files = deferValues(paths, (i) => {
+    const { path, hash, bom } = former.fileAt(readable[i]!);
+    return deferSource(fileSystem, path, hash, bom);
+  });
+  return recallProject({
+    root,
+    fileSystem: view,
+    resolver: lazyResolver(() => createProjectResolver(view, root, new Set(paths))),
+    files,
+    unparsed: list('unparsed'),
+    skipped: list('skipped'),
+    brokenConfigs: former.brokenConfigs,
+    hashOf: (path) => (files.has(path) ? former.fileAt(former.placeOf(path)!).hash : undefined),
+    recall: () => {
+      const scanned = new Map<FilePath, ScannedModule>();
+      const linked = new Map<FilePath, LinkedModule>();
+      for (const place of inState('scanned')) {
+        const path = former.paths[place]!;
+        const found = former.moduleAt(place);
+        scanned.set(path, found.module);
+        linked.set(path, found.linked);
+      }
+      return { scanned, linked };
+    },
+  });
+}
+
 /** Where no folder has changed a walk would find what the last one found. */
 function walkUnlessKnown(input: CachedInput, former: FormerProject | undefined, globs: string): ReturnType<typeof walkProject> & { readonly isWalked: boolean } {
   if (former?.hasSameFolders(input.fileSystem, globs)) {
@@ -109,8 +151,7 @@ function walkUnlessKnown(input: CachedInput, former: FormerProject | undefined, 
   return { ...walkProject(input), isWalked: true };
 }
 
-function lookAt(fileSystem: FileSystem, path: FilePath, former: FormerProject | undefined, place: number | undefined): Candidate {
-  const stat = fileSystem.stat(path) ?? { size: 0, modified: 0, changed: 0 };
+function lookAt(fileSystem: FileSystem, path: FilePath, stat: Times, former: FormerProject | undefined, place: number | undefined): Candidate {
   if (former && place !== undefined && former.isUntouched(place, stat)) {
     const { state, hash, bom, reason } = former.fileAt(place);
     const source = state === 'skipped' ? undefined : deferSource(fileSystem, path, hash, bom);

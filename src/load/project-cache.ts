@@ -4,7 +4,7 @@ import { baseName, directoryOf, type FilePath } from '../host/path.js';
 import type { ScannedModule, SkippedFile } from '../model/project.js';
 import { cacheFileTime, prepareCacheFolder, readCacheFile, writeCacheFile, type CacheFolder } from './cache-folder.js';
 import { decodeCache, encodeCache, type CacheContent, type EncodedCache } from './cache-format.js';
-import { createRecordWriter, readModule, writeModule, type ReadModule } from './cache-records.js';
+import { createRecordWriter, readModule, writeModule, type ReadModule, type RecordWriter } from './cache-records.js';
 import { buildStamp, type Stamp } from './cache-stamp.js';
 import type { DiskView } from './disk-view.js';
 import type { LinkedModule } from './link.js';
@@ -63,9 +63,11 @@ export interface FormerProject {
 }
 
 const states: readonly KnownFile['state'][] = ['scanned', 'unparsed', 'skipped'];
-/** Folder: parent, name. File: folder, name, hash, flags, reason, facts, place of the record. */
+/** Folder: parent, name. File: folder, name, flags, reason, facts, place of the record, the 8 numbers of the hash. Names and reasons lie in the table of names. */
 const folderNumbers = 2;
-const fileNumbers = 7;
+const fileNumbers = 14;
+const hashAt = 6;
+const hashPrefix = 'sha256:';
 
 /** Undefined when there is nothing of this project that can be trusted. */
 export function readProjectCache(folder: CacheFolder): FormerProject | undefined {
@@ -74,24 +76,25 @@ export function readProjectCache(folder: CacheFolder): FormerProject | undefined
   return content && written !== undefined ? openContent(content, written) : undefined;
 }
 
-function openContent({ hash, head: raw, strings, numbers, exact }: CacheContent & Pick<EncodedCache, 'hash'>, written: number): FormerProject {
+function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written: number): FormerProject {
+  const { hash, head: raw, names, numbers, exact } = content;
   const head = raw as Head;
   const racySince = written - head.duration - coarsestTime;
   const folders: FilePath[] = [];
   for (let i = 0; i < head.folders; i++) {
     const parent = numbers[i * folderNumbers]!;
-    const name = strings[numbers[i * folderNumbers + 1]!]!;
+    const name = names[numbers[i * folderNumbers + 1]!]!;
     folders.push((parent === -1 ? name : `${folders[parent] === '/' ? '' : folders[parent]!}/${name}`) as FilePath);
   }
   const filesStart = head.folders * folderNumbers;
   const exactStart = head.folders * 2;
   const field = (place: number, index: number): number => numbers[filesStart + place * fileNumbers + index]!;
   const paths: FilePath[] = [];
-  for (let i = 0; i < head.files; i++) paths.push(`${folders[field(i, 0)]!}/${strings[field(i, 1)]!}` as FilePath);
+  for (let i = 0; i < head.files; i++) paths.push(`${folders[field(i, 0)]!}/${names[field(i, 1)]!}` as FilePath);
   let places: Map<FilePath, number> | undefined;
+  const stateAt = (place: number): KnownFile['state'] => states[field(place, 2) & 3]!;
   const isUntouched = (modified: number, changed: number, at: number): boolean =>
     exact[at] === modified && exact[at + 1] === changed && modified < racySince && changed < racySince;
-  const reader = { numbers, strings };
   return {
     hash,
     paths,
@@ -107,14 +110,16 @@ function openContent({ hash, head: raw, strings, numbers, exact }: CacheContent 
     fileAt: (place) => ({
       path: paths[place]!,
       stat: { modified: exact[exactStart + place * 3]!, changed: exact[exactStart + place * 3 + 1]!, size: exact[exactStart + place * 3 + 2]! },
-      hash: strings[field(place, 2)]!,
-      bom: (field(place, 3) & 4) !== 0,
-      state: states[field(place, 3) & 3]!,
-      reason: strings[field(place, 4)]!,
-      facts: strings[field(place, 5)]!,
+      hash: stateAt(place) === 'skipped' ? '' : readHash(numbers, filesStart + place * fileNumbers + hashAt),
+      bom: (field(place, 2) & 4) !== 0,
+      state: stateAt(place),
+      reason: names[field(place, 3)]!,
+      get facts() {
+        return content.strings[field(place, 4)]!;
+      },
     }),
-    stateAt: (place) => states[field(place, 3) & 3]!,
-    moduleAt: (place) => readModule(reader, field(place, 6), paths[place]!, paths),
+    stateAt,
+    moduleAt: (place) => readModule(content, field(place, 5), paths[place]!, paths),
     stamp: head.stamp,
     brokenConfigs: head.brokenConfigs,
     racySince,
@@ -145,14 +150,14 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   if (!prepareCacheFolder(folder)) return undefined;
   const { view, globs, folders, files, scanned, linked, brokenConfigs } = project;
   const writer = createRecordWriter();
-  const { put, textIndex, addText } = writer;
+  const { put, textIndex, nameIndex } = writer;
   const exact: number[] = [];
   const folderIndex = new Map<string, number>();
   for (const path of folders) {
     const parent = folderIndex.get(directoryOf(path)) ?? -1;
     folderIndex.set(path, folderIndex.size);
     put(parent);
-    put(textIndex(parent === -1 ? path : baseName(path)));
+    put(nameIndex(parent === -1 ? path : baseName(path)));
     const stat = view.stat(path);
     // A folder that is gone by now is told apart from every folder that there can be.
     exact.push(stat?.modified ?? -1, stat?.changed ?? -1);
@@ -163,8 +168,9 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   files.forEach(({ path, stat, hash, bom, state, reason, facts }, i) => {
     exact.push(stat.modified, stat.changed, stat.size);
     const flags = states.indexOf(state) | (bom ? 4 : 0);
-    const fields = [folderIndex.get(directoryOf(path))!, textIndex(baseName(path)), addText(hash), flags, textIndex(reason), textIndex(facts), writer.length()];
-    for (let index = 0; index < fileNumbers; index++) writer.set(filesStart + i * fileNumbers + index, fields[index]!);
+    const fields = [folderIndex.get(directoryOf(path))!, nameIndex(baseName(path)), flags, nameIndex(reason), textIndex(facts), writer.length()];
+    for (let index = 0; index < hashAt; index++) writer.set(filesStart + i * fileNumbers + index, fields[index]!);
+    writeHash(writer, filesStart + i * fileNumbers + hashAt, hash);
     const module = scanned.get(path);
     if (module) writeModule(writer, module, linked.get(path)!, fileIndex);
   });
@@ -176,7 +182,18 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     brokenConfigs,
     duration: Math.ceil(elapsed() - project.started),
   };
-  const content = { head, strings: writer.strings, numbers: writer.numbers(), exact: new Float64Array(exact) };
+  const content = { head, names: writer.names, strings: writer.strings, numbers: writer.numbers(), exact: new Float64Array(exact) };
   const { bytes, hash } = encodeCache(folder.identity, content);
   return writeCacheFile(folder, kind, bytes) ? hash : undefined;
+}
+
+/** As numbers: seven thousand texts would be decoded for a run in which nothing has changed and nobody asks for one. */
+function writeHash(writer: RecordWriter, place: number, hash: string): void {
+  for (let i = 0; i < 8 && hash !== ''; i++) writer.set(place + i, parseInt(hash.slice(hashPrefix.length + i * 8, hashPrefix.length + i * 8 + 8), 16) | 0);
+}
+
+function readHash(numbers: Int32Array, place: number): string {
+  let hash = hashPrefix;
+  for (let i = 0; i < 8; i++) hash += (numbers[place + i]! >>> 0).toString(16).padStart(8, '0');
+  return hash;
 }

@@ -95,10 +95,10 @@ function beStrict(config: Config): Config {
 }
 
 /** Where one file first imports another. */
-function createPlaceQuery({ files, graph }: Project): (from: FilePath, to: FilePath) => LineColumn | undefined {
+function createPlaceQuery(project: Project): (from: FilePath, to: FilePath) => LineColumn | undefined {
   return (from, to) => {
-    const source = files.get(from);
-    const starts = (graph.edgesFrom.get(from) ?? []).filter((edge) => edge.to === to).map((edge) => edge.record.specifierSpan.start);
+    const source = project.files.get(from);
+    const starts = (project.graph.edgesFrom.get(from) ?? []).filter((edge) => edge.to === to).map((edge) => edge.record.specifierSpan.start);
     return source === undefined || starts.length === 0 ? undefined : lineColumnAt(source.lineStarts, Math.min(...starts));
   };
 }

@@ -1,4 +1,3 @@
-import { evaluatedKinds, findKnots } from '../analyze/import-cycle/components.js';
 import { runAnalyzers } from '../analyze/run-analyzers.js';
 import { compareText } from '../diagnostic/sort.js';
 import { relativePath } from '../host/path.js';
@@ -8,16 +7,17 @@ import { loadCached } from '../load/load-cached.js';
 import { loadProject } from '../load/load-project.js';
 import { createLinksReader, createModuleReader, createOutlineReader } from '../load/module-reader.js';
 import { reportDiagnostics } from '../report/report-diagnostic.js';
-import { lineColumnAt } from '../text/line-index.js';
 import { quoteWord } from '../text/shell-word.js';
 import { escapeControls } from '../text/visible.js';
 import { findOrRecall } from './kept-findings.js';
+import { measureOverview } from './overview.js';
 import { isSelected, requireFiles, requirePaths } from './selection.js';
 import type { AnalyzerInput } from '../analyze/analyzer.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 import type { CheckReport, ReportSummary } from '../report/schema.js';
+import type { Overview } from './overview.js';
 import type { Workspace } from './workspace.js';
 
 export interface InspectOptions {
@@ -87,13 +87,14 @@ export function touchesPaths(paths: readonly FilePath[], found: Diagnostic): boo
 /** `found` are the findings of the whole project; the report keeps those that touch the paths, known ones only if asked. */
 export function reportFindings(project: Project, found: readonly Diagnostic[], paths: readonly FilePath[], withKnown = true): Inspection['report'] {
   const kept = found.filter((each) => touchesPaths(paths, each));
+  const overview = measureOverview(project, paths);
   // Filtered after the keys are given: a key must not depend on what else is shown.
   const diagnostics = reportDiagnostics(project.root, kept, false).filter((each) => withKnown || each.standing !== 'known');
   return {
     version: 1,
-    summary: summarize(project, paths, kept),
+    summary: summarize(project, overview, paths, kept),
     diagnostics,
-    unresolved: listUnresolved(project, paths),
+    unresolved: overview.unresolved,
     unparsed: listFiles(project, paths, project.unparsed),
     skipped: listFiles(project, paths, project.skipped),
     brokenConfigs: listFiles(project, [], project.brokenConfigs),
@@ -101,32 +102,18 @@ export function reportFindings(project: Project, found: readonly Diagnostic[], p
   };
 }
 
-function summarize(project: Project, paths: readonly FilePath[], found: readonly Diagnostic[]): ReportSummary {
-  const selected = <T>(items: Iterable<T>, fileOf: (item: T) => FilePath) => [...items].filter((item) => isSelected(paths, fileOf(item)));
-  const scanned = selected(project.scanned.values(), (module) => module.path);
+function summarize(project: Project, { files, codeLines, components, unresolved }: Overview, paths: readonly FilePath[], found: readonly Diagnostic[]): ReportSummary {
+  const count = (listed: Project['skipped']): number => listed.filter((file) => isSelected(paths, file.path)).length;
   return {
-    files: selected(project.files.keys(), (file) => file).length,
-    codeLines: scanned.reduce((sum, module) => sum + module.lines.code, 0),
+    files,
+    codeLines,
     godFiles: found.filter((diagnostic) => diagnostic.id === 'god-file' && diagnostic.data['generated'] !== true).length,
-    // From the graph: a finding may be switched off, or speak of types alone, of which nothing is left at run time.
-    components: findKnots(project.graph, evaluatedKinds).filter((members) => members.some((file) => isSelected(paths, file))).length,
-    unresolved: selected(project.graph.unresolved, (entry) => entry.from).length,
-    unparsed: selected(project.unparsed, (file) => file.path).length,
-    skipped: selected(project.skipped, (file) => file.path).length,
+    components,
+    unresolved: unresolved.length,
+    unparsed: count(project.unparsed),
+    skipped: count(project.skipped),
     known: found.filter((diagnostic) => diagnostic.standing === 'known').length,
   };
-}
-
-function listUnresolved(project: Project, paths: readonly FilePath[]): CheckReport['unresolved'] {
-  return project.graph.unresolved
-    .filter((entry) => isSelected(paths, entry.from))
-    .map((entry) => ({
-      file: relativePath(project.root, entry.from),
-      line: lineColumnAt(project.files.get(entry.from)?.lineStarts ?? [0], entry.record.specifierSpan.start).line,
-      specifier: escapeControls(entry.record.specifier),
-      reason: escapeControls(entry.reason),
-    }))
-    .sort((a, b) => compareText(a.file, b.file) || a.line - b.line || compareText(a.specifier, b.specifier));
 }
 
 function listFiles(project: Project, paths: readonly FilePath[], files: Project['skipped']): CheckReport['skipped'] {

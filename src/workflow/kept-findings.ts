@@ -1,30 +1,36 @@
 import { findConfigPlace } from '../config/config-place.js';
 import { hashText } from '../host/hash.js';
 import { markOf } from '../load/assemble.js';
+import { keepOverview, measureOverview } from './overview.js';
 import type { Config } from '../config/config.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { KeptAnalysis } from '../load/analysis-memo.js';
 import type { Project } from '../model/project.js';
+import type { Overview } from './overview.js';
 
 const key = 'findings';
 
 interface KeptFindings {
   readonly of: string;
   readonly findings: readonly Diagnostic[];
+  readonly overview: Overview;
 }
 
 /**
  * The findings of an earlier run over the very same project under the very same configuration: analyzers are functions of the
- * two. Otherwise what `run` finds, remembered for the next time.
+ * two. Otherwise what `run` finds, remembered for the next time with the overview of the project.
  */
 export function findOrRecall(project: Project, config: Config, memo: KeptAnalysis, run: () => readonly Diagnostic[]): readonly Diagnostic[] {
   const mark = markOf(project);
   const of = mark === undefined ? undefined : hashText(JSON.stringify([mark, config, listPlaces(config)]));
   const known = of === undefined ? undefined : (memo.recall(key) as KeptFindings | undefined);
   // Nothing else was recalled, and nothing that the analyzers remember may be dropped for that.
-  if (known !== undefined && known.of === of) return known.findings;
+  if (known !== undefined && known.of === of) {
+    keepOverview(project, known.overview);
+    return known.findings;
+  }
   const findings = run();
-  if (of !== undefined) memo.remember(key, { of, findings } satisfies KeptFindings);
+  if (of !== undefined) memo.remember(key, { of, findings, overview: measureOverview(project, []) } satisfies KeptFindings);
   memo.save();
   return findings;
 }

@@ -47,6 +47,7 @@ function findNearestPath(fileSystem: FileSystem, path: FilePath): FilePath | und
 
 /** Throws ToolError when nothing was selected: a gate that looked at nothing must not pass. */
 export function requireFiles(project: Project, paths: readonly FilePath[]): void {
+  if (paths.length === 0 && project.files.size > 0) return;
   const known = [...project.files.keys(), ...project.unparsed.map((file) => file.path), ...project.skipped.map((file) => file.path)];
   if (known.some((file) => isSelected(paths, file))) return;
   const where = paths.length === 0 ? project.root : paths.map((path) => relativePath(project.root, path) || '.').join(', ');
