@@ -10,24 +10,30 @@ export interface Mention {
   readonly excerpt: string;
 }
 
+const rootDir = '<rootDir>';
+
 /**
- * Places of a text at which the path of the old file stands, extension included. A path may count from the root, from any folder
- * between the root and the file, from the folder of the text, or be the end of a longer one (a link into a repository). A bare file name is
+ * Places of a text at which the path of the old file stands, extension included. A path may count from the folder of the text, from any
+ * folder above both, or be the end of a longer one (a link into a repository). A bare file name is
  * no path: `orders.ts` in prose may be any of them.
  */
 export function findMentions({ root, source }: Pick<MovedCode, 'root' | 'source'>, { path, text }: TextFile): readonly Mention[] {
   const base = baseName(source);
   if (!text.includes(base) && !text.includes(base.replaceAll('.', '\\.'))) return [];
   const name = base.replace(/[\\^$*+?()[\]{}|]/g, '\\$&').replaceAll('.', '\\\\?\\.');
-  const inPath = /[[\]() ]/.test(relativePath(root, source)) ? '[\\w@.*+~()[\\]-]' : '[\\w@.*+~-]';
-  const expression = new RegExp(`(?:<rootDir>\\\\?/|${inPath}*\\\\?/)*(?<![\\w@.*+~-])${name}(?![\\w-]|\\.\\w)`, 'g');
+  // With brackets in the path of the file ("[id].tsx") they belong to paths, else they surround them.
+  const inPath = /[[\]()]/.test(relativePath(root, source)) ? /[\w@.*+~()[\]\\/-]/ : /[\w@.*+~\\/-]/;
+  const expression = new RegExp(`(?<![\\w@.*+~-])${name}(?![\\w-]|\\.\\w)`, 'g');
   const starts = buildLineStarts(text);
   return [...text.matchAll(expression)].flatMap((match) => {
-    if (!isPathOf(match[0].replaceAll('\\', ''), root, source, directoryOf(path))) return [];
-    const { line, column } = lineColumnAt(starts, match.index);
-    const lineEnd = text.indexOf('\n', match.index);
-    const excerpt = text.slice(text.lastIndexOf('\n', match.index) + 1, lineEnd === -1 ? undefined : lineEnd).trim();
-    return [{ start: match.index, line, column, excerpt }];
+    let start = match.index;
+    while (start > 0 && inPath.test(text[start - 1]!)) start--;
+    if (text.startsWith(rootDir, start - rootDir.length)) start -= rootDir.length;
+    if (!isPathOf(text.slice(start, match.index + match[0].length).replaceAll('\\', ''), root, source, directoryOf(path))) return [];
+    const { line, column } = lineColumnAt(starts, start);
+    const lineEnd = text.indexOf('\n', start);
+    const excerpt = text.slice(text.lastIndexOf('\n', start) + 1, lineEnd === -1 ? undefined : lineEnd).trim();
+    return [{ start, line, column, excerpt }];
   });
 }
 
@@ -40,7 +46,8 @@ export function isPathOf(written: string, root: FilePath, source: FilePath, from
   if (joinPath(from, written.startsWith('/') ? `.${written}` : plain) === source || (written.startsWith('../') && joinPath(from, written) === source)) return true;
   if (!plain.includes('/')) return false;
   for (let folder = directoryOf(source); isInside(root, folder); folder = directoryOf(folder)) {
-    if (joinPath(folder, plain) === source) return true;
+    // The `src/orders.ts` of another package is another file.
+    if (isInside(folder, from) && joinPath(folder, plain) === source) return true;
     if (folder === root) break;
   }
   return short.includes('/') && plain.endsWith(`/${short}`);

@@ -104,6 +104,13 @@ describe('files that name the god file', () => {
     expect(notes[0]?.notes, 'names that are only alike').toHaveLength(1);
   });
 
+  it('takes the path of another package for another file', () => {
+    const files = { 'packages/b/README.md': 'See src/menu.ts.\n', 'packages/b/package.json': '{ "files": ["src/menu.ts"] }', 'packages/a/docs/guide.md': 'See src/menu.ts.\n' };
+    const { after, notes } = splitMenu({ ...files, 'packages/a/src/oven.ts': 'export const oven = { register(name: string, f: unknown) { console.log(name, f); } };\n' }, 'packages/a/src/menu.ts');
+    expect(after).toMatchObject(files);
+    expect(notes.map(({ message }) => message.split(' ')[0])).toEqual(['packages/a/docs/guide.md']);
+  });
+
   it('tells of a lint rule that forbids a file which only re-exports, unless it is switched off', () => {
     const ids = (files: Record<string, string>) => splitMenu(files).notes.map(({ id }) => id);
     expect(ids({ 'biome.json': '{ "linter": { "rules": { "performance": { "noBarrelFile": "error" } } } }' })).toEqual(['facade-forbidden']);
