@@ -1,3 +1,6 @@
+import { plainKinds, type Kind, type Name, type Slot } from './statement-kinds.js';
+import { widerKinds } from './wider-kinds.js';
+
 /** One statement of a generated god file, as numbers, so that fast-check can shrink it. */
 export interface Recipe {
   readonly kind: number;
@@ -9,143 +12,11 @@ export interface Recipe {
   readonly comment: number;
 }
 
-/** What a name holds, which decides how an expression may use it. */
-type Holds = 'number' | 'text' | 'list' | 'map' | 'object' | 'function' | 'class' | 'enum' | 'other';
-
-interface Name {
-  readonly name: string;
-  readonly holds: Holds;
-  /** Statement that declares it. */
-  readonly at: number;
-  readonly canWrite: boolean;
-}
-
-/** How a statement of a kind is written. Hard expressions only use what stands before, soft ones anything. */
-interface Slot {
-  readonly self: string;
-  readonly index: number;
-  /** A number, readable while the module runs. */
-  readonly hard: string;
-  readonly hard2: string;
-  /** A number, read when the function is called. */
-  readonly soft: string;
-  readonly soft2: string;
-  /** Assignment to a `let` of the file inside a function. */
-  readonly write: string;
-  readonly pick: (holds: Holds, which?: number) => string | undefined;
-  readonly later: string | undefined;
-  readonly n: number;
-  readonly word: string;
-  readonly end: string;
-}
-
-interface Kind {
-  readonly holds?: Holds;
-  readonly canWrite?: boolean;
-  /** Cannot carry `export ` in front. */
-  readonly bare?: boolean;
-  readonly extra?: readonly string[];
-  readonly text: (slot: Slot) => string;
-}
-
-const kinds: readonly Kind[] = [
-  // Variables.
-  { holds: 'number', text: (s) => `const ${s.self} = ${s.n}${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = ${s.hard} + ${s.n}${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = note('make ${s.self}') + ${s.hard}${s.end}` },
-  { holds: 'number', canWrite: true, text: (s) => `let ${s.self} = ${s.hard}${s.end}` },
-  { holds: 'number', canWrite: true, text: (s) => `var ${s.self} = ${s.hard} * 2${s.end}` },
-  { holds: 'number', canWrite: true, text: (s) => `let ${s.self}: number = ${s.n}, twin${s.index} = ${s.hard}${s.end}`, extra: ['twin'] },
-  { holds: 'number', text: (s) => `const { ${s.self} = ${s.n}, length: size${s.index} } = ${s.pick('list') ?? '[1, 2]'} as any${s.end}`, extra: ['size'] },
-  { holds: 'number', text: (s) => `const [${s.self} = ${s.hard}, ...rest${s.index}] = ${s.pick('list') ?? 'cups'} as any${s.end}`, extra: ['rest'] },
-  { holds: 'text', text: (s) => `const ${s.self} = \`import { x } from './${s.word}' // \${${s.hard}} \${${s.pick('list') ?? s.hard2}}\`${s.end}` },
-  { holds: 'text', text: (s) => `const ${s.self} = "export * from '/* ${s.word} */'" + ${s.pick('list') ?? s.hard}${s.end}` },
-  { holds: 'text', text: (s) => `const ${s.self} = tag\`one \${${s.hard}} // two\`${s.end}` },
-  { holds: 'list', text: (s) => `const ${s.self}: any[] = ['${s.word}']${s.end}` },
-  { holds: 'list', text: (s) => `const ${s.self}: any[] = [...${s.pick('list') ?? 'cups'}, ${s.hard}]${s.end}` },
-  { holds: 'list', text: (s) => `const ${s.self}: any[] = Array.from(${s.pick('list') ?? s.pick('map') ?? '[4]'} as any)${s.end}` },
-  { holds: 'list', text: (s) => `const ${s.self}: any[] = Object.keys(${s.pick('object') ?? s.pick('enum') ?? '{}'})${s.end}` },
-  { holds: 'map', text: (s) => `const ${s.self} = new Map<any, any>([['${s.word}', ${s.hard}]])${s.end}` },
-  { holds: 'map', text: (s) => `const ${s.self} = new Set<any>(${s.pick('list') ?? '[1]'})${s.end}` },
-  { holds: 'map', text: (s) => `const ${s.self} = new Map<any, any>(${s.pick('map') ?? '[]'} instanceof Map ? ${s.pick('map') ?? '[]'} as any : [])${s.end}` },
-  { holds: 'object', text: (s) => `const ${s.self}: any = { amount: ${s.hard}, ${s.pick('number') ?? `n: ${s.n}`}, act() { return ${s.soft} }, get late() { return ${s.soft2} } }${s.end}` },
-  { holds: 'object', text: (s) => `const ${s.self}: any = { amount: ${s.n}, get spy() { note('spy ${s.self}'); return ${s.n} }, inner: ${s.pick('list') ?? '[]'} }${s.end}` },
-  { holds: 'object', text: (s) => `const ${s.self}: any = Object.freeze(${s.pick('object') ?? '{ amount: 1 }'})${s.end}` },
-  { holds: 'object', text: (s) => `const ${s.self}: any = { ...${s.pick('object') ?? '{ amount: 2 }'}, amount: ${s.hard} }${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = ${s.pick('object') ?? '{ amount: 2, spy: 1, inner: [] as any }'}.spy ?? ${s.pick('object', 1) ?? '({ inner: [] as any })'}.inner?.length ?? 0${s.end}` },
-  { holds: 'text', text: (s) => `const ${s.self} = JSON.stringify(${s.pick('object') ?? s.pick('list') ?? '[]'})${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = stock + ${s.n}${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = firstAlpha()${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = cups.length${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = beta.cups.length + beta.price${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = log.length${s.end}` },
-  { holds: 'other', text: (s) => `const ${s.self} = Symbol('${s.word}')${s.end}` },
-  { holds: 'other', text: (s) => `const ${s.self} = (() => { try { return typeof ${s.later ?? 'undefined'} } catch { return 'early' } })()${s.end}` },
-  { holds: 'function', text: (s) => `const ${s.self} = (turn = 2): any => turn <= 0 ? ${s.n} : ${s.soft}${s.end}` },
-  { holds: 'function', text: (s) => `const ${s.self} = function named${s.index}(turn = 2): any { ${s.write}; return turn + ${s.soft} }${s.end}` },
-  { holds: 'function', text: (s) => `const ${s.self} = async (turn = 2) => turn + ${s.soft}${s.end}` },
-  // Functions.
-  { holds: 'function', text: (s) => `function ${s.self}(turn: number = 3): any {\n  return turn <= 0 ? ${s.n} : ${s.soft} + ${s.soft2}${s.end}\n}` },
-  { holds: 'function', text: (s) => `function ${s.self}(turn: number = 3): any {\n  ${s.write}${s.end}\n  return turn\n}` },
-  { holds: 'function', text: (s) => `function ${s.self}(): any {\n  const stock = ${s.n}, log = [stock]${s.end}\n  outer: for (const rate of log) { if (rate > 1) break outer }\n  return stock + ${s.soft}${s.end}\n}` },
-  { holds: 'function', text: (s) => `async function ${s.self}(wait = 0) {\n  await null${s.end}\n  ${s.write}${s.end}\n  return ${s.soft}${s.end}\n}` },
-  { holds: 'function', text: (s) => `function* ${s.self}() {\n  yield ${s.soft}${s.end}\n  yield ${s.soft2}${s.end}\n}` },
-  { holds: 'function', text: (s) => `function ${s.self}(): any {\n  note('call ${s.self}')${s.end}\n  return ${s.soft}${s.end}\n}` },
-  { holds: 'function', text: (s) => `function ${s.self}(into: any = ${s.pick('list') ?? '[]'}): any { into.push?.('${s.word}'); return into.length }` },
-  { holds: 'function', text: (s) => `function ${s.self}(): any { try { return ${s.later ?? s.soft} } catch { return 'early' } }` },
-  // Classes.
-  { holds: 'class', text: (s) => `class ${s.self} {\n  static rate = ${s.hard}${s.end}\n  #secret = ${s.soft}${s.end}\n  get secret() { return this.#secret }\n  ['${s.word}']() { return ${s.soft2} }\n}` },
-  { holds: 'class', text: (s) => `class ${s.self} extends ${s.pick('class') ?? 'Base'} {\n  own = ${s.soft}${s.end}\n  static { note('static ${s.self}')${s.end} }\n  static rate = ${s.hard}${s.end}\n}` },
-  { holds: 'class', text: (s) => `class ${s.self} extends ${s.pick('class') ?? 'Base'} { static rate = ${s.n}; static more() { return super.name + ${s.soft} } }` },
-  { holds: 'other', text: (s) => `const ${s.self} = new ${s.pick('class') ?? 'Base'}()${s.end}` },
-  // Enums and namespaces.
-  { holds: 'enum', text: (s) => `enum ${s.self} { Small = ${s.n}, Big, Text = '${s.word}' }` },
-  { holds: 'enum', text: (s) => `enum ${s.self} { Small = ${s.hard} as any, Big = 5 }` },
-  { holds: 'enum', text: (s) => `const enum ${s.self} { Small = 1, Big = 2 }` },
-  { holds: 'object', text: (s) => `namespace ${s.self} { export const amount = ${s.hard}; export const act = () => ${s.soft} }` },
-  { text: (s) => `interface Shape${s.index} { amount: number }`, bare: true },
-  // Statements with effects.
-  { bare: true, text: (s) => `note('say ${s.word} ' + ${s.hard})${s.end}` },
-  { bare: true, text: (s) => `${s.pick('list') ?? 'cups'}.push('${s.word}')${s.end}` },
-  { bare: true, text: (s) => `${s.pick('map') ?? 'new Map<any, any>()'} instanceof Map && (${s.pick('map') ?? 'new Map<any, any>()'} as any).set('${s.word}', ${s.hard})${s.end}` },
-  { bare: true, text: (s) => `if (${s.hard} > 2) { note('if ${s.word}')${s.end} } else note('else ${s.word}')${s.end}` },
-  { bare: true, text: (s) => `for (const item of ${s.pick('list') ?? '[1]'}) note('loop ' + item)${s.end}` },
-  { bare: true, text: () => `lane: for (let i = 0; i < 2; i++) { for (;;) continue lane }` },
-  { bare: true, text: (s) => `${start(s)}[1, 2].forEach((item) => { note('each ' + item + ${s.hard}) })${s.end}` },
-  { bare: true, text: (s) => `${start(s)}(() => { note('now ' + ${s.hard}) })()${s.end}` },
-  { bare: true, text: (s) => `${start(s)}\`\${note('template')}\`${s.end}` },
-  { bare: true, text: (s) => `try { note('try ' + ${s.later ?? s.hard}) } catch { note('caught ${s.word}') }` },
-  { bare: true, text: (s) => `try { ${s.pick('object') ?? '(beta as any)'}.amount = ${s.n} } catch { note('frozen') }` },
-  { bare: true, text: (s) => `${letOf(s)} ${s.hard}${s.end}` },
-  { bare: true, text: (s) => `restock()${s.end}` },
-  { bare: true, text: (s) => `cups.push('big')${s.end}` },
-  { bare: true, text: (s) => `Object.defineProperty(${s.pick('function') ?? s.pick('class') ?? '{}'}, 'name', { value: '${s.word}', configurable: true })${s.end}` },
-  { bare: true, text: (s) => (s.pick('function') ? `(${s.pick('function')} as any).displayName = '${s.word}'${s.end}`.replace(/^\((\w+) as any\)/u, s.n % 2 ? `${start(s)}($1 as any)` : '$1') : `note('none')${s.end}`) },
-  { bare: true, text: (s) => `${s.pick('class') ?? 'Base'}.prototype.toString = function () { return '${s.word}' + ${s.soft} }${s.end}` },
-  { bare: true, text: (s) => `void ${s.pick('object') ?? '(beta as any)'}?.['act']?.()${s.end}` },
-  { bare: true, text: (s) => `note(String(${s.pick('list') ?? s.pick('map') ?? s.hard}))${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = Number(makeKnotOrNot().length)${s.end}` },
-  { bare: true, text: (s) => `var hoisted${s.index}: any = ${s.hard}; if (hoisted${s.index}) { var inner${s.index} = note('inner') }` },
-  { holds: 'number', text: (s) => `const ${s.self} = (hoistLater${s.index}() ?? ${s.n}) as number${s.end}\nvar late${s.index} = ${s.hard}${s.end}\nfunction hoistLater${s.index}() { return late${s.index} }` },
-  { holds: 'function', text: (s) => `const ${s.self} = { ${s.word}: () => ${s.soft} }.${s.word}${s.end}` },
-  { holds: 'number', text: (s) => `const ${s.self} = raise${s.index}(${s.pick('object') ?? '{ amount: 1 }'})${s.end}\nfunction raise${s.index}(what: any) { try { what.amount = 77 } catch {} return what.amount }` },
-  { holds: 'number', text: (s) => `const ${s.self} = ${s.pick('object') ?? '{ amount: 5 }'}.amount${s.end}` },
-  { holds: 'text', text: (s) => `const ${s.self} = ${s.pick('function') ?? 'note'}.name${s.end}` },
-  { holds: 'other', text: (s) => `const ${s.self} = 'amount' in (${s.pick('object') ?? '{}'})${s.end}` },
-];
+const kinds: readonly Kind[] = [...plainKinds, ...widerKinds];
 
 export const statementKinds = kinds.length;
 
 const words = ['shelf', 'crate', 'till', 'bread', 'spoon', 'stove', 'plate', 'ladle', 'größe', 'sieve'];
-
-function start(s: Slot): string {
-  return s.end === '' ? ';' : '';
-}
-
-function letOf(s: Slot): string {
-  const target = /^(\w+)\+\+/.exec(s.write)?.[1];
-  return target && target !== 'dummy' ? `${target} +=` : 'void';
-}
 
 export interface Rendered {
   readonly text: string;
@@ -155,14 +26,23 @@ export interface Rendered {
   readonly needed: ReadonlySet<string>;
 }
 
-export function renderStatements(recipes: readonly Recipe[], semicolons: boolean, hasKnot: boolean): Rendered {
+export interface Dress {
+  readonly semicolons: boolean;
+  readonly hasKnot: boolean;
+  readonly jsx: boolean;
+  /** The program will be printed as CommonJS: what only an ES module has is left out. */
+  readonly commonjs: boolean;
+}
+
+export function renderStatements(given: readonly Recipe[], { semicolons, hasKnot, jsx, commonjs }: Dress): Rendered {
   const end = semicolons ? ';' : '';
+  const recipes = commonjs ? given.filter(({ kind }) => kinds[kind % kinds.length]!.esmOnly !== true) : given;
   const names: Name[] = [];
   recipes.forEach((recipe, at) => {
-    const kind = kinds[recipe.kind % kinds.length]!;
+    const kind = kindOf(recipe);
     if (!kind.holds) return;
     const word = words[recipe.a % words.length]!;
-    const name = kind.holds === 'class' || kind.holds === 'enum' ? word[0]!.toUpperCase() + word.slice(1) + at : word + at;
+    const name = ['class', 'enum', 'type'].includes(kind.holds) ? word[0]!.toUpperCase() + word.slice(1) + at : word + at;
     names.push({ name, holds: kind.holds, at, canWrite: kind.canWrite === true });
   });
   // A function may be called while the module runs only when everything that it reaches stands above the call.
@@ -173,10 +53,13 @@ export function renderStatements(recipes: readonly Recipe[], semicolons: boolean
     const used = softUses.get(name.name) ?? [];
     return Math.max(name.holds === 'function' ? -1 : name.at, ...used.map((index) => reach(names[index]!, seen)));
   };
+  const writable = names.filter((name) => name.canWrite);
+  const targetOf = (recipe: Recipe): Name | undefined => (writable.length > 0 ? writable[(recipe.a + recipe.c) % writable.length] : undefined);
   const callable = (name: Name): boolean => ['function', 'class', 'object'].includes(name.holds);
   recipes.forEach((recipe, at) => {
     const own = names.find((name) => name.at === at);
-    if (own && names.length > 0) softUses.set(own.name, [recipe.b % names.length, recipe.c % names.length]);
+    const target = targetOf(recipe);
+    if (own && names.length > 0) softUses.set(own.name, [recipe.b % names.length, recipe.c % names.length, ...(target ? [names.indexOf(target)] : [])]);
   });
 
   const lines: string[] = [];
@@ -184,16 +67,18 @@ export function renderStatements(recipes: readonly Recipe[], semicolons: boolean
   const exportedNames: string[] = [];
   let hasDefault = false;
   recipes.forEach((recipe, at) => {
-    const kind = kinds[recipe.kind % kinds.length]!;
+    const kind = kindOf(recipe);
     const own = names.find((name) => name.at === at);
-    const before = names.filter((name) => name.at < at && (!callable(name) || reach(name) < at));
-    const numbers = before.filter((name) => name.holds !== 'other');
+    const before = names.filter((name) => name.at < at && name.holds !== 'type' && (!callable(name) || reach(name) < at));
+    const numbers = before.filter((name) => !['other', 'symbol'].includes(name.holds));
     const hardNames = [...numbers, ...names.filter((name) => name.at > at && name.holds === 'function' && isHoisted(recipes[name.at]!) && reach(name) < at)];
     const hard = (which: number): string => (hardNames.length === 0 || which % 3 === 0 ? String(which % 9) : numberOf(hardNames[which % hardNames.length]!));
     const soft = (which: number): string => (names.length === 0 ? String(which) : softNumberOf(names[which % names.length]!));
-    const writable = names.filter((name) => name.canWrite);
-    const target = writable.length > 0 ? writable[(recipe.a + recipe.c) % writable.length]!.name : undefined;
-    const targetIsBefore = target !== undefined && names.find((name) => name.name === target)!.at < at;
+    const wanted = targetOf(recipe);
+    const writesAtOnce = kind.bare === true || kind.bareWrite === true;
+    const target = wanted === undefined || (writesAtOnce && wanted.at >= at) ? undefined : wanted.name;
+    const types = names.filter((name) => ['type', 'class', 'enum'].includes(name.holds) && !/^const /.test(kindOf(recipes[name.at]!).text(emptySlot)));
+    const values = names.filter((name) => name.holds !== 'type');
     const later = names.find((name) => name.at > at && ['number', 'text', 'enum'].includes(name.holds));
     const slot: Slot = {
       self: own?.name ?? `none${at}`,
@@ -202,7 +87,12 @@ export function renderStatements(recipes: readonly Recipe[], semicolons: boolean
       hard2: hard(recipe.b + recipe.c),
       soft: soft(recipe.b),
       soft2: soft(recipe.c),
-      write: target === undefined || (kind.bare && !targetIsBefore) ? 'void 0' : `${target}++`,
+      target,
+      bump: target === undefined ? 'void 0' : `${target}++`,
+      write: target === undefined ? 'void 0' : writeTo(target, recipe.b, semicolons),
+      type: types.length === 0 ? 'object' : types[recipe.c % types.length]!.name,
+      typeOf: values.length === 0 ? 'undefined' : values[recipe.b % values.length]!.name,
+      jsx,
       pick: (holds, which = 0) => {
         const found = before.filter((name) => name.holds === holds);
         return found.length === 0 ? undefined : found[(recipe.c + which) % found.length]!.name;
@@ -213,21 +103,26 @@ export function renderStatements(recipes: readonly Recipe[], semicolons: boolean
       end,
     };
     let text = kind.text(slot).replaceAll('makeKnotOrNot()', hasKnot ? '(() => { try { return makeKnot() } catch { return [] } })()' : "'none'");
+    const isMarked = text.includes('§');
+    let mark = '';
     if (own && !kind.bare && recipe.exported > 0) {
       const isPlain = recipe.exported < 3;
-      if (isPlain && !hasDefault && recipe.c % 5 === 0 && /^(async )?function|^class/.test(text)) {
-        text = `export default ${text}`;
+      if (isPlain && !isMarked && !hasDefault && recipe.c % 5 === 0 && /^(async )?function|^(@\S+\s)?(abstract )?class/.test(text)) {
+        text = text.startsWith('@') && recipe.b % 2 ? text.replace(/^@\S+\s/, (decorator) => `${decorator}export default `) : `export default ${text}`;
         hasDefault = true;
       } else if (isPlain) {
-        text = `export ${text}`;
-        exportedNames.push(own.name);
+        if (isMarked) mark = 'export ';
+        else text = `export ${text}`;
+        if (own.holds !== 'type') exportedNames.push(own.name);
       } else if (!/^const enum/.test(text)) {
-        lists.push(recipe.c % 2 ? `${own.name} as renamed${at}` : own.name);
-        if (recipe.c % 2 === 0) exportedNames.push(own.name);
+        lists.push(`${own.holds === 'type' ? 'type ' : ''}${own.name}${[` as renamed${at}`, '', ` as 'odd name ${at}'`, ''][recipe.c % 4]!}`);
+        if (recipe.c % 2 === 1 && own.holds !== 'type') exportedNames.push(own.name);
       }
     }
-    lines.push(commentOf(recipe, at) + text + (recipe.comment === 4 ? ' // trailing: import it' : ''));
+    text = text.replaceAll('§', mark);
+    lines.push(commentOf(recipe, at) + text + (recipe.comment === 4 ? ' // trailing: import it' : recipe.comment === 9 ? ' /* trails */' : ''));
     if (recipe.comment === 5) lines.push('');
+    if (recipe.comment === 7) lines.push(recipe.a % 2 ? `/* eslint-enable no-rule${at} */` : '// #endregion');
   });
   const first = recipes[0];
   if (first && !hasDefault) lines.push(...renderDefault(first, names, end));
@@ -239,7 +134,8 @@ export function renderStatements(recipes: readonly Recipe[], semicolons: boolean
 }
 
 function renderDefault(recipe: Recipe, names: readonly Name[], end: string): string[] {
-  const target = names[recipe.c % Math.max(1, names.length)]?.name ?? '1';
+  const values = names.filter((name) => name.holds !== 'type');
+  const target = values[recipe.c % Math.max(1, values.length)]?.name ?? '1';
   const readable = names.find((name) => name.holds === 'number' || name.holds === 'list')?.name ?? '1';
   const forms = [
     [], [`export default ${readable}${end}`], [`export { ${target} as default }${end}`], [`export default () => ${readable}${end}`],
@@ -253,15 +149,34 @@ function renderReexports(recipe: Recipe, end: string): string[] {
   const forms = [
     [], [`export * from './gamma.js'${end}`], [`export * from './gamma.js'${end}`, `export * from './delta.js'${end}`],
     [`export { shared as fromGamma, gammaOnly } from './gamma.js'${end}`], [`export * as everything from './delta.js'${end}`], [`export { stock, restock }${end}`],
+    [`export { default as viaAlpha, rate as 'the rate' } from './alpha.js'${end}`], [`export { tag, beta }${end}`],
   ];
   return forms[recipe.b % forms.length]!;
 }
 
 function isHoisted(recipe: Recipe): boolean {
-  return kinds[recipe.kind % kinds.length]!.text(emptySlot).startsWith('function ');
+  return kindOf(recipe).text(emptySlot).startsWith('function ');
 }
 
-const emptySlot: Slot = { self: 'x', index: 0, hard: '1', hard2: '1', soft: '1', soft2: '1', write: 'void 0', pick: () => undefined, later: undefined, n: 1, word: 'w', end: ';' };
+function kindOf(recipe: Recipe): Kind {
+  return kinds[recipe.kind % kinds.length]!;
+}
+
+const emptySlot: Slot = {
+  self: 'x', index: 0, hard: '1', hard2: '1', soft: '1', soft2: '1', write: 'void 0', bump: 'void 0', target: undefined, type: 'object', typeOf: 'undefined',
+  jsx: false, pick: () => undefined, later: undefined, n: 1, word: 'w', end: ';',
+};
+
+/** Every form in which a variable can be assigned. */
+function writeTo(name: string, which: number, semicolons: boolean): string {
+  const forms = [
+    `${name}++`, `--${name}`, `${name} += 2`, `${name} ??= 3`, `${name} ||= 4`, `${name} = ${name} > 9 ? 0 : Number(${name}) + 1`, `[${name}] = [${name} + 1]`,
+    `({ v: ${name} } = { v: ${name} + 1 })`, `[{ a: ${name} = 3 }] = [{}] as any`, `for (${name} of [4, 5]) void 0`, `for (${name} in { 7: 1 } as any) void 0`,
+    `(() => { ${name} *= 2 })()`, `[...{ 0: ${name} }] = [6] as any`, `({ ...${name} } = { valueOf: () => 8 } as any)`, `(${name} as any) = 9`,
+  ];
+  const form = forms[which % forms.length]!;
+  return semicolons || /^\w/.test(form) ? form : `;${form}`;
+}
 
 function numberOf({ name, holds }: Name): string {
   switch (holds) {
@@ -284,5 +199,8 @@ function commentOf(recipe: Recipe, at: number): string {
   if (recipe.comment === 1) return `// ${at}: export const notCode = 'x'\n`;
   if (recipe.comment === 2) return `/** Documents it: import { a } from './b' */\n`;
   if (recipe.comment === 3) return `\n/* detached ${at} */\n\n`;
+  if (recipe.comment === 6) return `\n// ------- section ${at} -------\n\n`;
+  if (recipe.comment === 7) return recipe.a % 2 ? `/* eslint-disable no-rule${at} */\n` : `// #region part ${at}\n`;
+  if (recipe.comment === 8) return '// prettier-ignore\n';
   return '';
 }

@@ -1,92 +1,154 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { transformSync } from 'esbuild';
-import { splitFolder, type SplitOutcome } from '../support/split-fixture.js';
+import { stronglyConnectedComponents } from '../../src/graph/strongly-connected.js';
+import { defaultConfig } from '../../src/config/config.js';
+import { createMemoryFileSystem } from '../../src/host/memory-file-system.js';
+import { hashText } from '../../src/host/hash.js';
+import { createMachine } from '../../src/host/machine.js';
+import { filePath, joinPath, relativePath } from '../../src/host/path.js';
+import { loadProject } from '../../src/load/load-project.js';
+import { computePlannedSplit, computeSplit, type ComputedSplit } from '../../src/workflow/compute-split.js';
+import { findHiddenNeeds, markLiveImports } from '../../src/workflow/project-facts.js';
+import { choosePlanOptions } from '../../src/workflow/plan-options.js';
+import { proveChange } from '../../src/workflow/prove-change.js';
+import type { Project } from '../../src/model/project.js';
+import type { Proof } from '../../src/model/proof.js';
 import type { Folder } from '../support/folder.js';
+import { createCachedReader } from '../support/read-cache.js';
 import type { Program } from './program-generator.js';
+import { randomPlan } from './random-partition.js';
+import { runBatch } from './run-batch.js';
+
+/**
+ * `same`: split, proved, and the program behaves as before. `refused`: with a reason. `refused-plan`: chance made an illegal plan.
+ * `differs`: the proof passed and the program behaves in another way. `false-alarm`: the proof failed and it does not.
+ * `caught`: the proof failed for a partition that no constraint was asked for. `sound-alarm`: the proof failed and it does. `refused-legal`: a plan that keeps the constraints is refused. `new-cycle`: new modules import
+ * each other in a circle and the proof passed. `broken-input`: the program as generated does not load, so nothing is learnt.
+ */
+export const outcomes = ['same', 'refused', 'refused-plan', 'caught', 'differs', 'false-alarm', 'sound-alarm', 'refused-legal', 'new-cycle', 'crash', 'broken-input'] as const;
+
+export type Outcome = (typeof outcomes)[number];
 
 export interface Judgement {
-  /**
-   * `differs`: the proof passed and the program behaves in another way. `false-alarm`: the proof failed and it does not.
-   * `sound-alarm`: the proof failed and it does. `broken-input`: the program as generated does not load, so nothing is learnt.
-   */
-  readonly outcome: 'same' | 'refused' | 'differs' | 'false-alarm' | 'sound-alarm' | 'crash' | 'broken-input';
+  readonly outcome: Outcome;
   readonly detail: string;
 }
 
-type Attempt = SplitOutcome | { readonly kind: 'crash'; readonly error: string };
-
-/** Splits every program, then runs all the old ones in one process and all the new ones in another. */
-export function judgePrograms(programs: readonly Program[]): readonly Judgement[] {
-  const folders = programs.map(({ files }): Folder => new Map([...files].map(([file, text]) => [file, Buffer.from(text, 'utf8')])));
-  const attempts = folders.map((folder, index) => attempt(folder, programs[index]!.maxLines));
-  const before = runAll(folders);
-  const after = runAll(attempts.map((one) => (one.kind === 'changed' ? one.after : undefined)));
-  return attempts.map((one, index) => judge(folders[index]!, one, before[index]!, after[index]!));
+/** An alarm about what the planner or a legal partition made is a fault of one of the two, even when the proof is right. */
+export function isWrong({ outcome }: Judgement): boolean {
+  return !['same', 'refused', 'refused-plan', 'caught', 'broken-input'].includes(outcome);
 }
 
-function attempt(folder: Folder, maxLines: number): Attempt {
+export interface Split {
+  readonly before: Project;
+  readonly after: Project;
+  readonly changed: Folder;
+  readonly folder: Folder;
+  readonly proof: Proof;
+}
+
+type Attempt =
+  | ({ readonly kind: 'split' } & Split)
+  | { readonly kind: 'refused'; readonly isLegal: boolean; readonly reasons: string }
+  | { readonly kind: 'crash'; readonly error: string };
+
+const root = filePath('/kitchen');
+const cached = createCachedReader();
+const workspaceMachine = createMachine();
+
+export function folderOf({ files }: Program): Folder {
+  return new Map([...files].map(([file, text]) => [file, Buffer.from(text, 'utf8')]));
+}
+
+/** Splits every program, then runs the old ones and the new ones in one process. */
+export function judgePrograms(programs: readonly Program[]): readonly Judgement[] {
+  const attempts = programs.map(attempt);
+  const before = programs.map((program) => ({ folder: folderOf(program), main: program.main }));
+  const after = attempts.map((one, index) => (one.kind === 'split' ? { folder: one.folder, main: programs[index]!.main } : undefined));
+  const traces = runBatch([...before, ...after]);
+  return attempts.map((one, index) => judge(programs[index]!, one, traces[index]!, traces[programs.length + index]!));
+}
+
+/** The split of a program when there is one, whatever its proof says. */
+export function splitProgram(program: Program): Split | undefined {
+  const one = attempt(program);
+  return one.kind === 'split' ? one : undefined;
+}
+
+function attempt(program: Program): Attempt {
   try {
-    return splitFolder(folder, { description: 'generated', file: 'god.ts', options: { maxLines } });
+    return split(program);
   } catch (error) {
     return { kind: 'crash', error: error instanceof Error ? `${error.stack ?? error.message} ${'detail' in error ? String(error.detail) : ''}` : String(error) };
   }
 }
 
-function judge(folder: Folder, one: Attempt, before: string, after: string): Judgement {
+function split(program: Program): Attempt {
+  const folder = folderOf(program);
+  const fileSystem = createMemoryFileSystem(Object.fromEntries([...folder].map(([file, bytes]) => [joinPath(root, file), new Uint8Array(bytes)])));
+  const project = loadProject({ fileSystem, root, config: defaultConfig });
+  const read = cached(project);
+  const file = joinPath(root, program.god);
+  const model = read(file);
+  const workspace = { fileSystem, root, config: defaultConfig, machine: workspaceMachine, progress: () => undefined, notice: () => undefined };
+  const options = choosePlanOptions(workspace, file, { maxLines: program.maxLines });
+  const subject = { project, read, model, options };
+  const isPlanned = program.partition.by === 'planner';
+  const drawn = isPlanned ? undefined : randomPlan(markLiveImports(project, model, read), program.god, program.partition, findHiddenNeeds(project, model));
+  const computed: ComputedSplit = drawn
+    ? computePlannedSplit(subject, { ...drawn.plan, fingerprint: hashText(model.source.text) })
+    : computeSplit(subject);
+  if (computed.kind === 'refused') {
+    return { kind: 'refused', isLegal: drawn?.isLegal ?? false, reasons: computed.diagnostics.map((found) => `${found.id}: ${found.message}`).join('\n') };
+  }
+  const changed = new Map(
+    computed.changes.changes.flatMap((change) =>
+      change.kind === 'delete' ? [] : [[relativePath(root, change.file), Buffer.from((change.bom ? '\uFEFF' : '') + change.text, 'utf8')] as const],
+    ),
+  );
+  const sorted = new Map([...changed].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const proof = proveFolders(project, computed.after, [...sorted.keys()], [program.god]);
+  return { kind: 'split', before: project, after: computed.after, changed: sorted, folder: new Map([...folder, ...sorted]), proof };
+}
+
+/** The static checks alone. */
+export function proveFolders(before: Project, after: Project, changed: readonly string[], entries: readonly string[]): Proof {
+  return proveChange({
+    before, after, changed, entries, read: cached(before), typeCheck: { reason: 'the program is compiled elsewhere' }, testCommand: { reason: 'the program is run elsewhere' },
+  });
+}
+
+function judge(program: Program, one: Attempt, before: string, after: string): Judgement {
+  const folder = folderOf(program);
   if (before.startsWith('broken')) return { outcome: 'broken-input', detail: `${before}\n${show(folder)}` };
   if (one.kind === 'crash') return { outcome: 'crash', detail: `${one.error}\n${show(folder)}` };
-  if (one.kind === 'refused') return { outcome: 'refused', detail: one.diagnostics.map((found) => `${found.id}: ${found.message}`).join('\n') };
+  if (one.kind === 'refused') {
+    const isPlan = one.reasons.startsWith('plan-');
+    return { outcome: !isPlan ? 'refused' : one.isLegal ? 'refused-legal' : 'refused-plan', detail: `${one.reasons}\n${isPlan && one.isLegal ? show(folder) : ''}` };
+  }
   const isSame = before === after;
   const failed = one.proof.results.filter(({ status }) => status === 'failed').flatMap(({ check, diagnostics }) => diagnostics.map((found) => `${check}: ${found.message} ${found.notes.join(' / ')}`));
   const detail = [show(folder), '==== after', show(one.changed), '==== proof', ...failed, '==== before', before, '==== after', after].join('\n');
-  if (one.proof.verdict === 'failed') return { outcome: isSame ? 'false-alarm' : 'sound-alarm', detail };
+  if (one.proof.verdict === 'failed') return { outcome: program.partition.by === 'anything' ? 'caught' : isSame ? 'false-alarm' : 'sound-alarm', detail };
+  const circle = findNewCircle(one.after, one.changed);
+  if (circle !== undefined) return { outcome: 'new-cycle', detail: `${circle}\n${detail}` };
   return { outcome: isSame ? 'same' : 'differs', detail };
 }
 
-function show(folder: Folder): string {
-  return [...folder].filter(([file]) => !['package.json', 'observe.ts'].includes(file)).map(([file, bytes]) => `--> ${file}\n${bytes.toString('utf8')}`).join('\n');
-}
-
-const driver = `
-import { readdirSync, existsSync } from 'node:fs';
-process.on('unhandledRejection', () => undefined);
-const traces = [];
-for (let i = 0; i < Number(process.argv[2]); i++) {
-  const folder = new URL('./p' + i + '/', import.meta.url).href;
-  if (!existsSync(new URL(folder + 'main.js'))) { traces.push('none'); continue; }
-  try { traces.push((await import(folder + 'main.js')).trace); }
-  catch (error) { traces.push('broken ' + error.name + ': ' + String(error.message).replaceAll(folder, '')); }
-}
-process.stdout.write(JSON.stringify(traces), () => process.exit(0));
-`;
-
-function runAll(folders: readonly (Folder | undefined)[]): readonly string[] {
-  const target = mkdtempSync(join(tmpdir(), 'decant-fuzz-'));
-  try {
-    writeFileSync(join(target, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(target, 'driver.js'), driver);
-    const failed = new Map<number, string>();
-    folders.forEach((folder, index) => {
-      for (const [file, bytes] of folder ?? []) {
-        const path = join(target, `p${index}`, file.replace(/\.ts$/, '.js'));
-        mkdirSync(dirname(path), { recursive: true });
-        try {
-          const text = bytes.toString('utf8');
-          writeFileSync(path, file.endsWith('.ts') ? transformSync(text, { loader: 'ts', format: 'esm', target: 'node20' }).code : text);
-        } catch (error) {
-          failed.set(index, `broken ${file}: ${error instanceof Error ? error.message : String(error)}`);
-        }
-      }
+/** Found from the text of the specifiers, not by decant's graph. A circle through the old knot is as old as the knot. */
+function findNewCircle(after: Project, changed: Folder): string | undefined {
+  const texts = new Map([...after.files].map(([file, { text }]) => [relativePath(after.root, file), text]));
+  const stem = (file: string): string => file.replace(/\.\w+$/, '');
+  const byStem = new Map([...texts.keys()].map((file) => [stem(file), file]));
+  const targets = (file: string): string[] =>
+    [...texts.get(file)!.matchAll(/^(?:import|export)\b(?!\s+type\b)[^;'"]*?\bfrom\s+["'](\.[^"']+)["']|^import\s+["'](\.[^"']+)["']|\brequire\(["'](\.[^"']+)["']\)/gm)].flatMap((match) => {
+      const specifier = (match[1] ?? match[2] ?? match[3])!;
+      const path = relativePath(after.root, joinPath(after.root, file, '..', specifier));
+      return byStem.get(stem(path)) ?? [];
     });
-    const run = spawnSync(process.execPath, [join(target, 'driver.js'), String(folders.length)], { encoding: 'utf8', timeout: 250 * folders.length + 3000, maxBuffer: 1 << 28 });
-    if (run.error !== undefined && folders.length > 1) return folders.map((folder) => runAll([folder])[0]!);
-    if (run.error !== undefined) return ['broken: runs too long'];
-    if (run.status !== 0) throw new Error(`the driver ended with ${run.status}: ${run.stderr}`);
-    return (JSON.parse(run.stdout) as string[]).map((trace, index) => failed.get(index) ?? trace);
-  } finally {
-    rmSync(target, { recursive: true, force: true });
-  }
+  const components = stronglyConnectedComponents([...texts.keys()], targets).filter((members) => members.length > 1);
+  const found = components.find((members) => members.some((member) => changed.has(member)) && !members.includes('knot.ts') && !members.includes('knot.js'));
+  return found?.join(' <-> ');
+}
+
+export function show(folder: Folder): string {
+  return [...folder].filter(([file]) => !['package.json', 'main.ts', 'main.mjs', 'view.ts'].includes(file)).map(([file, bytes]) => `--> ${file}\n${bytes.toString('utf8')}`).join('\n');
 }
