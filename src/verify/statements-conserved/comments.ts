@@ -5,7 +5,9 @@ import type { Comment } from '../lexer.js';
 import { matchStatements } from '../matching.js';
 import { normalForm } from '../normal-form.js';
 import { locate, locateFile, sidesOf, type Side } from '../side.js';
-import { readTokens } from '../token-stream.js';
+import { isRangeComment } from './ranges.js';
+import { readComments } from './read-comments.js';
+import { isClientByImporters } from './client-directive.js';
 import { countMarkedComments } from './internal-marks.js';
 
 interface PlacedComment extends Comment {
@@ -17,10 +19,12 @@ export function findLostComments(input: CheckInput): Diagnostic[] {
   const { before, after } = sidesOf(input);
   const left = countMarkedComments(input);
   for (const { text } of commentsOf(after)) left.set(text, (left.get(text) ?? 0) + 1);
-  return commentsOf(before).flatMap(({ text, start, model }) => {
+  const old = commentsOf(before);
+  const isTakenBack = old.some(({ text }) => facadeLine.test(text) && !left.has(text));
+  return old.flatMap(({ text, start, model }) => {
     const remaining = left.get(text) ?? 0;
     left.set(text, remaining - 1);
-    if (remaining > 0) return [];
+    if (remaining > 0 || isRangeComment({ text, start }) || (isTakenBack && isOwnLine(text))) return [];
     const [line = ''] = text.split('\n');
     return [
       diagnostic({
@@ -34,6 +38,13 @@ export function findLostComments(input: CheckInput): Diagnostic[] {
   });
 }
 
+const facadeLine = /^\/\/ (?:Facade: the code lives in |Deprecated: import from )/;
+
+/** What a split writes itself and nobody misses when it is taken back: the line above a facade, the mark of a shim's name, of a shared private one. */
+function isOwnLine(text: string): boolean {
+  return facadeLine.test(text) || /^\/\*\* (?:@deprecated Import it from |@internal \*\/$)/.test(text);
+}
+
 function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
@@ -45,33 +56,24 @@ function commentsOf(side: Side): PlacedComment[] {
   });
 }
 
-/** Statement by statement, so that a text that one of them confuses does not spoil those after it. */
-function readComments(model: ModuleModel): Comment[] {
-  const { text } = model.source;
-  const jsx = model.dialect !== 'ts';
-  const comments: Comment[] = [];
-  let position = 0;
-  const readTo = (end: number) => {
-    if (end > position) comments.push(...readTokens(text, position, end, jsx).comments);
-    position = Math.max(position, end);
-  };
-  for (const { span } of model.statements) {
-    readTo(span.start);
-    readTo(span.end);
-  }
-  readTo(text.length);
-  return comments;
-}
+const client = "'use client'";
 
 /** `'use client'` and `@jsx` pragmas hold for a whole file, so each file that receives a statement needs them too. */
 export function findLostDirectives(input: CheckInput): Diagnostic[] {
   const { before, after } = sidesOf(input);
   const reported = new Set<string>();
+  const known = new Map<ModuleModel, readonly string[]>();
+  const marksOf = (side: Side, model: ModuleModel): readonly string[] => {
+    const marks = known.get(model) ?? fileWideMarks(side, model);
+    known.set(model, marks);
+    return marks;
+  };
   return matchStatements(input).pairs.flatMap((pair) => {
-    const wanted = fileWideMarks(before, pair.before.model);
-    const present = new Set(fileWideMarks(after, pair.after.model));
+    const wanted = marksOf(before, pair.before.model);
+    const present = wanted.length === 0 ? new Set<string>() : new Set(marksOf(after, pair.after.model));
     return wanted
       .filter((mark) => !present.has(mark) && !pair.before.statement.erased)
+      .filter((mark) => mark !== client || !isClientByImporters(after, pair.after.file, (file) => marksOf(after, after.read(file)).includes(client)))
       .flatMap((mark) => {
         const key = `${mark}\u0000${pair.after.name}`;
         if (reported.has(key)) return [];
@@ -90,6 +92,9 @@ export function findLostDirectives(input: CheckInput): Diagnostic[] {
   });
 }
 
+/** Read wherever they stand in a file. */
+const fileWide = /^(?:\/\*\s*(?:globals?|exported|eslint-env|eslint)\s+[\w"'@$]|\/[/*]\s*(?:(?:istanbul|c8|v8) ignore file|biome-ignore-all|deno-lint-ignore-file)\b)/;
+
 /** A module is strict anyway. */
 function fileWideMarks(side: Side, model: ModuleModel): string[] {
   const directives = [
@@ -101,7 +106,7 @@ function fileWideMarks(side: Side, model: ModuleModel): string[] {
     .map((text) => `'${text}'`);
   const pragmas = model.headerComments.flatMap(({ span }) => {
     const text = model.source.text.slice(span.start, span.end);
-    return [...text.matchAll(/@(?:jsx|jsxFrag|jsxImportSource|jsxRuntime)\s+[^\s*]+/g)].map(([mark]) => mark);
+    return [...text.matchAll(/@(?:jsx|jsxFrag|jsxImportSource|jsxRuntime|jest-environment|vitest-environment)\s+[^\s*]+|@(?:ts-nocheck|ts-check|flow|noflow)\b/g)].map(([mark]) => mark);
   });
-  return [...directives, ...pragmas];
+  return [...directives, ...pragmas, ...readComments(model).map(({ text }) => text).filter((text) => fileWide.test(text))];
 }

@@ -2,6 +2,7 @@ import type { Check } from '../check.js';
 import { matchStatements } from '../matching.js';
 import { judge } from '../result.js';
 import { findLostComments, findLostDirectives } from './comments.js';
+import { findChangedRanges } from './ranges.js';
 import { findAltered, findDisorder, findDoubled, findFileBound, findMissing, noteAllowedEdits } from './statements.js';
 
 export const check: Check = {
@@ -18,6 +19,7 @@ export const check: Check = {
       ...findFileBound(matching),
       ...findLostComments(input),
       ...findLostDirectives(input),
+      ...findChangedRanges(input),
       ...noteAllowedEdits(matching),
     ];
     return judge('statements-conserved', 'statements', counted, diagnostics, {
