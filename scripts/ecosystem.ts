@@ -11,7 +11,7 @@ import { printTable, renderMarkdown } from './ecosystem/table.js';
 import { repositoryRoot } from './repository.js';
 
 const options = readArguments(process.argv.slice(2));
-if (!existsSync(`${repositoryRoot}/dist/cli.js`)) throw new Error('dist/ is missing: run `npm run build` first');
+if (!existsSync(`${repositoryRoot}/dist`)) throw new Error('dist/ is missing: run `npm run build` first');
 mkdirSync(join(options.cache, 'results'), { recursive: true });
 const results = options.names.map((name) => {
   const started = performance.now();

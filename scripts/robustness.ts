@@ -27,6 +27,7 @@ function serve(): void {
   process.on('message', (path: string) => {
     process.send!(tryFile(path, readFileSync(path)));
   });
+  process.send!('ready');
 }
 
 interface Arguments {
@@ -57,7 +58,7 @@ function unpack(spec: string): string {
 
 async function tryAll({ folders, every }: Arguments): Promise<boolean> {
   let failures = 0;
-  const child = { process: start() };
+  const child = { process: await start() };
   for (const folder of folders) {
     const files = listSources(folder).filter((_, index) => index % every === 0);
     const counts = new Map<string, number>();
@@ -80,30 +81,29 @@ async function tryAll({ folders, every }: Arguments): Promise<boolean> {
   return failures === 0;
 }
 
-function start(): ChildProcess {
-  return fork(self, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/** Loading a compiler is not part of the time of the first file. */
+function start(): Promise<ChildProcess> {
+  const worker = fork(self, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return new Promise((ready) => worker.once('message', () => ready(worker)));
 }
 
-function tryInChild(child: { process: ChildProcess }, file: string): Promise<readonly Trial[]> {
+async function tryInChild(child: { process: ChildProcess }, file: string): Promise<readonly Trial[]> {
   const { process: worker } = child;
-  return new Promise((done) => {
-    const finish = (trials: readonly Trial[]) => {
+  const trials = await new Promise<readonly Trial[] | string>((done) => {
+    const limit = setTimeout(() => settle(`took more than ${secondsPerFile} s`), secondsPerFile * 1000);
+    const settle = (result: readonly Trial[] | string) => {
       clearTimeout(limit);
-      worker.off('message', finish).off('exit', died);
-      done(trials);
+      worker.off('message', settle).off('exit', died);
+      done(result);
     };
-    const lose = (reason: string) => {
-      child.process = start();
-      finish([{ outcome: 'unread', reasons: [reason], problems: [reason] }]);
-    };
-    const died = (code: number | null) => lose(`the process ended with exit code ${code}`);
-    const limit = setTimeout(() => {
-      worker.off('exit', died).kill('SIGKILL');
-      lose(`took more than ${secondsPerFile} s`);
-    }, secondsPerFile * 1000);
-    worker.on('message', finish).on('exit', died);
+    const died = (code: number | null) => settle(`the process ended with exit code ${code}`);
+    worker.on('message', settle).on('exit', died);
     worker.send(file);
   });
+  if (typeof trials !== 'string') return trials;
+  worker.kill('SIGKILL');
+  child.process = await start();
+  return [{ outcome: 'unread', reasons: [trials], problems: [trials] }];
 }
 
 function listSources(folder: string): readonly string[] {

@@ -125,11 +125,14 @@ function findGaps(model: ModuleModel): readonly string[] {
   return end === model.source.text.length ? gaps : [...gaps, `the tiles end at ${end}, the text at ${model.source.text.length}`];
 }
 
-/** Every statement that is no wiring stands in the result as often as in the source, apart from an added `export` and rewritten paths. */
+/**
+ * Every statement that is no wiring stands in the result as often as in the source, apart from an added `export` and rewritten paths. A statement of
+ * a few characters stands in other statements as well; that it is kept is for decant's own check to say.
+ */
 function findLostBytes(model: ModuleModel, changes: readonly FileChange[]): readonly string[] {
   const results = changes.flatMap((change) => (change.kind === 'delete' ? [] : [change.text]));
   const { text } = model.source;
-  const moved = model.statements.filter((statement) => statement.role !== 'wiring' && statement.span.end > statement.span.start);
+  const moved = model.statements.filter((statement) => statement.role !== 'wiring' && statement.span.end - statement.span.start >= 12);
   return moved.flatMap((statement) => {
     const pattern = patternOf(text, statement);
     const before = text.match(pattern)?.length ?? 0;
