@@ -61,6 +61,7 @@ export interface CompilerFacts {
   readonly declaration?: boolean;
   /** Declarations marked `@internal` are left out of the declaration files. */
   readonly stripInternal?: boolean;
+  /** Undefined where nothing says: `strict` is on by default since TypeScript 6. */
   readonly noImplicitAny?: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { FilePath } from '../host/path.js';
+import { relativePath, type FilePath } from '../host/path.js';
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import type { ImportEdge, Project } from '../model/project.js';
 import type { HiddenNeeds } from '../plan/split/hidden-order.js';
@@ -40,6 +40,37 @@ function takenFrom(project: Project, model: ModuleModel, start: FilePath): reado
 
 function runsTarget({ record }: ImportEdge): boolean {
   return record.kind !== 'type' && record.kind !== 'dynamic';
+}
+
+/**
+ * Modules that nobody makes wait for each other run while another one waits: `await connect()` in an imported module used to hold up
+ * every statement of the file, and holds up only those of its modules that import it, too. What can be observed stays in
+ * the file, which waits for all of them (ECMA-262 16.2.1.6.1.3, AsyncModuleExecutionFulfilled).
+ */
+export function pinBehindAwaits(project: Project, model: ModuleModel, read: (file: FilePath) => ModuleModel): ModuleModel {
+  const waiting = findWaiting(project, model.source.path, read);
+  if (waiting === undefined) return model;
+  const because = `runs after ${relativePath(project.root, waiting)}, which waits at top level: in another module it would not wait for it`;
+  const statements = model.statements.map((statement): Statement => (statement.effect === 'none' || statement.role === 'wiring'
+    ? statement
+    : { ...statement, pins: [...statement.pins, { kind: 'top-level-await', span: statement.span, because }] }));
+  return { ...model, statements };
+}
+
+/** The first module that `start` loads, at any distance, and that waits at top level. */
+function findWaiting(project: Project, start: FilePath, read: (file: FilePath) => ModuleModel): FilePath | undefined {
+  const seen = new Set<FilePath>([start]);
+  const queue = [start];
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    const mayWait = file !== start && /\bawait\b/.test(project.files.get(file)?.text ?? '');
+    if (mayWait && read(file).statements.some(({ pins }) => pins.some(({ kind }) => kind === 'top-level-await'))) return file;
+    for (const edge of project.graph.edgesFrom.get(file) ?? []) {
+      if (!runsTarget(edge) || seen.has(edge.to)) continue;
+      seen.add(edge.to);
+      queue.push(edge.to);
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Statement } from '../../model/module-model.js';
 import type { CompilerFacts } from '../../model/project.js';
 import type { Bindings } from './bindings.js';
 import type { Compiler, ParsedModule } from './compiler.js';
+import { readNeighbours } from './neighbours.js';
 
 /**
  * Adds what the types of the declarations demand of a split: names that no other file can be given (`keepPrivate`), and
@@ -11,25 +12,36 @@ import type { Compiler, ParsedModule } from './compiler.js';
 export function readDeclaredTypes(
   parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, nodes: readonly ts.Statement[], statements: readonly Statement[],
 ): readonly Statement[] {
-  if (!/\.[cm]?tsx?$/i.test(parsed.source.path)) return statements;
+  if (!/\.[cm]?tsx?$/i.test(parsed.source.path)) {
+    return statements.map((statement) => withNeighbours(statement, readNeighbours(parsed, bindings, facts, nodes[statement.index]!)));
+  }
   const listed = findListedNames(parsed);
+  const valueNames = new Set(statements.flatMap(({ reads, writes }) => [...reads.filter(({ when }) => when !== 'type'), ...writes].map(({ name }) => name)));
   const unannotated = facts.isolatedDeclarations ? findUnannotated(parsed, statements, listed) : new Set<number>();
   return statements.map((statement) => {
     const node = nodes[statement.index]!;
-    const evolving = facts.noImplicitAny ? findEvolving(parsed.ts, node).filter((name) => bindings.byName.has(name)) : [];
+    const evolving = facts.noImplicitAny !== false ? findEvolving(parsed.ts, node).filter((name) => bindings.byName.has(name)) : [];
     const isListed = evolving.some((name) => listed.has(name));
     const keepPrivate = evolving.length > 0
       ? `the type of ${evolving[0]} grows with its uses, which no other file can see`
       : unannotated.has(statement.index)
         ? `${statement.declares[0]} has no written type, and isolatedDeclarations lets no such name be exported`
         : undefined;
+    const isTypeOnly = statement.kind !== 'ambient' && statement.declares.length > 0 && statement.exportedAs.length === 0 && statement.declares.every((name) => !listed.has(name) && !valueNames.has(name));
+    const pins = isTypeOnly ? statement.pins.filter(({ kind }) => kind !== 'ambient') : statement.pins;
     return {
-      ...statement,
-      ...(isListed ? { pins: [...statement.pins, { kind: 'unsupported' as const, span: statement.span, because: `declares ${evolving[0]}, whose type grows with its uses in the file` }] } : {}),
+      ...withNeighbours(statement, readNeighbours(parsed, bindings, facts, node)),
+      // `declare const brand: unique symbol` that only types name can be exported and imported as a type.
+      pins,
+      ...(isListed ? { pins: [...pins, { kind: 'unsupported' as const, span: statement.span, because: `declares ${evolving[0]}, whose type grows with its uses in the file` }] } : {}),
       ...(keepPrivate === undefined ? {} : { keepPrivate }),
       ...(hasInferredType(parsed.ts, node) ? { inferred: true } : {}),
     };
   });
+}
+
+function withNeighbours(statement: Statement, standsWith: NonNullable<Statement['standsWith']>): Statement {
+  return standsWith.length > 0 ? { ...statement, standsWith } : statement;
 }
 
 /** Local names in `export { a, b as c }`. */

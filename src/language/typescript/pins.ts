@@ -76,11 +76,11 @@ export function readPins(parsed: ParsedModule, bindings: Bindings, statement: ts
   };
 
   visit(statement, false, false);
-  pinWhole(parsed, statement, pin);
+  pinWhole(parsed, bindings, statement, pin);
   return pins;
 }
 
-function pinWhole(parsed: ParsedModule, statement: ts.Statement, pin: (kind: Pin['kind'], node: ts.Node, because: string) => void): void {
+function pinWhole(parsed: ParsedModule, bindings: Bindings, statement: ts.Statement, pin: (kind: Pin['kind'], node: ts.Node, because: string) => void): void {
   const { ts } = parsed;
   if (ts.isExportAssignment(statement) && statement.isExportEquals) pin('export-assignment', statement, 'exports one value in place of a namespace (`export =`)');
   if (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression)) {
@@ -93,6 +93,10 @@ function pinWhole(parsed: ParsedModule, statement: ts.Statement, pin: (kind: Pin
   }
   if (ts.isModuleDeclaration(statement) && (ts.isStringLiteral(statement.name) || statement.flags & ts.NodeFlags.GlobalAugmentation)) {
     pin('ambient', statement, 'adds to types that belong to another module or to the global scope');
+  }
+  const merged = bindings.declaredBy(statement).find((name) => bindings.byName.get(name)!.declarations.some(({ kind }) => kind === 'import'));
+  if (merged !== undefined && !ts.isImportDeclaration(statement) && !ts.isImportEqualsDeclaration(statement)) {
+    pin('merged-import', statement, `declares ${merged} beside an import of ${merged}, so that the name means both only here`);
   }
   const isDeclared = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword);
   const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ||

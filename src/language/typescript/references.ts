@@ -132,7 +132,7 @@ export function jsxFactoriesOf(parsed: ParsedModule, facts: CompilerFacts): { el
   return { element, fragment: /@jsxFrag\s+([\w$]+)/.exec(start)?.[1] ?? facts.jsxFragmentFactory?.split('.')[0] ?? 'React' };
 }
 
-function hasDecorator(ts: Compiler, node: ts.Node): boolean {
+export function hasDecorator(ts: Compiler, node: ts.Node): boolean {
   return ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
 }
 

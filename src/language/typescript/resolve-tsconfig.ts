@@ -134,7 +134,7 @@ function buildView(file: TsconfigFile): TsconfigView {
     checkJs: flag('checkJs'),
     declaration: typeof options['declaration'] === 'boolean' ? options['declaration'] : flag('composite'),
     stripInternal: flag('stripInternal'),
-    noImplicitAny: typeof options['noImplicitAny'] === 'boolean' ? options['noImplicitAny'] : flag('strict'),
+    noImplicitAny: typeof options['noImplicitAny'] === 'boolean' ? options['noImplicitAny'] : typeof options['strict'] === 'boolean' ? options['strict'] : undefined,
   };
   const conditions = options['customConditions'];
   return Object.freeze({

@@ -31,6 +31,7 @@ export function checkNeeds(model: ModuleModel, plan: SplitPlan, partOf: readonly
     ...checkMembers(model, placed, declaring, fileOf),
     ...checkCopies(model, declaring, fileOf),
     ...checkPrivate(model, needs, fileOf),
+    ...checkTogether(model, placed, declaring, fileOf),
   ];
   const staying = new Set(plan.parts.flatMap((part, index) => (staysInSource(plan, part) ? [index] : [])));
   return [
@@ -145,6 +146,17 @@ function checkPrivate(model: ModuleModel, needs: readonly Need[], fileOf: FileOf
     const found = tornAtom(model, from.span.start, 'private', [name, labelOf(from)], `\`${name}\` and its user \`${labelOf(from)}\``, [fileOf(to), fileOf(from)]);
     return [{ ...found, notes: [to.keepPrivate] }];
   });
+}
+
+function checkTogether(model: ModuleModel, placed: readonly Statement[], declaring: ReadonlyMap<string, Statement>, fileOf: FileOf): Diagnostic[] {
+  return placed.flatMap((statement) =>
+    (statement.standsWith ?? []).flatMap(({ name, because }) => {
+      const owner = declaring.get(name);
+      if (!owner || fileOf(owner) === fileOf(statement)) return [];
+      const found = tornAtom(model, statement.span.start, 'together', [name, labelOf(statement)], `\`${name}\` and \`${labelOf(statement)}\``, [fileOf(owner), fileOf(statement)]);
+      return [{ ...found, notes: [`${labelOf(statement)} ${because}`] }];
+    }),
+  );
 }
 
 function checkPins(
@@ -310,6 +322,12 @@ function isOneAtom(model: ModuleModel, own: readonly Statement[], needs: readonl
     const holders = [...own.filter((statement) => statement.declares.includes(name)), ...statements].flatMap((one) => place.get(one.index) ?? []);
     for (const holder of holders) both(holders[0]!, holder);
   }
+  own.forEach((statement, i) => {
+    for (const { name } of statement.standsWith ?? []) {
+      const j = own.findIndex((other) => other.declares.includes(name));
+      if (j !== -1) both(i, j);
+    }
+  });
   own.forEach((statement, i) =>
     own.slice(0, i).forEach((earlier, j) => {
       if (earlier.declares.some((name) => statement.declares.includes(name))) both(i, j);

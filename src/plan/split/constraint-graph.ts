@@ -25,10 +25,10 @@ export interface Unit {
 
 /**
  * Why units share an atom. `overloads`: one name over several statements. `let`: a binding and its writers.
- * `members`: `Foo.displayName = ..` belongs to Foo. `private`: a name that cannot be exported and what uses it. `cycle`: they
+ * `members`: `Foo.displayName = ..` belongs to Foo. `together`: they mean something else in two files. `private`: a name that cannot be exported and what uses it. `cycle`: they
  * need each other's values.
  */
-export type AtomCause = 'declaration' | 'overloads' | 'let' | 'members' | 'private' | 'cycle';
+export type AtomCause = 'declaration' | 'overloads' | 'let' | 'members' | 'together' | 'private' | 'cycle';
 
 /** Units that must stay in one file. */
 export interface Atom {
@@ -68,7 +68,7 @@ export interface ConstraintGraph {
   readonly held: ReadonlySet<number>;
 }
 
-const causeRank: readonly AtomCause[] = ['declaration', 'overloads', 'members', 'let', 'private', 'cycle'];
+const causeRank: readonly AtomCause[] = ['declaration', 'overloads', 'members', 'together', 'let', 'private', 'cycle'];
 
 const graphs = new WeakMap<ModuleModel, { readonly hidden: HiddenNeeds | undefined; readonly graph: ConstraintGraph }>();
 
@@ -221,6 +221,10 @@ function findLinks(model: ModuleModel, unitOfStatement: readonly (number | undef
       if (owner !== undefined && owner !== unit) {
         links.push({ units: [owner, unit], cause: 'private', causedBy: [name, statement.declares[0] ?? statement.looseId ?? name] });
       }
+    }
+    for (const { name } of statement.standsWith ?? []) {
+      const owner = unitOfName.get(name);
+      if (owner !== undefined && owner !== unit) links.push({ units: [owner, unit], cause: 'together', causedBy: [name, statement.declares[0] ?? statement.looseId ?? name] });
     }
     for (const write of statement.writes) {
       if (!unitOfName.has(write.name) || unitOfName.get(write.name) === unit) continue;

@@ -38,6 +38,7 @@ export function describePart(
       overloads: `${label} is one name with several declarations`,
       let: `${listNames(atom.causedBy)} hold and assign one binding`,
       members: `${listNames(atom.causedBy)} complete one declaration`,
+      together: `${listNames(atom.causedBy)} mean something else in two files`,
       private: `${atom.causedBy[0]} cannot be exported, and ${listNames(atom.causedBy.slice(1))} use it`,
       cycle: `${listNames(atom.causedBy)} need each other's values`,
     }[atom.cause];

@@ -117,6 +117,7 @@ function noteOversize(model: ModuleModel, graph: ConstraintGraph, options: Split
       overloads: `${label} is one name with several declarations`,
       let: `${names} assign or hold the same binding ${atom.causedBy[0]}`,
       members: `${names} complete one declaration`,
+      together: `${names} mean something else in two files`,
       private: `${atom.causedBy[0]} cannot be exported, and ${listNames(atom.causedBy.slice(1))} use it`,
       cycle: `${names} need each other's values in a cycle`,
     }[atom.cause];
@@ -125,6 +126,7 @@ function noteOversize(model: ModuleModel, graph: ConstraintGraph, options: Split
       overloads: `Divide ${label} by hand, then plan again`,
       let: `Keep the state in an object that the writers share instead of in ${atom.causedBy[0]}, then plan again`,
       members: `Shorten ${label} by hand, then plan again`,
+      together: `Shorten ${label} by hand, then plan again`,
       private: `Write down the type of ${atom.causedBy[0]}, then plan again`,
       cycle: 'Cut the cycle, for example by passing one of the functions as a parameter, then plan again',
     }[atom.cause];

@@ -25,7 +25,7 @@ export function refuseSplit(model: ModuleModel, graph: ConstraintGraph): Diagnos
     if (found) return [found];
   }
   const pins = model.statements.flatMap((statement) => statement.pins);
-  const blocking = pins.find((pin) => pin.kind === 'eval' || pin.kind === 'with');
+  const blocking = pins.find((pin) => pin.kind === 'eval' || pin.kind === 'with' || pin.kind === 'merged-import');
   if (blocking) return [refusePin(model, blocking)];
   if (model.format === 'script') {
     return [
@@ -63,6 +63,14 @@ export function refuseDominated(model: ModuleModel, graph: ConstraintGraph, maxL
 }
 
 function refusePin(model: ModuleModel, pin: Pin): Diagnostic {
+  if (pin.kind === 'merged-import') {
+    return diagnostic({
+      id: 'merged-import',
+      message: `Line ${locate(model, pin.span.start).line} ${pin.because}`,
+      at: locate(model, pin.span.start),
+      help: 'Rename the import or the declaration first',
+    });
+  }
   return diagnostic({
     id: 'eval',
     message: `The file ${pin.because}, so code in a string may read any name of it`,

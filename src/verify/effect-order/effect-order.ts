@@ -3,6 +3,7 @@ import type { FilePath } from '../../host/path.js';
 import type { Check, CheckInput } from '../check.js';
 import { judge } from '../result.js';
 import { sidesOf, type Side } from '../side.js';
+import { findLostWaits } from './awaits.js';
 import { findEarlyReads } from './early-reads.js';
 import { compareSequences, readEffects, readSequence } from './sequence.js';
 
@@ -24,6 +25,7 @@ export const check: Check = {
         diagnostics.push(...findEarlyReads({ side: before, entry: old }, { side: after, entry: now }, entry, inPlace));
       }
     }
+    diagnostics.push(...findLostWaits(input));
     return judge('effect-order', 'effects', counted, withoutRepeats(diagnostics), { reason: 'nothing runs at import time', vacuous: true });
   },
 };
