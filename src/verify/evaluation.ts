@@ -26,7 +26,7 @@ interface Frame {
 /**
  * Evaluation of a module and of all that it imports: depth first, a module after its requests in source order, each once
  * (ECMA-262 16.2.1.6.1.3 InnerModuleEvaluation). A module that is being evaluated already is stepped over, which is what makes
- * cycles observable. With `inPlace` an import runs where it stands, as TypeScript's CommonJS output does.
+ * cycles observable. With `inPlace` an import runs where it stands, as TypeScript's CommonJS output does; a `require` always does.
  */
 export function evaluateFrom(side: Side, entry: FilePath, inPlace: boolean, visit: (event: EvaluationEvent) => void): void {
   const started = new Set<string>([entry]);
@@ -67,7 +67,7 @@ function openFrame(side: Side, file: FilePath, inPlace: boolean): Frame {
   const first: Step[] = [];
   const body: Step[] = [];
   for (const statement of model.statements) {
-    const target = statement.role === 'wiring' && !inPlace ? first : body;
+    const target = statement.role === 'wiring' && !inPlace && model.format !== 'commonjs' ? first : body;
     for (const record of statement.imports) if (isEvaluated(side, model, statement, record)) target.push({ record });
     if (!statement.erased && statement.role !== 'wiring') body.push({ statement });
   }

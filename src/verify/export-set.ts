@@ -2,7 +2,8 @@ import type { Location } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
 import type { ImportRecord } from '../model/import-record.js';
 import type { ExportEntry, ModuleModel, Statement } from '../model/module-model.js';
-import { specifierTarget, declarationKeyword } from './normal-form.js';
+import { describeSteps, readDetectedNames, readExportSteps, type ExportStep } from './commonjs-exports.js';
+import { specifierTarget, declarationKeyword, normalForm } from './normal-form.js';
 import { locate, locateFile, type Side } from './side.js';
 
 /** What a name means once every re-export is followed. */
@@ -23,8 +24,10 @@ export interface Binding {
 export interface ExportSet {
   /** By exported name, `default` included. `* from zod` stands for all the names of a package. */
   readonly names: ReadonlyMap<string, Binding>;
-  /** Set when the exports are computed at run time (CommonJS). */
-  readonly unknown?: string;
+  /** CommonJS: what is done to the exports, in order. Whoever iterates over them sees it. */
+  readonly order?: readonly string[];
+  /** CommonJS: the names that Node finds without running the file, so that `import { a } from` works. Sorted. */
+  readonly detected?: readonly string[];
 }
 
 /** Resolution in progress: ECMA-262 16.2.1.6.3 ResolveExport stops at a (module, name) that it has seen. */
@@ -32,18 +35,64 @@ type Seen = Set<string>;
 type Found = Binding | 'ambiguous' | undefined;
 
 export function exportSet(side: Side, file: FilePath): ExportSet {
+  const model = side.read(file);
+  if (model.format === 'commonjs') return commonJsSet(side, model);
   const names = new Map<string, Binding>();
   for (const name of [...exportedNames(side, file, new Set())].sort()) {
     const binding = name.startsWith('* from ') ? externalStar(side, file, name) : resolveExport(side, file, name);
     if (binding && binding !== 'ambiguous') names.set(name, binding);
   }
-  const unknown = runTimeExports(side.read(file));
-  return unknown === undefined ? { names } : { names, unknown };
+  const assignment = model.statements.find((statement) => statement.kind === 'export-assignment');
+  if (assignment) names.set('export =', resolveAssignment(side, model, assignment));
+  return { names };
 }
 
-function runTimeExports(model: ModuleModel): string | undefined {
-  const assigned = model.statements.some((statement) => statement.pins.some((pin) => pin.kind === 'commonjs'));
-  return assigned ? 'assigns its exports at run time' : undefined;
+/** `export = Shop` gives the whole of Shop; of any other value the text is what can be compared. */
+function resolveAssignment(side: Side, model: ModuleModel, statement: Statement): Binding {
+  const { words } = normalForm(side, model, statement);
+  const found = words.length === 3 ? resolveLocal(side, model, words[2]!) : undefined;
+  if (found && found !== 'ambiguous') return found;
+  return { origin: words.slice(2).join(' '), kinds: ['expression'], typeOnly: false, at: locate(model, statement.span.start) };
+}
+
+/** The exports of a CommonJS module as its text assigns them: names, their order, and what Node detects without running it. */
+function commonJsSet(side: Side, model: ModuleModel): ExportSet {
+  const steps = readExportSteps(side, model);
+  const names = new Map<string, Binding>();
+  const base = steps.findLastIndex((step) => step.kind === 'base');
+  steps.forEach((step, index) => {
+    // What was put on the first object is gone when `module.exports` gets another.
+    if (step.kind === 'other' || index < base) return;
+    if (step.kind === 'member') names.set(step.exported, commonJsBinding(side, model, step, new Set()));
+    else if (step.value !== 'object') names.set('module.exports', commonJsBinding(side, model, step, new Set()));
+  });
+  return { names, order: describeSteps(steps), detected: readDetectedNames(side, model) };
+}
+
+function commonJsExport(side: Side, model: ModuleModel, name: string, seen: Seen): Found {
+  const step = readExportSteps(side, model).findLast((one) => one.kind === 'member' && one.exported === name);
+  if (step && step.kind !== 'other') return commonJsBinding(side, model, step, seen);
+  if (name !== 'default') return undefined;
+  return { origin: `${side.name(model.source.path)}#module.exports`, kinds: ['unknown'], typeOnly: false, at: locateFile(model.source.path) };
+}
+
+function commonJsBinding(side: Side, model: ModuleModel, step: Exclude<ExportStep, { kind: 'other' }>, seen: Seen): Binding {
+  const { statement, name } = step;
+  const words = step.kind === 'member' ? step.words : step.value.split(' ');
+  const record = statement.role === 'wiring' && words[0] === 'require' ? statement.imports[0] : undefined;
+  const imported = record?.names[0];
+  const found = record && imported ? resolveImported(side, model, record.specifier, imported.imported, statement, seen)
+    : name === undefined ? undefined : resolveLocal(side, model, name, seen);
+  if (found && found !== 'ambiguous') return found;
+  const first = words[0] === 'async' ? words[1] : words[0];
+  const kind = first === 'function' || first === 'class' ? first : 'expression';
+  const exported = step.kind === 'member' ? step.exported : '';
+  return { origin: `${side.name(model.source.path)}#exports.${exported}`, kinds: [kind], typeOnly: false, at: locate(model, statement.span.start) };
+}
+
+/** Whether names may be there that the text does not tell: of an object that is spread, handed on, or made elsewhere. */
+function hasUnknownExports(side: Side, model: ModuleModel): boolean {
+  return readExportSteps(side, model).some((step) => (step.kind === 'other' && step.key !== 'exports =') || (step.kind === 'base' && step.value !== 'object'));
 }
 
 function externalStar(side: Side, file: FilePath, name: string): Binding {
@@ -58,8 +107,21 @@ export function starRecords(model: ModuleModel): readonly ImportRecord[] {
   return model.imports.filter(isPlainStar);
 }
 
-function ownEntries(model: ModuleModel): readonly ExportEntry[] {
-  return model.exports.filter((entry) => entry.exported !== '*' && entry.exported !== '');
+const entryTables = new WeakMap<ModuleModel, ReadonlyMap<string, readonly ExportEntry[]>>();
+
+/** What a module exports by statements of its own, by exported name. */
+function ownEntries(model: ModuleModel): ReadonlyMap<string, readonly ExportEntry[]> {
+  const known = entryTables.get(model);
+  if (known) return known;
+  const table = new Map<string, ExportEntry[]>();
+  for (const entry of model.exports) {
+    if (entry.exported === '*' || entry.exported === '') continue;
+    const entries = table.get(entry.exported);
+    if (entries) entries.push(entry);
+    else table.set(entry.exported, [entry]);
+  }
+  entryTables.set(model, table);
+  return table;
 }
 
 function exportedNames(side: Side, file: FilePath, seen: Set<FilePath>): Set<string> {
@@ -67,7 +129,7 @@ function exportedNames(side: Side, file: FilePath, seen: Set<FilePath>): Set<str
   if (seen.has(file)) return names;
   seen.add(file);
   const model = side.read(file);
-  for (const entry of ownEntries(model)) names.add(entry.exported);
+  for (const name of ownEntries(model).keys()) names.add(name);
   for (const record of starRecords(model)) {
     const resolution = side.project.resolve(file, record.specifier);
     if (resolution.kind !== 'file') names.add(`* from ${externalName(side, model, record.specifier)}`);
@@ -85,7 +147,8 @@ export function resolveExport(side: Side, file: FilePath, name: string, seen: Se
   if (seen.has(key)) return undefined;
   seen.add(key);
   const model = side.read(file);
-  const own = ownEntries(model).filter((entry) => entry.exported === name);
+  if (model.format === 'commonjs') return commonJsExport(side, model, name, seen);
+  const own = ownEntries(model).get(name) ?? [];
   if (own.length > 0) {
     const found = own.map((entry) => resolveEntry(side, model, entry, seen)).find((binding) => binding !== undefined);
     return found && found !== 'ambiguous' && own.every((entry) => entry.typeOnly) ? { ...found, typeOnly: true } : found;
@@ -164,7 +227,8 @@ export function findImport(model: ModuleModel, local: string): LocalImport | und
     const entries = new Map<string, LocalImport>();
     for (const statement of model.statements) {
       for (const record of statement.imports) {
-        if (record.form !== 'import' && record.form !== 'import-equals') continue;
+        const isRequire = record.form === 'require-call' && statement.role === 'wiring' && statement.kind === 'import';
+        if (record.form !== 'import' && record.form !== 'import-equals' && !isRequire) continue;
         for (const name of record.names) {
           entries.set(name.local, { record, statement, imported: name.imported, typeOnly: name.typeOnly || record.kind === 'type' });
         }
@@ -192,6 +256,7 @@ function resolveImported(side: Side, model: ModuleModel, specifier: string, name
 export function isOpen(side: Side, model: ModuleModel, seen: Set<FilePath> = new Set()): boolean {
   if (seen.has(model.source.path)) return false;
   seen.add(model.source.path);
+  if (model.format === 'commonjs' && model.problems.length === 0) return hasUnknownExports(side, model);
   if (model.format !== 'esm' || model.problems.length > 0 || /\.d\.[cm]?ts$/.test(model.source.path)) return true;
   if (model.statements.some((statement) => statement.kind === 'export-assignment')) return true;
   return starRecords(model).some((record) => {

@@ -1,6 +1,7 @@
 import type { FilePath } from '../host/path.js';
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import type { CheckInput } from './check.js';
+import { isPlainExport } from './commonjs-exports.js';
 import { normalForm, type NormalForm } from './normal-form.js';
 import { sidesOf, type Side } from './side.js';
 
@@ -36,15 +37,18 @@ export function matchStatements(input: CheckInput): Matching {
   const found = matchings.get(input);
   if (found) return found;
   const sides = sidesOf(input);
-  const matching = buildMatching(standings(sides.before), standings(sides.after));
+  const matching = buildMatching(standings(sides.before), standings(sides.after, sides.before));
   matchings.set(input, matching);
   return matching;
 }
 
-function standings(side: Side): Standing[] {
+/** What a new CommonJS module needs to export its names is no statement of the god file. */
+function standings(side: Side, before?: Side): Standing[] {
   return side.changedFiles.flatMap((file) => {
     const model = side.read(file);
+    const isNew = before !== undefined && before.file(side.name(file)) === undefined;
     return model.statements
+      .filter((statement) => !isNew || !isPlainExport(side, model, statement))
       .filter((statement) => statement.role !== 'wiring' && statement.kind !== 'directive' && statement.kind !== 'empty')
       .map((statement) => ({ file, name: side.name(file), model, statement, form: normalForm(side, model, statement) }));
   });

@@ -30,11 +30,26 @@ export function readEffects(side: Side): ReadonlyMap<string, Effect> {
     for (const statement of model.statements) {
       if (statement.role === 'wiring') continue;
       const { key } = normalForm(side, model, statement);
-      const effect = statement.effect === 'none' && readsAssignedImport(side, model, statement) ? 'possible' : statement.effect;
+      const effect = statement.assignsExports && isInCircle(side, file) ? 'ordered' : statement.effect === 'none' && readsAssignedImport(side, model, statement) ? 'possible' : statement.effect;
       if (rank[effect] >= rank[effects.get(key) ?? 'none']) effects.set(key, effect);
     }
   }
   return effects;
+}
+
+/** In a circle of requires the others see the exports that are there so far, so that each assignment to them can be observed. */
+function isInCircle(side: Side, file: FilePath): boolean {
+  const seen = new Set<FilePath>();
+  const queue = [file];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const { to, record } of side.project.graph.edgesFrom.get(next) ?? []) {
+      if (record.kind === 'type' || seen.has(to)) continue;
+      if (to === file) return true;
+      seen.add(to);
+      queue.push(to);
+    }
+  }
+  return false;
 }
 
 /** `export let stock` of another module is a constant for the file that imports it, and changes all the same. */
@@ -62,7 +77,7 @@ export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effe
       const { specifier, record, model } = event;
       // A package that is imported for its names can see the state of the program, but will hardly change it; one that is
       // imported for nothing else (a polyfill, a metadata shim) exists to change it.
-      add(`package ${specifier}`, { ordered: record.kind === 'side-effect', own: false, label: `package ${specifier}`, at: locate(model, record.span.start) });
+      add(`package ${specifier}`, { ordered: record.kind === 'side-effect' || (record.form === 'require-call' && record.names.length === 0), own: false, label: `package ${specifier}`, at: locate(model, record.span.start) });
     } else if (event.kind === 'statement') {
       const { model, statement } = event;
       if (!side.changed.has(side.name(event.file)) || statement.erased || statement.role === 'wiring') return;

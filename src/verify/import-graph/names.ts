@@ -32,7 +32,7 @@ function uses(side: Side): Use[] {
   return side.changedFiles.flatMap((file) => {
     const model = side.read(file);
     return model.imports.flatMap((record) => {
-      if (record.form !== 'import' && record.form !== 'export-from') return [];
+      if (record.form !== 'import' && record.form !== 'export-from' && record.form !== 'require-call') return [];
       const resolution = side.project.resolve(file, record.specifier);
       if (resolution.kind !== 'file') return [];
       return record.names.filter((name) => name.imported !== '*').map((name) => ({ side, model, record, name, target: resolution.path }));

@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import type { Reference } from '../../model/reference.js';
 import type { Check, CheckInput } from '../check.js';
 import { exportSet, findImport, resolveLocal, type Binding } from '../export-set.js';
+import { findStaleCopies } from './stale-copies.js';
 import { describe, matchStatements, type Matching, type Pair } from '../matching.js';
 import { normalForm } from '../normal-form.js';
 import { judge } from '../result.js';
@@ -46,7 +47,7 @@ function comparePair(input: CheckInput, matching: Matching, pair: Pair, oldUses:
     found.push(...(now ? compareMeaning(sides, matching, pair, name, now) : [unbound(pair, name, uses)]));
   }
   for (const [name, uses] of newUses) if (!oldUses.has(name)) found.push(captured(sides, pair, name, uses));
-  return [...found, ...findImportWrites(pair)];
+  return [...found, ...findImportWrites(pair), ...findStaleCopies(sides, pair)];
 }
 
 function unbound(pair: Pair, name: string, uses: readonly Reference[]): Diagnostic {
