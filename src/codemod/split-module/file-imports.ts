@@ -14,6 +14,8 @@ export interface SplitContext {
   readonly ending: SpecifierEnding;
   /** Whether what is exported for sibling modules alone is marked `@internal`. */
   readonly marksInternal: boolean;
+  /** New modules that need a `'use client'` of their own when the old file has one. */
+  readonly client: ReadonlySet<FilePath>;
 }
 
 export interface FileImports {

@@ -29,8 +29,9 @@ export function renderModule(context: SplitContext, part: PlacedPart, imports: F
   return text.join(newline + newline) + newline;
 }
 
-function renderCopiedHeader({ model, print }: SplitContext, { statements }: PlacedPart): string {
-  const copied = model.headerComments.filter(({ role, span }) => copiedRoles.includes(role) && isCopiedPragma(model, span.start));
+function renderCopiedHeader({ model, print, client }: SplitContext, { statements, file }: PlacedPart): string {
+  const isFor = ({ span }: HeaderComment): boolean => client.has(file) || !/^(['"])use client\1/.test(model.source.text.slice(span.start, span.end));
+  const copied = model.headerComments.filter((comment) => copiedRoles.includes(comment.role) && isCopiedPragma(model, comment.span.start) && isFor(comment));
   const comments = copied.map(({ span }) => model.source.text.slice(span.start, span.end));
   return [...comments, ...findFilePragmas(model, statements.map(({ fullSpan }) => fullSpan))].join(print.newline);
 }

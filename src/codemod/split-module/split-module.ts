@@ -8,9 +8,12 @@ import type { HiddenNeeds } from '../../plan/split/hidden-order.js';
 import { orderParts } from '../../plan/split/part-order.js';
 import type { SplitPlan } from '../../plan/split/split-plan.js';
 import { lineColumnAt } from '../../text/line-index.js';
+import { buildRequires } from './commonjs-imports.js';
+import { findClientModules } from './client-modules.js';
 import { buildFileImports, type SplitContext } from './file-imports.js';
 import { createOrderFreedom, findLoads, findPreamble } from './load-order.js';
 import { buildPlacement } from './placement.js';
+import { renderCommonJsFacade, renderCommonJsModule } from './render-commonjs.js';
 import { isKept, renderFacade } from './render-facade.js';
 import { renderModule } from './render-module.js';
 
@@ -29,7 +32,7 @@ export interface SplitModuleInput {
 
 /** Turns a plan into new modules and a facade under the old path. Writes nothing. */
 export function splitModule({ project, model, plan, read, hiddenNeeds, marksInternal = true }: SplitModuleInput): CodemodResult {
-  const refusals = [...findSelfImports(project, model), ...findServerActions(model), ...findCommentTypes(project, model)];
+  const refusals = [...findSelfImports(project, model), ...findExportDirectives(model), ...findCommentTypes(project, model), ...findExportAssignment(project, model)];
   if (refusals.length > 0) return { kind: 'refused', diagnostics: refusals };
 
   const placement = buildPlacement(model, plan, project.root, orderParts(model, plan, hiddenNeeds), project.compilerFacts(model.source.path).declaration === true);
@@ -39,32 +42,35 @@ export function splitModule({ project, model, plan, read, hiddenNeeds, marksInte
     model,
     placement,
     ending: findSpecifierEnding(project, model),
+    client: findClientModules(project, model, placement),
     marksInternal: marksInternal && project.compilerFacts(source.path).stripInternal !== true,
     print: { style: model.style, newline: source.newline, types: model.dialect === 'ts' || model.dialect === 'tsx' },
   };
-  const imports = placement.modules.map((part) => buildFileImports(context, part.file, part.statements));
-  const stayingImports = buildFileImports(context, placement.source, placement.staying);
+  const isCommonJs = model.format === 'commonjs';
+  const buildImports = isCommonJs ? buildRequires : buildFileImports;
+  const imports = placement.modules.map((part) => buildImports(context, part.file, part.statements));
+  const stayingImports = buildImports(context, placement.source, placement.staying);
 
   const changes = placement.modules.map((part, index): FileChange => ({
     kind: 'create',
     file: part.file,
-    text: renderModule(context, part, imports[index]!),
+    text: (isCommonJs ? renderCommonJsModule : renderModule)(context, part, imports[index]!),
     bom: source.bom,
     because: part.plan.because,
   }));
   const loads = findLoads(model, project);
   const kept = new Set([
-    ...loads.filter(isKept).map((statement) => statement.index),
+    ...loads.filter((statement) => isKept(statement) && !(isCommonJs && statement.kind === 'export-from')).map((statement) => statement.index),
     ...stayingImports.outside.filter((item) => item.isValue).map((item) => item.statement),
     ...loads.filter((statement) => isReexported(model, statement)).map((statement) => statement.index),
   ]);
   const isFree = createOrderFreedom(project, source.path, read);
-  const preamble = findPreamble(loads, kept, findVisits(context, imports), (statement) => isFree(statement.imports[0]!.specifier));
+  const preamble = findPreamble(loads, kept, findVisits(context, imports), (statement) => statement.imports.every(({ specifier }) => isFree(specifier)));
   const carried = new Set([...imports, stayingImports].flatMap((item) => item.outside.map((outside) => outside.statement)));
   changes.push({
     kind: 'modify',
     file: source.path,
-    text: renderFacade({ context, facade: plan.facade, preamble, imports: stayingImports, carried }),
+    text: (isCommonJs ? renderCommonJsFacade : renderFacade)({ context, facade: plan.facade, preamble, imports: stayingImports, carried }),
     bom: source.bom,
     because: 'the old path stays as a facade',
   });
@@ -105,17 +111,42 @@ function findSelfImports(project: Project, model: ModuleModel): readonly Diagnos
   });
 }
 
-/** A `'use server'` file may export nothing but async functions, so neither shared values nor a facade of them are allowed in it. */
-function findServerActions(model: ModuleModel): readonly Diagnostic[] {
+/**
+ * `'use server'`, `'use cache'` and their like say something of the exports of a file: they must be async functions declared in it, and a
+ * re-export is an error of the framework (Next.js, "Only async functions are allowed to be exported"). What a directive that nobody knows says
+ * of a re-export is not known either.
+ */
+function findExportDirectives(model: ModuleModel): readonly Diagnostic[] {
   const { source } = model;
-  const directive = model.headerComments.find(({ role, span }) => role === 'directive' && /^['"]use server['"]/.test(source.text.slice(span.start, span.end)));
-  if (!directive) return [];
+  return model.headerComments.flatMap(({ role, span }) => {
+    const directive = role === 'directive' ? /^(['"])(.*)\1/.exec(source.text.slice(span.start, span.end))?.[2] : undefined;
+    if (directive === undefined || !/^use /.test(directive) || harmlessDirectives.has(directive)) return [];
+    const isServer = directive === 'use server';
+    const isKnown = isServer || /^use (?:cache|workflow|step)\b/.test(directive);
+    return [diagnostic({
+      id: 'server-actions',
+      message: `the file is a '${directive}' module`,
+      at: { file: source.path, ...lineColumnAt(source.lineStarts, span.start) },
+      notes: [isKnown ? 'such a module may export async functions only, and a re-export is not one' : 'decant does not know what this directive asks of exports, and a facade re-exports'],
+      help: isServer ? "Move what is not a server action to a file without 'use server', then split that file." : `Move what does not need '${directive}' to a file without it, then split that file.`,
+    })];
+  });
+}
+
+/** They speak of the code below them and not of the exports, so each module repeats them. */
+const harmlessDirectives = new Set(['use strict', 'use client', 'use memo', 'use no memo', 'use forget', 'use no forget', 'use asm', 'use babel']);
+
+/** `import { Shop } from './shop/shop'` for `export = Shop` is an error (TS1286) where CommonJS output keeps every import as it is written. */
+function findExportAssignment(project: Project, model: ModuleModel): readonly Diagnostic[] {
+  const { source } = model;
+  const assignment = model.statements.find((statement) => statement.kind === 'export-assignment');
+  if (!assignment || !project.compilerFacts(source.path).verbatimModuleSyntax) return [];
   return [diagnostic({
-    id: 'server-actions',
-    message: "the file is a 'use server' module",
-    at: { file: source.path, ...lineColumnAt(source.lineStarts, directive.span.start) },
-    notes: ['such a module may export async functions only, and a re-export is not one'],
-    help: "Move what is not a server action to a file without 'use server', then split that file.",
+    id: 'export-assignment',
+    message: `${relativePath(project.root, source.path)} is emitted as CommonJS under verbatimModuleSyntax, which allows no import of a name`,
+    at: { file: source.path, ...lineColumnAt(source.lineStarts, assignment.span.start) },
+    notes: ['`' + source.text.slice(assignment.span.start, assignment.span.end).split(/[\r\n]/)[0]! + '` stays, and what it needs would have to be imported'],
+    help: 'Replace `export =` by named exports first, then split the file.',
   })];
 }
 
