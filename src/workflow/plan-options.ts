@@ -4,6 +4,7 @@ import { baseName, directoryOf, extensionOf, joinPath, relativePath } from '../h
 import { isLeftOut } from '../load/discover-files.js';
 import { foldFileName } from '../plan/split/check-files.js';
 import { findFolderRules } from './framework-folders.js';
+import { findBundler } from './bundled-paths.js';
 import { readsInternalMarks } from './internal-marks.js';
 import { requireInside } from './safe-target.js';
 import type { FilePath } from '../host/path.js';
@@ -39,6 +40,7 @@ export function choosePlanOptions(workspace: Workspace, source: FilePath, choice
     existing: fileSystem.listDirectory(directory).map((entry) => entry.name),
     folderRules: findFolderRules(fileSystem, root, source),
     marksInternal: !readsInternalMarks(fileSystem, root, source),
+    ...definedBundler(findBundler(fileSystem, root, source)),
   };
 }
 
@@ -68,6 +70,10 @@ function defaultDirectory(workspace: Workspace, source: FilePath): FilePath {
 
 function isSeen({ fileSystem, root, config }: Workspace, file: FilePath): boolean {
   return !isLeftOut({ fileSystem, root, include: config.include, exclude: config.exclude }, file);
+}
+
+function definedBundler(bundler: string | undefined): Pick<SplitOptions, 'bundler'> {
+  return bundler === undefined ? {} : { bundler };
 }
 
 /** `shop/index.ts` is the door of `shop/` already; nobody would look for its modules in `shop/index/`. */

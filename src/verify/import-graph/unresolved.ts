@@ -11,7 +11,7 @@ function aim(side: Side, { from, record }: UnresolvedImport): string {
 export function findUnresolved({ before, after }: Sides): Diagnostic[] {
   const old = new Set(before.project.graph.unresolved.map((one) => aim(before, one)));
   return after.project.graph.unresolved
-    .filter((one) => !old.has(aim(after, one)))
+    .filter((one) => !old.has(aim(after, one)) && !isLocalRequire(after, one))
     .map((one) =>
       diagnostic({
         id: 'unresolved-import',
@@ -21,4 +21,9 @@ export function findUnresolved({ before, after }: Sides): Diagnostic[] {
         data: { specifier: one.record.specifier },
       }),
     );
+}
+
+/** `function load(require) { return require('./menu') }`: the quick scan takes it for an import, which a full reading does not. */
+function isLocalRequire({ read }: Side, { from, record }: UnresolvedImport): boolean {
+  return record.form === 'require-call' && !read(from).imports.some(({ specifierSpan }) => specifierSpan.start === record.specifierSpan.start);
 }
