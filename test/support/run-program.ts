@@ -33,9 +33,13 @@ function writeProgram(folder: Folder, target: string): void {
   const compilerOptions = readCompilerOptions(folder);
   for (const [file, bytes] of folder) {
     const loader = loaders[posix.extname(file)];
-    if (loader === undefined || file.endsWith('.d.ts')) continue;
-    const code = compile(file, bytes.toString('utf8'), loader, compilerOptions);
+    if (file.endsWith('.d.ts')) continue;
     mkdirSync(dirname(join(target, file)), { recursive: true });
+    if (loader === undefined) {
+      writeFileSync(join(target, file), bytes);
+      continue;
+    }
+    const code = compile(file, bytes.toString('utf8'), loader, compilerOptions);
     writeFileSync(join(target, outputName(file)), pointAtOutputs(code, file, folder));
   }
 }
