@@ -9,6 +9,7 @@ import { checkPlan } from '../plan/split/check-plan.js';
 import { buildConstraintGraph } from '../plan/split/constraint-graph.js';
 import { orderCommonJs } from './commonjs-facts.js';
 import { findHiddenNeeds, markLiveImports, pinBehindAwaits } from './project-facts.js';
+import { pinTextExports } from './route-exports.js';
 import { planSplit } from '../plan/split/plan-split.js';
 import { pinBundledPaths } from './bundled-paths.js';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
@@ -69,7 +70,7 @@ export function computePlannedSplit(alone: SplitSubject, plan: SplitPlan): Compu
 /** What only the project knows: which imports change while modules run, and what a cycle of modules takes from the file. */
 function withProjectFacts(subject: SplitSubject): SplitSubject {
   const { project, model, read, options } = subject;
-  return { ...subject, model: pinBehindAwaits(project, pinBundledPaths(markLiveImports(project, orderCommonJs(project, model, read), read), options.bundler), read), options: { ...options, hiddenNeeds: findHiddenNeeds(project, model) } };
+  return { ...subject, model: pinTextExports(pinBehindAwaits(project, pinBundledPaths(markLiveImports(project, orderCommonJs(project, model, read), read), options.bundler), read), options.folderRules ?? []), options: { ...options, hiddenNeeds: findHiddenNeeds(project, model) } };
 }
 
 function applyPlan({ project, model, read, options }: SplitSubject, plan: SplitPlan, notes: readonly Diagnostic[]): ComputedSplit {

@@ -2,7 +2,7 @@ import { baseName, directoryOf, isInside, joinPath, type FilePath } from '../hos
 import type { FileSystem } from '../host/file-system.js';
 import type { FolderRule } from '../plan/split/folder-rules.js';
 
-interface Framework extends Pick<FolderRule, 'because' | 'stems' | 'exempt' | 'only' | 'direct'> {
+interface Framework extends Pick<FolderRule, 'because' | 'stems' | 'exempt' | 'only' | 'direct' | 'textExports'> {
   /** Packages of which one is a dependency. */
   readonly packages: readonly string[];
   /** Files beside which the folders lie although the package.json stands further up. */
@@ -15,14 +15,16 @@ const nextFiles = [
   'page', 'layout', 'route', 'loading', 'error', 'global-error', 'not-found', 'template', 'default', 'forbidden', 'unauthorized', 'icon', 'apple-icon',
   'opengraph-image', 'twitter-image', 'sitemap', 'robots', 'manifest', 'favicon',
 ];
+/** Next.js, "Route Segment Config" and "Middleware": values that "need to be statically analyzable". */
+const nextExports = ['config', 'dynamic', 'dynamicParams', 'revalidate', 'fetchCache', 'runtime', 'preferredRegion', 'maxDuration', 'experimental_ppr', 'unstable_prefetch'];
 const nextConfig = /^next\.config\.[cm]?[jt]s$/;
 const nuxtConfig = /^nuxt\.config\.[cm]?[jt]s$/;
 
 /** From the documentation of each framework, "project structure" or "file conventions". */
 const frameworks: readonly Framework[] = [
-  { packages: ['next'], configs: nextConfig, folders: ['pages', 'src/pages'], because: 'Next.js makes a route of every file' },
-  { packages: ['next'], configs: nextConfig, folders: ['app', 'src/app'], stems: nextFiles, because: 'Next.js gives files of this name a meaning' },
-  { packages: ['next'], configs: nextConfig, folders: ['', 'src'], direct: true, stems: ['middleware', 'proxy', 'instrumentation', 'instrumentation-client', 'mdx-components'], because: 'Next.js runs files of this name' },
+  { packages: ['next'], configs: nextConfig, folders: ['pages', 'src/pages'], textExports: nextExports, because: 'Next.js makes a route of every file' },
+  { packages: ['next'], configs: nextConfig, folders: ['app', 'src/app'], stems: nextFiles, textExports: nextExports, because: 'Next.js gives files of this name a meaning' },
+  { packages: ['next'], configs: nextConfig, folders: ['', 'src'], direct: true, stems: ['middleware', 'proxy', 'instrumentation', 'instrumentation-client', 'mdx-components'], textExports: nextExports, because: 'Next.js runs files of this name' },
   {
     packages: ['nuxt', 'nuxt3', 'nuxt-edge'], configs: nuxtConfig, because: 'Nuxt loads every file',
     folders: ['pages', 'plugins', 'middleware', 'layouts', 'app/pages', 'app/plugins', 'app/middleware', 'app/layouts', 'server/api', 'server/routes', 'server/middleware', 'server/plugins', 'server/tasks'],
@@ -31,15 +33,15 @@ const frameworks: readonly Framework[] = [
     packages: ['nitro', 'nitropack', 'nitro-nightly'], configs: /^nitro\.config\.[cm]?[jt]s$/, because: 'Nitro makes a handler of every file',
     folders: ['api', 'routes', 'middleware', 'plugins', 'tasks', 'server/api', 'server/routes', 'server/middleware', 'server/plugins', 'server/tasks'],
   },
-  { packages: ['@sveltejs/kit'], configs: /^svelte\.config\.[cm]?[jt]s$/, folders: ['src/routes'], only: '+', because: 'SvelteKit reserves names that begin with +' },
+  { packages: ['@sveltejs/kit'], configs: /^svelte\.config\.[cm]?[jt]s$/, folders: ['src/routes'], only: '+', textExports: ['prerender', 'ssr', 'csr', 'trailingSlash', 'config', 'entries'], because: 'SvelteKit reserves names that begin with +' },
   { packages: ['@sveltejs/kit'], configs: /^svelte\.config\.[cm]?[jt]s$/, folders: ['src/params'], because: 'SvelteKit takes every file for a parameter matcher' },
   { packages: ['@remix-run/dev', '@remix-run/react', '@react-router/dev', '@react-router/fs-routes'], folders: ['app/routes'], because: 'Remix and React Router make a route of every module' },
   {
     packages: ['@tanstack/react-router', '@tanstack/solid-router', '@tanstack/router-plugin', '@tanstack/react-start', '@tanstack/solid-start'],
-    folders: ['src/routes', 'app/routes'], exempt: '-', because: 'TanStack Router makes a route of every file',
+    folders: ['src/routes', 'app/routes'], exempt: '-', textExports: ['Route'], because: 'TanStack Router makes a route of every file',
   },
-  { packages: ['astro'], configs: /^astro\.config\.[cm]?[jt]s$/, folders: ['src/pages'], exempt: '_', because: 'Astro makes a route of every file' },
-  { packages: ['gatsby'], configs: /^gatsby-config\.[cm]?[jt]s$/, folders: ['src/pages', 'src/api'], because: 'Gatsby makes a route of every file' },
+  { packages: ['astro'], configs: /^astro\.config\.[cm]?[jt]s$/, folders: ['src/pages'], exempt: '_', textExports: ['prerender', 'partial'], because: 'Astro makes a route of every file' },
+  { packages: ['gatsby'], configs: /^gatsby-config\.[cm]?[jt]s$/, folders: ['src/pages', 'src/api'], textExports: ['config', 'query', 'pageQuery'], because: 'Gatsby makes a route of every file' },
   { packages: ['expo-router'], folders: ['app', 'src/app'], because: 'Expo Router makes a route of every file' },
   { packages: ['@solidjs/start', 'solid-start', 'honox', '@analogjs/platform'], folders: ['src/routes', 'app/routes', 'app/islands', 'src/server/routes'], because: 'the framework makes a route of every file' },
   { packages: ['@docusaurus/core'], folders: ['src/pages'], exempt: '_', because: 'Docusaurus makes a route of every file' },
@@ -51,8 +53,8 @@ const frameworks: readonly Framework[] = [
   { packages: ['@medusajs/medusa', '@medusajs/framework'], folders: ['src/api'], stems: ['route', 'middlewares'], because: 'Medusa gives files of this name a meaning' },
   { packages: ['@strapi/strapi'], folders: ['src/api', 'src/policies', 'src/middlewares', 'config'], because: 'Strapi loads every file' },
   { packages: ['egg'], folders: ['app'], because: 'Egg loads every file' },
-  { packages: ['@vercel/node', 'vercel'], configs: /^vercel\.json$/, folders: ['api'], exempt: '_', because: 'Vercel makes a function of every file' },
-  { packages: ['@netlify/functions', 'netlify-cli'], configs: /^netlify\.toml$/, folders: ['netlify/functions', 'netlify/edge-functions'], because: 'Netlify makes a function of every file' },
+  { packages: ['@vercel/node', 'vercel'], configs: /^vercel\.json$/, folders: ['api'], exempt: '_', textExports: ['config', 'runtime', 'maxDuration'], because: 'Vercel makes a function of every file' },
+  { packages: ['@netlify/functions', 'netlify-cli'], configs: /^netlify\.toml$/, folders: ['netlify/functions', 'netlify/edge-functions'], textExports: ['config'], because: 'Netlify makes a function of every file' },
   { packages: ['@cloudflare/workers-types', 'wrangler'], configs: /^wrangler\.(?:toml|jsonc?)$/, folders: ['functions'], because: 'Cloudflare Pages makes a function of every file' },
 ];
 

@@ -7,6 +7,8 @@ export interface FolderRule {
   readonly because: string;
   /** File names without extension that mean something there; undefined: every file does. */
   readonly stems?: readonly string[];
+  /** Exports that are read from the text of such a file and not from the module, so that no re-export will do. */
+  readonly textExports?: readonly string[];
   /** The rule ends at the folders below it. */
   readonly direct?: boolean;
   /** A segment below the folder that begins so takes what is in it out of the rule. */
