@@ -76,7 +76,7 @@ const sections: readonly (readonly [title: string, hazards: readonly Hazard[]])[
     { number: 56, trap: 'Stack traces, coverage, source maps', treatment: 'Expected: lines move. Said where a file in the project depends on them.' },
     { number: 57, trap: 'Line endings, byte order mark, no final newline', treatment: 'Kept.' },
     { number: 58, trap: 'Baselines of other tools', treatment: 'Reported where one names the file.' },
-    { number: 59, trap: '`git blame`', treatment: '`git blame -C` credits every moved line, because bytes do not change.' },
+    { number: 59, trap: '`git blame`', treatment: '`git blame -C` credits every moved line, because bytes do not change.', tests: ['test/unit/workflow/split-blame.test.ts'] },
     { number: 60, trap: 'Pull requests that change the god file meanwhile', treatment: 'The plan is applied again to the new text.' },
   ]],
 ];
