@@ -25,8 +25,18 @@ export function renderModule(context: SplitContext, part: PlacedPart, imports: F
     ranges.enter(model.footer.start, model.footer.end);
   }
   body = appendLines(body, ranges.finish().close, newline);
-  const text = [header, lines.join(newline), body, exports.join(newline)].filter((section) => section !== '').map((section) => section.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+|\s+$/g, ''));
+  const marks = lines.length > 0 || exports.length > 0 || exportsSomething(context, part) ? [] : [`export {}${print.style.semicolons ? ';' : ''}`];
+  const text = [header, lines.join(newline), body, ...marks, exports.join(newline)].filter((section) => section !== '').map((section) => section.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+|\s+$/g, ''));
   return text.join(newline + newline) + newline;
+}
+
+/**
+ * `interface Array<T> { .. }` alone in a file is no local name of that file but a global one: what neither imports nor exports is a
+ * script to TypeScript, and to Node.js it may be CommonJS.
+ */
+function exportsSomething({ model, placement }: SplitContext, part: PlacedPart): boolean {
+  return model.format !== 'esm' || part.statements.some((statement) => statement.exportedAs.length > 0 ||
+    (statement.exportInsertAt !== undefined && statement.declares.some((name) => placement.mustExport.has(name))));
 }
 
 function renderCopiedHeader({ model, print, client }: SplitContext, { statements, file }: PlacedPart): string {
