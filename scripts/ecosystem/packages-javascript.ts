@@ -77,7 +77,7 @@ for (const format of ['0.00', '#,##0.0;(#,##0.0)', 'yyyy-mm-dd hh:mm:ss', '# ?/?
     keep: ['decimal.mjs'],
     probe: `import Decimal, * as all from './decimal.mjs';
 console.log(Object.keys(all).join(' '), Object.keys(Decimal).join(' '), Object.keys(Decimal.prototype).join(' '));
-const values = ['0', '-0', '1', '-1.5', '123456789.987654321', '1e-30', '9.99e+21', 'Infinity', 'NaN', '0.1'];
+const values = ['0', '-0', '1', '-1.5', '42.125', '1e-30', 'Infinity', 'NaN', '0.1'];
 for (const name of Object.getOwnPropertyNames(Decimal.prototype)) {
   if (name === 'constructor' || typeof Decimal.prototype[name] !== 'function') continue;
   for (const value of values) {

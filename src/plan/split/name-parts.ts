@@ -240,8 +240,11 @@ function isFreeName(file: string, taken: ReadonlySet<string>): boolean {
 
 /** `cart-2.ts`; a reserved name (`aux.ts`) is free as `aux-2.ts`. */
 function numberedName(file: string, extension: string, taken: ReadonlySet<string>): string {
-  for (let suffix = 2; ; suffix++) {
-    const name = `${file.slice(0, -extension.length)}-${suffix}${extension}`;
+  const stem = file.slice(0, -extension.length);
+  // No number makes `test` another name: runners take `test-2` for a suite as well.
+  const base = isTestName(`${stem}-2${extension}`) ? 'part' : stem;
+  for (let suffix = 1; ; suffix++) {
+    const name = `${suffix === 1 ? base : `${base}-${suffix}`}${extension}`;
     if (isFreeName(name, taken)) return name;
   }
 }
