@@ -16,7 +16,7 @@ mkdirSync(join(options.cache, 'results'), { recursive: true });
 const results = options.names.map((name) => {
   const started = performance.now();
   console.log(`\n${name}: ${packages[name]!.spec} (${packages[name]!.licence})`);
-  const result = runPackage(options.cache, packages[name]!, console.log);
+  const result = runOrReport(name);
   writeFileSync(resultFile(name), JSON.stringify(result, null, 2));
   console.log(`  ${((performance.now() - started) / 1000).toFixed(0)} s`);
   return result;
@@ -29,6 +29,18 @@ if (options.markdown !== undefined) {
   writeFileSync(options.markdown, renderMarkdown(known.map((file) => JSON.parse(readFileSync(file, 'utf8')) as PackageResult)));
 }
 process.exitCode = worse.length === 0 ? 0 : 1;
+
+/** A package that cannot be installed must not hide what the others say. */
+function runOrReport(name: string): PackageResult {
+  const definition = packages[name]!;
+  try {
+    return runPackage(options.cache, definition, console.log);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    console.log(`  WORSE ${problem}`);
+    return { spec: definition.spec, licence: definition.licence, shows: definition.shows, before: 'not run', files: [], problems: [problem] };
+  }
+}
 
 function resultFile(name: string): string {
   return join(options.cache, 'results', `${name}.json`);
