@@ -77,7 +77,9 @@ function commonJsExport(side: Side, model: ModuleModel, name: string, seen: Seen
 }
 
 function commonJsBinding(side: Side, model: ModuleModel, step: Exclude<ExportStep, { kind: 'other' }>, seen: Seen): Binding {
-  const { statement, name } = step;
+  const { statement } = step;
+  // `var rules = exports.rules = []` gives one value both names.
+  const name = step.name ?? statement.declares[0];
   const words = step.kind === 'member' ? step.words : step.value.split(' ');
   const record = statement.role === 'wiring' && words[0] === 'require' ? statement.imports[0] : undefined;
   const imported = record?.names[0];

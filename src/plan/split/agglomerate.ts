@@ -21,6 +21,7 @@ interface Candidate {
   readonly mean: number;
   readonly a: number;
   readonly b: number;
+  /** Sum of the versions of both groups: another one means that the pair is out of date. */
   readonly versions: number;
 }
 
@@ -51,15 +52,15 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
   const alive = new Uint8Array(size).fill(1);
   const version = new Int32Array(size);
   const isFrozen = groups.map((group) => group.some((node) => options.frozen?.has(node) ?? false));
+  let living = [...groups.keys()];
   let left = size;
   let blocked: Candidate[] = [];
+  const bodyLines = groups.map((group) => group.reduce((sum, node) => sum + graph.lines[node]!, 0));
 
-  const candidate = (a: number, b: number): Candidate => ({
-    mean: sums[a * size + b]! / (counts[a]! * counts[b]!),
-    a,
-    b,
-    versions: version[a]! + version[b]!,
-  });
+  const offer = (heap: Heap, a: number, b: number): void => {
+    const mean = sums[a * size + b]! / (counts[a]! * counts[b]!);
+    if (mean >= options.floor) heap.push(mean, a, b, version[a]! + version[b]!);
+  };
   const isCurrent = (pair: Candidate): boolean =>
     alive[pair.a] === 1 && alive[pair.b] === 1 && version[pair.a]! + version[pair.b]! === pair.versions;
   const meanAmong = (members: readonly number[]): number => {
@@ -72,29 +73,31 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
   const merge = (members: readonly number[], heap: Heap): void => {
     contraction.contract(members);
     const [kept, ...gone] = members as [number, ...number[]];
+    for (const member of gone) alive[member] = 0;
+    living = living.filter((group) => alive[group] === 1);
     for (const member of gone) {
-      alive[member] = 0;
       counts[kept]! += counts[member]!;
+      bodyLines[kept]! += bodyLines[member]!;
       groups[kept] = [...groups[kept]!, ...groups[member]!].sort((a, b) => a - b);
-      for (let other = 0; other < size; other++) sums[kept * size + other]! += sums[member * size + other]!;
-      for (let other = 0; other < size; other++) sums[other * size + kept] = sums[kept * size + other]!;
+      for (const other of living) sums[kept * size + other]! += sums[member * size + other]!;
     }
+    for (const other of living) sums[other * size + kept] = sums[kept * size + other]!;
     left -= gone.length;
     version[kept]!++;
-    for (let other = 0; other < size; other++) {
-      if (alive[other] === 0 || other === kept || isFrozen[other]) continue;
-      const pair = candidate(Math.min(kept, other), Math.max(kept, other));
-      if (pair.mean >= options.floor) heap.push(pair);
+    for (const other of living) {
+      if (other === kept || isFrozen[other]) continue;
+      if (other < kept) offer(heap, other, kept);
+      else offer(heap, kept, other);
     }
   };
-  const fits = (members: readonly number[]): boolean => graph.linesOf(members.flatMap((member) => groups[member]!)) <= options.cap;
+  // The statements alone are counted first: with the imports it is a walk over all references of the group.
+  const fits = (members: readonly number[]): boolean =>
+    members.reduce((sum, member) => sum + bodyLines[member]!, 0) <= options.cap &&
+    graph.linesOf(members.flatMap((member) => groups[member]!)) <= options.cap;
 
   const heap = createHeap();
   for (let a = 0; a < size; a++) {
-    for (let b = a + 1; b < size; b++) {
-      const pair = candidate(a, b);
-      if (pair.mean >= options.floor && !isFrozen[a] && !isFrozen[b]) heap.push(pair);
-    }
+    for (let b = a + 1; b < size; b++) if (!isFrozen[a] && !isFrozen[b]) offer(heap, a, b);
   }
   for (let progress = true; progress && left > options.stopAt;) {
     progress = false;
@@ -109,64 +112,91 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
       merge(members, heap);
       progress = true;
     }
-    for (const pair of blocked) if (isCurrent(pair)) heap.push(pair);
+    for (const pair of blocked) if (isCurrent(pair)) heap.push(pair.mean, pair.a, pair.b, pair.versions);
     blocked = [];
   }
   return groups.filter((_, index) => alive[index] === 1);
 }
 
-/** Sums of affinity between groups, and the number of units of each. */
-export function sumGroups(graph: NodeGraph, groups: Groups): { sums: Float64Array; counts: Float64Array } {
+/** Sums of affinity between groups, and the number of units of each. Every node stands in exactly one group. */
+function sumGroups(graph: NodeGraph, groups: Groups): { sums: Float64Array; counts: Float64Array } {
   const size = groups.length;
-  const sums = new Float64Array(size * size);
   const counts = Float64Array.from(groups, (group) => group.reduce((sum, node) => sum + graph.counts[node]!, 0));
-  for (let a = 0; a < size; a++) {
-    for (let b = a + 1; b < size; b++) {
-      let sum = 0;
-      for (const one of groups[a]!) for (const other of groups[b]!) sum += graph.sums[one * graph.size + other]!;
-      sums[a * size + b] = sums[b * size + a] = sum;
-    }
+  if (size === graph.size && groups.every((group, index) => group[0] === index)) return { sums: graph.sums.slice(), counts };
+  const groupOf = new Int32Array(graph.size);
+  groups.forEach((group, index) => group.forEach((node) => (groupOf[node] = index)));
+  const sums = new Float64Array(size * size);
+  for (let one = 0; one < graph.size; one++) {
+    const row = groupOf[one]! * size;
+    for (let other = 0; other < graph.size; other++) sums[row + groupOf[other]!]! += graph.sums[one * graph.size + other]!;
   }
   return { sums, counts };
 }
 
 interface Heap {
-  push(pair: Candidate): void;
+  push(mean: number, a: number, b: number, versions: number): void;
   pop(): Candidate | undefined;
 }
 
-/** Highest mean first, then the pair that begins earliest in the source: a total order, so equal affinities give equal plans. */
-function isBefore(x: Candidate, y: Candidate): boolean {
-  if (x.mean !== y.mean) return x.mean > y.mean;
-  return x.a !== y.a ? x.a < y.a : x.b !== y.b ? x.b < y.b : x.versions < y.versions;
-}
-
+/**
+ * Highest mean first, then the pair that begins earliest in the source: a total order, so equal affinities give equal plans. A file of 5,000
+ * declarations offers millions of pairs, so they are numbers in columns and no objects.
+ */
 function createHeap(): Heap {
-  const items: Candidate[] = [];
+  let capacity = 1024;
+  let size = 0;
+  let means = new Float64Array(capacity);
+  let firsts = new Int32Array(capacity);
+  let seconds = new Int32Array(capacity);
+  let versions = new Int32Array(capacity);
+  const grow = (): void => {
+    capacity *= 2;
+    const copy = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    means = copy(means, new Float64Array(capacity));
+    firsts = copy(firsts, new Int32Array(capacity));
+    seconds = copy(seconds, new Int32Array(capacity));
+    versions = copy(versions, new Int32Array(capacity));
+  };
+  const isBefore = (i: number, mean: number, a: number, b: number, age: number): boolean => {
+    if (means[i] !== mean) return means[i]! > mean;
+    if (firsts[i] !== a) return firsts[i]! < a;
+    return seconds[i] === b ? versions[i]! < age : seconds[i]! < b;
+  };
+  const put = (i: number, mean: number, a: number, b: number, age: number): void => {
+    means[i] = mean;
+    firsts[i] = a;
+    seconds[i] = b;
+    versions[i] = age;
+  };
+  const move = (from: number, to: number): void => put(to, means[from]!, firsts[from]!, seconds[from]!, versions[from]!);
   return {
-    push(pair) {
-      let at = items.push(pair) - 1;
+    push(mean, a, b, age) {
+      if (size === capacity) grow();
+      let at = size++;
       while (at > 0) {
         const parent = (at - 1) >> 1;
-        if (!isBefore(pair, items[parent]!)) break;
-        items[at] = items[parent]!;
+        if (isBefore(parent, mean, a, b, age)) break;
+        move(parent, at);
         at = parent;
       }
-      items[at] = pair;
+      put(at, mean, a, b, age);
     },
     pop() {
-      const top = items[0];
-      const last = items.pop();
-      if (top === undefined || last === undefined || items.length === 0) return top;
+      if (size === 0) return undefined;
+      const top: Candidate = { mean: means[0]!, a: firsts[0]!, b: seconds[0]!, versions: versions[0]! };
+      size--;
+      const [mean, a, b, age] = [means[size]!, firsts[size]!, seconds[size]!, versions[size]!];
       let at = 0;
-      items[0] = last;
-      for (let child = 1; child < items.length; child = 2 * at + 1) {
-        if (child + 1 < items.length && isBefore(items[child + 1]!, items[child]!)) child++;
-        if (!isBefore(items[child]!, last)) break;
-        items[at] = items[child]!;
+      for (let child = 1; child < size; child = 2 * at + 1) {
+        if (child + 1 < size && isBefore(child + 1, means[child]!, firsts[child]!, seconds[child]!, versions[child]!)) child++;
+        if (!isBefore(child, mean, a, b, age)) break;
+        move(child, at);
         at = child;
       }
-      items[at] = last;
+      put(at, mean, a, b, age);
       return top;
     },
   };

@@ -62,11 +62,14 @@ export function buildPlanningNodes(graph: ConstraintGraph, affinity: Affinity, l
 function sumAffinity(affinity: Affinity, units: readonly (readonly number[])[]): Float64Array {
   const size = units.length;
   const sums = new Float64Array(size * size);
-  for (let a = 0; a < size; a++) {
-    for (let b = a + 1; b < size; b++) {
-      let sum = 0;
-      for (const one of units[a]!) for (const other of units[b]!) sum += affinity.values[one * affinity.size + other]!;
-      sums[a * size + b] = sums[b * size + a] = sum;
+  const nodeOf = new Int32Array(affinity.size).fill(-1);
+  units.forEach((list, node) => list.forEach((unit) => (nodeOf[unit] = node)));
+  for (let one = 0; one < affinity.size; one++) {
+    const node = nodeOf[one]!;
+    if (node === -1) continue;
+    for (let other = 0; other < affinity.size; other++) {
+      const to = nodeOf[other]!;
+      if (to !== -1 && to !== node) sums[node * size + to]! += affinity.values[one * affinity.size + other]!;
     }
   }
   return sums;

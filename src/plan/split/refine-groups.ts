@@ -1,5 +1,4 @@
-import { topologicalOrder } from '../../graph/topological-order.js';
-import { sumGroups, type Groups, type NodeGraph } from './agglomerate.js';
+import type { Groups, NodeGraph } from './agglomerate.js';
 
 /** A node moves only for a gain above this mean affinity, or neighbours would trade places for nothing. */
 const margin = 0.05;
@@ -18,11 +17,12 @@ export function searchLocally(graph: NodeGraph, start: Groups, options: RefineOp
     for (let node = 0; node < graph.size; node++) {
       const own = state.groupOf[node]!;
       if (state.groups[own]!.length < 2) continue;
-      const means = state.groups.map((group) => state.meanTo(node, group));
-      const better = means
-        .map((mean, group) => ({ mean, group }))
-        .filter(({ mean, group }) => group !== own && state.groups[group]!.length > 0 && mean > means[own]! + margin && mean > options.tau)
-        .sort((x, y) => y.mean - x.mean || x.group - y.group);
+      const means = state.meansTo(node);
+      const better: { mean: number; group: number }[] = [];
+      means.forEach((mean, group) => {
+        if (group !== own && mean > means[own]! + margin && mean > options.tau) better.push({ mean, group });
+      });
+      better.sort((x, y) => y.mean - x.mean || x.group - y.group);
       moved = better.some(({ group }) => state.tryMove(node, group, options.cap)) || moved;
     }
     if (!moved) break;
@@ -107,9 +107,16 @@ function createAssignment(graph: NodeGraph, start: Groups) {
   const groupOf = new Int32Array(graph.size);
   groups.forEach((group, index) => group.forEach((node) => (groupOf[node] = index)));
 
+  const counts = groups.map((group) => group.reduce((sum, node) => sum + graph.counts[node]!, 0));
+  const means = new Float64Array(groups.length);
+  const leadsBack = createCycleSearch(graph, groups, groupOf);
+
   const move = (nodes: readonly number[], to: number): void => {
     for (const node of nodes) {
-      groups[groupOf[node]!] = groups[groupOf[node]!]!.filter((other) => other !== node);
+      const from = groupOf[node]!;
+      groups[from] = groups[from]!.filter((other) => other !== node);
+      counts[from]! -= graph.counts[node]!;
+      counts[to]! += graph.counts[node]!;
       groups[to]!.push(node);
       groupOf[node] = to;
     }
@@ -117,27 +124,32 @@ function createAssignment(graph: NodeGraph, start: Groups) {
   };
   const attempt = (nodes: readonly number[], to: number, cap: number): boolean => {
     const from = groupOf[nodes[0]!]!;
-    if (graph.linesOf([...groups[to]!, ...nodes]) > cap) return false;
+    const all = [...groups[to]!, ...nodes];
+    if (bodyLines(graph, all) > cap || graph.linesOf(all) > cap) return false;
     move(nodes, to);
-    if (isAcyclic(graph, groupOf, groups.length)) return true;
+    if (!leadsBack(to)) return true;
     move(nodes, from);
     return false;
   };
   return {
     groups,
     groupOf,
-    meanTo(node: number, group: readonly number[]): number {
-      let [sum, count] = [0, 0];
-      for (const other of group) {
-        if (other === node) continue;
-        sum += graph.sums[node * graph.size + other]!;
-        count += graph.counts[other]!;
+    /** Mean affinity of a node to each group without itself, 0 for an empty one. The next call overwrites it. */
+    meansTo(node: number): Float64Array {
+      means.fill(0);
+      const row = node * graph.size;
+      for (let other = 0; other < graph.size; other++) if (other !== node) means[groupOf[other]!]! += graph.sums[row + other]!;
+      for (let group = 0; group < means.length; group++) {
+        const count = counts[group]! - (group === groupOf[node] ? graph.counts[node]! : 0);
+        means[group] = count === 0 ? 0 : means[group]! / (count * graph.counts[node]!);
       }
-      return count === 0 ? 0 : sum / (count * graph.counts[node]!);
+      return means;
     },
     meanBetween(one: readonly number[], other: readonly number[]): number {
-      const { sums, counts } = sumGroups(graph, [one, other]);
-      return sums[1]! / (counts[0]! * counts[1]!);
+      let sum = 0;
+      for (const a of one) for (const b of other) sum += graph.sums[a * graph.size + b]!;
+      const units = (group: readonly number[]): number => group.reduce((total, node) => total + graph.counts[node]!, 0);
+      return sum / (units(one) * units(other));
     },
     tryMove: (node: number, to: number, cap: number): boolean => attempt([node], to, cap),
     tryMerge: (from: number, to: number, cap: number): boolean => attempt([...groups[from]!], to, cap),
@@ -145,10 +157,27 @@ function createAssignment(graph: NodeGraph, start: Groups) {
   };
 }
 
-export function isAcyclic(graph: Pick<NodeGraph, 'successors'>, groupOf: ArrayLike<number>, groups: number): boolean {
-  const targets: Set<number>[] = Array.from({ length: groups }, () => new Set());
-  graph.successors.forEach((list, from) => {
-    for (const to of list) if (groupOf[from] !== groupOf[to]) targets[groupOf[from]!]!.add(groupOf[to]!);
-  });
-  return topologicalOrder([...targets.keys()], (group) => [...targets[group]!]).order !== undefined;
+/**
+ * Whether a path leads from a group back to itself. Between groups that were acyclic before nodes came into one of them, every new cycle
+ * leads through that one.
+ */
+function createCycleSearch(graph: NodeGraph, groups: Groups, groupOf: Int32Array): (group: number) => boolean {
+  const seen = new Int32Array(groups.length);
+  let search = 0;
+  return (start) => {
+    search++;
+    const stack = [start];
+    for (let group = stack.pop(); group !== undefined; group = stack.pop()) {
+      for (const node of groups[group]!) {
+        for (const target of graph.successors[node]!) {
+          const next = groupOf[target]!;
+          if (next === group || seen[next] === search) continue;
+          if (next === start) return true;
+          seen[next] = search;
+          stack.push(next);
+        }
+      }
+    }
+    return false;
+  };
 }

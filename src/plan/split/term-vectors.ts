@@ -30,16 +30,34 @@ export function buildTermVectors(documents: readonly ReadonlyMap<string, number>
   return { terms, weights, vocabulary: kept.length };
 }
 
-export function cosine(vectors: TermVectors, a: number, b: number): number {
-  const [aTerms, bTerms, aWeights, bWeights] = [vectors.terms[a]!, vectors.terms[b]!, vectors.weights[a]!, vectors.weights[b]!];
-  let sum = 0;
-  for (let i = 0, j = 0; i < aTerms.length && j < bTerms.length;) {
-    const difference = aTerms[i]! - bTerms[j]!;
-    if (difference === 0) sum += aWeights[i++]! * bWeights[j++]!;
-    else if (difference < 0) i++;
-    else j++;
-  }
-  return sum;
+/** Cosines of one document with all others, by an index from term to documents. A row is overwritten by the next. */
+export function createCosines(vectors: TermVectors): { rowOf(a: number): Float64Array } {
+  const sizes = new Int32Array(vectors.vocabulary + 1);
+  for (const terms of vectors.terms) for (const term of terms) sizes[term + 1]!++;
+  for (let term = 0; term < vectors.vocabulary; term++) sizes[term + 1]! += sizes[term]!;
+  const total = sizes[vectors.vocabulary]!;
+  const documents = new Int32Array(total);
+  const weights = new Float64Array(total);
+  const filled = sizes.slice(0, vectors.vocabulary);
+  vectors.terms.forEach((terms, document) => {
+    for (let i = 0; i < terms.length; i++) {
+      const at = filled[terms[i]!]!++;
+      documents[at] = document;
+      weights[at] = vectors.weights[document]![i]!;
+    }
+  });
+  const row = new Float64Array(vectors.terms.length);
+  return {
+    rowOf(a) {
+      row.fill(0);
+      const [terms, own] = [vectors.terms[a]!, vectors.weights[a]!];
+      for (let i = 0; i < terms.length; i++) {
+        const [end, weight] = [sizes[terms[i]! + 1]!, own[i]!];
+        for (let at = sizes[terms[i]!]!; at < end; at++) row[documents[at]!]! += weight * weights[at]!;
+      }
+      return row;
+    },
+  };
 }
 
 const rank = 24;
