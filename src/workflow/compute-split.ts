@@ -5,6 +5,7 @@ import { hashText } from '../host/hash.js';
 import { relativePath } from '../host/path.js';
 import { relink } from '../load/relink.js';
 import { lineColumnAt } from '../text/line-index.js';
+import { carryPlan } from '../plan/split/carry-plan.js';
 import { checkPlan } from '../plan/split/check-plan.js';
 import { buildConstraintGraph } from '../plan/split/constraint-graph.js';
 import { orderCommonJs } from './commonjs-facts.js';
@@ -51,24 +52,29 @@ export function computeSplit(alone: SplitSubject): ComputedSplit {
   }
 }
 
-/** Prints the split of a plan that a person may have edited: every constraint is checked again. Throws ToolError for a plan of another text. */
-export function computePlannedSplit(alone: SplitSubject, plan: SplitPlan): ComputedSplit {
+/**
+ * Prints the split of a plan that a person may have edited: every constraint is checked again. A plan of another text is carried over to this
+ * one when that is wanted; otherwise it throws ToolError.
+ */
+export function computePlannedSplit(alone: SplitSubject, given: SplitPlan, carriesOver = false): ComputedSplit {
   const subject = withProjectFacts(alone);
   const { source } = subject.model;
-  if (plan.fingerprint !== hashText(source.text)) {
+  const isOutdated = given.fingerprint !== hashText(source.text);
+  const { plan, notes } = isOutdated && carriesOver ? carryPlan(subject.model, given, subject.options) : { plan: given, notes: [] };
+  if (isOutdated && !carriesOver) {
     throw new ToolError(
       'plan is for another version of the file',
       `${plan.source} was changed since the plan was made: its fingerprint is ${hashText(source.text).slice(0, 19)}…, the plan has ${plan.fingerprint.slice(0, 19)}…`,
-      `Make the plan again with \`decant plan ${quoteWord(plan.source)} -o <plan.json>\`.`,
+      `Add --replan to carry the plan over to this version, or make it again with \`decant plan ${quoteWord(plan.source)} -o <plan.json>\`.`,
     );
   }
   const diagnostics = checkPlan(subject.model, plan, subject.options);
   if (diagnostics.some((found) => found.severity === 'error')) return { kind: 'refused', plan, diagnostics };
-  return applyPlan(subject, plan, diagnostics);
+  return applyPlan(subject, plan, [...notes, ...diagnostics]);
 }
 
 /** What only the project knows: which imports change while modules run, and what a cycle of modules takes from the file. */
-function withProjectFacts(subject: SplitSubject): SplitSubject {
+export function withProjectFacts(subject: SplitSubject): SplitSubject {
   const { project, model, read, options } = subject;
   return { ...subject, model: pinTextExports(pinBehindAwaits(project, pinBundledPaths(markLiveImports(project, orderCommonJs(project, model, read), read), options.bundler), read), options.folderRules ?? []), options: { ...options, hiddenNeeds: findHiddenNeeds(project, model) } };
 }
