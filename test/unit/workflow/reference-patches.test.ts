@@ -104,6 +104,13 @@ describe('files that name the god file', () => {
     expect(notes[0]?.notes, 'names that are only alike').toHaveLength(1);
   });
 
+  it('tells of chunks that a bundler makes by path (hazard 46)', () => {
+    const { notes } = splitMenu({ 'vite.config.ts': "export default { build: { rollupOptions: { output: { manualChunks: (id: string) => (id.endsWith('/src/menu.ts') ? 'menu' : undefined) } } } };\n" });
+    expect(notes.map(({ message, help }) => [message, help])).toEqual([
+      ['vite.config.ts names src/menu.ts, which is a facade now', 'Name src/menu/ beside it where the code is meant and not the door'],
+    ]);
+  });
+
   it('takes the path of another package for another file', () => {
     const files = { 'packages/b/README.md': 'See src/menu.ts.\n', 'packages/b/package.json': '{ "files": ["src/menu.ts"] }', 'packages/a/docs/guide.md': 'See src/menu.ts.\n' };
     const { after, notes } = splitMenu({ ...files, 'packages/a/src/oven.ts': 'export const oven = { register(name: string, f: unknown) { console.log(name, f); } };\n' }, 'packages/a/src/menu.ts');
