@@ -7,6 +7,7 @@ export interface SplitCommand extends SplitChoices {
   /** A source file, or a plan. */
   readonly input: FilePath;
   readonly write?: boolean;
+  readonly replan?: boolean;
   readonly typecheck?: string | false;
   readonly test?: string;
 }
@@ -22,6 +23,7 @@ export function printSplitCommand(root: FilePath, choices: SplitCommand): string
     ['--test', choices.test],
   ];
   const words = ['decant', 'split', quoteWord(relativePath(root, choices.input))];
+  if (choices.replan === true) words.push('--replan');
   if (choices.write === true) words.push('--write');
   for (const [flag, value] of flags) if (value !== undefined) words.push(flag, quoteWord(String(value)));
   if (choices.typecheck === false) words.push('--no-typecheck');

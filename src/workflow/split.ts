@@ -31,6 +31,8 @@ export interface SplitRequest extends SplitChoices {
   readonly input: FilePath;
   /** Without it nothing is touched. */
   readonly write?: boolean;
+  /** Carries a plan over when its file has changed since. */
+  readonly replan?: boolean;
   /** Leaves the new files in place when a check failed. */
   readonly keepGoing?: boolean;
   /** Command; false switches the type-check off. */
@@ -46,13 +48,16 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   if (plan !== undefined && request.directory !== undefined) {
     throw new ToolError('a plan names its own folder', 'every part of a plan has the path of its file, so --dir would say nothing', 'Leave --dir out, or plan again with `decant plan <file> --dir <folder>`.');
   }
+  if (plan === undefined && request.replan === true) {
+    throw new ToolError('--replan without a plan', 'a source file is planned anew in any case', 'Name the plan that should be carried over.');
+  }
   const options = choosePlanOptions(workspace, source, request, plan);
   const subject = readSource(workspace, source);
   if (subject.problems.length > 0) return refuse(workspace, subject.problems, null);
   workspace.progress('Planning the split');
   const { project, model, read } = subject;
   const chosen = plan && { ...plan, maxLines: options.maxLines, facade: options.facade };
-  const result = chosen ? computePlannedSplit({ project, model, read, options }, chosen) : computeSplit({ project, model, read, options });
+  const result = chosen ? computePlannedSplit({ project, model, read, options }, chosen, request.replan) : computeSplit({ project, model, read, options });
   if (result.kind === 'refused') return refuse(workspace, result.diagnostics, result.plan ?? null);
   const patched = patchSplit(workspace, project, model, result);
   const { computed } = patched;

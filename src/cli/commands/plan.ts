@@ -16,17 +16,18 @@ interface Flags {
 export function buildPlanCommand(execute: Execute): Command {
   return new Command('plan')
     .description('plan the split of one file; -o writes the plan, which you may edit and give to `decant split`')
-    .argument('<file>', 'source file')
+    .argument('<file | plan.json>', 'source file, or an older plan for one, to carry it over to what the file is now')
     .addOption(maxLinesOption())
     .addOption(directoryOption())
     .addOption(facadeOption())
     .addHelpText('after', renderExamples([
       ['decant plan src/tasks.ts', 'show the modules and the reason for each'],
       ['decant plan src/tasks.ts -o plan.json', 'write the plan to edit it'],
+      ['decant plan plan.json -o plan.json', 'bring a plan up to the file as it is now'],
       ['decant plan src/tasks.ts --max-lines 300 --dir src/jobs', 'smaller modules in another folder'],
     ]))
     .action((file: string, flags: Flags, command: Command) =>
-      execute(command, file, async (task) => {
+      execute(command, file.endsWith('.json') ? undefined : file, async (task) => {
         const { plan } = await import('../../workflow/plan.js');
         const { workspace, options, resolve } = task;
         if (options.output !== undefined && !options.output.endsWith('.json')) {

@@ -6,6 +6,7 @@ import type { Execute } from '../execute.js';
 interface Flags {
   readonly write?: boolean;
   readonly keepGoing?: boolean;
+  readonly replan?: boolean;
   readonly maxLines?: number;
   readonly dir?: string;
   readonly facade?: 'keep' | 'shim';
@@ -18,6 +19,7 @@ export function buildSplitCommand(execute: Execute): Command {
     .description('split one file into modules behind its facade and prove that nothing changed; touches nothing without --write')
     .argument('<file | plan.json>', 'source file, or a plan made by `decant plan`')
     .option('--write', 'apply the split; it is rolled back when a check fails')
+    .option('--replan', 'with a plan: carry it over when the file has changed since; the plan itself is not touched')
     .option('--keep-going', 'with --write: leave the new files in place when a check fails, to look at them')
     .addOption(maxLinesOption())
     .addOption(directoryOption())
@@ -29,6 +31,7 @@ export function buildSplitCommand(execute: Execute): Command {
       ['decant split src/tasks.ts', 'show what would happen, with its proof'],
       ['decant split src/tasks.ts --write --test "npm test"', 'do it, unless a check fails'],
       ['decant split plan.json --write', 'apply a plan that you edited'],
+      ['decant split plan.json --replan --write', 'apply it to a file that was changed meanwhile'],
       ['decant undo', 'put every byte back'],
     ]))
     .action((input: string, flags: Flags, command: Command) =>
@@ -41,7 +44,7 @@ export function buildSplitCommand(execute: Execute): Command {
         }
         const report = split(workspace, {
           input: resolve(input),
-          ...definedOf({ write: rest.write, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, typecheck: rest.typecheck, test: rest.test }),
+          ...definedOf({ write: rest.write, replan: rest.replan, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, typecheck: rest.typecheck, test: rest.test }),
           ...(dir === undefined ? {} : { directory: resolve(dir) }),
         });
         const isFine = report.refused.length === 0 && report.proof?.verdict !== 'failed';

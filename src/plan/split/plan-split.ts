@@ -88,7 +88,8 @@ function refuseRouted(model: ModuleModel, options: SplitOptions, rule: FolderRul
 
 const reminderLength = 60;
 
-function toPart(model: ModuleModel, graph: ConstraintGraph, units: readonly number[], file: string, because: string): SplitPart {
+/** One part of a plan, made of units. */
+export function toPart(model: ModuleModel, graph: ConstraintGraph, units: readonly number[], file: string, because: string): SplitPart {
   const members = units.map((unit) => graph.units[unit]!);
   const names = members.flatMap((unit) => unit.names);
   const statements = members.flatMap((unit) =>
@@ -97,8 +98,8 @@ function toPart(model: ModuleModel, graph: ConstraintGraph, units: readonly numb
   return { file, declarations: names, ...(statements.length > 0 ? { statements } : {}), because };
 }
 
-/** The first line of a statement, white space collapsed. */
-function remind(model: ModuleModel, start: number): string {
+/** The first line of a statement, white space collapsed: how a plan names what has no name. */
+export function remind(model: ModuleModel, start: number): string {
   const line = model.source.text
     .slice(start, start + 4 * reminderLength)
     .split(/[\r\n\u2028\u2029]/)[0]!
