@@ -130,6 +130,7 @@ export function createConstantValues(parsed: ParsedModule, bindings: Bindings, m
     }
     if (ts.isPropertyAccessExpression(node)) {
       if (node.name.text === 'length' || node.name.text === 'size') return true;
+      if (/^(Number|Math)\.\w+$/.test(dottedPath(ts, node) ?? '') && isConstantObject(node.expression)) return true;
       const value = propertyOf(literalOf(node.expression), node.name.text);
       return value ? isPrimitive(value) : isEnum(node.expression);
     }
@@ -156,6 +157,7 @@ export function createConstantValues(parsed: ParsedModule, bindings: Bindings, m
     const name = bindings.nameOf(node);
     if (name === undefined && /^(undefined|NaN|Infinity)$/.test(node.text)) return true;
     const declaration = parsed.checker.getSymbolAtLocation(node)?.declarations?.[0];
+    if (declaration && ts.isEnumMember(declaration)) return true;
     if (declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) && declaration.type && isPrimitiveType(declaration.type)) return true;
     const initializer = name === undefined ? undefined : constInitializer(name);
     return initializer !== undefined && isPrimitive(initializer);

@@ -109,12 +109,12 @@ describe('pins', () => {
   it.each([
     ['import-meta', 'export const here = () => import.meta.url;'], ['file-path', 'export const dir = () => __dirname;'], ['eval', 'export function run(s: string) { eval(s); }'],
     ['top-level-await', 'await fetch("x");'], ['main-guard', 'if (require.main === module) start();'], ['top-level-this', 'export const self = this;'], ['ambient', 'declare global { interface Window { a: 1 } }'],
-    ['ambient', 'declare const VERSION: string;'], ['export-assignment', 'export = 1;'], ['dynamic-path', 'export const load = (p: string) => import(p);'], ['unsupported', 'vi.mock("./pantry");'],
+    ['ambient', 'declare const VERSION: string; export const version = VERSION;'], ['export-assignment', 'export = 1;'], ['dynamic-path', 'export const load = (p: string) => import(p);'], ['unsupported', 'vi.mock("./pantry");'],
   ])('%s: %s', (kind, code) => {
     expect(read(`export const a = 1;\n${code}\nfunction start() {}\n`).statements[1]!.pins.map((pin) => pin.kind)).toContain(kind);
   });
 
-  it.each(['export const mode = () => import.meta.env.MODE;', 'export function f() { return this; }', 'export const f = async () => { await 1; };', 'export function f(__dirname: string) { return __dirname; }', 'export class A { b = this; }', 'export declare namespace Soup { type Size = 1 }'])('leaves %s free', (code) => {
+  it.each(['declare const brand: unique symbol; export type Id = { [brand]: 1 };', 'export const mode = () => import.meta.env.MODE;', 'export function f() { return this; }', 'export const f = async () => { await 1; };', 'export function f(__dirname: string) { return __dirname; }', 'export class A { b = this; }', 'export declare namespace Soup { type Size = 1 }'])('leaves %s free', (code) => {
     expect(read(code).statements[0]!.pins).toEqual([]);
   });
 });
