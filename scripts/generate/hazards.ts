@@ -77,7 +77,7 @@ const sections: readonly (readonly [title: string, hazards: readonly Hazard[]])[
     { number: 57, trap: 'Line endings, byte order mark, no final newline', treatment: 'Kept.' },
     { number: 58, trap: 'Baselines of other tools', treatment: 'Reported where one names the file.' },
     { number: 59, trap: '`git blame`', treatment: '`git blame -C` credits every moved line, because bytes do not change.', tests: ['test/unit/workflow/split-blame.test.ts'] },
-    { number: 60, trap: 'Pull requests that change the god file meanwhile', treatment: 'The plan is applied again to the new text.' },
+    { number: 60, trap: 'Pull requests that change the god file meanwhile', treatment: '`--replan` applies the plan to the new text and lists the differences.', tests: ['test/unit/workflow/split-replan.test.ts'] },
   ]],
 ];
 

@@ -8,6 +8,7 @@ import { printQuantity } from '../../text/wording.js';
 import { buildConstraintGraph, unitLabel, type ConstraintGraph } from './constraint-graph.js';
 import { fileNameStyle, spell } from './file-name-style.js';
 import { listNames, locate } from './messages.js';
+import { estimateLines } from './part-lines.js';
 import { remind, toPart } from './plan-split.js';
 import type { SplitOptions } from './split-options.js';
 import type { SplitPart, SplitPlan } from './split-plan.js';
@@ -24,6 +25,8 @@ export function carryPlan(model: ModuleModel, plan: SplitPlan, options: SplitOpt
   if (source === -1) source = parts.push({ file: plan.source, because: 'it cannot leave the file' }) - 1;
   const known = findKnown(model, graph, plan);
   const placed = new Map<number, number>();
+  const estimate = estimateLines(model, graph);
+  const fits = (atoms: readonly number[]): boolean => estimate.roughly(atoms.flatMap((atom) => graph.atoms[atom]!.units)) <= plan.maxLines;
   const changes: string[] = known.gone.map((name) => `${name} is gone`);
 
   for (const atom of graph.atoms) {
@@ -35,7 +38,7 @@ export function carryPlan(model: ModuleModel, plan: SplitPlan, options: SplitOpt
   }
   for (const atom of graph.atoms) {
     if (placed.has(atom.index)) continue;
-    const found = findPlace(graph, placed, atom.index, parts.length, source, plan.maxLines);
+    const found = findPlace(graph, placed, atom.index, parts.length, source, fits);
     const label = unitLabel(graph.units[atom.units[0]!]!);
     const part = found?.part ?? parts.push({ file: freeFile(model, plan, parts, label, options), because: 'new since the plan was made' }) - 1;
     placed.set(atom.index, part);
@@ -107,10 +110,8 @@ function explainPlace(graph: ConstraintGraph, unit: number, was: number | undefi
 
 /** The part with the most references from or to the atom among those that it fits into; among equals the one whose code stands nearest above. */
 function findPlace(
-  graph: ConstraintGraph, placed: ReadonlyMap<number, number>, atom: number, parts: number, source: number, maxLines: number,
+  graph: ConstraintGraph, placed: ReadonlyMap<number, number>, atom: number, parts: number, source: number, fits: (atoms: readonly number[]) => boolean,
 ): { readonly part: number; readonly ties: number } | undefined {
-  const lines = Array.from({ length: parts }, () => 0);
-  for (const [other, part] of placed) lines[part]! += graph.atoms[other]!.lines;
   const ties = Array.from({ length: parts }, () => 0);
   for (const edge of graph.edges) {
     const [from, to] = [graph.atomOfUnit[edge.from]!, graph.atomOfUnit[edge.to]!];
@@ -120,10 +121,10 @@ function findPlace(
   }
   const above = [...placed].filter(([other]) => graph.atoms[other]!.start < graph.atoms[atom]!.start).sort(([a], [b]) => graph.atoms[b]!.start - graph.atoms[a]!.start).map(([, part]) => part);
   const nearness = (part: number): number => (above.includes(part) ? above.indexOf(part) : Infinity);
-  const isOver = (part: number): boolean => part !== source && lines[part]! + graph.atoms[atom]!.lines > maxLines;
-  const candidates = lines.map((_, part) => part).filter((part) => part !== source || ties[part]! > 0)
-    .sort((a, b) => Number(isOver(a)) - Number(isOver(b)) || ties[b]! - ties[a]! || nearness(a) - nearness(b) || a - b);
-  const part = candidates.find((candidate) => isLegal(graph, new Map([...placed, [atom, candidate]]), parts, source));
+  const hasRoom = (part: number): boolean => part === source || fits([...placed].flatMap(([other, its]) => (its === part ? [other] : [])).concat(atom));
+  const candidates = ties.map((_, part) => part).filter((part) => part !== source || ties[part]! > 0)
+    .sort((a, b) => ties[b]! - ties[a]! || nearness(a) - nearness(b) || a - b);
+  const part = candidates.find((candidate) => hasRoom(candidate) && isLegal(graph, new Map([...placed, [atom, candidate]]), parts, source));
   return part === undefined ? undefined : { part, ties: ties[part]! };
 }
 
