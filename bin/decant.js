@@ -24,6 +24,8 @@ compiled.runInThisContext()(loaded.exports, require, loaded, script, path.dirnam
 void loaded.exports.main(words).then((exitCode) => {
   process.exitCode = exitCode;
   if (cachedData === undefined || compiled.cachedDataRejected) keep();
+  // Nothing is under way any more: Node need not take its memory apart before it ends. Pipes may still hold what was printed.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 });
 
 /** Undefined when there is none that was made after the script. */

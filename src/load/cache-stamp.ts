@@ -1,6 +1,6 @@
 import { hashBytes, hashText } from '../host/hash.js';
 import { baseName, directoryOf, joinPath, type FilePath } from '../host/path.js';
-import type { DiskView, Question } from './disk-view.js';
+import { question, type DiskView } from './disk-view.js';
 
 /** Times of one entry that change whenever its content does; the hash is empty for what is not worth reading. */
 type Mark = readonly [path: string, size: number, modified: number, changed: number, hash: string];
@@ -58,10 +58,10 @@ export function matchesWalk(view: DiskView, stamp: Stamp, racySince: number): bo
   return view.quietly(() => stamp.walk.every((each) => matchesAnswer(view, each, racySince)));
 }
 
-function answer(view: DiskView, path: FilePath, questions: ReadonlySet<Question>, known?: Answer): Answer {
+function answer(view: DiskView, path: FilePath, questions: number, known?: Answer): Answer {
   const kind = view.entryKind(path) ?? null;
-  const names = questions.has('names') ? hashNames(view, path) : (known?.[2] ?? null);
-  const bytes = kind === 'file' && questions.has('bytes') ? markEntry(view, path) : (known?.[3] ?? null);
+  const names = (questions & question.names) !== 0 ? hashNames(view, path) : (known?.[2] ?? null);
+  const bytes = kind === 'file' && (questions & question.bytes) !== 0 ? markEntry(view, path) : (known?.[3] ?? null);
   return [path, kind, names, bytes];
 }
 

@@ -1,8 +1,11 @@
 import type { DirectoryEntry, EntryKind, FileSystem } from '../host/file-system.js';
 import { baseName, directoryOf, type FilePath } from '../host/path.js';
 
-/** What was asked about a path: whether something is there, its bytes, the names in it. */
-export type Question = 'kind' | 'bytes' | 'names';
+/** What was asked about a path, as bits: whether something is there, its bytes, the names in it. */
+export const question = { kind: 1, bytes: 2, names: 4 } as const;
+
+/** Paths with the questions that were asked about them. */
+export type Questions = ReadonlyMap<FilePath, number>;
 
 export interface DiskView extends FileSystem {
   /** The entries of a folder that was listed; undefined for one that was not. */
@@ -11,9 +14,9 @@ export interface DiskView extends FileSystem {
   readonly endWalk: () => void;
   /** Folders that were listed before the end of the walk. */
   readonly walked: () => ReadonlySet<FilePath>;
-  readonly questions: () => ReadonlyMap<FilePath, ReadonlySet<Question>>;
+  readonly questions: () => Questions;
   /** The questions of the walk, the listings themselves apart. */
-  readonly walkQuestions: () => ReadonlyMap<FilePath, ReadonlySet<Question>>;
+  readonly walkQuestions: () => Questions;
   /** Asks without keeping the questions. */
   readonly quietly: <T>(ask: () => T) => T;
 }
@@ -26,18 +29,17 @@ export interface DiskView extends FileSystem {
 export function createDiskView(base: FileSystem, keepsQuestions = true): DiskView {
   const listings = new Map<FilePath, readonly DirectoryEntry[]>();
   const kinds = new Map<FilePath, EntryKind | undefined>();
-  const walkQuestions = new Map<FilePath, Set<Question>>();
-  const laterQuestions = new Map<FilePath, Set<Question>>();
+  const walkQuestions = new Map<FilePath, number>();
+  const laterQuestions = new Map<FilePath, number>();
   let questions = walkQuestions;
   const contents = new Map<FilePath, Uint8Array | undefined>();
   let walked: ReadonlySet<FilePath> = new Set();
   let keeps = keepsQuestions;
 
-  const keep = (path: FilePath, question: Question): void => {
+  const keep = (path: FilePath, bit: number): void => {
     if (!keeps) return;
-    const asked = questions.get(path);
-    if (asked) asked.add(question);
-    else questions.set(path, new Set([question]));
+    const asked = questions.get(path) ?? 0;
+    if ((asked & bit) === 0) questions.set(path, asked | bit);
   };
   /** The entry of a folder that was listed; null when it is not in there. */
   const entryOf = (path: FilePath): DirectoryEntry | null | undefined => {
@@ -45,7 +47,7 @@ export function createDiskView(base: FileSystem, keepsQuestions = true): DiskVie
     return listing && findEntry(listing, baseName(path));
   };
   const entryKind = (path: FilePath): EntryKind | undefined => {
-    keep(path, 'kind');
+    keep(path, question.kind);
     const entry = entryOf(path);
     if (entry === null) return undefined;
     if (entry && !entry.isSymlink) return entry.kind;
@@ -61,13 +63,13 @@ export function createDiskView(base: FileSystem, keepsQuestions = true): DiskVie
   return {
     entryKind,
     readBytes: (file) => {
-      keep(file, 'bytes');
+      keep(file, question.bytes);
       if (entryOf(file) === null) return undefined;
       if (!contents.has(file)) contents.set(file, base.readBytes(file));
       return contents.get(file);
     },
     listDirectory: (directory) => {
-      if (questions !== walkQuestions) keep(directory, 'names');
+      if (questions !== walkQuestions) keep(directory, question.names);
       return list(directory);
     },
     readText: base.readText,

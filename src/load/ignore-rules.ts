@@ -34,7 +34,10 @@ function readRule(line: string): readonly Rule[] {
   return [{ keeps, onlyFolders, test: compile(pattern) }];
 }
 
-function compile(pattern: string): Rule['test'] {
+/** Every rule is asked about every entry of the tree, so what needs no regular expression gets none. */
+function compile(written: string): Rule['test'] {
+  // `**/dist` is `dist`: at any depth.
+  const pattern = /^\*\*\/[^/]+$/.test(written) ? written.slice(3) : written;
   if (!pattern.includes('/')) {
     if (!/[*?[\\]/.test(pattern)) return (_, name) => name === pattern;
     if (/^\*[^*?[\\]*$/.test(pattern)) {
@@ -46,8 +49,10 @@ function compile(pattern: string): Rule['test'] {
   }
   const anchored = pattern.startsWith('/') ? pattern.slice(1) : pattern;
   if (!/[*?[\\]/.test(anchored)) return (path) => path === anchored;
+  const start = /^[^*?[\\]*/.exec(anchored)![0];
+  if (anchored === `${start}**` && start.endsWith('/')) return (path) => path.length > start.length && path.startsWith(start);
   const expression = toExpression(anchored);
-  return expression ? (path) => expression.test(path) : () => false;
+  return expression ? (path) => path.startsWith(start) && expression.test(path) : () => false;
 }
 
 function toExpression(pattern: string): RegExp | undefined {
