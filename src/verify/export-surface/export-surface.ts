@@ -3,12 +3,14 @@ import type { FilePath } from '../../host/path.js';
 import type { Check } from '../check.js';
 import { compareCommonJs } from './commonjs.js';
 import { exportSet, type Binding, type ExportSet } from '../export-set.js';
+import { matchStatements, type Matching } from '../matching.js';
+import { normalForm } from '../normal-form.js';
 import { judge } from '../result.js';
 import { locateFile, sidesOf, type Side, type Sides } from '../side.js';
 
 export const check: Check = {
   id: 'export-surface',
-  summary: 'Every entry file exports the same names of the same kinds, as the same live bindings.',
+  summary: 'Every entry file exports the same names for the same declarations, as the same live bindings.',
   run: (input) => {
     const sides = sidesOf(input);
     const diagnostics: Diagnostic[] = [];
@@ -24,7 +26,7 @@ export const check: Check = {
       const before = exportSet(sides.before, old);
       const after = exportSet(sides.after, now);
       counted += before.names.size;
-      diagnostics.push(...compareSurfaces(sides, entry, before, after, now), ...compareCommonJs(entry, before, after, now));
+      diagnostics.push(...compareSurfaces(sides, matchStatements(input), entry, before, after, now), ...compareCommonJs(entry, before, after, now));
     }
     return judge('export-surface', 'exports', counted, diagnostics, { reason: 'no entry file exports a name', vacuous: true });
   },
@@ -45,12 +47,12 @@ function findOrphans({ before, after }: Sides, old: FilePath, entry: string): Di
   ];
 }
 
-function compareSurfaces({ before: sideBefore, after: sideAfter }: Sides, entry: string, before: ExportSet, after: ExportSet, now: FilePath): Diagnostic[] {
+function compareSurfaces({ before: sideBefore, after: sideAfter }: Sides, matching: Matching, entry: string, before: ExportSet, after: ExportSet, now: FilePath): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const [name, binding] of before.names) {
     const other = after.names.get(name);
     if (!other) found.push(removed(entry, name, binding, now));
-    else found.push(...compareBinding({ side: sideBefore, binding }, { side: sideAfter, binding: other }, `'${name}' of ${entry}`, name, new Set()));
+    else found.push(...compareBinding(matching, { side: sideBefore, binding }, { side: sideAfter, binding: other }, `'${name}' of ${entry}`, name, new Set()));
   }
   for (const [name, binding] of after.names) if (!before.names.has(name)) found.push(added(entry, name, binding));
   return found;
@@ -83,16 +85,34 @@ interface Sided {
   readonly binding: Binding;
 }
 
-function compareBinding(before: Sided, after: Sided, subject: string, name: string, seen: Set<string>): Diagnostic[] {
+function compareBinding(matching: Matching, before: Sided, after: Sided, subject: string, name: string, seen: Set<string>): Diagnostic[] {
   const [a, b] = [before.binding, after.binding];
   const changes: string[] = [];
   if (a.kinds.join('+') !== b.kinds.join('+')) changes.push(kindChange(a, b));
   else if (a.kinds.includes('external') && a.origin !== b.origin) changes.push(`came from ${a.origin} and comes from ${b.origin}`);
+  else if (isAnotherDeclaration(matching, before, after)) changes.push(`was '${a.declared!.local}' and is '${b.declared!.local}'`);
   if (a.typeOnly !== b.typeOnly) changes.push(b.typeOnly ? 'was a value and is exported as a type only' : 'was exported as a type only and is a value');
   if (changes.length > 0) return [changed(subject, name, a, b, changes)];
   if (!a.namespaceOf || !b.namespaceOf || seen.has(a.origin)) return [];
   seen.add(a.origin);
-  return compareNamespaces({ ...before, file: a.namespaceOf }, { ...after, file: b.namespaceOf }, subject, name, seen, a, b);
+  return compareNamespaces(matching, { ...before, file: a.namespaceOf }, { ...after, file: b.namespaceOf }, subject, name, seen, a, b);
+}
+
+/**
+ * `export { heat as label, label as heat }` has the same names of the same kinds. What is itself changed has a finding of its own, and
+ * equal texts under one name are one declaration: two copies of it are a finding of `statements-conserved`.
+ */
+function isAnotherDeclaration(matching: Matching, before: Sided, after: Sided): boolean {
+  const [a, b] = [before.binding.declared, after.binding.declared];
+  if (!a || !b) return false;
+  if (!before.side.changed.has(before.side.name(a.file))) return before.binding.origin !== after.binding.origin;
+  if (a.statements.some((statement) => !matching.pairOf.has(statement))) return false;
+  return identity(before.side, a) !== identity(after.side, b);
+}
+
+function identity(side: Side, { file, local, statements }: NonNullable<Binding['declared']>): string {
+  const model = side.read(file);
+  return [local, ...statements.map((statement) => normalForm(side, model, statement).key).sort()].join('\u0000');
 }
 
 function kindChange(a: Binding, b: Binding): string {
@@ -114,6 +134,7 @@ function changed(subject: string, name: string, a: Binding, b: Binding, changes:
 }
 
 function compareNamespaces(
+  matching: Matching,
   before: Sided & { readonly file: FilePath },
   after: Sided & { readonly file: FilePath },
   subject: string,
@@ -129,7 +150,7 @@ function compareNamespaces(
   const changes = [...(lost.length > 0 ? [`no longer holds ${lost.join(', ')}`] : []), ...(gained.length > 0 ? [`newly holds ${gained.join(', ')}`] : [])];
   const inner = [...old].flatMap(([member, binding]) => {
     const other = now.get(member);
-    return other ? compareBinding({ ...before, binding }, { ...after, binding: other }, `${subject}, member '${member}',`, member, seen) : [];
+    return other ? compareBinding(matching, { ...before, binding }, { ...after, binding: other }, `${subject}, member '${member}',`, member, seen) : [];
   });
   return changes.length > 0 ? [changed(subject, name, a, b, changes), ...inner] : inner;
 }
