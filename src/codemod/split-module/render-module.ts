@@ -1,4 +1,4 @@
-import { rebaseRecord } from '../../language/typescript/specifier.js';
+import { rebaseRecord, rebaseSpecifier } from '../../language/typescript/specifier.js';
 import type { FilePath } from '../../host/path.js';
 import { applyEdits, type TextEdit } from '../../edit/text-edit.js';
 import type { HeaderComment, ModuleModel, Statement } from '../../model/module-model.js';
@@ -118,10 +118,15 @@ function renderStatement(context: SplitContext, file: FilePath, statement: State
     if (insert === model.source.text.slice(span.start, span.end)) continue;
     edits.push({ span: { start: span.start - start, end: span.end - start }, insert, because: 'the path is seen from another folder' });
   }
+  for (const { specifier, span } of statement.commentPaths ?? []) {
+    const insert = rebaseSpecifier(specifier, model.source.path, file);
+    if (insert !== specifier && span.start >= start) edits.push({ span: { start: span.start - start, end: span.end - start }, insert, because: 'the path is seen from another folder' });
+  }
   return applyEdits(model.source.text.slice(start, end), edits);
 }
 
 /** No name of it leaves the module that the god file was. */
 function isPrivate(model: ModuleModel, statement: Statement): boolean {
-  return !model.exports.some((entry) => entry.local !== undefined && statement.declares.includes(entry.local));
+  const isExported = model.exports.some((entry) => entry.local !== undefined && statement.declares.includes(entry.local));
+  return !isExported && !model.statements.some(({ kind, reads }) => kind === 'export-assignment' && reads.some(({ name }) => statement.declares.includes(name)));
 }

@@ -10,7 +10,8 @@ import type { SplitPlan } from '../../plan/split/split-plan.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import { buildRequires } from './commonjs-imports.js';
 import { findClientModules } from './client-modules.js';
-import { buildFileImports, type SplitContext } from './file-imports.js';
+import { findWiringType, renderCommentExports, renderCommentImports } from './comment-types.js';
+import { buildFileImports, type FileImports, type SplitContext } from './file-imports.js';
 import { createOrderFreedom, findLoads, findPreamble } from './load-order.js';
 import { buildPlacement } from './placement.js';
 import { renderCommonJsFacade, renderCommonJsModule } from './render-commonjs.js';
@@ -48,8 +49,11 @@ export function splitModule({ project, model, plan, read, hiddenNeeds, marksInte
   };
   const isCommonJs = model.format === 'commonjs';
   const buildImports = isCommonJs ? buildRequires : buildFileImports;
-  const imports = placement.modules.map((part) => buildImports(context, part.file, part.statements));
-  const stayingImports = buildImports(context, placement.source, placement.staying);
+  const hasCommentTypes = hasCheckedComments(project, model);
+  const withTypes = (imports: FileImports, lines: readonly string[]): FileImports => (hasCommentTypes ? { ...imports, siblings: [...imports.siblings, ...lines] } : imports);
+  const imports = placement.modules.map((part) => withTypes(buildImports(context, part.file, part.statements), renderCommentImports(context, part.file, part.statements)));
+  const staying = buildImports(context, placement.source, placement.staying);
+  const stayingImports = withTypes(staying, [...renderCommentImports(context, placement.source, placement.staying), ...renderCommentExports(context)]);
 
   const changes = placement.modules.map((part, index): FileChange => ({
     kind: 'create',
@@ -150,18 +154,23 @@ function findExportAssignment(project: Project, model: ModuleModel): readonly Di
   })];
 }
 
-/** In checked JavaScript `@typedef` exports a type of the file, and JavaScript has no syntax by which a facade could pass it on. */
+/** Where the types in comments of JavaScript are checked. */
+function hasCheckedComments(project: Project, { source, dialect, headerComments }: ModuleModel): boolean {
+  const isMarked = headerComments.some(({ span }) => /@ts-check\b/.test(source.text.slice(span.start, span.end)));
+  return (dialect === 'js' || dialect === 'jsx') && (project.compilerFacts(source.path).checkJs || isMarked);
+}
+
 function findCommentTypes(project: Project, model: ModuleModel): readonly Diagnostic[] {
-  const { source } = model;
-  const isChecked = project.compilerFacts(source.path).checkJs || model.headerComments.some(({ span }) => /@ts-check\b/.test(source.text.slice(span.start, span.end)));
-  if ((model.dialect !== 'js' && model.dialect !== 'jsx') || !isChecked) return [];
-  const found = /\/\*\*(?:(?!\*\/)[^])*?@(?:typedef|callback|import)\b/.exec(source.text);
+  const { source, commentTypes = [] } = model;
+  if (!hasCheckedComments(project, model)) return [];
+  const found = model.format === 'commonjs' ? commentTypes[0] : findWiringType(model);
   if (!found) return [];
   return [diagnostic({
     id: 'comment-types',
-    message: `${relativePath(project.root, source.path)} declares or imports types in comments, and is type-checked`,
-    at: { file: source.path, ...lineColumnAt(source.lineStarts, found.index + found[0].lastIndexOf('@')) },
-    notes: ['a module that needs such a type cannot be given it by an import, and the facade cannot re-export it'],
-    help: 'Move the types to a .d.ts or .ts file and import them from there, then split again.',
+    message: model.format === 'commonjs'
+      ? `${relativePath(project.root, source.path)} is CommonJS, is type-checked, and declares the type ${found.name} in a comment`
+      : `the type ${found.name} is declared in a comment above an import or an export list, which no module takes along`,
+    at: { file: source.path, ...lineColumnAt(source.lineStarts, found.span.start) },
+    help: model.format === 'commonjs' ? 'Move the types to a .d.ts or .ts file and import them from there, then split again.' : 'Move the comment below the imports, then split again.',
   })];
 }
