@@ -3,7 +3,7 @@ import type { ModuleModel } from '../../model/module-model.js';
 import type { CheckInput } from '../check.js';
 import type { Comment } from '../lexer.js';
 import { matchStatements } from '../matching.js';
-import { normalForm } from '../normal-form.js';
+import { normalForm, specifierTarget } from '../normal-form.js';
 import { locate, locateFile, sidesOf, type Side } from '../side.js';
 import { isRangeComment } from './ranges.js';
 import { readComments } from './read-comments.js';
@@ -14,17 +14,21 @@ interface PlacedComment extends Comment {
   readonly model: ModuleModel;
 }
 
-/** Comments may be added (a license header in every new file), none may be lost. */
+/**
+ * Comments may be added (a license header in every new file), none may be lost. Where a split is taken back, the copies that it made are not missed
+ * as long as one stands.
+ */
 export function findLostComments(input: CheckInput): Diagnostic[] {
   const { before, after } = sidesOf(input);
   const left = countMarkedComments(input);
   for (const { text } of commentsOf(after)) left.set(text, (left.get(text) ?? 0) + 1);
   const old = commentsOf(before);
+  const kept = new Set(left.keys());
   const isTakenBack = old.some(({ text }) => facadeLine.test(text) && !left.has(text));
   return old.flatMap(({ text, start, model }) => {
     const remaining = left.get(text) ?? 0;
     left.set(text, remaining - 1);
-    if (remaining > 0 || isRangeComment({ text, start }) || (isTakenBack && isOwnLine(text))) return [];
+    if (remaining > 0 || isRangeComment({ text, start }) || (isTakenBack && (isOwnLine(text) || kept.has(text)))) return [];
     const [line = ''] = text.split('\n');
     return [
       diagnostic({
@@ -52,8 +56,14 @@ function shorten(text: string): string {
 function commentsOf(side: Side): PlacedComment[] {
   return side.changedFiles.flatMap((file) => {
     const model = side.read(file);
-    return readComments(model).map((comment) => ({ ...comment, model }));
+    return readComments(model).map((comment) => ({ ...comment, text: withTargets(side, model, comment.text), model }));
   });
+}
+
+/** `@type {import('./x.js').T}` means the same file from another folder by another path. */
+function withTargets(side: Side, model: ModuleModel, text: string): string {
+  if (model.dialect === 'ts' || model.dialect === 'tsx' || !text.startsWith('/**')) return text;
+  return text.replace(/(\bimport\(\s*|@import\b[^'"]*\bfrom\s+)(['"])(\.[^'"]*)\2/g, (_, before: string, quote: string, path: string) => `${before}${quote}<file:${specifierTarget(side, model, path)}>${quote}`);
 }
 
 const client = "'use client'";
@@ -95,6 +105,9 @@ export function findLostDirectives(input: CheckInput): Diagnostic[] {
 /** Read wherever they stand in a file. */
 const fileWide = /^(?:\/\*\s*(?:globals?|exported|eslint-env|eslint)\s+[\w"'@$]|\/[/*]\s*(?:(?:istanbul|c8|v8) ignore file|biome-ignore-all|deno-lint-ignore-file)\b)/;
 
+const headPragma =
+  /@(?:jsx|jsxFrag|jsxImportSource|jsxRuntime|jest-environment|vitest-environment)\s+[^\s*]+|@(?:ts-nocheck|ts-check|flow|noflow)\b/g;
+
 /** A module is strict anyway. */
 function fileWideMarks(side: Side, model: ModuleModel): string[] {
   const directives = [
@@ -104,9 +117,9 @@ function fileWideMarks(side: Side, model: ModuleModel): string[] {
     .map((text) => /(["'])(.*?)\1/.exec(text)?.[2] ?? text)
     .filter((text) => text !== 'use strict')
     .map((text) => `'${text}'`);
-  const pragmas = model.headerComments.flatMap(({ span }) => {
-    const text = model.source.text.slice(span.start, span.end);
-    return [...text.matchAll(/@(?:jsx|jsxFrag|jsxImportSource|jsxRuntime|jest-environment|vitest-environment)\s+[^\s*]+|@(?:ts-nocheck|ts-check|flow|noflow)\b/g)].map(([mark]) => mark);
-  });
-  return [...directives, ...pragmas, ...readComments(model).map(({ text }) => text).filter((text) => fileWide.test(text))];
+  // Pragmas are looked for above the first statement, whichever of its comments the reader took for those of the file.
+  const comments = readComments(model);
+  const first = model.statements[0]?.span.start ?? model.source.text.length;
+  const pragmas = comments.filter(({ start }) => start < first).flatMap(({ text }) => [...text.matchAll(headPragma)].map(([mark]) => mark));
+  return [...directives, ...pragmas, ...comments.map(({ text }) => text).filter((text) => fileWide.test(text))];
 }
