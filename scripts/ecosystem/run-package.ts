@@ -29,13 +29,13 @@ export function runPackage(cache: string, definition: EcosystemPackage, say: Say
   say(`  before: ${describeJudgement(before)}`);
   const knotsBefore = countKnots(work);
   let files = splitAll(work, definition, ['--no-typecheck'], say);
-  let after = judgeAgain(work, definition, before);
+  let after = judgeAgain(work, definition, before, files);
   if (compareJudgements(before, after).types.length > 0) {
     for (const line of compareJudgements(before, after).types.slice(0, 10)) say(`    ${line}`);
     say('  other type errors than before: once more, with the type-check around each split');
     work = copyPackage(pristine);
     files = splitAll(work, definition, ['--typecheck', definition.typecheck ?? 'npx tsc --noEmit'], say);
-    after = judgeAgain(work, definition, before);
+    after = judgeAgain(work, definition, before, files);
   }
   say(`  after:  ${describeJudgement(after)}`);
   const { types, behaviour } = compareJudgements(before, after);
@@ -61,8 +61,9 @@ function splitAll(work: string, definition: EcosystemPackage, checks: readonly s
   });
 }
 
-/** Once more when it differs, so that a test that sometimes fails is not taken for one that the split broke. */
-function judgeAgain(work: string, definition: EcosystemPackage, before: Judgement): Judgement {
+/** Not at all when nothing was applied; once more when it differs, so that a test that sometimes fails is not taken for one that the split broke. */
+function judgeAgain(work: string, definition: EcosystemPackage, before: Judgement, files: readonly FileResult[]): Judgement {
+  if (!files.some((file) => file.verdict === 'split')) return before;
   const first = judgePackage(work, definition);
   return compareJudgements(before, first).behaviour.length === 0 ? first : judgePackage(work, definition);
 }

@@ -174,6 +174,6 @@ export function roleOf(comment: string): HeaderComment['role'] {
   if (/^\/\/\/\s*<(reference|amd)/.test(comment)) return 'reference';
   if (isAboutNextLine(comment)) return 'doc';
   if (/^\/\*!|@license|@preserve|\bcopyright\b|\(c\) \d{4}|SPDX-License|\blicen[sc]ed? (under|information|agreement)\b|\blicen[sc]e:?\s/i.test(comment)) return 'license';
-  if (/\beslint-(disable|enable|env)\b|\/\*\s*(globals?|exported)\s|@ts-(nocheck|check)\b|@flow\b|@no-flow|@jsx|(istanbul|c8|v8) ignore (file|start)|@(jest|vitest)-environment|tslint:disable|oxlint-disable\b|biome-ignore-all|deno-lint-ignore-file|prettier-ignore-start|@generated|@noformat|@format\b/.test(comment)) return 'pragma';
+  if (/\beslint-(disable|enable|env)\b|\/\*\s*(globals?|exported|eslint|jshint)\s|@ts-(nocheck|check)\b|@flow\b|@no-flow|@jsx|(istanbul|c8|v8) ignore (file|start)|@(jest|vitest)-environment|tslint:disable|oxlint-disable\b|biome-ignore-all|deno-lint-ignore-file|prettier-ignore-start|@generated|@noformat|@format\b/.test(comment)) return 'pragma';
   return 'doc';
 }
