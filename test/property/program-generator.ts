@@ -88,7 +88,7 @@ export function buildProgram(seed: ProgramSeed): Program {
   const printed = twin ?? files;
   const name = twin ? 'god.js' : god;
   printed.set(name, `${seed.bom ? '\uFEFF' : ''}${printed.get(name)!.replaceAll('\n', seed.ending)}`);
-  return { files: printed, god: name, main: twin ? 'main.mjs' : 'main.ts', maxLines: seed.maxLines, partition: twin ? { ...seed.partition, by: 'planner' } : seed.partition };
+  return { files: printed, god: name, main: twin ? 'main.mjs' : 'main.ts', maxLines: seed.maxLines, partition: seed.partition };
 }
 
 function renderImports(seed: ProgramSeed, needed: ReadonlySet<string>): string[] {

@@ -5,8 +5,7 @@ import { hashText } from '../../src/host/hash.js';
 import { createMachine } from '../../src/host/machine.js';
 import { filePath, joinPath, relativePath } from '../../src/host/path.js';
 import { loadProject } from '../../src/load/load-project.js';
-import { computePlannedSplit, computeSplit, type ComputedSplit } from '../../src/workflow/compute-split.js';
-import { findHiddenNeeds, markLiveImports } from '../../src/workflow/project-facts.js';
+import { computePlannedSplit, computeSplit, withProjectFacts, type ComputedSplit } from '../../src/workflow/compute-split.js';
 import { choosePlanOptions } from '../../src/workflow/plan-options.js';
 import { proveChange } from '../../src/workflow/prove-change.js';
 import type { Project } from '../../src/model/project.js';
@@ -92,7 +91,8 @@ function split(program: Program): Attempt {
   const options = choosePlanOptions(workspace, file, { maxLines: program.maxLines });
   const subject = { project, read, model, options };
   const isPlanned = program.partition.by === 'planner';
-  const drawn = isPlanned ? undefined : randomPlan(markLiveImports(project, model, read), program.god, program.partition, findHiddenNeeds(project, model));
+  const known = withProjectFacts(subject);
+  const drawn = isPlanned ? undefined : randomPlan(known.model, program.god, program.partition, known.options.hiddenNeeds);
   const computed: ComputedSplit = drawn
     ? computePlannedSplit(subject, { ...drawn.plan, fingerprint: hashText(model.source.text) })
     : computeSplit(subject);
