@@ -67,7 +67,7 @@ export function renderStatements(
     const rendered = renderStatement(context, file, statement, exportShared, needsGuard);
     // The second statement of a line has a space before it; at the start of a line that space would be an indentation.
     const isMidLine = /[^\r\n]/.test(context.model.source.text[statement.fullSpan.start - 1] ?? '\n');
-    const bare = isMidLine && (!previous || previous.index !== statement.index - 1) ? rendered.replace(/^[^\S\r\n]+/, '') : rendered;
+    const bare = isMidLine ? rendered.replace(/^[^\S\r\n]+/, '') : rendered;
     const { close, open } = ranges.enter(statement.fullSpan.start, statement.fullSpan.end);
     text = appendLines(text, close, newline);
     const own = open.length === 0 ? bare : appendLines('', open, newline) + bare.replace(/^(?:[^\S\r\n]*(?:\r\n|\n|\r))+/, '');
