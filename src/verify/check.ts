@@ -18,14 +18,26 @@ export interface CommandPair {
   readonly after: CommandRun;
 }
 
+/** A changed file that is no file of the project: configuration, owners, ignore lists. */
+export interface ChangedText {
+  /** Root-relative. */
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Two snapshots of one project and what lies between them. `before` and `after` may have different roots (two folders, two git refs). */
 export interface CheckInput {
   readonly before: Project;
   readonly after: Project;
   /** Root-relative paths of files that were created, modified or deleted. */
   readonly changed: readonly string[];
+  /** Those of them that are no code, when they are known to belong to the change. */
+  readonly texts?: readonly ChangedText[];
   /** Root-relative paths whose exports and evaluation must not change. Never empty. */
   readonly entries: readonly string[];
+  /** Line cap of the split, when the change is one. */
+  readonly maxLines?: number;
   readonly readBefore: (file: FilePath) => ModuleModel;
   readonly readAfter: (file: FilePath) => ModuleModel;
   readonly tasksBefore: () => readonly TaskRecord[];

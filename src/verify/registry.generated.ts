@@ -8,6 +8,7 @@ import { check as referencesKept } from './references-kept/references-kept.js';
 import { check as statementsConserved } from './statements-conserved/statements-conserved.js';
 import { check as taskSet } from './task-set/task-set.js';
 import { check as testCommand } from './test-command/test-command.js';
+import { check as textLists } from './text-lists/text-lists.js';
 import { check as typeCheck } from './type-check/type-check.js';
 
 export const checks: readonly Check[] = [
@@ -19,5 +20,6 @@ export const checks: readonly Check[] = [
   statementsConserved,
   taskSet,
   testCommand,
+  textLists,
   typeCheck,
 ];

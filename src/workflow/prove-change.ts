@@ -7,14 +7,14 @@ import type { ModuleModel } from '../model/module-model.js';
 import type { Proof } from '../model/proof.js';
 import type { CheckInput } from '../verify/check.js';
 
-export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand'> {
+export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines'> {
   /** Reader of `before` that has read files already. */
   readonly read?: (file: FilePath) => ModuleModel;
 }
 
 /** Runs every check on two snapshots. Files are read, and tasks extracted, when the first check asks for them. */
 export function proveChange(input: ProveInput): Proof {
-  const { before, after, changed, entries, typeCheck, testCommand } = input;
+  const { before, after, changed, entries, typeCheck, testCommand, maxLines, texts = [] } = input;
   const readBefore = input.read ?? createModuleReader(before);
   const readChanged = createModuleReader(after);
   // A file that the change did not touch is one object on both sides, and reading it twice costs as much as the rest of the proof.
@@ -30,6 +30,8 @@ export function proveChange(input: ProveInput): Proof {
     tasksAfter: once(() => extractTasks({ project: after, read: readAfter, readText: createTextReader(after) }, after.files.keys())),
     typeCheck,
     testCommand,
+    texts,
+    ...(maxLines === undefined ? {} : { maxLines }),
   });
 }
 

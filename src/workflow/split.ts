@@ -2,6 +2,7 @@ import { ToolError } from '../diagnostic/tool-error.js';
 import { describeChanges } from '../edit/describe-changes.js';
 import { relativePath } from '../host/path.js';
 import { loadProject } from '../load/load-project.js';
+import { createTextReader } from '../load/project-text.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { computePlannedSplit, computeSplit } from './compute-split.js';
 import { printSplitCommand } from './next-command.js';
@@ -20,7 +21,6 @@ import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
 import type { SplitReport } from '../report/schema.js';
 import type { CheckInput } from '../verify/check.js';
-import type { ComputedSplit } from './compute-split.js';
 import type { SplitChoices } from './plan-options.js';
 import type { ReadSource } from './read-source.js';
 import type { PatchedSplit } from './reference-patches.js';
@@ -39,8 +39,6 @@ export interface SplitRequest extends SplitChoices {
   readonly typecheck?: string | false;
   readonly test?: string;
 }
-
-type Computed = Extract<ComputedSplit, { kind: 'split' }>;
 
 /** Splits one file: plans, prints, proves and, with `write`, applies. Refusals are findings in the report; bad input throws ToolError. */
 export function split(workspace: Workspace, request: SplitRequest): SplitReport {
@@ -67,7 +65,7 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
 
   const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
-  const proof = proveSplit(workspace, source, subject, computed, computed.after, typeCheck, testCommand);
+  const proof = proveSplit(workspace, source, subject, patched, computed.after, typeCheck, testCommand);
   const report = describe(workspace, source, project, patched);
   if (!request.write) return { ...report, proof: reportProof(proof, () => workspace.root), next: proof.verdict === 'failed' ? null : printSplitCommand(workspace.root, { ...request, write: true }) };
   // A change that fails on paper is not written at all, unless somebody wants to look at it.
@@ -80,10 +78,11 @@ function write(
   request: SplitRequest,
   source: FilePath,
   subject: ReadSource,
-  { computed, bytesBefore }: PatchedSplit,
+  patched: PatchedSplit,
   commands: Parameters<typeof runAround>[0],
 ): Pick<SplitReport, 'applied' | 'rolledBack' | 'change' | 'proof' | 'next'> {
   const { root } = workspace;
+  const { computed, bytesBefore } = patched;
   let journal: Journal | undefined;
   const apply = () => {
     workspace.progress('Writing');
@@ -95,7 +94,7 @@ function write(
     const [typeCheck, testCommand] = runs as [CheckInput['typeCheck'], CheckInput['testCommand']];
     // What is proved is what stands on disk, read again from there.
     const after = loadProject({ fileSystem: workspace.fileSystem, root, config: workspace.config });
-    return { id: result.id, proof: proveSplit(workspace, source, subject, computed, after, typeCheck, testCommand) };
+    return { id: result.id, proof: proveSplit(workspace, source, subject, patched, after, typeCheck, testCommand) };
   };
   const putBack = () => {
     workspace.progress('Putting the old files back');
@@ -127,14 +126,19 @@ function proveSplit(
   workspace: Workspace,
   source: FilePath,
   { project, read }: ReadSource,
-  computed: Computed,
+  { computed, textBefore }: PatchedSplit,
   after: Project,
   typeCheck: CheckInput['typeCheck'],
   testCommand: CheckInput['testCommand'],
 ): Proof {
   workspace.progress('Proving that nothing changed');
   const changed = computed.changes.changes.map((change) => relativePath(workspace.root, change.file));
-  return proveChange({ before: project, after, changed, entries: [relativePath(workspace.root, source)], typeCheck, testCommand, read });
+  const readAfter = createTextReader(after);
+  const texts = computed.changes.changes.flatMap(({ file }) => {
+    const [old, now] = [textBefore(file), readAfter(file)];
+    return project.files.has(file) || old === undefined || now === undefined ? [] : [{ name: relativePath(workspace.root, file), before: old, after: now.replace(/^\uFEFF/, '') }];
+  });
+  return proveChange({ before: project, after, changed, entries: [relativePath(workspace.root, source)], typeCheck, testCommand, texts, maxLines: computed.plan.maxLines, read });
 }
 
 function describe(workspace: Workspace, source: FilePath, project: Project, { computed, textBefore }: PatchedSplit): SplitReport {

@@ -31,6 +31,7 @@ export function buildInput(before: Files, after: Files, options: InputOptions = 
     before: old.project,
     after: now.project,
     changed,
+    texts: changed.filter((name) => before[name] !== undefined && after[name] !== undefined && !/\.[cm]?[jt]sx?$/.test(name)).map((name) => ({ name, before: before[name]!, after: after[name]! })),
     entries: options.entries ?? ['src/shop.ts'],
     readBefore: old.read,
     readAfter: now.read,

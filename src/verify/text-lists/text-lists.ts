@@ -1,0 +1,67 @@
+import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
+import { joinPath } from '../../host/path.js';
+import { readJsonStrings } from '../../text/json-strings.js';
+import type { Check, CheckInput, ChangedText } from '../check.js';
+import { judge } from '../result.js';
+import { locateFile, sidesOf } from '../side.js';
+
+export const check: Check = {
+  id: 'text-lists',
+  summary: 'Files that are no code only gained entries, and each entry names a new file.',
+  run: (input) => {
+    const texts = input.texts ?? [];
+    return judge('text-lists', 'files', texts.length, texts.flatMap((text) => findChanges(input, text)), { reason: 'the change touches no file but code', vacuous: true });
+  },
+};
+
+function findChanges(input: CheckInput, { name, before, after }: ChangedText): Diagnostic[] {
+  const added = /\.(?:json[c5]?)$|rc$/.test(name) ? findAddedStrings(before, after) : findAddedLines(before, after);
+  const stray = added?.filter((entry) => !namesNewFile(input, entry));
+  if (added !== undefined && stray!.length === 0) return [];
+  return [diagnostic({
+    id: 'changed-text',
+    message: added === undefined ? `${name} changed in more than the entries that it gained` : `${name} gained ${JSON.stringify(stray![0])}, which names no new file`,
+    at: locateFile(joinPath(input.after.root, name)),
+    help: 'Take the other changes back, or make them in a change of their own.',
+    data: { name, ...(stray && { entries: stray }) },
+  })];
+}
+
+/** Undefined unless the old lines stand in the new text in their order. */
+function findAddedLines(before: string, after: string): readonly string[] | undefined {
+  const old = before.split(/\r\n|\n|\r/);
+  const added: string[] = [];
+  let at = 0;
+  for (const line of after.split(/\r\n|\n|\r/)) {
+    if (at < old.length && line === old[at]) at++;
+    else added.push(line);
+  }
+  return at === old.length ? added : undefined;
+}
+
+/** Undefined unless the text is the old one again, byte for byte, once the added elements are cut out with the comma before each. */
+function findAddedStrings(before: string, after: string): readonly string[] | undefined {
+  const old = readJsonStrings(before);
+  const added: string[] = [];
+  let [at, position, rest] = [0, 0, ''];
+  for (const { value, start, end, isKey, path } of readJsonStrings(after)) {
+    const known = old[at];
+    if (known && known.value === value && known.isKey === isKey) at++;
+    else {
+      const comma = /,\s*$/.exec(after.slice(position, start));
+      if (isKey || typeof path.at(-1) !== 'number' || !comma) return undefined;
+      rest += after.slice(position, position + comma.index);
+      position = end;
+      added.push(value);
+    }
+  }
+  return rest + after.slice(position) === before ? added : undefined;
+}
+
+/** `/src/menu/ @cooks`, `./src/menu/*.ts`, `!src/menu/soup.ts`: a new file lies there. */
+function namesNewFile(input: CheckInput, entry: string): boolean {
+  const { before, after } = sidesOf(input);
+  const created = after.changedFiles.map(after.name).filter((name) => before.file(name) === undefined);
+  const place = entry.trim().split(/\s/)[0]!.replace(/^!?(?:<rootDir>\/|\*\*\/|\.?\/)?/, '').replace(/\*+(?:\.\w+)?$/, '');
+  return place !== '' && created.some((name) => `/${name}`.includes(`/${place}`));
+}
