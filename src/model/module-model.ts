@@ -1,6 +1,8 @@
 import type { Span } from '../text/span.js';
 import type { ClassSite, FunctionSite } from './declaration-site.js';
+import type { CommentRead, CommentType } from './comment-type.js';
 import type { ImportRecord } from './import-record.js';
+import type { Member } from './member.js';
 import type { Reference } from './reference.js';
 import type { SourceFile } from './source-file.js';
 import type { TextMark } from './text-mark.js';
@@ -75,10 +77,16 @@ export interface Statement {
   readonly assignsExports?: readonly string[];
   /** CommonJS: it may leave the file all the same, if these members are assigned in its place from what it exports in its new file. */
   readonly forwards?: readonly string[];
+  /** JavaScript: names in the types that its comments write. */
+  readonly commentReads?: readonly CommentRead[];
+  /** JavaScript: module specifiers in its comments, quotes excluded: `@type {import('./x').T}`. */
+  readonly commentPaths?: readonly { readonly specifier: string; readonly span: Span }[];
   /** Names of other statements whose file it must share, for a reason that no reference shows. */
   readonly standsWith?: readonly { readonly name: string; readonly because: string }[];
   /** Its declared type is what the compiler infers from the code, not what is written. */
   readonly inferred?: boolean;
+  /** Of a statement of at least 100 lines: what it is made of, what would leave it most easily first. */
+  readonly members?: readonly Member[];
   /** For loose statements: `@3`, stable for one text, used by plans. Undefined otherwise. */
   readonly looseId?: string;
 }
@@ -154,6 +162,8 @@ export interface ModuleModel {
   readonly constants: ReadonlyMap<string, StaticValue>;
   readonly classes: readonly ClassSite[];
   readonly functions: readonly FunctionSite[];
+  /** JavaScript: types that comments declare or import, in source order. */
+  readonly commentTypes?: readonly CommentType[];
   readonly style: CodeStyle;
   readonly problems: readonly SyntaxProblem[];
 }

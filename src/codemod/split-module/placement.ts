@@ -57,7 +57,7 @@ export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePa
   for (const entry of model.exports) if (entry.local !== undefined) mustExport.add(entry.local);
   for (const part of placed) {
     for (const statement of part.statements) {
-      for (const { name } of [...statement.reads, ...statement.writes]) {
+      for (const { name } of [...statement.reads, ...statement.writes, ...(statement.commentReads ?? [])]) {
         const owner = ownerOf.get(name);
         if (owner && owner.file !== part.file) mustExport.add(name);
       }

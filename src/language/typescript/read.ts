@@ -5,6 +5,7 @@ import type { SourceFile } from '../../model/source-file.js';
 import { readBindings, type Bindings } from './bindings.js';
 import { isChained, readCalls, readConstants, readDispatches } from './calls.js';
 import { applyCommonJs, readCommonJs, readCommonJsExports, type CommonJsStatement } from './commonjs-module.js';
+import { readCommentTypes } from './comment-types.js';
 import { parseModule, type ParsedModule } from './compiler.js';
 import { readClassSites, readFunctionSites } from './declaration-sites.js';
 import { readDeclaredTypes } from './declared-types.js';
@@ -13,6 +14,7 @@ import { readExports } from './exports.js';
 import { readFormat } from './format.js';
 import { readImportRecords } from './import-records.js';
 import { readLayout, type Tile } from './layout.js';
+import { readMembers } from './members.js';
 import { readPins } from './pins.js';
 import { isErased, readReferences } from './references.js';
 import { readStyle } from './style.js';
@@ -40,7 +42,8 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   }).map(orderHoistedVariables(parsed, nodes));
   const read = commonJs ? applyCommonJs(parsed, bindings, nodes, commonJs, hoisted) : hoisted;
   const calls = nodes.flatMap((node, index) => readCalls(parsed, bindings, facts, node, index));
-  const statements = readDeclaredTypes(parsed, bindings, facts, nodes, read);
+  const comments = readCommentTypes(parsed, bindings, layout.tiles, readDeclaredTypes(parsed, bindings, facts, nodes, read));
+  const { statements } = comments;
   return {
     source,
     dialect: dialectOf(source.path),
@@ -58,6 +61,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     constants: readConstants(parsed, nodes),
     classes: readClassSites(parsed, nodes),
     functions: readFunctionSites(parsed, nodes),
+    ...(comments.types.length > 0 ? { commentTypes: comments.types } : {}),
     style: readStyle(parsed),
     problems: syntaxProblems(parsed, tree),
   };
@@ -94,6 +98,7 @@ function readStatement(
   const { reads, writes } = role === 'wiring' ? { reads: [], writes: [] } : readReferences(parsed, bindings, facts, node);
   const exportedAs = exportedNames(parsed, node, declares);
   const exportInsertAt = role === 'declaration' && !commonJs ? exportPosition(parsed, node, exportedAs) : undefined;
+  const members = role === 'wiring' ? undefined : readMembers(parsed, node);
   return {
     index, kind, role, span, fullSpan, declares: role === 'wiring' ? [] : declares, exportedAs, reads, writes,
     erased: isErased(ts, node) || (ts.isImportEqualsDeclaration(node) && node.isTypeOnly),
@@ -103,6 +108,7 @@ function readStatement(
     ...(commonJs?.assignsLater.length ? { assignsLater: commonJs.assignsLater } : {}),
     ...(commonJs?.forwards ? { forwards: commonJs.forwards } : {}),
     ...(exportInsertAt === undefined ? {} : { exportInsertAt }),
+    ...(members ? { members } : {}),
   };
 }
 

@@ -3,11 +3,12 @@ import type { ModuleModel } from '../../model/module-model.js';
 import type { CheckInput } from '../check.js';
 import type { Comment } from '../lexer.js';
 import { matchStatements } from '../matching.js';
-import { normalForm, specifierTarget } from '../normal-form.js';
+import { normalForm } from '../normal-form.js';
 import { locate, locateFile, sidesOf, type Side } from '../side.js';
 import { isRangeComment } from './ranges.js';
 import { readComments } from './read-comments.js';
 import { isClientByImporters } from './client-directive.js';
+import { withTargets } from './comment-targets.js';
 import { countMarkedComments } from './internal-marks.js';
 
 interface PlacedComment extends Comment {
@@ -58,12 +59,6 @@ function commentsOf(side: Side): PlacedComment[] {
     const model = side.read(file);
     return readComments(model).map((comment) => ({ ...comment, text: withTargets(side, model, comment.text), model }));
   });
-}
-
-/** `@type {import('./x.js').T}` means the same file from another folder by another path. */
-function withTargets(side: Side, model: ModuleModel, text: string): string {
-  if (model.dialect === 'ts' || model.dialect === 'tsx' || !text.startsWith('/**')) return text;
-  return text.replace(/(\bimport\(\s*|@import\b[^'"]*\bfrom\s+)(['"])(\.[^'"]*)\2/g, (_, before: string, quote: string, path: string) => `${before}${quote}<file:${specifierTarget(side, model, path)}>${quote}`);
 }
 
 const client = "'use client'";
