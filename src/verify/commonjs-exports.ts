@@ -26,8 +26,7 @@ export function readExportSteps(side: Side, model: ModuleModel): readonly Export
 function readSteps(side: Side, model: ModuleModel, statement: Statement): ExportStep[] {
   const { words, tokens, key } = normalForm(side, model, statement);
   if (!mentions(words)) return [];
-  const isDeclaration = words[0] === 'var' || words[0] === 'let' || words[0] === 'const';
-  let at = isDeclaration && words[2] === '=' ? 3 : 0;
+  let at = skipDeclared(words);
   const steps: ExportStep[] = [];
   const targets: string[] = [];
   for (let target = readTarget(words, tokens, at); target; target = readTarget(words, tokens, at)) {
@@ -45,6 +44,11 @@ function readSteps(side: Side, model: ModuleModel, statement: Statement): Export
     } else steps.push({ kind: 'base', value: value.join(' '), statement, ...(name === undefined ? {} : { name }) });
   }
   return steps;
+}
+
+/** Where the value of `var rules = exports.rules = []` begins. */
+function skipDeclared(words: readonly string[]): number {
+  return /^(?:var|let|const)$/.test(words[0] ?? '') && words[2] === '=' ? 3 : 0;
 }
 
 /** A use of the names themselves; `.exports` and `{ module: 1 }` are not. */
@@ -92,6 +96,22 @@ function readLiteral(words: readonly string[], tokens: readonly Token[], stateme
     at = end + 1;
   }
   return steps;
+}
+
+/** Names that something other than a statement of the module itself assigns: a function, which may run at any time. `*` for any name. */
+export function readLateExports(side: Side, model: ModuleModel): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of model.statements) {
+    const { words, tokens } = normalForm(side, model, statement);
+    let at = skipDeclared(words);
+    for (let target = readTarget(words, tokens, at); target; target = readTarget(words, tokens, at)) at = target.next;
+    for (; at < words.length; at++) {
+      if ((words[at] !== 'exports' && words[at] !== 'module') || words[at - 1] === '.') continue;
+      const target = readTarget(words, tokens, at);
+      if (target) names.add(target.name);
+    }
+  }
+  return names;
 }
 
 /** What is compared: the keys in their order, and what they are put on. */

@@ -69,7 +69,8 @@ function openFrame(side: Side, file: FilePath, inPlace: boolean): Frame {
   for (const statement of model.statements) {
     const target = statement.role === 'wiring' && !inPlace && model.format !== 'commonjs' ? first : body;
     for (const record of statement.imports) if (isEvaluated(side, model, statement, record)) target.push({ record });
-    if (!statement.erased && statement.role !== 'wiring') body.push({ statement });
+    // A `require` gives its names their values where it stands.
+    if (!statement.erased && (statement.role !== 'wiring' || model.format === 'commonjs')) body.push({ statement });
   }
   return { file, model, steps: [...first, ...body], next: 0 };
 }

@@ -4,6 +4,7 @@ import { relativePath } from '../host/path.js';
 import type { ModuleModel, Pin, Statement } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { StaticValue } from '../model/static-value.js';
+import { sliceSpan } from '../text/span.js';
 import { isImportLive } from './project-facts.js';
 
 /**
@@ -96,7 +97,12 @@ function isCopied(project: Project, model: ModuleModel, read: (file: FilePath) =
   if (target.kind !== 'file' || !project.files.has(target.path) || target.path === model.source.path) return false;
   const other = read(target.path);
   if (other.format !== 'commonjs') return isImportLive(project, model, read, local);
-  return other.statements.some(({ pins, assignsExports }) => !assignsExports && pins.some(({ kind }) => kind === 'commonjs'));
+  return other.statements.some(({ span, assignsExports = [], role }) => role !== 'wiring' && countExports(sliceSpan(other.source.text, span)) > assignsExports.length);
+}
+
+/** Uses of `exports`, those in comments included: one too many makes a copy keep its place, which is always right. */
+function countExports(text: string): number {
+  return text.match(/\bexports\b/g)?.length ?? 0;
 }
 
 interface Replaced {

@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/dia
 import type { FilePath } from '../../host/path.js';
 import type { Effect, ModuleModel, Statement } from '../../model/module-model.js';
 import { evaluateFrom } from '../evaluation.js';
+import { readLateExports } from '../commonjs-exports.js';
 import { findImport, resolveLocal } from '../export-set.js';
 import { normalForm } from '../normal-form.js';
 import { locate, type Side } from '../side.js';
@@ -35,6 +36,17 @@ export function readEffects(side: Side): ReadonlyMap<string, Effect> {
     }
   }
   return effects;
+}
+
+/** `const { limit } = require('./limits')` takes the value of that moment, and a function of limits.js assigns others. */
+function findLateCopies(side: Side, model: ModuleModel, statement: Statement): { readonly name: string; readonly target: string }[] {
+  return statement.imports.flatMap((record) => {
+    const target = side.project.resolve(model.source.path, record.specifier);
+    if (target.kind !== 'file' || !record.names.some(({ imported }) => imported !== '*')) return [];
+    const other = side.read(target.path);
+    const late = other.format === 'commonjs' ? readLateExports(side, other) : new Set<string>();
+    return record.names.flatMap(({ imported }) => (imported !== '*' && (late.has(imported) || late.has('*')) ? [{ name: imported, target: side.name(target.path) }] : []));
+  });
 }
 
 /** In a circle of requires the others see the exports that are there so far, so that each assignment to them can be observed. */
@@ -80,6 +92,11 @@ export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effe
       add(`package ${specifier}`, { ordered: record.kind === 'side-effect' || (record.form === 'require-call' && record.names.length === 0), own: false, label: `package ${specifier}`, at: locate(model, record.span.start) });
     } else if (event.kind === 'statement') {
       const { model, statement } = event;
+      if (statement.role === 'wiring' && side.changed.has(side.name(event.file))) {
+        for (const { name, target } of findLateCopies(side, model, statement)) {
+          add(`copy ${target}#${name}`, { ordered: false, own: true, label: `${side.name(event.file)}: copies ${name} of ${target}`, at: locate(model, statement.span.start) });
+        }
+      }
       if (!side.changed.has(side.name(event.file)) || statement.erased || statement.role === 'wiring') return;
       const form = normalForm(side, model, statement);
       const effect = effects.get(form.key) ?? statement.effect;
