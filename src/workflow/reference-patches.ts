@@ -5,7 +5,9 @@ import { joinPath } from '../host/path.js';
 import { relink } from '../load/relink.js';
 import { bytesOfChange } from '../edit/change-bytes.js';
 import { collectTexts, findOwnFolder } from './collect-texts.js';
+import { findMixedModules } from './fast-refresh.js';
 import { findDroppedModules } from './side-effects-field.js';
+import { findSpiedExports } from './spied-exports.js';
 import type { MovedCode, TextFile } from '../codemod/patch-references/reference-input.js';
 import type { FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
@@ -38,7 +40,7 @@ export function patchSplit(workspace: Workspace, project: Project, model: Module
       ...computed,
       changes: { ...computed.changes, changes: [...computed.changes.changes, ...changes] },
       after: changes.length === 0 ? computed.after : relink(computed.after, patches),
-      notes: [...computed.notes, ...findDroppedModules({ fileSystem: after, root }, model, computed.plan), ...findForbiddenFacades(moved, texts), ...notes],
+      notes: [...computed.notes, ...findDroppedModules({ fileSystem: after, root }, model, computed.plan), ...findMixedModules(root, model, computed.plan), ...findForbiddenFacades(moved, texts), ...findSpiedExports(project, model, computed.plan), ...notes],
     },
     bytesBefore: (file) => {
       const text = byPath.get(file);

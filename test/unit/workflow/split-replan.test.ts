@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ToolError } from '../../../src/diagnostic/tool-error.js';
+import { createMachine } from '../../../src/host/machine.js';
 import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
 import { filePath } from '../../../src/host/path.js';
 import { plan } from '../../../src/workflow/plan.js';
@@ -43,7 +44,7 @@ function open(text: string, parts: Pick<SplitPlan, 'parts'>['parts'] = kitchenPl
   const fileSystem = createMemoryFileSystem({
     '/shop/package.json': '{ "type": "module" }', '/shop/log.ts': 'export const log = (text: string): void => void text;\n', '/shop/kitchen.ts': text, '/shop/plan.json': json,
   });
-  return openWorkspace({ fileSystem, root: filePath('/shop') });
+  return openWorkspace({ fileSystem, root: filePath('/shop'), machine: createMachine() });
 }
 
 function replan(workspace: Workspace): SplitReport {
