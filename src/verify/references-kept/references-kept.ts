@@ -46,7 +46,9 @@ function comparePair(input: CheckInput, matching: Matching, pair: Pair, oldUses:
     const now = newUses.get(name);
     found.push(...(now ? compareMeaning(sides, matching, pair, name, now) : [unbound(pair, name, uses)]));
   }
-  for (const [name, uses] of newUses) if (!oldUses.has(name)) found.push(captured(sides, pair, name, uses));
+  for (const [name, uses] of newUses) {
+    if (!oldUses.has(name) && !uses.every((use) => looksPastNamespace(sides, pair, use))) found.push(captured(sides, pair, name, uses));
+  }
   return [...found, ...findImportWrites(pair), ...findStaleCopies(sides, pair)];
 }
 
@@ -59,6 +61,17 @@ function unbound(pair: Pair, name: string, uses: readonly Reference[]): Diagnost
     help: `Import '${name}' in ${pair.after.name}.`,
     data: { name },
   });
+}
+
+/**
+ * A namespace gives its name no meaning as a type: beside `namespace ReadonlyArray { .. }`, `ReadonlyArray<number>` is the global type, in the file
+ * as in one that imports the namespace. `ReadonlyArray.Infer` and `typeof ReadonlyArray` do mean it.
+ */
+function looksPastNamespace(sides: Sides, { after }: Pair, { name, span, when }: Reference): boolean {
+  const { text } = after.model.source;
+  if (when !== 'type' || /^\s*\./.test(text.slice(span.end)) || /\btypeof\s+$/.test(text.slice(0, span.start).slice(-20))) return false;
+  const meaning = resolveLocal(sides.after, after.model, name);
+  return meaning !== undefined && meaning !== 'ambiguous' && meaning.declared !== undefined && meaning.declared.statements.every(({ kind }) => kind === 'namespace');
 }
 
 function captured(sides: Sides, pair: Pair, name: string, uses: readonly Reference[]): Diagnostic {
