@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.js';
 const largestText = 400_000;
 const mostFiles = 20_000;
 const textExtensions = new Set(['.json', '.jsonc', '.json5', '.md', '.mdx', '.yml', '.yaml', '.toml', '.ini', '.cfg', '.conf', '.properties', '.sh', '.txt', '.html', '.bzl', '.bazel', '.nix']);
-const textNames = /^(?:CODEOWNERS|Makefile|GNUmakefile|Dockerfile|Jenkinsfile|Procfile|Justfile|BUILD|BUILD\.bazel|\.gitattributes|\.[\w-]*(?:ignore|rc))$/;
+const textNames = /^(?:CODEOWNERS|Makefile|GNUmakefile|Dockerfile|Jenkinsfile|Procfile|Justfile|BUILD|BUILD\.bazel|\.gitattributes|\.betterer\.results|\.secrets\.baseline|lcov\.info|[\w.-]+\.sarif|\.[\w-]*(?:ignore|rc))$/;
 const written = /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock|deno\.lock|CHANGELOG\.md|CHANGES\.md|HISTORY\.md|\.gitignore|decant\.[\w.-]+\.json)$/i;
 
 /** Texts of a project that may name one of its files: configuration, documentation, and source files that contain its name in other places than imports. */

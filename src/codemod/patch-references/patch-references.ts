@@ -70,9 +70,13 @@ function describe(moved: MovedCode, file: TextFile, places: readonly Place[]): D
   });
 }
 
+/** What other tools keep of findings that are known, or of lines that were run. None of it means the same for lines that moved. */
+const isBaseline = /^(?:\.?eslint-?(?:suppressions|baseline|todo)[\w.-]*|\.betterer\.results|[\w.-]*baseline[\w.-]*|[\w.-]+\.sarif(?:\.json)?|lcov\.info|coverage-(?:final|summary)\.json|\.?secrets\.baseline)$/;
+
 function adviceFor(moved: MovedCode, { path, text }: TextFile, places: readonly Place[]): string {
   const where = printPlace(moved);
   const said = places.map(({ excerpt }) => excerpt).join('\n');
+  if (isBaseline.test(baseName(path))) return `Make ${baseName(path)} again once the split is in: it counts by file and line, so that code in ${where} looks new to it`;
   if (baseName(path) === 'CODEOWNERS') return `Name the owners of ${where} below that line`;
   if (/\b(?:readFile|readFileSync|openSync|createReadStream|Bun\.file|readTextFile)\b/.test(said)) return `Read the files of ${where} instead: what is looked for in the text lies there`;
   if (/[Tt]hreshold/.test(text) && /\d/.test(text) && /(?:jest|vitest|vite|nyc|c8|package)/.test(baseName(path))) return `Set the threshold for ${where} too: nothing is left in the facade that could be covered`;

@@ -104,6 +104,20 @@ describe('files that name the god file', () => {
     expect(notes[0]?.notes, 'names that are only alike').toHaveLength(1);
   });
 
+  it('tells of baselines and reports that count by file and line, and are made again (hazards 56 and 58)', () => {
+    const { after, notes } = splitMenu({
+      'eslint-suppressions.json': '{ "src/menu.ts": { "no-alert": { "count": 3 } } }\n',
+      '.betterer.results': '// BETTERER RESULTS V2.\nexports[`strict`] = {\n  value: `{ "src/menu.ts:123": [[1, 2, 3, "any", "4"]] }`\n};\n',
+      'qodana.sarif.json': '{ "uri": "src/menu.ts" }\n',
+    });
+    expect(notes.map(({ id, message, help }) => [id, message.split(' ')[0], help.split(' ').slice(0, 3).join(' ')])).toEqual([
+      ['names-old-file', '.betterer.results', 'Make .betterer.results again'],
+      ['names-old-file', 'eslint-suppressions.json', 'Make eslint-suppressions.json again'],
+      ['names-old-file', 'qodana.sarif.json', 'Make qodana.sarif.json again'],
+    ]);
+    expect(after['eslint-suppressions.json'], 'nothing is guessed about which finding moved').toContain('{ "src/menu.ts": { "no-alert"');
+  });
+
   it('tells of chunks that a bundler makes by path (hazard 46)', () => {
     const { notes } = splitMenu({ 'vite.config.ts': "export default { build: { rollupOptions: { output: { manualChunks: (id: string) => (id.endsWith('/src/menu.ts') ? 'menu' : undefined) } } } };\n" });
     expect(notes.map(({ message, help }) => [message, help])).toEqual([
