@@ -89,7 +89,7 @@ function buildOutside(context: SplitContext, file: FilePath, needs: ReadonlyMap<
     const isVerbatim = record.form === 'import-equals' || comments.attached.some(isAboutErrors) || (used.length === record.names.length && names.every((name, i) => name.typeOnly === used[i]!.typeOnly));
     const text = model.source.text;
     const lines = isVerbatim
-      ? [text.slice(statement.span.start, record.specifierSpan.start) + rebaseRecord(record, text, model.source.path, file) + text.slice(record.specifierSpan.end, statement.span.end)]
+      ? [text.slice(statement.span.start, record.specifierSpan.start).replace(/^export\s+/, '') + rebaseRecord(record, text, model.source.path, file) + text.slice(record.specifierSpan.end, statement.span.end)]
       : [...comments.inner, ...printImports(specifier, names, styleOf(print, record), text.slice(record.specifierSpan.end + 1, statement.span.end))];
     const last = lines.length - 1;
     if (comments.trailing) lines[last] += ` ${comments.trailing}`;

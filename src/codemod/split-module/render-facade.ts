@@ -84,9 +84,10 @@ export function renderLeftoverComments({ context, carried, preamble }: FacadeInp
   });
 }
 
-/** Statements that stay as they are: they bind no local name. */
+/** Statements that stay as they are: they bind no local name, or (`export import x = require('./x')`) one that nothing else can export. */
 export function isKept(statement: Statement): boolean {
   if (statement.kind === 'export-from' || statement.kind === 'export-star') return true;
+  if (statement.kind === 'import-equals') return statement.role === 'wiring' && statement.exportedAs.length > 0;
   return statement.kind === 'import' && statement.imports[0]?.names.length === 0;
 }
 

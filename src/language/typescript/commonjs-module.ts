@@ -94,6 +94,12 @@ function isLoading(ts: ParsedModule['ts'], node: ts.Identifier): boolean {
   return ts.isPropertyAccessExpression(parent) && parent.expression === node && /^(?:resolve|main|context|ensure|include)$/.test(parent.name.text);
 }
 
+/** `module.exports = ..` in a file with import statements, which some compilers let pass. */
+export function pinModuleScope(parsed: ParsedModule, bindings: Bindings, statement: ts.Statement): readonly Pin[] {
+  if (!/\b(?:module|exports)\b/.test(parsed.text)) return [];
+  return pinMentions(parsed, findMentions(parsed, bindings, statement).filter(({ text }) => text === 'module' || text === 'exports'), false);
+}
+
 function pinMentions(parsed: ParsedModule, mentions: readonly ts.Identifier[], isAssignment: boolean): readonly Pin[] {
   return mentions.slice(0, 1).map((node): Pin => {
     const span = { start: node.getStart(parsed.tree), end: node.end };

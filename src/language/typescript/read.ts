@@ -4,7 +4,7 @@ import type { CompilerFacts } from '../../model/project.js';
 import type { SourceFile } from '../../model/source-file.js';
 import { readBindings, type Bindings } from './bindings.js';
 import { isChained, readCalls, readConstants, readDispatches } from './calls.js';
-import { applyCommonJs, readCommonJs, readCommonJsExports, type CommonJsStatement } from './commonjs-module.js';
+import { applyCommonJs, pinModuleScope, readCommonJs, readCommonJsExports, type CommonJsStatement } from './commonjs-module.js';
 import { readCommentTypes } from './comment-types.js';
 import { parseModule, type ParsedModule } from './compiler.js';
 import { readClassSites, readFunctionSites } from './declaration-sites.js';
@@ -102,7 +102,7 @@ function readStatement(
   return {
     index, kind, role, span, fullSpan, declares: role === 'wiring' ? [] : declares, exportedAs, reads, writes,
     erased: isErased(ts, node) || (ts.isImportEqualsDeclaration(node) && node.isTypeOnly),
-    pins: role === 'wiring' && kind !== 'export-assignment' ? [] : [...readPins(parsed, bindings, node), ...(commonJs?.pins ?? [])],
+    pins: role === 'wiring' && kind !== 'export-assignment' ? [] : [...readPins(parsed, bindings, node), ...(commonJs?.pins ?? pinModuleScope(parsed, bindings, node))],
     imports: readImportRecords(parsed, node).map((record) => ({ ...record, names: commonJs?.names.get(record.span.start) ?? record.names })),
     ...(commonJs?.assignment ? { assignsExports: commonJs.assignment.targets.filter((target) => target !== '=') } : {}),
     ...(commonJs?.assignsLater.length ? { assignsLater: commonJs.assignsLater } : {}),
