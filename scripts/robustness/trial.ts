@@ -134,30 +134,40 @@ function findLostBytes(model: ModuleModel, changes: readonly FileChange[]): read
   const { text } = model.source;
   const moved = model.statements.filter((statement) => statement.role !== 'wiring' && statement.span.end - statement.span.start >= 12);
   return moved.flatMap((statement) => {
-    const pattern = patternOf(text, statement);
-    const before = text.match(pattern)?.length ?? 0;
-    const after = results.reduce((sum, result) => sum + (result.match(pattern)?.length ?? 0), 0);
+    const pieces = piecesOf(text, statement);
+    const before = countOccurrences(text, pieces);
+    const after = results.reduce((sum, result) => sum + countOccurrences(result, pieces), 0);
     if (after === before) return [];
     return [`bytes ${after === 0 ? 'lost' : `found ${after} times, ${before} before`}: ${JSON.stringify(text.slice(statement.span.start, statement.span.end).slice(0, 120))}`];
   });
 }
 
-function patternOf(text: string, statement: Statement): RegExp {
+/** The text of a statement around the places where a split may write: the paths in it, and where `export` goes. */
+function piecesOf(text: string, statement: Statement): readonly string[] {
   const { start, end } = statement.span;
   const paths = statement.imports.map((record) => record.specifierSpan).filter((span) => span.start >= start && span.end <= end);
-  const holes = [...paths.map((span) => ({ ...span, fill: `[^'"\`\\n]*` })), ...(statement.exportInsertAt === undefined ? [] : [{ start: statement.exportInsertAt, end: statement.exportInsertAt, fill: '(?:export )?' }])];
-  const sorted = holes.sort((a, b) => a.start - b.start);
-  let pattern = '';
-  let position = start;
-  for (const hole of sorted) {
-    pattern += escape(text.slice(position, hole.start)) + hole.fill;
-    position = hole.end;
-  }
-  return new RegExp(pattern + escape(text.slice(position, end)), 'g');
+  const mark = statement.exportInsertAt;
+  const holes = [...paths, ...(mark === undefined ? [] : [{ start: mark, end: mark }])].sort((a, b) => a.start - b.start);
+  const edges = [start, ...holes.flatMap((hole) => [hole.start, hole.end]), end];
+  return edges.flatMap((edge, index) => (index % 2 === 0 ? [text.slice(edge, edges[index + 1])] : [])).filter((piece) => piece !== '');
 }
 
-function escape(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** A path that moved is longer by a few folders. */
+const widestHole = 200;
+
+function countOccurrences(text: string, pieces: readonly string[]): number {
+  let count = 0;
+  for (let at = text.indexOf(pieces[0]!); at !== -1; at = text.indexOf(pieces[0]!, at + pieces[0]!.length)) {
+    let position = at + pieces[0]!.length;
+    const isWhole = pieces.slice(1).every((piece) => {
+      const found = text.indexOf(piece, position);
+      const fits = found !== -1 && found - position <= widestHole;
+      position = found + piece.length;
+      return fits;
+    });
+    if (isWhole) count++;
+  }
+  return count;
 }
 
 /** A second parser: what it takes in the source it must take in every part of the result. */

@@ -12,6 +12,7 @@ import { buildRequires } from './commonjs-imports.js';
 import { findClientModules } from './client-modules.js';
 import { findWiringType, renderCommentExports, renderCommentImports } from './comment-types.js';
 import { buildFileImports, type FileImports, type SplitContext } from './file-imports.js';
+import { findLoadedParts } from './loaded-parts.js';
 import { createOrderFreedom, findLoads, findPreamble } from './load-order.js';
 import { buildPlacement } from './placement.js';
 import { renderCommonJsFacade, renderCommonJsModule } from './render-commonjs.js';
@@ -82,9 +83,11 @@ export function splitModule({ project, model, plan, read, hiddenNeeds, marksInte
 }
 
 /** Order in which the new modules first load the modules of the god file's imports, up to the first module that has an effect. */
-function findVisits({ placement }: SplitContext, imports: readonly ReturnType<typeof buildFileImports>[]): readonly number[] {
+function findVisits(context: SplitContext, imports: readonly ReturnType<typeof buildFileImports>[]): readonly number[] {
+  const loaded = findLoadedParts(context);
   const visited: number[] = [];
-  for (const [index, part] of placement.modules.entries()) {
+  for (const [index, part] of context.placement.modules.entries()) {
+    if (!loaded.has(part)) continue;
     for (const item of imports[index]!.outside) {
       if (item.isValue && !visited.includes(item.statement)) visited.push(item.statement);
     }
