@@ -5,7 +5,7 @@ import { compareCommonJs } from './commonjs.js';
 import { exportSet, type Binding, type ExportSet } from '../export-set.js';
 import { matchStatements, type Matching } from '../matching.js';
 import { normalForm } from '../normal-form.js';
-import { judge } from '../result.js';
+import { count, judge } from '../result.js';
 import { locateFile, sidesOf, type Side, type Sides } from '../side.js';
 
 export const check: Check = {
@@ -90,7 +90,7 @@ function compareBinding(matching: Matching, before: Sided, after: Sided, subject
   const changes: string[] = [];
   if (a.kinds.join('+') !== b.kinds.join('+')) changes.push(kindChange(a, b));
   else if (a.kinds.includes('external') && a.origin !== b.origin) changes.push(`came from ${a.origin} and comes from ${b.origin}`);
-  else if (isAnotherDeclaration(matching, before, after)) changes.push(`was '${a.declared!.local}' and is '${b.declared!.local}'`);
+  else if (isAnotherDeclaration(matching, before, after)) changes.push(declarationChange(a.declared!, b.declared!));
   if (a.typeOnly !== b.typeOnly) changes.push(b.typeOnly ? 'was a value and is exported as a type only' : 'was exported as a type only and is a value');
   if (changes.length > 0) return [changed(subject, name, a, b, changes)];
   if (!a.namespaceOf || !b.namespaceOf || seen.has(a.origin)) return [];
@@ -108,6 +108,12 @@ function isAnotherDeclaration(matching: Matching, before: Sided, after: Sided): 
   if (!before.side.changed.has(before.side.name(a.file))) return before.binding.origin !== after.binding.origin;
   if (a.statements.some((statement) => !matching.pairOf.has(statement))) return false;
   return identity(before.side, a) !== identity(after.side, b);
+}
+
+function declarationChange(a: NonNullable<Binding['declared']>, b: NonNullable<Binding['declared']>): string {
+  if (a.local !== b.local) return `was '${a.local}' and is '${b.local}'`;
+  if (a.statements.length === b.statements.length) return `is another declaration of the name '${a.local}'`;
+  return `was declared by ${count(a.statements.length, 'statements')} and is declared by ${b.statements.length} of them`;
 }
 
 function identity(side: Side, { file, local, statements }: NonNullable<Binding['declared']>): string {
