@@ -124,9 +124,9 @@ function explainTooLong({ model, options, project }: SplitSubject, tooLong: read
       severity: 'warning',
       message: `${path} has ${lines} lines, ${lines - options.maxLines} over the cap of ${options.maxLines}: what it holds cannot be divided by moving statements`,
       at: cause?.at ?? { file: model.source.path, ...lineColumnAt(model.source.lineStarts, start) },
-      notes: cause ? [cause.message.replace(/: \d+ lines must.*$/, '')] : [`it holds ${names.slice(0, 5).join(', ')}`],
+      notes: cause ? [cause.message.replace(/: \d+ lines must.*$/, ''), ...(cause.notes ?? [])] : [`it holds ${names.slice(0, 5).join(', ')}`],
       help: cause?.help ?? `Divide ${names[0]} by hand, then plan again`,
-      data: { lines, maxLines: options.maxLines, names, file: path },
+      data: { lines, maxLines: options.maxLines, names, file: path, members: cause?.data['members'] ?? [] },
     });
   });
 }

@@ -6,6 +6,8 @@ import { skipWrappers } from './syntax.js';
 
 /** Smaller declarations are under every sensible cap, and their members are not asked for. */
 const leastLines = 100;
+/** Taking out less makes no giant smaller. */
+const leastMemberLines = 4;
 
 interface Piece {
   readonly name: string;
@@ -21,8 +23,9 @@ export function readMembers(parsed: ParsedModule, statement: ts.Statement): read
   const { text } = parsed;
   if (countLines(text, statement.getStart(parsed.tree), statement.end) < leastLines) return undefined;
   const found = findBodies(parsed, statement).flatMap((body) => membersOf(parsed, body));
+  const large = found.filter(({ lines }) => lines >= leastMemberLines);
   const worth = (member: Member): number => member.lines / (1 + member.shares.length);
-  const sorted = found.sort((a, b) => worth(b) - worth(a) || a.span.start - b.span.start);
+  const sorted = large.sort((a, b) => worth(b) - worth(a) || a.span.start - b.span.start);
   return sorted.length > 0 ? sorted : undefined;
 }
 

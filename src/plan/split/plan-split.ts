@@ -11,6 +11,7 @@ import { nameParts } from './name-parts.js';
 import { describeHeld, describePart } from './part-evidence.js';
 import { orderParts } from './part-order.js';
 import { partitionFile } from './partition-file.js';
+import { describeGiant } from './giants.js';
 import { refuseDominated, refuseSplit } from './refuse-split.js';
 import { findTypeCycle } from './type-cycles.js';
 import type { SplitOptions } from './split-options.js';
@@ -112,6 +113,7 @@ function noteOversize(model: ModuleModel, graph: ConstraintGraph, options: Split
   return graph.atoms.flatMap((atom) => {
     if (atom.lines <= options.maxLines || graph.held.has(atom.index)) return [];
     const label = unitLabel(graph.units[atom.units[0]!]!);
+    const giant = describeGiant(model, graph, atom, options.maxLines);
     const names = listNames(atom.causedBy);
     const why = {
       declaration: `${label} is one declaration`,
@@ -137,11 +139,13 @@ function noteOversize(model: ModuleModel, graph: ConstraintGraph, options: Split
         severity: 'warning',
         message: `${why}: ${atom.lines} lines must stay in one file, the cap is ${options.maxLines}`,
         at: locate(model, atom.start),
+        notes: giant.notes,
         help,
         data: {
           lines: atom.lines,
           maxLines: options.maxLines,
           cause: atom.cause,
+          members: giant.members,
           names: atom.units.flatMap((unit) => graph.units[unit]!.names),
         },
       }),

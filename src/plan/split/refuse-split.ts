@@ -3,6 +3,7 @@ import { baseName } from '../../host/path.js';
 import type { ModuleModel, Pin } from '../../model/module-model.js';
 import { sliceSpan } from '../../text/span.js';
 import { printQuantity } from '../../text/wording.js';
+import { describeGiant } from './giants.js';
 import { listNames, locate } from './messages.js';
 import { unitLabel, type ConstraintGraph } from './constraint-graph.js';
 
@@ -45,20 +46,24 @@ const worthMoving = 40;
 
 /** `class Player` of 2,900 lines and a constant beside it: moving the constant would leave the giant as it is. */
 export function refuseDominated(model: ModuleModel, graph: ConstraintGraph, maxLines: number): Diagnostic | undefined {
-  const total = graph.atoms.reduce((sum, atom) => sum + atom.lines, 0);
   const largest = graph.atoms.reduce((best, atom) => (atom.lines > best.lines ? atom : best));
-  if (largest.lines <= maxLines || total - largest.lines >= worthMoving) return undefined;
+  const stays = graph.held.has(largest.index);
+  // Beside a giant that is pinned, only what is not pinned with it can move at all.
+  const around = graph.atoms.filter((atom) => atom !== largest && !(stays && graph.held.has(atom.index))).reduce((sum, atom) => sum + atom.lines, 0);
+  if (largest.lines <= maxLines || around >= worthMoving) return undefined;
   const first = graph.units[largest.units[0]!]!;
   const label = first.looseId === undefined ? unitLabel(first) : 'it';
+  const giant = describeGiant(model, graph, largest, maxLines);
   const what = largest.units.length > 1 && largest.cause !== 'overloads'
     ? `${listNames(largest.causedBy)} belong together: a knot`
     : first.looseId === undefined ? `${label} is one declaration` : `Line ${locate(model, first.start).line} begins one statement`;
   return diagnostic({
     id: 'nothing-to-split',
-    message: `${what} of ${printQuantity(largest.lines, 'line')}, and only ${printQuantity(total - largest.lines, 'line')} stand around it`,
+    message: `${what} of ${printQuantity(largest.lines, 'line')}, and only ${printQuantity(around, 'line')} ${stays ? 'could move away from it' : 'stand around it'}`,
     at: locate(model, largest.start),
+    notes: giant.notes,
     help: `Divide ${label} by hand into smaller functions or classes, then split again`,
-    data: { lines: largest.lines, around: total - largest.lines, cause: largest.cause },
+    data: { lines: largest.lines, around, cause: largest.cause, members: giant.members },
   });
 }
 

@@ -3,6 +3,7 @@ import { matchStatements } from '../matching.js';
 import { judge } from '../result.js';
 import { findLostComments, findLostDirectives } from './comments.js';
 import { findChangedRanges } from './ranges.js';
+import { noteGiants } from './giants.js';
 import { findAltered, findDisorder, findDoubled, findFileBound, findMissing, noteAllowedEdits } from './statements.js';
 
 export const check: Check = {
@@ -21,6 +22,7 @@ export const check: Check = {
       ...findLostDirectives(input),
       ...findChangedRanges(input),
       ...noteAllowedEdits(matching),
+      ...noteGiants(matching, input.maxLines),
     ];
     return judge('statements-conserved', 'statements', counted, diagnostics, {
       reason: 'the changed files hold nothing but imports and exports',
