@@ -45,7 +45,7 @@ export function runPackage(cache: string, definition: EcosystemPackage, say: Say
     ...types,
     ...behaviour,
     ...(knots.components > knotsBefore.components ? [`import knots ${knotsBefore.components} -> ${knots.components}`] : []),
-    ...(knots.unresolved > knotsBefore.unresolved ? [`unresolved imports ${knotsBefore.unresolved} -> ${knots.unresolved}`] : []),
+    ...[...knots.unresolved].filter((reason) => !knotsBefore.unresolved.has(reason)).map((reason) => `an import leads nowhere: ${reason}`),
   ];
   for (const problem of problems.slice(0, 20)) say(`  WORSE ${problem.slice(0, 400)}`);
   const { spec, licence, shows } = definition;
@@ -68,10 +68,11 @@ function judgeAgain(work: string, definition: EcosystemPackage, before: Judgemen
   return compareJudgements(before, first).behaviour.length === 0 ? first : judgePackage(work, definition);
 }
 
-function countKnots(work: string): { readonly components: number; readonly unresolved: number } {
+/** An import that led nowhere before may stand in several new modules now: what counts is where it leads. */
+function countKnots(work: string): { readonly components: number; readonly unresolved: ReadonlySet<string> } {
   const { report, failure } = decant<ScanReport>(work, ['scan']);
   if (report === undefined) throw new Error(`decant scan: ${failure}`);
-  return report.summary;
+  return { components: report.summary.components, unresolved: new Set(report.unresolved.map(({ reason }) => reason)) };
 }
 
 function describeForPage({ typeErrors, tests, probe }: Judgement): string {
