@@ -70,7 +70,9 @@ const strangers = bundles
 if (strangers.length > 0) {
   throw new Error(`These packages would be bundled: ${[...new Set(strangers)].join(', ')}. Add them to "dependencies" or to bundledPackages.`);
 }
-if (/\bimport\(['"]/.test(readFileSync(`${dist}/cli.cjs`, 'utf8'))) throw new Error('dist/cli.cjs loads an ES module, which a script of V8 cannot: use requirePackage.');
+const late = bundles.flatMap(({ metafile }) => Object.entries(metafile.outputs)).flatMap(([file, { imports }]) => (file.endsWith('.cjs') ? imports : []));
+const native = late.filter(({ kind }) => kind === 'dynamic-import').map((item) => item.path);
+if (native.length > 0) throw new Error(`dist/cli.cjs would load these with import(), which a script of V8 cannot: ${native.join(', ')}. Use requirePackage.`);
 
 const notices = bundledPackages.map((name) => {
   const { version } = JSON.parse(readFileSync(`${repositoryRoot}/node_modules/${name}/package.json`, 'utf8')) as { version: string };
