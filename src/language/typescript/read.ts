@@ -3,6 +3,7 @@ import type { ExportedName, ModuleModel, Statement, StatementKind, StatementRole
 import type { CompilerFacts } from '../../model/project.js';
 import type { SourceFile } from '../../model/source-file.js';
 import { readBindings, type Bindings } from './bindings.js';
+import { keepBlockVariables } from './block-variables.js';
 import { isChained, readCalls, readConstants, readDispatches } from './calls.js';
 import { applyCommonJs, pinModuleScope, readCommonJs, readCommonJsExports, type CommonJsStatement } from './commonjs-module.js';
 import { readCommentTypes } from './comment-types.js';
@@ -33,7 +34,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   let looseCount = 0;
   const nodes = layout.tiles.map((tile) => tile.node);
   const format = readFormat(parsed, bindings);
-  const commonJs = format === 'commonjs' ? readCommonJs(parsed, bindings, nodes) : undefined;
+  const commonJs = format === 'commonjs' && /^jsx?$/.test(dialectOf(source.path)) ? readCommonJs(parsed, bindings, nodes) : undefined;
   const hoisted = layout.tiles.map((tile, index) => {
     const own = commonJs?.[index];
     const statement = readStatement(parsed, bindings, facts, tile, index, own);
@@ -43,7 +44,8 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   const read = commonJs ? applyCommonJs(parsed, bindings, nodes, commonJs, hoisted) : hoisted;
   const calls = nodes.flatMap((node, index) => readCalls(parsed, bindings, facts, node, index));
   const comments = readCommentTypes(parsed, bindings, layout.tiles, readDeclaredTypes(parsed, bindings, facts, nodes, read));
-  const { statements } = comments;
+  const exports = commonJs ? readCommonJsExports(parsed, bindings, commonJs) : readExports(parsed, bindings, nodes, comments.statements);
+  const statements = keepBlockVariables(comments.statements, exports);
   return {
     source,
     dialect: dialectOf(source.path),
@@ -54,7 +56,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     statements,
     footer: layout.footer,
     imports: statements.flatMap((statement) => statement.imports),
-    exports: commonJs ? readCommonJsExports(parsed, bindings, commonJs) : readExports(parsed, bindings, nodes, statements),
+    exports,
     calls: calls.filter((site) => !isChained(site)),
     chains: calls.filter(isChained).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
     dispatches: nodes.flatMap((node, index) => readDispatches(parsed, bindings, node, index)),
