@@ -4,7 +4,7 @@ import type { FilePath } from '../../host/path.js';
 import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { Reference } from '../../model/reference.js';
 import { evaluateFrom } from '../evaluation.js';
-import { resolveLocal, type Binding } from '../export-set.js';
+import { resolveExport, resolveLocal, type Binding } from '../export-set.js';
 import { normalForm } from '../normal-form.js';
 import { locate, type Side } from '../side.js';
 
@@ -59,9 +59,13 @@ export function findEarlyReads(before: Start, after: Start, entry: string, inPla
   return [...tooEarly, ...late];
 }
 
-/** A direct read that throws can only be part of a working program inside `try`. */
+/**
+ * A direct read that throws can only be part of a working program inside `try`. So can one through functions, where a module outside
+ * the change runs before the old file: `try { log(makeSign()); } catch { log('too early'); }` in a circle with it.
+ */
 function isCaught(side: Side, { model, statement, through }: EarlyRead): boolean {
-  return through.length === 0 && normalForm(side, model, statement).words.includes('try');
+  const isKnown = through.length === 0 || !side.changed.has(side.name(model.source.path));
+  return isKnown && normalForm(side, model, statement).words.includes('try');
 }
 
 function readEarly({ side, entry }: Start, inPlace: boolean): EarlyRead[] {
@@ -96,6 +100,8 @@ function filesNearChange(side: Side): ReadonlySet<FilePath> {
 interface Visit {
   readonly model: ModuleModel;
   readonly references: readonly Reference[];
+  /** Where they stand. */
+  readonly statements: readonly Statement[];
   readonly through: readonly string[];
 }
 
@@ -106,10 +112,9 @@ interface Visit {
 function earlyReadsOf(side: Side, model: ModuleModel, statement: Statement, ran: ReadonlySet<Statement>, near: ReadonlySet<FilePath>): EarlyRead[] {
   const found: EarlyRead[] = [];
   const visited = new Set<string>();
-  const queue: Visit[] = [{ model, references: statement.reads.filter(({ when }) => when === 'hard'), through: [] }];
+  const queue: Visit[] = [{ model, references: statement.reads.filter(({ when }) => when === 'hard'), statements: [statement], through: [] }];
   for (let visit = queue.pop(); visit; visit = queue.pop()) {
-    for (const { name } of visit.references) {
-      const binding = resolveLocal(side, visit.model, name);
+    for (const binding of visit.references.flatMap(({ name }) => bindingsOf(side, visit, name))) {
       if (!binding || binding === 'ambiguous' || !binding.declared || binding.typeOnly || visited.has(binding.origin)) continue;
       visited.add(binding.origin);
       const { file, local, statements } = binding.declared;
@@ -119,10 +124,21 @@ function earlyReadsOf(side: Side, model: ModuleModel, statement: Statement, ran:
         found.push({ key, model, statement, name: local, binding, through: visit.through });
       }
       const references = statements.flatMap(({ reads }) => reads.filter(({ when }) => when === 'soft'));
-      queue.push({ model: side.read(file), references, through: [...visit.through, local] });
+      queue.push({ model: side.read(file), references, statements, through: [...visit.through, local] });
     }
   }
   return found;
+}
+
+/** What a name means; for a module namespace, what the members mean that are read from it by name. */
+function bindingsOf(side: Side, { model, statements }: Visit, name: string): readonly ReturnType<typeof resolveLocal>[] {
+  const binding = resolveLocal(side, model, name);
+  if (!binding || binding === 'ambiguous' || binding.namespaceOf === undefined) return [binding];
+  const { namespaceOf } = binding;
+  return statements.flatMap((statement) => {
+    const { words } = normalForm(side, model, statement);
+    return words.flatMap((word, at) => (word === name && words[at + 1] === '.' ? [resolveExport(side, namespaceOf, words[at + 2] ?? '')] : []));
+  });
 }
 
 /** A function is there before anything runs; so is everything that leaves no trace at run time. */
