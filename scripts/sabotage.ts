@@ -1,39 +1,96 @@
-// `npm run sabotage [-- --generated 150 --seed n --places 2 --packages <folder>]`: breaks correct splits on purpose, one mutation at a time, and counts what
-// the static checks of the proof find. Prints the table of docs/proof.md; exits 1 below 99 of 100.
-import { tmpdir } from 'node:os';
+// `npm run sabotage [-- --generated 150 --seed n --places 2 --workers 4 --packages <folder>]`: breaks correct splits on purpose, one mutation at a time, and
+// counts what the static checks of the proof find. Prints the tables of docs/proof.md, Ctrl+C those of what was tried so far; exits 1 below 99 of 100.
+import { fork, type ChildProcess } from 'node:child_process';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { generateSplits, readFixtures, readPackages } from './sabotage/sources.js';
 import { printEquivalent, printSurvivor, printTable, scoreOf } from './sabotage/score.js';
 import { sabotage, type Trial } from './sabotage/trial.js';
 
-const wanted = 99;
-const { generated, seed, places, packages } = readArguments(process.argv.slice(2));
-const splits = [...readFixtures(), ...generateSplits(generated, seed), ...readPackages(packages)];
-const trials: Trial[] = [];
-const unfit: string[] = [];
-for (const [index, split] of splits.entries()) {
-  try {
-    trials.push(...sabotage(split, split.name.startsWith('package') ? places * 4 : places, seed + index));
-  } catch (error) {
-    unfit.push(error instanceof Error ? error.message : String(error));
-  }
-  if ((index + 1) % 20 === 0) console.log(`  ${index + 1} of ${splits.length} splits, ${trials.length} mutants, ${scoreOf(trials).survived.length} survived`);
+interface Choices {
+  readonly generated: number;
+  readonly seed: number;
+  readonly places: number;
+  readonly workers: number;
+  readonly packages: readonly string[];
+  /** Of a worker: every how-manieth split is its own. */
+  readonly part: number;
 }
-const count = (kind: string): number => splits.filter(({ name }) => name.startsWith(kind)).length;
-const score = scoreOf(trials);
-console.log(`\nseed ${seed}: ${count('fixture')} fixtures, ${count('generated')} generated programs, ${count('package')} files of packages\n`);
-console.log(printTable(trials));
-console.log(`\n${score.killed} of ${score.killed + score.survived.length} effective mutants killed: ${score.percent.toFixed(2)} %; ${score.equivalent} more are equivalent`);
-console.log(`\nequivalent (the program runs the same, type-checks the same and exports the same):\n${printEquivalent(trials)}`);
-if (score.survived.length > 0) console.log(`\nsurvived:\n${score.survived.map((trial) => `  ${printSurvivor(trial)}`).join('\n')}`);
-for (const message of unfit) console.log(`\nUNFIT: ${message}`);
-process.exitCode = score.percent < wanted || unfit.length > 0 ? 1 : 0;
 
-function readArguments(args: readonly string[]): { generated: number; seed: number; places: number; packages: readonly string[] } {
-  const known = new Map([['--generated', '150'], ['--seed', '20261122'], ['--places', '2'], ['--packages', join(tmpdir(), 'decant-ecosystem')]]);
+/** Of one split. */
+interface Result {
+  readonly split: string;
+  readonly index: number;
+  readonly trials: readonly Trial[];
+  /** Why nothing could be tried. */
+  readonly unfit?: string;
+}
+
+const wanted = 99;
+const choices = readArguments(process.argv.slice(2));
+if (choices.part >= 0) {
+  tryPart(choices, (result) => process.send!(result));
+  process.disconnect();
+} else report(await tryAll(choices));
+
+function tryPart({ generated, seed, places, packages, part, workers }: Choices, tell: (result: Result) => void): void {
+  const splits = [...readFixtures(), ...generateSplits(generated, seed), ...readPackages(packages)];
+  // Sources in turn, so that an interrupted run has tried something of each.
+  const inTurn = splits.map((split, index) => ({ split, index, turn: (index * 61) % splits.length })).sort((a, b) => a.turn - b.turn || a.index - b.index);
+  inTurn.forEach(({ split, index }, at) => {
+    if (at % workers !== part) return;
+    try {
+      tell({ split: split.name, index, trials: sabotage(split, split.name.startsWith('package') ? places * 4 : places, seed + index) });
+    } catch (error) {
+      tell({ split: split.name, index, trials: [], unfit: error instanceof Error ? error.message : String(error) });
+    }
+  });
+}
+
+async function tryAll({ workers }: Choices): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const children: ChildProcess[] = [];
+  const runs = Array.from({ length: workers }, (_, part) => {
+    const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--workers', String(workers), '--part', String(part)]);
+    children.push(child);
+    child.on('message', (result) => {
+      results.push(result as Result);
+      if (results.length % 10 === 0) console.log(`  ${results.length} splits, ${results.reduce((sum, { trials }) => sum + trials.length, 0)} mutants`);
+    });
+    return new Promise<void>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('exit', (code) => (code === 0 || code === null ? resolve() : reject(new Error(`worker ${part} ended with ${code}`))));
+    });
+  });
+  const interrupted = new Promise<void>((resolve) => process.once('SIGINT', resolve));
+  await Promise.race([Promise.all(runs), interrupted]);
+  for (const child of children) child.kill();
+  return results.sort((a, b) => a.index - b.index);
+}
+
+function report(results: readonly Result[]): void {
+  const trials = results.flatMap((result) => result.trials);
+  const unfit = results.flatMap((result) => result.unfit ?? []);
+  const count = (kind: string): number => results.filter(({ split, trials: own }) => split.startsWith(kind) && own.length > 0).length;
+  const score = scoreOf(trials);
+  console.log(`\nseed ${choices.seed}: ${count('fixture')} fixtures, ${count('generated')} generated programs, ${count('package')} files of packages\n`);
+  console.log(printTable(trials));
+  console.log(`\n${score.killed} of ${score.killed + score.survived.length} effective mutants killed: ${score.percent.toFixed(2)} %; ${score.equivalent} more are equivalent`);
+  console.log(`\nequivalent (the program runs the same, type-checks the same and exports the same):\n${printEquivalent(trials)}`);
+  if (score.survived.length > 0) console.log(`\nsurvived:\n${score.survived.map((trial) => `  ${printSurvivor(trial)}`).join('\n')}`);
+  for (const message of unfit) console.log(`\nUNFIT: ${message}`);
+  process.exitCode = score.percent < wanted || unfit.length > 0 ? 1 : 0;
+}
+
+function readArguments(args: readonly string[]): Choices {
+  const known = new Map([
+    ['--generated', '150'], ['--seed', '20261122'], ['--places', '2'], ['--workers', String(availableParallelism())], ['--packages', join(tmpdir(), 'decant-ecosystem')], ['--part', '-1'],
+  ]);
   for (let at = 0; at < args.length; at += 2) {
     if (!known.has(args[at]!) || args[at + 1] === undefined) throw new Error(`'${args[at]}' is not understood. Known: ${[...known.keys()].join(', ')}, each with a value.`);
     known.set(args[at]!, args[at + 1]!);
   }
-  return { generated: Number(known.get('--generated')), seed: Number(known.get('--seed')), places: Number(known.get('--places')), packages: known.get('--packages')!.split(',') };
+  const number = (name: string): number => Number(known.get(name));
+  return { generated: number('--generated'), seed: number('--seed'), places: number('--places'), workers: number('--workers'), part: number('--part'), packages: known.get('--packages')!.split(',') };
 }
