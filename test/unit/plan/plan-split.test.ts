@@ -201,7 +201,6 @@ describe('planSplit refuses', () => {
     ['a file that only re-exports', "export * from './cart.js';\nexport { a } from './b.js';\n", 'nothing-to-split'],
     ['two functions that call each other', 'export function a() { b(); }\nexport function b() { a(); }\n', 'nothing-to-split'],
     ['a syntax error', 'export function price( {\nexport const x = 1;\n', 'syntax-error'],
-    ['export =', 'function a() {}\nfunction b() {}\nexport = a;\n', 'export-assignment'],
     ['direct eval', 'export const a = 1;\nexport function run(code: string) { return eval(code); }\nexport const c = 2;\n', 'eval'],
   ])('%s', (_, text, id) => {
     const found = refusal(read(text));
