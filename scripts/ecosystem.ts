@@ -1,7 +1,7 @@
 // `npm run ecosystem [-- name...] [-- --fast] [-- --dir <folder>] [-- --markdown <file>]`: splits every god file of published packages at pinned versions
 // and holds the result to the package's own compiler and its own tests. Exits 1 when anything that was applied is worse than before. Packages are
 // unpacked into a cache below the temp folder, never into this repository; a prepared package is used again. The page is written from the last
-// result of every package that the cache holds, so that packages can be run one at a time.
+// result of every package that the cache holds, so that packages can be run one at a time; with `--kept` nothing is run for it.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,8 +25,9 @@ console.log(`\n${printTable(results)}`);
 const worse = results.filter((result) => result.problems.length > 0);
 console.log(worse.length === 0 ? '\neverything that was applied passes' : `\nworse than before: ${worse.map((result) => result.spec).join(', ')}`);
 if (options.markdown !== undefined) {
-  const known = Object.keys(packages).map(resultFile).filter((file) => existsSync(file));
-  writeFileSync(options.markdown, renderMarkdown(known.map((file) => JSON.parse(readFileSync(file, 'utf8')) as PackageResult)));
+  const known = Object.keys(packages).filter((name) => existsSync(resultFile(name)));
+  const missing = Object.entries(packages).flatMap(([name, { spec }]) => (known.includes(name) ? [] : [spec]));
+  writeFileSync(options.markdown, renderMarkdown(known.map((name) => JSON.parse(readFileSync(resultFile(name), 'utf8')) as PackageResult), missing));
 }
 process.exitCode = worse.length === 0 ? 0 : 1;
 
@@ -50,16 +51,18 @@ function readArguments(args: readonly string[]): { readonly names: readonly stri
   const names: string[] = [];
   let cache = join(tmpdir(), 'decant-ecosystem');
   let markdown: string | undefined;
+  let isKept = false;
   for (let index = 0; index < args.length; index++) {
     const argument = args[index]!;
     if (argument === '--fast') names.push(...fastPackages);
+    else if (argument === '--kept') isKept = true;
     else if (argument === '--dir') cache = valueOf(args, ++index);
     else if (argument === '--markdown') markdown = valueOf(args, ++index);
     else names.push(argument);
   }
   const unknown = names.filter((name) => packages[name] === undefined);
   if (unknown.length > 0) throw new Error(`No such package: ${unknown.join(', ')}. Known: ${Object.keys(packages).join(', ')}.`);
-  return { names: names.length > 0 ? names : Object.keys(packages), cache, markdown };
+  return { names: names.length > 0 || isKept ? names : Object.keys(packages), cache, markdown };
 }
 
 function valueOf(args: readonly string[], index: number): string {

@@ -22,8 +22,8 @@ function rowsOf(result: PackageResult): readonly (readonly string[])[] {
   ]);
 }
 
-/** A page for docs/. Nothing of the machine is in it. */
-export function renderMarkdown(results: readonly PackageResult[]): string {
+/** A page for docs/. Nothing of the machine is in it. `missing`: packages of the list without a result. */
+export function renderMarkdown(results: readonly PackageResult[], missing: readonly string[]): string {
   const files = results.flatMap((result) => result.files);
   const count = (verdict: string) => files.filter((file) => file.verdict === verdict).length;
   const worse = results.filter((result) => result.problems.length > 0);
@@ -36,6 +36,7 @@ export function renderMarkdown(results: readonly PackageResult[]): string {
     '',
     `${results.length} packages, ${files.length} files: ${count('split')} split, ${count('refused')} refused, ${count('rolled back')} taken back because a check failed, ${count('crashed')} crashed. ` +
       (worse.length === 0 ? 'Everything that was applied passed.' : `Worse than before: ${worse.map((result) => result.spec).join(', ')}.`),
+    ...(missing.length > 0 ? ['', `In the list, and not run for this page: ${missing.join(', ')}.`] : []),
     '',
     '| package | licence | what it shows | before and after |',
     '|---|---|---|---|',
