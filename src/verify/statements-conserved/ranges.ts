@@ -50,7 +50,18 @@ export function findChangedRanges(input: CheckInput): Diagnostic[] {
     known.set(model, ranges);
     return ranges;
   };
-  const changed = matchStatements(input).pairs.flatMap((pair): Diagnostic[] => {
+  const { pairs } = matchStatements(input);
+  // Which of two equal statements is which cannot be told: they may have exchanged their ranges on paper only.
+  const places = new Map<string, { readonly old: string[]; readonly now: string[] }>();
+  for (const { before: from, after: to } of pairs) {
+    const group = places.get(from.form.key) ?? { old: [], now: [] };
+    places.set(from.form.key, group);
+    group.old.push(listState(rangesOf(from.model).at(from.statement.span.start)));
+    group.now.push(listState(rangesOf(to.model).at(to.statement.span.start)));
+  }
+  const changed = pairs.flatMap((pair): Diagnostic[] => {
+    const group = places.get(pair.before.form.key)!;
+    if (group.old.sort(compareText).join('\u0000') === group.now.sort(compareText).join('\u0000')) return [];
     const old = rangesOf(pair.before.model).at(pair.before.statement.span.start);
     const now = rangesOf(pair.after.model).at(pair.after.statement.span.start);
     const missing = [...old].filter((line) => !now.has(line)).sort(compareText);
@@ -78,6 +89,10 @@ export function findChangedRanges(input: CheckInput): Diagnostic[] {
     }));
   });
   return [...changed, ...unbalanced];
+}
+
+function listState(state: State): string {
+  return [...state].sort(compareText).join('\n');
 }
 
 function bodyOf(text: string): string {
