@@ -25,7 +25,7 @@ export function patchJson(moved: MovedCode, file: TextFile): JsonPatch {
     const name = listOf(item);
     if (name === undefined || !isPathOf(item.value.replace(/^!/, ''), moved.root, moved.source, directoryOf(file.path))) continue;
     const added = elementsFor(moved, file, item, name);
-    if (added === undefined) continue;
+    if (added === undefined || (added.length > 0 && hasComment(file.text, item.end))) continue;
     handled.add(item.start);
     if (added.length === 0) continue;
     const separator = `,${ownLine(file.text, item.start) ?? ' '}`;
@@ -49,6 +49,11 @@ function elementsFor({ source, modules, ownFolder }: MovedCode, file: TextFile, 
   const kept = list === 'sideEffects' ? modules.filter((module) => module.isEffectful) : modules;
   const places = ownFolder && !needsPaths ? [`${relativePath(directoryOf(source), ownFolder)}/*${extensionOf(source)}`] : kept.map((module) => relativePath(directoryOf(source), module.file));
   return places.some((place) => place.startsWith('..') || /[[\](){}!]/.test(place)) ? undefined : places.map((place) => prefix + place);
+}
+
+/** `"src/menu.ts", // the one door`: a comment behind the entry would stand behind another one. */
+function hasComment(text: string, end: number): boolean {
+  return /^[^\S\r\n]*,?[^\S\r\n]*\/[/*]/.test(text.slice(end, end + 200));
 }
 
 /** Newline and indentation before a string that stands first on its line. */
