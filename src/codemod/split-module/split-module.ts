@@ -2,6 +2,7 @@ import type { CodemodResult, FileChange } from '../../edit/change-set.js';
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import { relativePath, type FilePath } from '../../host/path.js';
 import { findSpecifierEnding } from '../../language/typescript/specifier.js';
+import type { ImportRecord } from '../../model/import-record.js';
 import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { Project } from '../../model/project.js';
 import type { HiddenNeeds } from '../../plan/split/hidden-order.js';
@@ -11,7 +12,7 @@ import { lineColumnAt } from '../../text/line-index.js';
 import { buildRequires } from './commonjs-imports.js';
 import { findClientModules } from './client-modules.js';
 import { findWiringType, renderCommentExports, renderCommentImports } from './comment-types.js';
-import { buildFileImports, type FileImports, type SplitContext } from './file-imports.js';
+import { buildFileImports, findNeeds, type FileImports, type SplitContext } from './file-imports.js';
 import { findLoadedParts } from './loaded-parts.js';
 import { createOrderFreedom, findLoads, findPreamble } from './load-order.js';
 import { buildPlacement } from './placement.js';
@@ -101,13 +102,16 @@ function isReexported(model: ModuleModel, statement: Statement): boolean {
   return statement.kind === 'import' && model.exports.some((entry) => entry.local !== undefined && !entry.typeOnly && locals.has(entry.local));
 }
 
-/** A god file that imports itself (to be mocked in tests) would become modules that import their own facade: a cycle. */
+/**
+ * A god file that imports itself (to be mocked in tests) would become modules that import their own facade: a cycle. `import * as OrdersAPI
+ * from './orders'` that is only written in front of types, as code generators do, is an `import type` in the modules, and no cycle.
+ */
 function findSelfImports(project: Project, model: ModuleModel): readonly Diagnostic[] {
   const { source } = model;
   // A worker made of the file's own URL is another program, not an import.
   return model.imports.filter(({ form }) => form !== 'url-path' && form !== 'folder-path').flatMap((record) => {
     const resolution = project.resolve(source.path, record.specifier);
-    if (resolution.kind !== 'file' || resolution.path !== source.path) return [];
+    if (resolution.kind !== 'file' || resolution.path !== source.path || isTypeOnlyImport(model, record)) return [];
     return [diagnostic({
       id: 'self-import',
       message: `${relativePath(project.root, source.path)} imports itself`,
@@ -116,6 +120,18 @@ function findSelfImports(project: Project, model: ModuleModel): readonly Diagnos
       help: 'Call the functions directly instead of through the module, then split again.',
     })];
   });
+}
+
+/** Whether every name of an import is needed by the type checker alone, and may be imported with `import type`. */
+function isTypeOnlyImport(model: ModuleModel, record: ImportRecord): boolean {
+  const { dialect, source } = model;
+  const wiring = model.statements.find(({ kind, imports }) => kind === 'import' && imports.includes(record));
+  if ((dialect !== 'ts' && dialect !== 'tsx') || !wiring || record.names.length === 0) return false;
+  const locals = new Set(record.names.map(({ local }) => local));
+  const isPassedOn = model.exports.some(({ local }) => local !== undefined && locals.has(local));
+  // Below `// @ts-expect-error` an import is copied as it stands.
+  const isCopied = /@ts-/.test(source.text.slice(wiring.fullSpan.start, wiring.span.start));
+  return !isPassedOn && !isCopied && [...locals].every((name) => findNeeds(model.statements).get(name) !== 'value');
 }
 
 /**

@@ -53,12 +53,21 @@ export function relativeSpecifier(from: FilePath, to: FilePath, ending: Specifie
   return ending === 'source' ? path : stem + (emittedExtension[extension] ?? extension);
 }
 
-/** The same target seen from another folder. Pure path arithmetic: extension, query and trailing slash stay as written. */
+/**
+ * The same target seen from another folder. Pure path arithmetic: extension, query and trailing slash stay as written. The last name of the
+ * path stays, too: `../shop` may be shop.ts beside the folder shop/, and `..`, seen from shop/orders/, is the index of that folder.
+ */
 export function rebaseSpecifier(specifier: string, from: FilePath, to: FilePath): string {
   if (!/^\.\.?(\/|$)/.test(specifier)) return specifier;
   const target = joinPath(directoryOf(from), specifier);
+  const name = /[^/]*$/.exec(specifier)![0];
+  if (name !== '' && name !== '.' && name !== '..') return withDot(joinSegments(relativePath(directoryOf(to), directoryOf(target)), name));
   const rebased = withDot(relativePath(directoryOf(to), target));
   return /\/$/.test(specifier) && !rebased.endsWith('/') ? `${rebased}/` : rebased;
+}
+
+function joinSegments(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }
 
 function withDot(path: string): string {
