@@ -10,6 +10,8 @@ import { checkPlan } from '../plan/split/check-plan.js';
 import { buildConstraintGraph } from '../plan/split/constraint-graph.js';
 import { orderCommonJs } from './commonjs-facts.js';
 import { findHiddenNeeds, markLiveImports, pinBehindAwaits } from './project-facts.js';
+import { pinReloadedState } from './reloaded-state.js';
+import { pinReplacedImports } from './replaced-imports.js';
 import { pinTextExports } from './route-exports.js';
 import { planSplit } from '../plan/split/plan-split.js';
 import { pinBundledPaths } from './bundled-paths.js';
@@ -76,7 +78,10 @@ export function computePlannedSplit(alone: SplitSubject, given: SplitPlan, carri
 /** What only the project knows: which imports change while modules run, and what a cycle of modules takes from the file. */
 export function withProjectFacts(subject: SplitSubject): SplitSubject {
   const { project, model, read, options } = subject;
-  return { ...subject, model: pinTextExports(pinBehindAwaits(project, pinBundledPaths(markLiveImports(project, orderCommonJs(project, model, read), read), options.bundler), read), options.folderRules ?? []), options: { ...options, hiddenNeeds: findHiddenNeeds(project, model) } };
+  const ordered = markLiveImports(project, orderCommonJs(project, model, read), read);
+  const tested = pinReloadedState(project, pinReplacedImports(project, ordered, read), read);
+  const placed = pinTextExports(pinBehindAwaits(project, pinBundledPaths(tested, options.bundler), read), options.folderRules ?? []);
+  return { ...subject, model: placed, options: { ...options, hiddenNeeds: findHiddenNeeds(project, model) } };
 }
 
 function applyPlan({ project, model, read, options }: SplitSubject, plan: SplitPlan, notes: readonly Diagnostic[]): ComputedSplit {

@@ -1,6 +1,7 @@
 import type { FilePath } from '../../host/path.js';
 import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { Project } from '../../model/project.js';
+import type { Resolution } from '../../model/resolution.js';
 import { findNeeds } from './file-imports.js';
 
 /** How many files are read at most to find that loading a module does nothing; beyond it the module is taken to do something. */
@@ -58,25 +59,38 @@ function findPrefix(loads: readonly Statement[], kept: ReadonlySet<number>, visi
 
 /** Tells whether loading what a specifier means can neither be observed nor observe anything. */
 export function createOrderFreedom(project: Project, source: FilePath, read: (file: FilePath) => ModuleModel): (specifier: string) => boolean {
+  /** What a file loads in turn when nothing else of it can be observed. */
+  const loaded = new Map<FilePath, readonly FilePath[] | undefined>();
   const verdicts = new Map<FilePath, boolean>();
-  const isQuiet = (file: FilePath): boolean => {
-    const known = verdicts.get(file);
-    if (known !== undefined) return known;
-    if (verdicts.size >= readingLimit || !project.files.has(file)) return false;
-    // Inside a circle the other members decide; the god file itself is the one being asked about.
-    verdicts.set(file, true);
-    const model = file === source ? undefined : read(file);
-    const verdict = model === undefined || (model.problems.length === 0 &&
-      model.statements.every((statement) => statement.effect === 'none') &&
-      findLoads(model, project).every((statement) => statement.imports.every(({ specifier }) => isFree(file, specifier))));
-    verdicts.set(file, verdict);
-    return verdict;
+
+  const readLoaded = (file: FilePath): readonly FilePath[] | undefined => {
+    // The god file itself is the one being asked about.
+    if (file === source) return [];
+    if (loaded.size >= readingLimit || !project.files.has(file)) return undefined;
+    const model = read(file);
+    if (model.problems.length > 0 || model.statements.some((statement) => statement.effect !== 'none')) return undefined;
+    const targets = findLoads(model, project).flatMap((statement) => statement.imports.map(({ specifier }) => project.resolve(file, specifier)));
+    return targets.every((target) => target.kind === 'file' || isFreeTarget(target)) ? targets.flatMap((target) => (target.kind === 'file' ? [target.path] : [])) : undefined;
   };
-  const isFree = (from: FilePath, specifier: string): boolean => {
-    const resolution = project.resolve(from, specifier);
-    if (resolution.kind === 'external') return resolution.sideEffectFree;
-    if (resolution.kind === 'file') return isQuiet(resolution.path);
-    return resolution.kind === 'asset' && /\.json$/.test(resolution.path);
+  // All that is reached counts, so that what a circle loads is asked of each of its members.
+  const isQuiet = (start: FilePath): boolean => {
+    const reached = new Set([start]);
+    for (const file of reached) {
+      if (!loaded.has(file)) loaded.set(file, readLoaded(file));
+      const next = loaded.get(file);
+      if (next === undefined) return false;
+      for (const target of next) reached.add(target);
+    }
+    return true;
   };
-  return (specifier) => isFree(source, specifier);
+  return (specifier) => {
+    const target = project.resolve(source, specifier);
+    if (target.kind !== 'file') return isFreeTarget(target);
+    if (!verdicts.has(target.path)) verdicts.set(target.path, isQuiet(target.path));
+    return verdicts.get(target.path)!;
+  };
+}
+
+function isFreeTarget(target: Resolution): boolean {
+  return target.kind === 'external' ? target.sideEffectFree : target.kind === 'asset' && /\.json$/.test(target.path);
 }

@@ -25,7 +25,6 @@ export interface CommonJsStatement {
 
 /** Reads what a CommonJS module does with `require`, `module` and `exports`, statement by statement. */
 export function readCommonJs(parsed: ParsedModule, bindings: Bindings, nodes: readonly ts.Statement[]): readonly CommonJsStatement[] {
-  const { ts } = parsed;
   const assignments = nodes.map((node) => readExportAssignment(parsed, bindings, node));
   const timesAssigned = new Map<string, number>();
   for (const { targets } of assignments.flatMap((one) => one ?? [])) for (const target of targets) timesAssigned.set(target, (timesAssigned.get(target) ?? 0) + 1);
@@ -37,13 +36,13 @@ export function readCommonJs(parsed: ParsedModule, bindings: Bindings, nodes: re
     const assignment = assignments[index];
     const isMark = isModuleMark(parsed, bindings, node);
     const names = new Map([...(required ?? []), ...(forward ? [forward] : [])].map((one) => [one.call.getStart(parsed.tree), one.names] as const));
-    if (required || forward) return { wiring: required ? 'import' : 'export-from', names, pins: [], isPlain: true, assignsLater: [], ...(assignment ? { assignment } : {}) };
-    const isPlain = isMark || (assignment !== undefined && isPlainValue(ts, assignment.value));
+    if ((required || forward) && !blockers.has(node)) return { wiring: required ? 'import' : 'export-from', names, pins: [], isPlain: true, assignsLater: [], ...(assignment ? { assignment } : {}) };
+    const isPlain = isMark || (assignment !== undefined && isPlainValue(parsed, bindings, assignment.value));
     const own = { names, isPlain, assignsLater: findLaterAssignments(parsed, bindings, node), ...(assignment ? { assignment } : {}) };
     const mentions = findMentions(parsed, bindings, node);
     const forwards = assignment && findForwards(parsed, bindings, node, assignment, mentions, timesAssigned);
     if (forwards) return { ...own, forwards, pins: blockers.get(node) ?? [] };
-    return { ...own, pins: [...(blockers.get(node) ?? []), ...pinMentions(parsed, mentions, assignment !== undefined || isMark)] };
+    return { ...own, pins: [...(blockers.get(node) ?? []), ...pinMentions(parsed, mentions, assignment !== undefined || isMark), ...pinOwnExports(parsed, bindings, node)] };
   });
 }
 
@@ -96,7 +95,8 @@ function isLoading(ts: ParsedModule['ts'], node: ts.Identifier): boolean {
 
 /** `module.exports = ..` in a file with import statements, which some compilers let pass. */
 export function pinModuleScope(parsed: ParsedModule, bindings: Bindings, statement: ts.Statement): readonly Pin[] {
-  if (!/\b(?:module|exports)\b/.test(parsed.text)) return [];
+  // Asked for every statement of a file, so only its own text is searched.
+  if (!/\b(?:module|exports)\b/.test(parsed.text.slice(statement.pos, statement.end))) return [];
   return pinMentions(parsed, findMentions(parsed, bindings, statement).filter(({ text }) => text === 'module' || text === 'exports'), false);
 }
 
@@ -106,6 +106,12 @@ function pinMentions(parsed: ParsedModule, mentions: readonly ts.Identifier[], i
     if (node.text === 'require') return { kind: 'dynamic-path', span, because: 'uses `require` as a value: what it loads and what it knows depend on the file that it stands in' };
     return { kind: 'commonjs', span, because: isAssignment ? 'assigns to the exports of the module' : `uses \`${node.text}\` of the module, which every file has its own of` };
   });
+}
+
+/** `var exports = {}; module.exports = exports;`: another file has an `exports` of its own, beside which this one cannot be declared. */
+function pinOwnExports(parsed: ParsedModule, bindings: Bindings, statement: ts.Statement): readonly Pin[] {
+  if (!bindings.declaredBy(statement).includes('exports')) return [];
+  return [{ kind: 'commonjs', span: { start: statement.getStart(parsed.tree), end: statement.end }, because: 'declares `exports`, which every file has its own of' }];
 }
 
 /**
@@ -133,6 +139,9 @@ function findBlockers(parsed: ParsedModule, bindings: Bindings, nodes: readonly 
     found.set(statement, [...(found.get(statement) ?? []), { kind: 'undividable', span: { start: node.getStart(tree), end: node.end }, because }]);
   };
   for (const statement of nodes) {
+    // A new module says `module.exports = ..` and `require(..)` itself, and `const { exports } = ..` is an error in it.
+    const shadowed = bindings.declaredBy(statement).find((name) => /^(?:module|require)$/.test(name));
+    if (shadowed !== undefined) add(statement, statement, `declares ${shadowed}, which hides the \`${shadowed}\` of Node`);
     const visit = (node: ts.Node, isDeferred: boolean): void => {
       if (ts.isTypeOfExpression(node) && ts.isIdentifier(node.expression) && isModuleScopeName(parsed, bindings, node.expression) && node.expression.text !== 'arguments') {
         add(statement, node, `asks for \`typeof ${node.expression.text}\`, so that the file may run where there is no \`require\``);

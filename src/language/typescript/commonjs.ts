@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import type { ImportedName } from '../../model/import-record.js';
 import { isReference, type Bindings } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
+import { isPlatformName } from './hidden-code.js';
 import { accessOf } from './references.js';
 import { dottedPath } from './syntax.js';
 
@@ -154,11 +155,17 @@ export function isModuleMark(parsed: ParsedModule, bindings: Bindings, statement
   return !!target && !!key && isExportsObject(parsed, bindings, target) && ts.isStringLiteralLike(key) && key.text === '__esModule';
 }
 
-/** Evaluating it can neither be observed nor fail, whatever other statements have done: names, functions, literals, and objects of these. */
-export function isPlainValue(ts: ParsedModule['ts'], node: ts.Expression): boolean {
-  if (ts.isIdentifier(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isLiteralExpression(node)) return true;
+/**
+ * Evaluating it can neither be observed nor fail, whatever other statements have done: names of the file, functions, literals, and objects of
+ * these. `exports.count = count` with a `count` that nothing declares reads a global, which a statement may have just assigned.
+ */
+export function isPlainValue(parsed: ParsedModule, bindings: Bindings, node: ts.Expression): boolean {
+  const { ts } = parsed;
+  const isPlain = (value: ts.Expression): boolean => isPlainValue(parsed, bindings, value);
+  if (ts.isIdentifier(node)) return isKnownName(bindings, node.text);
+  if (ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isLiteralExpression(node)) return true;
   if (ts.isVoidExpression(node) || ts.isPrefixUnaryExpression(node)) return ts.isLiteralExpression(ts.isVoidExpression(node) ? node.expression : node.operand);
-  if (ts.isArrayLiteralExpression(node)) return node.elements.every((element) => !ts.isSpreadElement(element) && isPlainValue(ts, element));
+  if (ts.isArrayLiteralExpression(node)) return node.elements.every((element) => !ts.isSpreadElement(element) && isPlain(element));
   if (ts.isClassExpression(node)) {
     return !node.heritageClauses?.length && node.members.every((member) => (ts.isMethodDeclaration(member) || ts.isConstructorDeclaration(member) || ts.isAccessor(member)) &&
       !(member.name && ts.isComputedPropertyName(member.name)));
@@ -166,8 +173,13 @@ export function isPlainValue(ts: ParsedModule['ts'], node: ts.Expression): boole
   if (ts.isObjectLiteralExpression(node)) {
     return node.properties.every((property) => {
       if (ts.isSpreadAssignment(property) || ts.isComputedPropertyName(property.name)) return false;
-      return ts.isPropertyAssignment(property) ? isPlainValue(ts, property.initializer) : true;
+      if (ts.isShorthandPropertyAssignment(property)) return isKnownName(bindings, property.name.text);
+      return ts.isPropertyAssignment(property) ? isPlain(property.initializer) : true;
     });
   }
   return [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind as ts.SyntaxKind.TrueKeyword);
+}
+
+function isKnownName(bindings: Bindings, name: string): boolean {
+  return bindings.byName.has(name) || isPlatformName(name);
 }
