@@ -132,16 +132,38 @@ function buildSiblings(context: SplitContext, file: FilePath, needs: ReadonlyMap
   });
 }
 
+/** Asked for every name that one module takes from another, so the statements are sorted by name once. */
+interface NameTable {
+  readonly exportNames: ReadonlyMap<string, string>;
+  readonly declaring: ReadonlyMap<string, readonly Statement[]>;
+}
+
+const nameTables = new WeakMap<ModuleModel, NameTable>();
+
+function nameTableOf(model: ModuleModel): NameTable {
+  const known = nameTables.get(model);
+  if (known) return known;
+  const exportNames = new Map<string, string>();
+  const declaring = new Map<string, Statement[]>();
+  for (const statement of model.statements) {
+    for (const { local, exported } of statement.exportedAs) if (!exportNames.has(local)) exportNames.set(local, exported);
+    for (const name of statement.declares) {
+      const statements = declaring.get(name);
+      if (statements) statements.push(statement);
+      else declaring.set(name, [statement]);
+    }
+  }
+  const table = { exportNames, declaring };
+  nameTables.set(model, table);
+  return table;
+}
+
 /** The name under which the module that declares `name` exports it: `default` for `export default function name() {}`. */
 export function exportNameOf(model: ModuleModel, name: string): string {
-  for (const statement of model.statements) {
-    const entry = statement.exportedAs.find((exported) => exported.local === name);
-    if (entry) return entry.exported;
-  }
-  return name;
+  return nameTableOf(model).exportNames.get(name) ?? name;
 }
 
 export function isTypeName(model: ModuleModel, name: string): boolean {
-  const declaring = model.statements.filter((statement) => statement.declares.includes(name));
+  const declaring = nameTableOf(model).declaring.get(name) ?? [];
   return declaring.length > 0 && declaring.every((statement) => statement.erased && ['interface', 'type', 'namespace', 'import-equals'].includes(statement.kind));
 }

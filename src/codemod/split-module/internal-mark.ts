@@ -31,7 +31,9 @@ export function planInternalMark({ source: { text } }: ModuleModel, statement: S
   const because = 'it was private, and only its sibling modules may use it';
   if (doc && !isOfFile.test(doc.text)) return { ...extendDoc(doc, newline), because };
   const at = findPlace(text, statement, comments);
-  const indent = /[^\S\r\n]*$/.exec(text.slice(0, at))![0];
+  let start = at;
+  while (start > 0 && /[^\S\r\n]/.test(text[start - 1]!)) start--;
+  const indent = text.slice(start, at);
   const opensLine = isLineStart(text, at - indent.length);
   const insert = opensLine ? `/** @internal */${newline}${indent}` : '/** @internal */ ';
   return { span: { start: at, end: at }, insert, because };

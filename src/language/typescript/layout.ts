@@ -65,7 +65,9 @@ function isOneLine(text: string, from: number, to: number): boolean {
  */
 function leadingSemicolon(text: string, end: number, next: number): number | undefined {
   if (text[end - 1] !== ';' || !isOneLine(text, end, next)) return undefined;
-  return /[\r\n][^\S\r\n]*$/.test(text.slice(0, end - 1)) ? end - 1 : undefined;
+  let at = end - 2;
+  while (at >= 0 && /[^\S\r\n]/.test(text[at]!)) at--;
+  return at >= 0 && /[\r\n]/.test(text[at]!) ? end - 1 : undefined;
 }
 
 /** What closes a range that a comment above has opened belongs to the statement before it, blank lines between them or not. */

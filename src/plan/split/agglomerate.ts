@@ -8,7 +8,7 @@ export interface NodeGraph {
   /** Physical lines of each node's statements. */
   readonly lines: readonly number[];
   /** Sum of the affinities of all unit pairs, `size * size`. */
-  readonly sums: Float64Array;
+  readonly sums: Float32Array;
   /** Acyclic. */
   readonly successors: readonly (readonly number[])[];
   /** Physical lines of a group as a file of its own. */
@@ -52,7 +52,7 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
   const alive = new Uint8Array(size).fill(1);
   const version = new Int32Array(size);
   const isFrozen = groups.map((group) => group.some((node) => options.frozen?.has(node) ?? false));
-  let living = [...groups.keys()];
+  const living = [...groups.keys()];
   let left = size;
   let blocked: Candidate[] = [];
   const bodyLines = groups.map((group) => group.reduce((sum, node) => sum + graph.lines[node]!, 0));
@@ -73,8 +73,10 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
   const merge = (members: readonly number[], heap: Heap): void => {
     contraction.contract(members);
     const [kept, ...gone] = members as [number, ...number[]];
-    for (const member of gone) alive[member] = 0;
-    living = living.filter((group) => alive[group] === 1);
+    for (const member of gone) {
+      alive[member] = 0;
+      living.splice(living.indexOf(member), 1);
+    }
     for (const member of gone) {
       counts[kept]! += counts[member]!;
       bodyLines[kept]! += bodyLines[member]!;
@@ -122,7 +124,7 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
 function sumGroups(graph: NodeGraph, groups: Groups): { sums: Float64Array; counts: Float64Array } {
   const size = groups.length;
   const counts = Float64Array.from(groups, (group) => group.reduce((sum, node) => sum + graph.counts[node]!, 0));
-  if (size === graph.size && groups.every((group, index) => group[0] === index)) return { sums: graph.sums.slice(), counts };
+  if (size === graph.size && groups.every((group, index) => group[0] === index)) return { sums: new Float64Array(graph.sums), counts };
   const groupOf = new Int32Array(graph.size);
   groups.forEach((group, index) => group.forEach((node) => (groupOf[node] = index)));
   const sums = new Float64Array(size * size);

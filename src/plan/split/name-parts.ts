@@ -72,6 +72,7 @@ export function nameParts(
     return { units, part, main, scores };
   });
 
+  const leaves = findLeaves(graph, parts);
   const extension = extensionOf(model.source.path);
   // A new cart.ts beside cart/index.ts or cart.tsx would be what `./cart` means from then on.
   const shadowed = options.existing.map((name) => `${name.slice(0, name.length - extensionOf(name).length)}${extension}`);
@@ -85,7 +86,7 @@ export function nameParts(
   const names: PartName[] = [];
   const strongestFirst = [...scored].sort((x, y) => (y.scores[0]?.score ?? 0) - (x.scores[0]?.score ?? 0) || x.part - y.part);
   for (const entry of strongestFirst) {
-    const base = chooseWords(entry, graph, parts, stemsOf, own).find(
+    const base = chooseWords(entry, graph, leaves, stemsOf, own).find(
       (words, i, all) => i === all.length - 1 || isFreeName(fileOf(words), taken),
     )!;
     const spare = entry.scores.filter(({ term }) => !term.includes(' ') && !base.includes(term)).map(({ term }) => term);
@@ -171,7 +172,7 @@ interface Scored {
 function chooseWords(
   entry: Scored,
   graph: ConstraintGraph,
-  parts: readonly (readonly number[])[],
+  leaves: ReadonlySet<number>,
   stemsOf: readonly (readonly (readonly string[])[])[],
   own: ReadonlySet<string>,
 ): string[][] {
@@ -179,7 +180,7 @@ function chooseWords(
   const typesOnly = members.every((unit) => unit.erased);
   const best = entry.scores[0];
   const found: string[][] = [];
-  if (isLeaf(entry, graph, parts) && (!best || best.score < 1)) {
+  if (leaves.has(entry.part) && (!best || best.score < 1)) {
     const share = (matches: (unit: Unit) => boolean): number => members.filter(matches).length / members.length;
     if (typesOnly) found.push(['shared', 'types']);
     else if (share((unit) => unit.erased) > 0.6) found.push(['types']);
@@ -212,18 +213,20 @@ function isWeak(term: string): boolean {
   return term.split(' ').every((word) => isVerb(word) || genericNouns.has(word) || functionWords.has(word) || /^\d+$|^.$/.test(word));
 }
 
-/** Used by at least 40 % of the other parts while using at most 15 % of them. */
-function isLeaf(entry: Scored, graph: ConstraintGraph, parts: readonly (readonly number[])[]): boolean {
+/** Parts that at least 40 % of the others use, and that use at most 15 % of them. */
+function findLeaves(graph: ConstraintGraph, parts: readonly (readonly number[])[]): ReadonlySet<number> {
   const partOf = new Map(parts.flatMap((units, part) => units.map((unit) => [unit, part] as const)));
-  const [users, used] = [new Set<number>(), new Set<number>()];
+  const users = parts.map(() => new Set<number>());
+  const used = parts.map(() => new Set<number>());
   for (const edge of graph.edges) {
     const [from, to] = [partOf.get(edge.from), partOf.get(edge.to)];
     if (edge.kind === 'effect' || from === undefined || to === undefined || from === to) continue;
-    if (to === entry.part) users.add(from);
-    if (from === entry.part) used.add(to);
+    users[to]!.add(from);
+    used[from]!.add(to);
   }
   const others = parts.length - 1;
-  return others >= 2 && users.size >= Math.max(2, others * 0.4) && used.size <= others * 0.15;
+  const isLeaf = (part: number): boolean => others >= 2 && users[part]!.size >= Math.max(2, others * 0.4) && used[part]!.size <= others * 0.15;
+  return new Set([...parts.keys()].filter(isLeaf));
 }
 
 /** At most three words; the verb goes unless only function words would be left (`getOrInsert` must not become `or-insert`). */

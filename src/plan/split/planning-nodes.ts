@@ -59,9 +59,21 @@ export function buildPlanningNodes(graph: ConstraintGraph, affinity: Affinity, l
   };
 }
 
-function sumAffinity(affinity: Affinity, units: readonly (readonly number[])[]): Float64Array {
+const summed = new WeakMap<Affinity, { readonly key: string; readonly sums: Float32Array }>();
+
+/** A smaller cap mostly gives the same nodes, whose sums are known then. */
+function sumAffinity(affinity: Affinity, units: readonly (readonly number[])[]): Float32Array {
+  const key = units.map((list) => list.join(' ')).join();
+  const known = summed.get(affinity);
+  if (known?.key === key) return known.sums;
+  const sums = computeSums(affinity, units);
+  summed.set(affinity, { key, sums });
+  return sums;
+}
+
+function computeSums(affinity: Affinity, units: readonly (readonly number[])[]): Float32Array {
   const size = units.length;
-  const sums = new Float64Array(size * size);
+  const sums = new Float32Array(size * size);
   const nodeOf = new Int32Array(affinity.size).fill(-1);
   units.forEach((list, node) => list.forEach((unit) => (nodeOf[unit] = node)));
   for (let one = 0; one < affinity.size; one++) {

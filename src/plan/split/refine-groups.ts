@@ -19,9 +19,10 @@ export function searchLocally(graph: NodeGraph, start: Groups, options: RefineOp
       if (state.groups[own]!.length < 2) continue;
       const means = state.meansTo(node);
       const better: { mean: number; group: number }[] = [];
-      means.forEach((mean, group) => {
-        if (group !== own && mean > means[own]! + margin && mean > options.tau) better.push({ mean, group });
-      });
+      const least = Math.max(means[own]! + margin, options.tau);
+      for (let group = 0; group < means.length; group++) {
+        if (group !== own && means[group]! > least) better.push({ mean: means[group]!, group });
+      }
       better.sort((x, y) => y.mean - x.mean || x.group - y.group);
       moved = better.some(({ group }) => state.tryMove(node, group, options.cap)) || moved;
     }

@@ -30,7 +30,7 @@ export function buildTermVectors(documents: readonly ReadonlyMap<string, number>
   return { terms, weights, vocabulary: kept.length };
 }
 
-/** Cosines of one document with all others, by an index from term to documents. A row is overwritten by the next. */
+/** Cosines of one document with all later ones, by an index from term to documents. A row is overwritten by the next. */
 export function createCosines(vectors: TermVectors): { rowOf(a: number): Float64Array } {
   const sizes = new Int32Array(vectors.vocabulary + 1);
   for (const terms of vectors.terms) for (const term of terms) sizes[term + 1]!++;
@@ -39,21 +39,24 @@ export function createCosines(vectors: TermVectors): { rowOf(a: number): Float64
   const documents = new Int32Array(total);
   const weights = new Float64Array(total);
   const filled = sizes.slice(0, vectors.vocabulary);
+  // Where the documents after one of them begin in the list of each of its terms.
+  const later = vectors.terms.map((terms) => new Int32Array(terms.length));
   vectors.terms.forEach((terms, document) => {
     for (let i = 0; i < terms.length; i++) {
       const at = filled[terms[i]!]!++;
       documents[at] = document;
       weights[at] = vectors.weights[document]![i]!;
+      later[document]![i] = at + 1;
     }
   });
   const row = new Float64Array(vectors.terms.length);
   return {
     rowOf(a) {
       row.fill(0);
-      const [terms, own] = [vectors.terms[a]!, vectors.weights[a]!];
+      const [terms, own, from] = [vectors.terms[a]!, vectors.weights[a]!, later[a]!];
       for (let i = 0; i < terms.length; i++) {
         const [end, weight] = [sizes[terms[i]! + 1]!, own[i]!];
-        for (let at = sizes[terms[i]!]!; at < end; at++) row[documents[at]!]! += weight * weights[at]!;
+        for (let at = from[i]!; at < end; at++) row[documents[at]!]! += weight * weights[at]!;
       }
       return row;
     },
@@ -68,7 +71,7 @@ const iterations = 12;
  * singular vectors (Deerwester et al. 1990), found by subspace iteration from a fixed start. The axes inside that span are
  * arbitrary; cosines do not depend on them.
  */
-export function projectTerms(vectors: TermVectors): Float64Array[] {
+export function projectTerms(vectors: TermVectors): Meanings {
   const width = Math.min(rank, vectors.vocabulary, vectors.terms.length);
   let basis = orthonormal(startingBasis(vectors.vocabulary, width), vectors.vocabulary, width);
   for (let i = 0; i < iterations; i++) {
@@ -83,16 +86,24 @@ export function projectTerms(vectors: TermVectors): Float64Array[] {
     });
     basis = orthonormal(next, vectors.vocabulary, width);
   }
-  return vectors.terms.map((_, document) => {
+  const values = new Float64Array(vectors.terms.length * width);
+  vectors.terms.forEach((_, document) => {
     const row = project(vectors, document, basis, width);
     const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
-    return length < 1e-9 ? row.fill(0) : row.map((x) => x / length);
+    if (length >= 1e-9) values.set(row.map((x) => x / length), document * width);
   });
+  return { values, width };
 }
 
-export function dot(a: Float64Array, b: Float64Array): number {
+/** Unit vectors one after the other, `width` numbers each. */
+export interface Meanings {
+  readonly values: Float64Array;
+  readonly width: number;
+}
+
+export function dot({ values, width }: Meanings, a: number, b: number): number {
   let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  for (let k = 0, i = a * width, j = b * width; k < width; k++) sum += values[i + k]! * values[j + k]!;
   return sum;
 }
 
