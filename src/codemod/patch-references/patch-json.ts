@@ -1,4 +1,4 @@
-import { baseName, directoryOf, extensionOf, relativePath } from '../../host/path.js';
+import { baseName, directoryOf, extensionOf, isInside, joinPath, relativePath, type FilePath } from '../../host/path.js';
 import { readJsonStrings, type JsonString } from '../../text/json-strings.js';
 import type { TextEdit } from '../../edit/text-edit.js';
 import { isPathOf } from './find-mentions.js';
@@ -23,7 +23,7 @@ export function patchJson(moved: MovedCode, file: TextFile): JsonPatch {
   for (const item of readJsonStrings(file.text)) {
     if (item.path.some((key) => doors.has(String(key)))) handled.add(item.start);
     const name = listOf(item);
-    if (name === undefined || !isPathOf(item.value.replace(/^!/, ''), moved.root, moved.source, directoryOf(file.path))) continue;
+    if (name === undefined || !countsFrom(directoryOf(file.path), item.value.replace(/^!/, ''), moved)) continue;
     const added = elementsFor(moved, file, item, name);
     if (added === undefined || (added.length > 0 && hasComment(file.text, item.end))) continue;
     handled.add(item.start);
@@ -32,6 +32,15 @@ export function patchJson(moved: MovedCode, file: TextFile): JsonPatch {
     edits.push({ span: { start: item.end, end: item.end }, insert: added.map((value) => separator + JSON.stringify(value)).join(''), because: `"${name}" names the old file` });
   }
   return { edits, handled };
+}
+
+/**
+ * Whether an entry means the old file when it counts from the folder of its own file. `src/menu.ts` in the package.json of `examples/cafe` is
+ * another file, and in a JSON file of test data it is data.
+ */
+function countsFrom(folder: FilePath, written: string, { root, source }: MovedCode): boolean {
+  if (!isInside(folder, source) && !written.startsWith('../')) return false;
+  return isPathOf(written, root, source, folder) && (written.startsWith('**/') || joinPath(folder, written.replace(/^(?:<rootDir>|\$\{configDir\})?\/+/, '')) === source);
 }
 
 function listOf({ path, isKey }: JsonString): string | undefined {

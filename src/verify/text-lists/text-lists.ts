@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
-import { joinPath } from '../../host/path.js';
+import { directoryOf, joinPath } from '../../host/path.js';
 import { readJsonStrings } from '../../text/json-strings.js';
 import type { Check, CheckInput, ChangedText } from '../check.js';
 import { judge } from '../result.js';
@@ -15,8 +15,8 @@ export const check: Check = {
 };
 
 function findChanges(input: CheckInput, { name, before, after }: ChangedText): Diagnostic[] {
-  const added = /\.(?:json[c5]?)$|rc$/.test(name) ? findAddedStrings(before, after) : findAddedLines(before, after);
-  const stray = added?.filter((entry) => !namesNewFile(input, entry));
+  const added = isJson(name) ? findAddedStrings(before, after) : findAddedLines(before, after);
+  const stray = added?.filter((entry) => !namesNewFile(input, name, entry));
   if (added !== undefined && stray!.length === 0) return [];
   return [diagnostic({
     id: 'changed-text',
@@ -58,10 +58,17 @@ function findAddedStrings(before: string, after: string): readonly string[] | un
   return rest + after.slice(position) === before ? added : undefined;
 }
 
-/** `/src/menu/ @cooks`, `./src/menu/*.ts`, `!src/menu/soup.ts`: a new file lies there. */
-function namesNewFile(input: CheckInput, entry: string): boolean {
+/** `/src/menu/ @cooks`, `./src/menu/*.ts`, `!src/menu/soup.ts`: a new file lies there. What a list of a JSON file says counts from its folder. */
+function namesNewFile(input: CheckInput, text: string, entry: string): boolean {
   const { before, after } = sidesOf(input);
   const created = after.changedFiles.map(after.name).filter((name) => before.file(name) === undefined);
-  const place = entry.trim().split(/\s/)[0]!.replace(/^!?(?:<rootDir>\/|\*\*\/|\.?\/)?/, '').replace(/\*+(?:\.\w+)?$/, '');
-  return place !== '' && created.some((name) => `/${name}`.includes(`/${place}`));
+  const place = entry.trim().split(/\s/)[0]!.replace(/^!?(?:<rootDir>\/|\$\{configDir\}\/|\*\*\/|\.?\/)?/, '').replace(/\*+(?:\.\w+)?$/, '');
+  if (place === '') return false;
+  const { root } = input.after;
+  const isAnywhere = !isJson(text) || entry.includes('**/');
+  return created.some((name) => (isAnywhere ? `/${name}`.includes(`/${place}`) : joinPath(root, name).startsWith(joinPath(directoryOf(joinPath(root, text)), place))));
+}
+
+function isJson(name: string): boolean {
+  return /\.(?:json[c5]?)$|rc$/.test(name);
 }
