@@ -13,12 +13,12 @@ import { buildRequires } from './commonjs-imports.js';
 import { findClientModules } from './client-modules.js';
 import { findWiringType, renderCommentExports, renderCommentImports } from './comment-types.js';
 import { buildFileImports, findNeeds, type FileImports, type SplitContext } from './file-imports.js';
-import { findLoadedParts } from './loaded-parts.js';
 import { createOrderFreedom, findLoads, findPreamble } from './load-order.js';
 import { buildPlacement } from './placement.js';
 import { renderCommonJsFacade, renderCommonJsModule } from './render-commonjs.js';
 import { isKept, renderFacade } from './render-facade.js';
 import { renderModule } from './render-module.js';
+import { findVisits } from './visits.js';
 
 export interface SplitModuleInput {
   readonly project: Project;
@@ -81,20 +81,6 @@ export function splitModule({ project, model, plan, read, hiddenNeeds, marksInte
     because: 'the old path stays as a facade',
   });
   return { kind: 'changed', changes: { changes, applicability: 'safe' }, notes: [] };
-}
-
-/** Order in which the new modules first load the modules of the god file's imports, up to the first module that has an effect. */
-function findVisits(context: SplitContext, imports: readonly ReturnType<typeof buildFileImports>[]): readonly number[] {
-  const loaded = findLoadedParts(context);
-  const visited: number[] = [];
-  for (const [index, part] of context.placement.modules.entries()) {
-    if (!loaded.has(part)) continue;
-    for (const item of imports[index]!.outside) {
-      if (item.isValue && !visited.includes(item.statement)) visited.push(item.statement);
-    }
-    if (part.statements.some((statement) => statement.effect !== 'none')) break;
-  }
-  return visited;
 }
 
 function isReexported(model: ModuleModel, statement: Statement): boolean {
