@@ -36,7 +36,8 @@ export function partitionFile(model: ModuleModel, graph: ConstraintGraph, maxLin
 
 function groupNodes(nodes: PlanningNodes, graph: ConstraintGraph, cap: number): number[][] {
   const total = nodes.lines.reduce((sum, count) => sum + count, 0);
-  const isPrivate = (node: number): boolean => nodes.units[node]!.every((unit) => !graph.units[unit]!.exported);
+  // A loose statement is nobody's helper: what comes after `cartWorker.on(..)` in the order of effects does not use it.
+  const isPrivate = (node: number): boolean => nodes.units[node]!.every((unit) => !graph.units[unit]!.exported && graph.units[unit]!.names.length > 0);
   const refine = { cap, tau, least: Math.min(leastLines, Math.max(8, Math.round(total / 8))) };
   let groups: number[][] = nodes.atoms.map((_, node) => [node]);
   groups = agglomerate(nodes, groups, { cap, floor: tau, stopAt: 1 });
