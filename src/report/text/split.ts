@@ -70,7 +70,7 @@ export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
 }
 
 /** The tree after the split with its lines, and what the diff adds and removes. */
-function renderFiles({ files, before, changes, plan }: SplitReport, { colors }: Terminal): string[] {
+function renderFiles({ files, before, changes, plan }: SplitReport, { colors, width }: Terminal): string[] {
   const cap = plan?.maxLines ?? Infinity;
   const rows = renderTree(files).map(({ label, item }) => {
     if (item === undefined) return [label];
@@ -89,7 +89,10 @@ function renderFiles({ files, before, changes, plan }: SplitReport, { colors }: 
   ] as const;
   const sum = (pick: (change: SplitReport['changes'][number]) => number) => printCount(changes.reduce((total, change) => total + pick(change), 0));
   const stat = `  ${printQuantity(changes.length, 'file')} changed, ${sum((change) => change.added)} lines added, ${sum((change) => change.removed)} removed`;
-  return [...renderTable(columns, rows, colors.bold), colors.dim(stat)];
+  // Files that are no code (CODEOWNERS, package.json) are in no tree of modules, and nobody expects a split to change them.
+  const others = changes.filter(({ file }) => !files.some((measured) => measured.file === file));
+  const also = others.map(({ file, added, removed }) => `${file} +${printCount(added)} -${printCount(removed)}`).join(', ');
+  return [...renderTable(columns, rows, colors.bold), ...(also === '' ? [] : wrap(`  and, for the new files: ${also}`, width, '    ')), colors.dim(stat)];
 }
 
 function renderOutcome({ applied, rolledBack, change, proof }: SplitReport, terminal: Terminal): string[] {

@@ -5,7 +5,7 @@ import { renderProof } from '../../../src/report/text/proof.js';
 import { renderDiagnostic, renderSomeDiagnostics } from '../../../src/report/text/diagnostics.js';
 import { renderText } from '../../../src/report/text/text.js';
 import { createTerminal } from '../../../src/report/text/terminal.js';
-import type { CheckReport, ReportDiagnostic, ReportProof, TasksReport } from '../../../src/report/schema.js';
+import type { CheckReport, ReportDiagnostic, ReportProof, SplitReport, TasksReport } from '../../../src/report/schema.js';
 
 const plain = createTerminal({ color: false, width: 60 });
 
@@ -138,6 +138,34 @@ describe('a report of check', () => {
   it('says nothing found in colour only where colour is wanted', () => {
     expect(renderText(report, createTerminal({ color: true }))).toContain('\u001b[32m✓');
     expect(renderText(report, createTerminal({ color: false }))).not.toContain('\u001b');
+  });
+});
+
+describe('a report of split', () => {
+  const change = (file: string, kind: 'create' | 'modify', added: number, removed: number) => ({ file, kind, added, removed, because: 'it moved' });
+  const plan = { version: 1 as const, kind: 'split' as const, source: 'src/menu.ts', fingerprint: 'sha256:0', facade: 'keep' as const, maxLines: 600, parts: [] };
+  const report: SplitReport = {
+    version: 1,
+    command: 'split',
+    plan,
+    files: [{ file: 'src/menu.ts', lines: 9, codeLines: 8 }, { file: 'src/menu/soup.ts', lines: 90, codeLines: 80 }],
+    before: { file: 'src/menu.ts', lines: 99, codeLines: 88 },
+    changes: [change('src/menu.ts', 'modify', 2, 92), change('src/menu/soup.ts', 'create', 90, 0), change('.github/CODEOWNERS', 'modify', 1, 0)],
+    refused: [],
+    notes: [],
+    applied: false,
+    rolledBack: false,
+    change: null,
+    proof: { verdict: 'proved', results: [] },
+    next: null,
+  };
+
+  it('names the files outside of the tree that the split changes, too', () => {
+    const lines = renderText(report, createTerminal({ color: false })).split('\n');
+    expect(lines).toContain('  and, for the new files: .github/CODEOWNERS +1 -0');
+    expect(lines).toContain('  3 files changed, 93 lines added, 92 removed');
+    const alone = renderText({ ...report, changes: report.changes.slice(0, 2) }, createTerminal({ color: false }));
+    expect(alone).not.toContain('for the new files');
   });
 });
 
