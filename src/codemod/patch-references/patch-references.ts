@@ -40,10 +40,15 @@ function patchFile(moved: MovedCode, file: TextFile): { edits: readonly TextEdit
     const starts = buildLineStarts(file.text);
     return { edits, places: open.map(({ start, end }) => ({ ...lineColumnAt(starts, start), excerpt: file.text.slice(start, end) })) };
   }
-  const mentions = findMentions(moved, file);
+  const mentions = isSplitPlan(file) ? [] : findMentions(moved, file);
   if (mentions.length === 0 || !isJson(file.path)) return { edits: [], places: mentions };
   const { edits, handled } = patchJson(moved, file);
   return { edits, places: mentions.filter(({ start }) => ![...handled].some((begin) => begin <= start && start < literalEnd(file.text, begin))) };
+}
+
+/** The plan that the split was made from, or another one for the same file: it names the old path as its source, and rightly so. */
+function isSplitPlan({ text }: TextFile): boolean {
+  return /^\s*\{\s*"version":\s*\d+,\s*"kind":\s*"split",/.test(text);
 }
 
 function literalEnd(text: string, start: number): number {
