@@ -85,6 +85,16 @@ function refusePin(model: ModuleModel, pin: Pin): Diagnostic {
   });
 }
 
+/** What is in the way decides what to do: a file with `if (done) return;` has its exports in order. */
+function adviceFor({ because }: Pin): string {
+  if (because.startsWith('returns ')) return 'Turn the condition around and put what follows into a function that runs under it';
+  if (because.startsWith('asks ')) return 'Remove the question where the file runs as CommonJS only';
+  if (because.startsWith('declares ')) return 'Rename the declaration first';
+  if (because.startsWith('is what a compiler writes')) return 'Split the source of the file instead';
+  if (because.startsWith('begins a file that ')) return 'Export the names that are read there, and require the file in the usual way';
+  return 'Assign the exports in statements of their own at the end of the file first';
+}
+
 /** CommonJS modules whose exports, or whose running at all, hang on more than the statements that assign them. */
 function refuseCommonJs(model: ModuleModel): Diagnostic | undefined {
   const file = baseName(model.source.path);
@@ -95,7 +105,7 @@ function refuseCommonJs(model: ModuleModel): Diagnostic | undefined {
       message: `Line ${locate(model, pin.span.start).line} of ${file} ${pin.because}`,
       at: locate(model, pin.span.start),
       notes: ['`' + sliceSpan(model.source.text, pin.span).split(/[\r\n]/)[0]! + '` ties the whole file together'],
-      help: 'Assign the exports in statements of their own at the end of the file first',
+      help: adviceFor(pin),
     });
   }
   if (model.dialect === 'js' || model.dialect === 'jsx') return undefined;

@@ -88,6 +88,19 @@ describe('planSplit', () => {
     expect(part.statements![0]!.length).toBeLessThanOrEqual(63);
   });
 
+  it('leaves a loose statement with what it reads, although only the next module comes after it in the order of effects', () => {
+    const nouns = ['Parcel', 'Invoice', 'Coupon', 'Courier'];
+    const model = buildModel(
+      nouns.flatMap((noun) => [
+        ...domain(noun, 5),
+        { declares: [`start${noun}`], kind: 'variable' as const, hard: [`open${noun}`], effect: 'ordered' as const, exported: true, lines: 10 },
+        { hard: [`start${noun}`], text: `start${noun}.on('failed', () => { console.log('the worker failed'); });`, lines: 1, effect: 'ordered' as const },
+      ]),
+    );
+    const found = plan(model, { maxLines: 200 }).parts.map((part) => [part.declarations.filter((name) => name.startsWith('start')), part.statements?.map((line) => /start\w+/.exec(line)![0])]);
+    expect(found).toEqual(nouns.map((noun) => [[`start${noun}`], [`start${noun}`]]));
+  });
+
   it('keeps a pinned statement and its readers in the source file, last', () => {
     const result = plan(
       buildModel([...shop, { declares: ['folder'], kind: 'variable', pin: 'import-meta' }, { declares: ['readFolder'], soft: ['folder'] }]),
@@ -210,6 +223,18 @@ describe('planSplit refuses', () => {
 
   it('a CommonJS module', () => {
     expect(refusal({ ...buildModel(shop), format: 'commonjs' }).id).toBe('commonjs');
+  });
+
+  it.each([
+    ['if (process.env.CHEAP) exports.price = 3;', /^Assign the exports/],
+    ['if (process.env.CLOSED) return;', /^Turn the condition around/],
+    [`if (typeof module !== 'undefined') module.exports = { cook };`, /^Remove the question/],
+    ['const module = {};', /^Rename the declaration/],
+    [`var __importDefault = (one) => one;\nObject.defineProperty(exports, '__esModule', { value: true });`, /^Split the source/],
+  ])('the CommonJS line %j with advice that fits it', (line, help) => {
+    const found = planSplit(read(`function cook() {}\nfunction bake() {}\nfunction serve() {}\n${line}\nexports.bake = bake;\n`, '/shop/src/orders.js'), options());
+    if (found.kind === 'planned') throw new Error('planned');
+    expect(found.diagnostics).toMatchObject([{ id: 'commonjs', help: expect.stringMatching(help) }]);
   });
 
   it('a file in which everything needs a pinned statement, naming the pin', () => {
