@@ -106,7 +106,8 @@ function checkCopies(model: ModuleModel, declaring: ReadonlyMap<string, Statemen
   return findCopiedNames(model).flatMap(({ name, statements }) =>
     statements.flatMap((reader) => {
       const owner = declaring.get(name);
-      if (!owner || fileOf(owner) === fileOf(reader)) return [];
+      // A reader that also assigns it is told as a writer.
+      if (!owner || fileOf(owner) === fileOf(reader) || reader.writes.some((write) => write.name === name)) return [];
       const fact = `\`${name}\`, which is assigned after \`${labelOf(reader)}\` gets it, and \`${labelOf(reader)}\``;
       return [tornAtom(model, reader.span.start, 'let', [name, labelOf(reader)], fact, [fileOf(owner), fileOf(reader)])];
     }),

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostic/diagnostic.js';
 import { hashText } from '../../../src/host/hash.js';
+import { filePath } from '../../../src/host/path.js';
+import { readModule } from '../../../src/language/typescript/read.js';
 import type { ModuleModel } from '../../../src/model/module-model.js';
 import { checkPlan } from '../../../src/plan/split/check-plan.js';
 import type { SplitPart, SplitPlan } from '../../../src/plan/split/split-plan.js';
+import { buildLineStarts } from '../../../src/text/line-index.js';
 import { buildModel, options, type StatementSpec } from './model-builder.js';
 
 const specs: StatementSpec[] = [
@@ -70,6 +73,21 @@ const ids = (diagnostics: readonly Diagnostic[]): string[] => [...new Set(diagno
 describe('checkPlan', () => {
   it('accepts the plan that the sabotage starts from', () => {
     expect(found(valid)).toEqual([]);
+  });
+
+  it('says once that a CommonJS counter and what counts it up share a file, although the counter is read there too', () => {
+    const text = 'let orders = 0;\nfunction cook() {}\nfunction addOrder() { return ++orders; }\nexports.cook = cook;\nexports.addOrder = addOrder;\n';
+    const counter = readModule(
+      { path: filePath('/shop/src/orders.js'), text, bom: false, newline: '\n', lineStarts: buildLineStarts(text) },
+      { emitDecoratorMetadata: false, verbatimModuleSyntax: false, isolatedModules: false, isolatedDeclarations: false, allowImportingTsExtensions: false, checkJs: false },
+    );
+    const parts = [
+      { file: 'src/orders/state.js', declarations: ['orders', 'cook'], because: '' },
+      { file: 'src/orders/add.js', declarations: ['addOrder'], because: '' },
+      { file: 'src/orders.js', declarations: [], statements: ['@1', '@2'], because: '' },
+    ];
+    const torn = checkPlan(counter, planOf(parts, { source: 'src/orders.js' }, counter), options()).filter(({ id }) => id === 'plan-splits-atom');
+    expect(torn.map(({ message }) => message)).toEqual([expect.stringContaining('`let orders` and its writer `addOrder` must share a file')]);
   });
 
   it('refuses a plan for another version of the file, and one for another file', () => {
