@@ -30,7 +30,7 @@ function compareFailures(check: string, { before, after }: CommandPair, at: Loca
       diagnostic({
         id: 'not-clean-before',
         severity: 'info',
-        message: `not clean before: ${count(old.size, 'failing tests')}, ${now.size} of them after`,
+        message: `not clean before: ${count(old.size, 'failing tests')}, ${now.size === old.size ? 'the same' : `${now.size} of them`} after`,
         at,
         help: 'Correct the failing tests in a change of their own.',
         data: { before: old.size, after: now.size },
