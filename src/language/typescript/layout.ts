@@ -41,7 +41,8 @@ export function readLayout(parsed: ParsedModule, marks: readonly TextMark[] = []
     if (ts.isEmptyStatement(node) && next && isOneLine(text, node.end, next.getStart(tree))) continue;
     const nodeEnd = glued?.end ?? node.end;
     const semicolon = next ? leadingSemicolon(text, nodeEnd, next.getStart(tree)) : undefined;
-    const end = semicolon === undefined ? nodeEnd : text.slice(0, semicolon).trimEnd().length;
+    // A comment above the semicolon is one of the line that it guards, though the grammar puts it inside this statement.
+    const end = semicolon === undefined ? nodeEnd : (endBeforeSemicolon(parsed, node) ?? text.slice(0, semicolon).trimEnd().length);
     const fullEnd = endOfTile(parsed, closing, end, semicolon ?? next?.getStart(tree) ?? text.length);
     tiles.push({ node, span: { start, end }, fullSpan: { start: position, end: fullEnd } });
     position = fullEnd;
@@ -68,6 +69,12 @@ function leadingSemicolon(text: string, end: number, next: number): number | und
   let at = end - 2;
   while (at >= 0 && /[^\S\r\n]/.test(text[at]!)) at--;
   return at >= 0 && /[\r\n]/.test(text[at]!) ? end - 1 : undefined;
+}
+
+/** Undefined when the last token of the statement is not its own semicolon: in `if (a) run()` it may be that of `run()`. */
+function endBeforeSemicolon({ ts, tree }: ParsedModule, node: ts.Statement): number | undefined {
+  const children = node.getChildren(tree);
+  return children.at(-1)?.kind === ts.SyntaxKind.SemicolonToken ? children.at(-2)?.end : undefined;
 }
 
 /** What closes a range that a comment above has opened belongs to the statement before it, blank lines between them or not. */
