@@ -29,7 +29,9 @@ export function findEarlyReads(before: Start, after: Start, entry: string, inPla
   const known = new Set(early.map(({ key }) => key));
   const now = readEarly(after, inPlace);
   const kept = new Set(now.map(({ key }) => key));
-  const late = early.filter((read) => !kept.has(read.key) && isCaught(before.side, read)).map(({ model, statement, name, binding }) =>
+  // Through functions it is the first read that throws, and one that is still early throws as well as another.
+  const throwing = new Set(now.map(({ statement }) => statement));
+  const late = early.filter((read) => !kept.has(read.key) && (read.through.length === 0 || !throwing.has(read.statement)) && isCaught(before.side, read)).map(({ model, statement, name, binding }) =>
     diagnostic({
       id: 'read-after-initialisation',
       message: `when ${entry} is imported, '${name}' is initialised before it is read`,
@@ -122,6 +124,7 @@ function earlyReadsOf(side: Side, model: ModuleModel, statement: Statement, ran:
       if (isUninitialised(binding, ran)) {
         const key = `${normalForm(side, model, statement).key}\u0000${statements.map((one) => normalForm(side, side.read(file), one).key).join('\u0000')}\u0000${local}`;
         found.push({ key, model, statement, name: local, binding, through: visit.through });
+        if (hasNoValue(binding, ran)) continue;
       }
       const references = statements.flatMap(({ reads }) => reads.filter(({ when }) => when === 'soft'));
       queue.push({ model: side.read(file), references, statements, through: [...visit.through, local] });
@@ -139,6 +142,11 @@ function bindingsOf(side: Side, { model, statements }: Visit, name: string): rea
     const { words } = normalForm(side, model, statement);
     return words.flatMap((word, at) => (word === name && words[at + 1] === '.' ? [resolveExport(side, namespaceOf, words[at + 2] ?? '')] : []));
   });
+}
+
+/** Nothing is read behind a `const` that is not there yet: the read of it throws. A `var` may have been assigned from elsewhere. */
+function hasNoValue({ kinds, declared }: Binding, ran: ReadonlySet<Statement>): boolean {
+  return kinds.every((kind) => kind === 'const' || kind === 'let' || kind === 'class') && declared!.statements.every((statement) => !ran.has(statement));
 }
 
 /** A function is there before anything runs; so is everything that leaves no trace at run time. */
