@@ -21,7 +21,7 @@ export const check: Check = {
       for (const inPlace of orders(input, old, now)) {
         const sequence = readSequence(before, old, inPlace, effects);
         counted += inPlace ? 0 : sequence.filter(({ own }) => own).length;
-        diagnostics.push(...compareSequences(entry, sequence, readSequence(after, now, inPlace, effects)));
+        diagnostics.push(...compareSequences(entry, sequence, readSequence(after, now, inPlace, effects, before)));
         diagnostics.push(...findEarlyReads({ side: before, entry: old }, { side: after, entry: now }, entry, inPlace));
       }
     }

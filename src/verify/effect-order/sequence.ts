@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/dia
 import type { FilePath } from '../../host/path.js';
 import type { Effect, ModuleModel, Statement } from '../../model/module-model.js';
 import { evaluateFrom } from '../evaluation.js';
-import { readLateExports } from '../commonjs-exports.js';
+import { isPlainExport, readLateExports } from '../commonjs-exports.js';
 import { findImport, resolveLocal } from '../export-set.js';
 import { normalForm } from '../normal-form.js';
 import { locate, type Side } from '../side.js';
@@ -76,7 +76,8 @@ function readsAssignedImport(side: Side, model: ModuleModel, statement: Statemen
 
 const rank = { none: 0, possible: 1, ordered: 2 } as const;
 
-export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effects: ReadonlyMap<string, Effect>): Item[] {
+/** `before`: the other side, when this is the later one. */
+export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effects: ReadonlyMap<string, Effect>, before?: Side): Item[] {
   const items: Item[] = [];
   const repeats = new Map<string, number>();
   const add = (key: string, rest: Omit<Item, 'key'>) => {
@@ -98,6 +99,8 @@ export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effe
         }
       }
       if (!side.changed.has(side.name(event.file)) || statement.erased || statement.role === 'wiring') return;
+      // What a new module exports can read like a statement of the god file that a circle of requires makes an effect.
+      if (before && before.file(side.name(event.file)) === undefined && isPlainExport(side, model, statement)) return;
       const form = normalForm(side, model, statement);
       const effect = effects.get(form.key) ?? statement.effect;
       if (effect === 'none') return;
