@@ -2,7 +2,7 @@ import { compareText } from '../diagnostic/sort.js';
 import type { FileSystem } from '../host/file-system.js';
 import { globLibrary } from '../host/globs.js';
 import { baseName, directoryOf, isInside, joinPath, relativePath, type FilePath } from '../host/path.js';
-import { readIgnoreRules, type IgnoreRules } from './ignore-rules.js';
+import { readIgnoreRules, type IgnoreRules } from '../text/ignore-rules.js';
 
 export interface DiscoverInput {
   readonly fileSystem: FileSystem;

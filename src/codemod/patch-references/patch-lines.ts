@@ -1,5 +1,5 @@
 import { baseName, directoryOf, isInside, relativePath, type FilePath } from '../../host/path.js';
-import { readIgnoreRules } from '../../load/ignore-rules.js';
+import { readIgnoreRules } from '../../text/ignore-rules.js';
 import type { TextEdit } from '../../edit/text-edit.js';
 import type { MovedCode, TextFile } from './reference-input.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readIgnoreRules } from '../../../src/load/ignore-rules.js';
+import { readIgnoreRules } from '../../../src/text/ignore-rules.js';
 
 /** `path/` is a folder. */
 function says(text: string, path: string): string {
