@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckInput } from '../../../src/verify/check.js';
 import { readFailingTests } from '../../../src/verify/command.js';
 import { prove, selectEntries } from '../../../src/verify/prove.js';
 import { buildInput } from './check-input.js';
@@ -26,6 +27,23 @@ describe('prove', () => {
     expect(proof.results.filter(({ status }) => status === 'passed').map(({ check }) => check)).toEqual(['export-surface']);
     expect(proof.results.filter(({ status }) => status === 'passed').every(({ counted }) => counted > 0)).toBe(true);
     expect(proof.verdict).toBe('partly proved');
+  });
+
+  it('does not say of two trees that only code differs, where nobody has looked at the other files', () => {
+    const { texts: _, ...unseen } = buildInput(same, after);
+    const reasonOf = (input: CheckInput): string | undefined => prove(input).results.find(({ check }) => check === 'text-lists')?.reason;
+    expect(reasonOf(unseen)).toBe('files that are no code are compared by `decant split` only');
+    expect(reasonOf({ ...unseen, texts: [] })).toBe('the change touches no file but code');
+  });
+
+  it.each([
+    ['not ok 1 - is hot', 'not clean before: 1 failing test, the same after'],
+    ['ok 1 - is hot', undefined],
+    ['not ok 1 - is hot\nnot ok 2 - is cold', undefined],
+  ])('compares the tests that fail: after %j it says %j', (output, message) => {
+    const failing = { command: 'node --test', exitCode: 1, output: 'not ok 1 - is hot', timedOut: false };
+    const proof = prove(buildInput(same, after, { testCommand: { before: failing, after: { ...failing, output } } }));
+    expect(proof.results.find(({ check }) => check === 'test-command')?.diagnostics.find(({ id }) => id === 'not-clean-before')?.message).toBe(message);
   });
 
   it('takes a check that breaks down for failed', () => {
