@@ -272,7 +272,7 @@ const cases = fileURLToPath(new URL('../../../fixtures/tasks/${id}', import.meta
 it.each(readdirSync(cases).sort())('%s', (name) => {
   const definition = JSON.parse(readFileSync(\`\${cases}/\${name}/case.json\`, 'utf8')) as { expect: readonly string[] };
   const project = open(\`\${cases}/\${name}/input\`);
-  const tasks = extractTasks(project, createModuleReader(project), [...project.files.keys()]).filter((task) => task.framework === '${id}');
+  const tasks = extractTasks({ project, read: createModuleReader(project), readText: () => undefined }, project.files.keys()).filter((task) => task.framework === '${id}');
   expect(tasks.map((task) => \`\${task.kind} \${task.id} (\${task.idSource}) at \${relativePath(root, task.location.file)}:\${task.location.line}\`).sort()).toEqual(definition.expect);
 });
 
