@@ -13,7 +13,7 @@ const clockAndChance = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'fixtures/', 'node_modules/'] },
+  { ignores: ['.tmp-*/**', 'dist/', 'fixtures/', 'node_modules/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.recommended,
   {
