@@ -69,7 +69,15 @@ export function createEffectReader(parsed: ParsedModule, bindings: Bindings, fac
   const ofGetter = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): EffectVerdict => {
     const key = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
     if (hidden.hasProxy || hidden.hasUnnamedGetter || (key === undefined && hidden.getters.size > 0)) return ordered(`reads ${excerpt(node)}, which may run a getter or a proxy of this file`);
-    return worst(...(hidden.getters.get(key ?? '') ?? []).map((getter) => ofBody(getter, `the getter ${key}`)));
+    return worst(...(hidden.getters.get(key ?? '') ?? []).map((getter) => {
+      const known = functionVerdicts.get(getter);
+      if (known) return known;
+      // `get price() { return Dish.price; }` may ask itself, as far as names tell.
+      functionVerdicts.set(getter, ordered(`reads ${excerpt(node)}, which may run a getter that runs itself`));
+      const verdict = ofBody(getter, `the getter ${key}`);
+      functionVerdicts.set(getter, verdict);
+      return verdict;
+    }));
   };
 
   /** Copies, conversions and iterations run code of the object where there is such code. */

@@ -5,6 +5,7 @@ import { languageFor } from '../../../src/language/registry.js';
 import { readModule } from '../../../src/language/typescript/read.js';
 import { typescript } from '../../../src/language/typescript/typescript.js';
 import { scanModule } from '../../../src/language/typescript/scan.js';
+import type { ModuleLinks } from '../../../src/model/module-links.js';
 import type { ModuleModel } from '../../../src/model/module-model.js';
 import type { CompilerFacts, ImportEdge, Project, ScannedModule } from '../../../src/model/project.js';
 import type { Resolution } from '../../../src/model/resolution.js';
@@ -66,8 +67,16 @@ export function study(texts: Readonly<Record<string, string>>, settings: unknown
     models.set(file, model);
     return model;
   };
+  const known = new Map<FilePath, ModuleLinks>();
+  const links = (file: FilePath): ModuleLinks => {
+    if (!known.has(file)) {
+      readFiles.push(file);
+      known.set(file, languageFor(file)!.links(files.get(file)!, compilerFacts));
+    }
+    return known.get(file)!;
+  };
   return {
-    project, config: configSchema.parse(settings), depth: 'full', read, links: read, readFiles,
+    project, config: configSchema.parse(settings), depth: 'full', read, links, readFiles,
     outline: (file) => typescript.outline(files.get(file)!),
     memo: { recall: () => undefined, remember: () => undefined },
   };

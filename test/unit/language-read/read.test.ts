@@ -194,3 +194,8 @@ describe('calls and constants', () => {
     expect(model.constants.get('P.Low')).toEqual({ kind: 'literal', value: 2 });
   });
 });
+
+it('a getter that reads a member of its own name is taken for one that runs itself', () => {
+  const model = read('class Menu { static get price() { return Dish.price; } }\nclass Dish { static get price() { return 3; } }\nexport const soup = Menu.price;\n');
+  expect(statementOf(model, 'soup').effect).toBe('ordered');
+});
