@@ -4,7 +4,7 @@ import type { ModuleModel, Pin, Statement } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import { sliceSpan } from '../text/span.js';
 import { isImportLive } from './project-facts.js';
-import { findReplacedImports } from './replaced-imports.js';
+import { findReplacedImports, pinReplaced } from './replaced-imports.js';
 
 /**
  * What only the project knows of a CommonJS file. A `require` runs where it stands, so one below an effect is an effect of its own unless
@@ -19,6 +19,8 @@ export function orderCommonJs(project: Project, model: ModuleModel, read: (file:
   const isChanged = createChangeReader(project, model);
   let looseCount = model.statements.filter(({ looseId }) => looseId !== undefined).length;
   let hasEffectBefore = false;
+  /** Names that a test replaces for this file alone, with the test. */
+  const tests = new Map<string, string>();
   const order = (statement: Statement): Statement => {
     if (statement.role !== 'wiring') return circle.size > 0 && statement.assignsExports ? orderExport(statement, 'fills the exports, which modules in a circle of requires see') : statement;
     const targets = statement.imports.map(({ specifier }) => specifier);
@@ -27,7 +29,8 @@ export function orderCommonJs(project: Project, model: ModuleModel, read: (file:
     const active = circular ?? targets.find((specifier) => !isFree(specifier));
     const copied = statement.imports.flatMap(({ names }) => names).find(({ local }) => isCopied(project, model, read, local, isChanged));
     const matters = hasEffectBefore && active !== undefined;
-    if (!matters && !copied && mock === undefined) return statement;
+    for (const { local } of mock === undefined ? [] : statement.imports.flatMap(({ names }) => names)) tests.set(local, mock!);
+    if (!matters && !copied) return statement;
     const pins: Pin[] = mock === undefined ? [] : [{ kind: 'unsupported', span: statement.span, because: `is replaced by ${mock}, for this file alone` }];
     return demote(
       { ...statement, pins, ...(matters ? { effect: 'ordered', because: `loads ${active}` } : copied ? { effect: 'possible', because: `copies ${copied.local}, which may have another value at another time` } : {}) },
@@ -39,7 +42,8 @@ export function orderCommonJs(project: Project, model: ModuleModel, read: (file:
     hasEffectBefore ||= result.role !== 'wiring' && !result.erased && result.effect !== 'none';
     return result;
   });
-  return { ...model, statements: replaced.opened === undefined ? statements : blockAll(statements, replaced.opened) };
+  const pinned = tests.size === 0 ? statements : statements.map((statement) => pinReplaced(statement, tests));
+  return { ...model, statements: replaced.opened === undefined ? pinned : blockAll(pinned, replaced.opened) };
 }
 
 /** A wiring statement as one that has its own place: it moves as it stands, and others take its names from there. */

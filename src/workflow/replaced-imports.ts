@@ -69,10 +69,11 @@ export function pinReplacedImports(project: Project, model: ModuleModel, read: (
     }
   }
   if (tests.size === 0 && replaced.opened === undefined) return model;
-  return { ...model, statements: model.statements.map((statement) => pinStatement(statement, tests, replaced.opened)) };
+  return { ...model, statements: model.statements.map((statement) => pinReplaced(statement, tests, replaced.opened)) };
 }
 
-function pinStatement(statement: Statement, tests: ReadonlyMap<string, string>, opened: string | undefined): Statement {
+/** The statement, pinned when it uses a name that a test replaces, or when a test opens the file. */
+export function pinReplaced(statement: Statement, tests: ReadonlyMap<string, string>, opened?: string): Statement {
   if (statement.role === 'wiring' || statement.erased) return statement;
   const name = statement.reads.find((read) => read.when !== 'type' && tests.has(read.name))?.name;
   const because = opened !== undefined ? `stands in a file that ${opened} opens with rewire, which reads its private names`
