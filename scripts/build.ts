@@ -74,6 +74,12 @@ const late = bundles.flatMap(({ metafile }) => Object.entries(metafile.outputs))
 const native = late.filter(({ kind }) => kind === 'dynamic-import').map((item) => item.path);
 if (native.length > 0) throw new Error(`dist/cli.cjs would load these with import(), which a script of V8 cannot: ${native.join(', ')}. Use requirePackage.`);
 
+// bin/decant.js reads the script byte by byte. esbuild escapes what is not ASCII in strings and leaves it in regular expressions, where /✗/ would
+// be read as three other characters and find no failed test.
+const script = `${dist}/cli.cjs`;
+const printed = readFileSync(script, 'utf8');
+writeFileSync(script, printed.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
+
 const notices = bundledPackages.map((name) => {
   const { version } = JSON.parse(readFileSync(`${repositoryRoot}/node_modules/${name}/package.json`, 'utf8')) as { version: string };
   return `${name} ${version}\n\n${readFileSync(`${repositoryRoot}/node_modules/${name}/LICENSE`, 'utf8').trim()}\n`;

@@ -72,6 +72,10 @@ describe('the package', () => {
     expect(paths.filter((path) => /^(?:(?:src|test|scripts|fixtures|\.ci)\/|docs\/(?!findings\/))/.test(path))).toEqual([]);
   });
 
+  it('is a script of ASCII alone, for it is read byte by byte', () => {
+    expect(read('dist/cli.cjs').match(/[^\0-\x7f]/g)).toBeNull();
+  });
+
   it('imports only Node and its dependencies', () => {
     const scripts = readdirSync(`${repositoryRoot}/dist`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
     const imported = scripts.flatMap((file) => [...read(`dist/${file}`).matchAll(/^(?:import|export)\b[^;'"`]*?["']([^."'][^"']*)["'];$/gm)].map((match) => match[1]!));
