@@ -17,11 +17,9 @@ describe('a split of a generated program', () => {
     const count = (of: Judgement['outcome']) => judged.filter(({ outcome }) => outcome === of).length;
     const summary = outcomes.map((of) => `${of} ${count(of)}`).join(', ');
     console.log(`${runs} programs, seed ${seed}: ${summary}`);
-    // An alarm about a split that is right costs the user a split and breaks nothing: `npm run fuzz` fails on one, this test on too many.
-    const first = judged.findIndex((judgement) => isWrong(judgement) && judgement.outcome !== 'false-alarm');
+    const first = judged.findIndex(isWrong);
     const shown = first === -1 ? '' : shrink(seeds[first]!, judged[first]!.outcome);
     expect(shown === '' ? '' : `#${first} ${shown.outcome}\n${JSON.stringify(shown.seed)}\n${shown.detail}`, summary).toBe('');
-    expect(count('false-alarm'), summary).toBeLessThanOrEqual(runs / 1000);
     expect(count('same'), 'enough programs are split and run').toBeGreaterThan(runs / 3);
     expect(count('refused-plan'), 'chance breaks constraints often enough').toBeGreaterThan(runs / 50);
     expect(count('broken-input'), 'most programs load').toBeLessThan(runs / 10);
