@@ -62,3 +62,9 @@ export interface FunctionSite {
   /** Index of the top-level statement that contains it. */
   readonly statement: number;
 }
+
+/** A function within another one, or in an object, that starts with a directive. */
+export interface DirectedFunction extends Omit<FunctionSite, 'name'> {
+  /** Names from the top-level declaration inwards: `['order', 'charge']`. An empty text stands for a function without a name. */
+  readonly path: readonly string[];
+}

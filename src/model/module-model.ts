@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.js';
-import type { ClassSite, FunctionSite } from './declaration-site.js';
+import type { ClassSite, DirectedFunction, FunctionSite } from './declaration-site.js';
 import type { CommentRead, CommentType } from './comment-type.js';
 import type { ImportRecord } from './import-record.js';
 import type { Member } from './member.js';
@@ -158,10 +158,15 @@ export interface ModuleModel {
   readonly chains: readonly CallSite[];
   /** Choices by a dotted path whose last part is `name`, in source order. */
   readonly dispatches: readonly Dispatch[];
-  /** Statically known values of top-level `const`s and enum members (`Priority.High`), by dotted name. */
+  /**
+   * Statically known values of top-level `const`s and enum members (`Priority.High`), by dotted name. `default` is what `export default` names
+   * no name for, `module.exports` and `exports.send` what CommonJS assigns once.
+   */
   readonly constants: ReadonlyMap<string, StaticValue>;
   readonly classes: readonly ClassSite[];
   readonly functions: readonly FunctionSite[];
+  /** Functions below top level, methods aside, whose body starts with a directive (`'use step'`). Absent where there are none. */
+  readonly directed?: readonly DirectedFunction[];
   /** JavaScript: types that comments declare or import, in source order. */
   readonly commentTypes?: readonly CommentType[];
   readonly style: CodeStyle;

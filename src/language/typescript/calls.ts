@@ -84,11 +84,21 @@ function receiverOf(ts: ParsedModule['ts'], node: ts.Node): string | undefined {
   return undefined;
 }
 
-/** Statically known values of top-level constants and enum members, by dotted name. */
+/** Statically known values of top-level constants and enum members, by dotted name; what is exported without a name as `default` or `module.exports`. */
 export function readConstants(parsed: ParsedModule, statements: readonly ts.Statement[]): ReadonlyMap<string, StaticValue> {
   const { ts } = parsed;
   const constants = new Map<string, StaticValue>();
+  const assigned = new Set<string>();
   for (const statement of statements) {
+    const exported = exportedExpression(ts, statement);
+    if (exported) {
+      const [name, value] = exported;
+      // `exports.send = exports.mail = undefined` stands before the real value in compiled code: of two nobody can tell which is read.
+      if (assigned.has(name)) constants.delete(name);
+      else constants.set(name, readStaticValue(parsed, value));
+      assigned.add(name);
+      continue;
+    }
     if (ts.isVariableStatement(statement) && statement.declarationList.flags & ts.NodeFlags.Const) {
       for (const declaration of statement.declarationList.declarations) {
         if (ts.isIdentifier(declaration.name) && declaration.initializer) constants.set(declaration.name.text, readStaticValue(parsed, declaration.initializer));
@@ -96,6 +106,15 @@ export function readConstants(parsed: ParsedModule, statements: readonly ts.Stat
     } else if (ts.isEnumDeclaration(statement)) readEnum(parsed, statement, constants);
   }
   return constants;
+}
+
+/** `export default value`, `module.exports = value`, `exports.send = value`. */
+function exportedExpression(ts: ParsedModule['ts'], statement: ts.Statement): readonly [name: string, value: ts.Expression] | undefined {
+  if (ts.isExportAssignment(statement)) return [statement.isExportEquals ? 'module.exports' : 'default', statement.expression];
+  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
+  const { left, operatorToken, right } = statement.expression;
+  const target = operatorToken.kind === ts.SyntaxKind.EqualsToken ? dottedPath(ts, left)?.replace(/^module\.exports\./, 'exports.') : undefined;
+  return target !== undefined && /^(?:module\.exports|exports\.[^.]+)$/.test(target) ? [target, right] : undefined;
 }
 
 function readEnum(parsed: ParsedModule, node: ts.EnumDeclaration, constants: Map<string, StaticValue>): void {

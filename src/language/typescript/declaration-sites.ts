@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { ClassSite, DecoratorUse, FunctionShape, FunctionSite, MemberSite } from '../../model/declaration-site.js';
+import type { ClassSite, DecoratorUse, DirectedFunction, FunctionShape, FunctionSite, MemberSite } from '../../model/declaration-site.js';
 import type { ParsedModule } from './compiler.js';
 import { readStaticValue } from './static-values.js';
 import { dottedPath, skipWrappers } from './syntax.js';
@@ -22,6 +22,49 @@ export function readFunctionSites(parsed: ParsedModule, statements: readonly ts.
     if (ts.isFunctionDeclaration(statement)) return statement.body ? [site(statement.name?.text ?? 'default', statement)] : [];
     return holders(parsed, statement).flatMap(([name, value]) => (ts.isArrowFunction(value) || ts.isFunctionExpression(value) ? [site(name, value)] : []));
   });
+}
+
+/** Functions below top level, methods of classes aside, that start with a directive. In source order. */
+export function readDirectedFunctions(parsed: ParsedModule, statements: readonly ts.Statement[]): readonly DirectedFunction[] {
+  const { ts, tree, text } = parsed;
+  if (!/(['"])use [a-z]+\1/.test(text)) return [];
+  const found: DirectedFunction[] = [];
+  statements.forEach((statement, index) => {
+    const visit = (node: ts.Node, path: readonly string[], isTop: boolean): void => {
+      if (ts.isClassLike(node)) return;
+      const isFunction = ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node);
+      const isNamed = isFunction || ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node);
+      const own = isNamed ? nameWithin(parsed, node) : undefined;
+      const inner = own === undefined ? path : [...path, own];
+      if (isFunction && !isTop) {
+        const shape = readShape(parsed, node);
+        if (shape.directives.length > 0) found.push({ path: inner, shape, span: { start: node.getStart(tree), end: node.end }, statement: index });
+      }
+      const keepsTop = isTop && !isFunction && !ts.isObjectLiteralExpression(node);
+      ts.forEachChild(node, (child) => visit(child, inner, keepsTop));
+    };
+    visit(statement, [], true);
+  });
+  return found;
+}
+
+/** A function that a variable or a property holds is named by that, not twice. */
+function nameWithin(parsed: ParsedModule, node: ts.Node): string | undefined {
+  const { ts } = parsed;
+  if (ts.isVariableDeclaration(node)) return ts.isIdentifier(node.name) ? node.name.text : undefined;
+  if (ts.isPropertyAssignment(node) || ts.isMethodDeclaration(node)) return nameOf(parsed, node.name);
+  if (ts.isFunctionDeclaration(node)) return node.name?.text ?? 'default';
+  if (!ts.isFunctionExpression(node) && !ts.isArrowFunction(node)) return undefined;
+  const holder = skipUp(ts, node);
+  if (ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder)) return undefined;
+  if (ts.isExportAssignment(holder)) return 'default';
+  return (ts.isFunctionExpression(node) ? node.name?.text : undefined) ?? '';
+}
+
+function skipUp(ts: ParsedModule['ts'], node: ts.Node): ts.Node {
+  let holder = node.parent;
+  while (ts.isParenthesizedExpression(holder) || ts.isAsExpression(holder) || ts.isSatisfiesExpression(holder)) holder = holder.parent;
+  return holder;
 }
 
 function holders({ ts }: ParsedModule, statement: ts.Statement): readonly (readonly [name: string, value: ts.Node])[] {

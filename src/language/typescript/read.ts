@@ -8,7 +8,7 @@ import { isChained, readCalls, readConstants, readDispatches } from './calls.js'
 import { applyCommonJs, pinModuleScope, readCommonJs, readCommonJsExports, type CommonJsStatement } from './commonjs-module.js';
 import { readCommentTypes } from './comment-types.js';
 import { parseModule, type ParsedModule } from './compiler.js';
-import { readClassSites, readFunctionSites } from './declaration-sites.js';
+import { readClassSites, readDirectedFunctions, readFunctionSites } from './declaration-sites.js';
 import { readDeclaredTypes } from './declared-types.js';
 import { createEffectReader } from './effects.js';
 import { readExports } from './exports.js';
@@ -43,6 +43,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
   }).map(orderHoistedVariables(parsed, nodes));
   const read = commonJs ? applyCommonJs(parsed, bindings, nodes, commonJs, hoisted) : hoisted;
   const calls = nodes.flatMap((node, index) => readCalls(parsed, bindings, facts, node, index));
+  const directed = readDirectedFunctions(parsed, nodes);
   const comments = readCommentTypes(parsed, bindings, layout.tiles, readDeclaredTypes(parsed, bindings, facts, nodes, read));
   const exports = commonJs ? readCommonJsExports(parsed, bindings, commonJs) : readExports(parsed, bindings, nodes, comments.statements);
   const statements = keepBlockVariables(comments.statements, exports);
@@ -63,6 +64,7 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     constants: readConstants(parsed, nodes),
     classes: readClassSites(parsed, nodes),
     functions: readFunctionSites(parsed, nodes),
+    ...(directed.length > 0 ? { directed } : {}),
     ...(comments.types.length > 0 ? { commentTypes: comments.types } : {}),
     style: readStyle(parsed),
     problems: syntaxProblems(parsed, tree),

@@ -70,3 +70,51 @@ it('a call on the result of a call is a chain that starts where the inner call d
   expect(new Set(model.chains.map(({ span }) => span.start))).toEqual(new Set([text.indexOf('queue')]));
   expect(model.constants.get('all')).toMatchObject({ kind: 'array', items: [{ kind: 'call', callee: ['oven'], text: 'oven("a")' }, { kind: 'spread', value: { kind: 'reference' } }] });
 });
+
+describe('functions with a directive below top level', () => {
+  it('are named from the top-level declaration inwards', () => {
+    const { directed } = read(`
+export async function order() { 'use workflow';
+  const charge = async () => { 'use step'; };
+  async function ship() { 'use step'; }
+  await run(async () => { 'use step'; });
+}
+export const tasks = { async send() { 'use step'; }, other: async (): Promise<void> => { 'use step'; }, plain() {} };
+export const lone = async () => { 'use step'; };
+class Till { async pay() { 'use step'; } }
+`);
+    expect(directed!.map(({ path, statement }) => `${statement} ${path.join('/')}`)).toEqual(['0 order/charge', '0 order/ship', '0 order/', '1 tasks/send', '1 tasks/other']);
+  });
+
+  it('are absent where there are none', () => {
+    expect(read("export const hint = 'use step';")).not.toHaveProperty('directed');
+  });
+});
+
+describe('exports without a name', () => {
+  it('are constants under the name that the module system gives them', () => {
+    expect(read('export default { name: 1 };').constants.get('default')).toMatchObject({ kind: 'object' });
+    const { constants } = read("exports.send = 'a';\nmodule.exports.mail = 'b';\nexports.twice = undefined;\nexports.twice = 'c';");
+    expect([...constants.keys()]).toEqual(['exports.send', 'exports.mail']);
+  });
+});
+
+it('values are followed through local constants, and never through a name that a function hides', () => {
+  const model = read(`
+const dish = 'soup';
+const SHIFT = 'late';
+add(\`\${SHIFT}.\${dish}\`, 2 * HOURS);
+function order(dish: string) { add(dish); add(dish.name); }
+function cook() { const kind = \`\${SHIFT}-shift\`; const options = { kind }; add(options); let heat = 1; add(heat); for (const dish of menu) add(dish); }
+const loop = () => { const a = [b]; const b = [a]; add(a); add(b); };
+`);
+  const args = model.calls.filter(({ callee }) => callee[0] === 'add').map((site) => site.args[0]);
+  expect(args[0]).toMatchObject({ kind: 'binary', operator: '+', text: '`${SHIFT}.${dish}`' });
+  expect(args[1]).toEqual({ kind: 'reference', path: ['dish'], local: true });
+  expect(args[2]).toEqual({ kind: 'reference', path: ['dish', 'name'], local: true });
+  expect(args[3]).toMatchObject({ kind: 'object', entries: [{ key: 'kind', value: { kind: 'binary', text: '`${SHIFT}-shift`' } }] });
+  expect(args[4]).toEqual({ kind: 'reference', path: ['heat'], local: true });
+  expect(args[5]).toEqual({ kind: 'reference', path: ['dish'], local: true });
+  expect(args[6]).toEqual({ kind: 'array', items: [{ kind: 'reference', path: ['b'], local: true }] });
+  expect(model.constants.get('dish')).toEqual({ kind: 'literal', value: 'soup' });
+});
