@@ -1,7 +1,7 @@
 import type { FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
-import type { StaticValue } from '../model/static-value.js';
+import { foldArithmetic, type StaticValue } from '../model/static-value.js';
 
 export interface EvaluationScope {
   readonly project: Project;
@@ -17,13 +17,15 @@ export function evaluateIn(scope: EvaluationScope, model: ModuleModel, value: St
   const next = (inner: StaticValue) => evaluateIn(scope, model, inner, depth + 1);
   switch (value.kind) {
     case 'reference':
-      return evaluateReference(scope, model, value.path, depth) ?? value;
+      return value.local ? value : evaluateReference(scope, model, value.path, depth) ?? value;
     case 'array':
       return { kind: 'array', items: value.items.map(next).flatMap((item) => (item.kind === 'spread' && item.value.kind === 'array' ? item.value.items : [item])) };
     case 'spread':
       return { kind: 'spread', value: next(value.value) };
     case 'call':
       return { ...value, callee: canonicalCallee(model, value.callee), args: value.args.map(next) };
+    case 'binary':
+      return foldArithmetic(next(value.left), value.operator, next(value.right)) ?? { kind: 'dynamic', text: value.text };
     case 'new':
       return { kind: 'new', callee: canonicalCallee(model, value.callee), args: value.args.map(next) };
     case 'object':
@@ -67,6 +69,8 @@ function evaluateReference(scope: EvaluationScope, model: ModuleModel, path: rea
     if (!constant) continue;
     return readProperty(evaluateIn(scope, model, constant, depth + 1), path.slice(length));
   }
+  const fixed = readStaticMember(model, path);
+  if (fixed) return evaluateIn(scope, model, fixed, depth + 1);
   const [first, ...rest] = path;
   const imported = first === undefined ? undefined : findImportOf(model, first);
   if (!imported) return undefined;
@@ -74,6 +78,13 @@ function evaluateReference(scope: EvaluationScope, model: ModuleModel, path: rea
   if (resolution.kind !== 'file') return undefined;
   const target = imported.imported === '*' ? rest : [imported.imported, ...rest];
   return evaluateExport(scope, resolution.path, target, depth + 1);
+}
+
+/** `Queues.Mail` of `class Queues { static readonly Mail = 'mail' }`. */
+function readStaticMember({ classes }: ModuleModel, [owner, key, ...rest]: readonly string[]): StaticValue | undefined {
+  if (key === undefined) return undefined;
+  const member = classes.find(({ name }) => name === owner)?.members.find((one) => one.static && one.name === key);
+  return member?.value && readProperty(member.value, rest);
 }
 
 function evaluateExport(scope: EvaluationScope, file: FilePath, path: readonly string[], depth: number): StaticValue | undefined {

@@ -18,6 +18,7 @@ export function printStatic(value: StaticValue): string {
       return `new ${value.callee.at(-1) ?? ''}(${value.args.map(printStatic).join(',')})`;
     case 'spread':
       return `...${printStatic(value.value)}`;
+    case 'binary':
     case 'call':
     case 'dynamic':
       return `<${value.text}>`;
@@ -38,7 +39,7 @@ function printObject(entries: readonly { readonly key: string; readonly value: S
 export function plainText(value: StaticValue): string {
   if (value.kind === 'literal') return String(value.value);
   if (value.kind === 'reference') return value.path.join('.');
-  return value.kind === 'dynamic' || value.kind === 'call' ? value.text : printStatic(value);
+  return value.kind === 'dynamic' || value.kind === 'call' || value.kind === 'binary' ? value.text : printStatic(value);
 }
 
 export function propertyOf(value: StaticValue | undefined, key: string): StaticValue | undefined {
