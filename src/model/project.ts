@@ -51,6 +51,8 @@ export interface CompilerFacts {
   readonly jsxFragmentFactory?: string;
   readonly emitDecoratorMetadata: boolean;
   readonly verbatimModuleSyntax: boolean;
+  /** `importsNotUsedAsValues` or `preserveValueImports` of TypeScript before 5.5: an import of which only types are used is evaluated all the same. */
+  readonly keepsUnusedImports?: boolean;
   readonly isolatedModules: boolean;
   readonly isolatedDeclarations: boolean;
   readonly allowImportingTsExtensions: boolean;

@@ -1,9 +1,12 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 
-/** `reason` is required for skipped and tells what would be needed to run the check. */
+/**
+ * `reason` is required for skipped, where it tells what would be needed to run the check, and for `partly passed`, where it names what could not
+ * be compared while the rest is the same.
+ */
 export interface CheckResult {
   readonly check: string;
-  readonly status: 'passed' | 'failed' | 'skipped';
+  readonly status: 'passed' | 'partly passed' | 'failed' | 'skipped';
   readonly reason?: string;
   /** How many things were compared. A check that compared nothing is skipped, never passed. */
   readonly counted: number;
@@ -14,7 +17,7 @@ export interface CheckResult {
   readonly vacuous?: boolean;
 }
 
-/** `failed` when any check failed, `partly proved` when any was skipped that is not vacuous, else `proved`. */
+/** `failed` when any check failed, `partly proved` when any passed in part or was skipped and is not vacuous, else `proved`. */
 export interface Proof {
   readonly verdict: 'proved' | 'partly proved' | 'failed';
   readonly results: readonly CheckResult[];

@@ -147,8 +147,8 @@ export const planReportSchema = z.object({
 
 export const checkResultSchema = z.object({
   check: z.string(),
-  status: z.enum(['passed', 'failed', 'skipped']),
-  reason: z.string().optional().describe('For skipped: what would be needed to run it.'),
+  status: z.enum(['passed', 'partly passed', 'failed', 'skipped']).describe('partly passed: what was compared is the same, and something could not be compared.'),
+  reason: z.string().optional().describe('For skipped: what would be needed to run it. For partly passed: what could not be compared.'),
   counted: count,
   unit: z.string().describe('What `counted` counts.'),
   diagnostics: z.array(diagnosticSchema),

@@ -40,6 +40,9 @@ export interface CheckInput {
   readonly maxLines?: number;
   readonly readBefore: (file: FilePath) => ModuleModel;
   readonly readAfter: (file: FilePath) => ModuleModel;
+  /** Text of any file of the snapshot, code or not; undefined when there is none. */
+  readonly readTextBefore: (file: FilePath) => string | undefined;
+  readonly readTextAfter: (file: FilePath) => string | undefined;
   readonly tasksBefore: () => readonly TaskRecord[];
   readonly tasksAfter: () => readonly TaskRecord[];
   /** Absent when the command was not run; `reason` says why. */

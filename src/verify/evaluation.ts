@@ -109,7 +109,8 @@ function isImportKept(side: Side, model: ModuleModel, statement: Statement, reco
 
 /** `import { type A } from 'x'` under verbatimModuleSyntax still evaluates `x`; only `import type` does not. */
 function keepsEveryImport(side: Side, model: ModuleModel): boolean {
-  return model.dialect === 'js' || model.dialect === 'jsx' || side.project.compilerFacts(model.source.path).verbatimModuleSyntax;
+  const facts = side.project.compilerFacts(model.source.path);
+  return model.dialect === 'js' || model.dialect === 'jsx' || facts.verbatimModuleSyntax || facts.keepsUnusedImports === true;
 }
 
 function isMarkedAsType(side: Side, model: ModuleModel, statement: Statement): boolean {

@@ -5,6 +5,7 @@ import { check as exportSurface } from './export-surface/export-surface.js';
 import { check as importGraph } from './import-graph/import-graph.js';
 import { check as outputParses } from './output-parses/output-parses.js';
 import { check as referencesKept } from './references-kept/references-kept.js';
+import { check as registrationReachable } from './registration-reachable/registration-reachable.js';
 import { check as statementsConserved } from './statements-conserved/statements-conserved.js';
 import { check as taskSet } from './task-set/task-set.js';
 import { check as testCommand } from './test-command/test-command.js';
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   importGraph,
   outputParses,
   referencesKept,
+  registrationReachable,
   statementsConserved,
   taskSet,
   testCommand,

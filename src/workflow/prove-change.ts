@@ -19,6 +19,7 @@ export function proveChange(input: ProveInput): Proof {
   const readChanged = createModuleReader(after);
   // A file that the change did not touch is one object on both sides, and reading it twice costs as much as the rest of the proof.
   const readAfter = (file: FilePath): ModuleModel => (before.root === after.root && before.files.get(file) === after.files.get(file) ? readBefore(file) : readChanged(file));
+  const [readTextBefore, readTextAfter] = [createTextReader(before), createTextReader(after)];
   return prove({
     before,
     after,
@@ -26,8 +27,10 @@ export function proveChange(input: ProveInput): Proof {
     entries,
     readBefore,
     readAfter,
-    tasksBefore: once(() => extractTasks({ project: before, read: readBefore, readText: createTextReader(before) }, before.files.keys())),
-    tasksAfter: once(() => extractTasks({ project: after, read: readAfter, readText: createTextReader(after) }, after.files.keys())),
+    readTextBefore,
+    readTextAfter,
+    tasksBefore: once(() => extractTasks({ project: before, read: readBefore, readText: readTextBefore }, before.files.keys())),
+    tasksAfter: once(() => extractTasks({ project: after, read: readAfter, readText: readTextAfter }, after.files.keys())),
     typeCheck,
     testCommand,
     texts,

@@ -239,7 +239,8 @@ function tallyUses(links: ModuleLinks): ReadonlyMap<string, ImportUses> {
 export function isErasedImport(names: Names, project: Project, file: FilePath, record: ImportRecord): boolean {
   if ((record.form !== 'import' && record.form !== 'import-equals') || record.names.length === 0) return false;
   const { dialect } = names.links(file);
-  if (dialect === 'js' || dialect === 'jsx' || project.compilerFacts(file).verbatimModuleSyntax) return false;
+  const facts = project.compilerFacts(file);
+  if (dialect === 'js' || dialect === 'jsx' || facts.verbatimModuleSyntax || facts.keepsUnusedImports === true) return false;
   const uses = countUses(names, file, record);
   return uses.hard + uses.soft + uses.exported === 0;
 }

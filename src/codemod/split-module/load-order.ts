@@ -13,7 +13,7 @@ const readingLimit = 200;
  */
 export function findLoads(model: ModuleModel, project: Project): readonly Statement[] {
   const facts = project.compilerFacts(model.source.path);
-  const keepsAll = model.dialect === 'js' || model.dialect === 'jsx' || facts.verbatimModuleSyntax;
+  const keepsAll = model.dialect === 'js' || model.dialect === 'jsx' || facts.verbatimModuleSyntax || facts.keepsUnusedImports === true;
   const needs = findNeeds(model.statements);
   for (const entry of model.exports) if (entry.local !== undefined && !entry.typeOnly) needs.set(entry.local, 'value');
   return model.statements.filter((statement) => {

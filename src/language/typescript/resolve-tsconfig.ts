@@ -126,6 +126,7 @@ function buildView(file: TsconfigFile): TsconfigView {
     jsxFragmentFactory: text('jsxFragmentFactory'),
     emitDecoratorMetadata: flag('emitDecoratorMetadata'),
     verbatimModuleSyntax,
+    keepsUnusedImports: flag('preserveValueImports') || /^(?:preserve|error)$/i.test(text('importsNotUsedAsValues') ?? ''),
     isolatedModules: flag('isolatedModules') || verbatimModuleSyntax,
     isolatedDeclarations: flag('isolatedDeclarations'),
     allowImportingTsExtensions: flag('allowImportingTsExtensions') || flag('rewriteRelativeImportExtensions'),

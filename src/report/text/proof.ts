@@ -15,9 +15,12 @@ export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
     const counted = printQuantity(result.counted, result.unit.replace(/s$/, ''), result.unit);
     const remarks = result.diagnostics.filter((found) => found.severity === 'info').flatMap((found) => wrap(`${indent}${found.message}`, terminal.width, indent));
     if (result.status === 'passed') return [`  ${colors.green('✓')} ${name}  ${counted}`, ...remarks.map((line) => colors.dim(line))];
+    if (result.status === 'partly passed') {
+      return wrap(`  ${colors.yellow('◐')} ${name}  ${counted}; not proved: ${result.reason ?? 'no reason given'}`, terminal.width, indent);
+    }
     return [`  ${colors.red('✗')} ${colors.bold(name)}  ${counted}, ${colors.red(`${printCount(result.diagnostics.length)} wrong`)}`];
   });
-  const findings = proof.results.flatMap((result) => renderDiagnostics(result.status === 'passed' ? result.diagnostics.filter((found) => found.severity !== 'info') : result.diagnostics, terminal));
+  const findings = proof.results.flatMap((result) => renderDiagnostics(result.status !== 'failed' ? result.diagnostics.filter((found) => found.severity !== 'info') : result.diagnostics, terminal));
   return [...lines, '', ...findings, renderVerdict(proof, terminal)];
 }
 

@@ -20,7 +20,8 @@ export function loadSide(files: Files, root: FilePath) {
   const absolute = Object.fromEntries(Object.entries(files).map(([name, text]) => [joinPath(root, name), text]));
   const project = loadProject({ fileSystem: createMemoryFileSystem(absolute), root, config: defaultConfig });
   const read = createModuleReader(project);
-  return { project, read, tasks: () => extractTasks({ project, read, readText: createTextReader(project) }, project.files.keys()) };
+  const readText = createTextReader(project);
+  return { project, read, readText, tasks: () => extractTasks({ project, read, readText }, project.files.keys()) };
 }
 
 export function buildInput(before: Files, after: Files, options: InputOptions = {}): CheckInput {
@@ -35,6 +36,8 @@ export function buildInput(before: Files, after: Files, options: InputOptions = 
     entries: options.entries ?? ['src/shop.ts'],
     readBefore: old.read,
     readAfter: now.read,
+    readTextBefore: old.readText,
+    readTextAfter: now.readText,
     tasksBefore: old.tasks,
     tasksAfter: now.tasks,
     typeCheck: options.typeCheck ?? { reason: 'no type check in this test' },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../../src/model/proof.js';
 import type { CommandPair } from '../../../src/verify/check.js';
 import { prove } from '../../../src/verify/prove.js';
 import { checks } from '../../../src/verify/registry.generated.js';
@@ -11,9 +12,11 @@ import { buildInput, type Files } from './check-input.js';
 interface VerifyCase {
   readonly description: string;
   readonly entries: readonly string[];
-  readonly expect: Readonly<Record<string, 'passed' | 'failed' | 'skipped'>>;
+  readonly expect: Readonly<Record<string, CheckResult['status']>>;
   /** Ids that must be among the findings, each as often as it stands here. */
   readonly diagnostics: readonly string[];
+  /** A note that must be among the findings as it stands here. */
+  readonly witness?: string;
   readonly typeCheck?: CommandPair;
   readonly testCommand?: CommandPair;
 }
@@ -47,6 +50,7 @@ describe('sabotaged splits', () => {
       if (expected !== undefined) expect(`${check} ${status}`, told).toBe(`${check} ${expected}`);
       else if (!commands.includes(check)) expect(status === 'passed' || vacuous === true, `${check} ${status}\n${told}`).toBe(true);
     }
+    if (subject.witness !== undefined) expect(findings.flatMap(({ notes }) => notes), told).toContain(subject.witness);
     const open = findings.map(({ id }) => id);
     for (const id of subject.diagnostics) {
       expect(open, told).toContain(id);

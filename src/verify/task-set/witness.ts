@@ -1,0 +1,78 @@
+import type { TaskRecord } from '../../model/task-record.js';
+import type { Side } from '../side.js';
+import { describeTask } from '../task-key.js';
+
+/** One of the two trees with the tasks in it. */
+export interface TaskSide {
+  readonly side: Side;
+  readonly tasks: readonly TaskRecord[];
+}
+
+const producers: readonly TaskRecord['kind'][] = ['job', 'schedule', 'queue'];
+const consumers: readonly TaskRecord['kind'][] = ['worker', 'handler', 'task', 'workflow', 'step'];
+
+/**
+ * What goes wrong at run time without the task, as one sentence with the code that shows it; undefined when nothing in the
+ * project adds work that it took, and nothing takes work that it added.
+ */
+export function findWitness(lost: TaskRecord, before: TaskSide, after: TaskSide): string | undefined {
+  if (consumers.includes(lost.kind)) return findStranded(lost, before, after);
+  if (lost.kind === 'schedule') return witnessOfSchedule(lost, after);
+  if (lost.kind === 'job') return witnessOfJob(lost, after);
+  return undefined;
+}
+
+/** Jobs that the lost one took, and who takes them now. */
+function findStranded(lost: TaskRecord, before: TaskSide, after: TaskSide): string | undefined {
+  const all = [...after.tasks, ...before.tasks];
+  // A job says more than the queue that it is in.
+  const [stranded] = producers.flatMap((kind) => all.find((task) => task.kind === kind && takes(lost, task)) ?? []);
+  if (!stranded) return undefined;
+  const home = after.tasks.includes(stranded) ? after : before;
+  const others = after.tasks.filter((task) => consumers.includes(task.kind) && takes(task, stranded) && isAsNarrow(task, lost));
+  const now = others.length === 0 ? 'by nobody' : `by ${[...new Set(others.map((task) => task.registeredBy))].slice(0, 3).join(' and ')} alone`;
+  return `${quoteCall(stranded, home)} was consumed by ${lost.registeredBy}; now ${now}`;
+}
+
+/** A worker without the case for this name takes the job from the queue and does nothing with it. */
+function isAsNarrow(task: TaskRecord, lost: TaskRecord): boolean {
+  return lost.kind !== 'handler' || task.kind === 'handler';
+}
+
+function takes(consumer: TaskRecord, job: TaskRecord): boolean {
+  if (consumer.framework !== job.framework || consumer.idSource === 'dynamic') return false;
+  if (consumer.kind === 'handler') return job.kind !== 'queue' && consumer.id === job.id && (consumer.queue === undefined || job.queue === undefined || consumer.queue === job.queue);
+  if (consumer.kind === 'worker') return (consumer.queue ?? consumer.id) === (job.queue ?? job.id);
+  return job.kind !== 'queue' && (consumer.id === job.id || consumer.id === job.queue);
+}
+
+function witnessOfSchedule({ id, schedule, queue, framework }: TaskRecord, after: TaskSide): string | undefined {
+  const when = schedule?.pattern ?? (schedule?.every === undefined ? undefined : `every ${schedule.every}`);
+  if (when === undefined) return undefined;
+  const left = after.tasks.some((task) => task.framework === framework && task.kind === 'schedule' && task.id === id && task.queue === queue);
+  return left ? undefined : `'${id}' ran at ${when}; now never`;
+}
+
+function witnessOfJob(lost: TaskRecord, after: TaskSide): string | undefined {
+  const taker = after.tasks.find((task) => consumers.includes(task.kind) && takes(task, lost));
+  const left = after.tasks.some((task) => producers.includes(task.kind) && task.kind !== 'queue' && task.id === lost.id && task.queue === lost.queue);
+  return taker && !left ? `${describeTask(taker)}, registered by ${taker.registeredBy}, was given '${lost.id}' by ${lost.registeredBy}; now by nobody` : undefined;
+}
+
+/** `mailQueue.add('send')` in code marks, with its place; the record in words where the text is no call with a name. */
+function quoteCall(task: TaskRecord, { side }: TaskSide): string {
+  const { file, line, column } = task.location;
+  const source = side.project.files.get(file);
+  const start = source?.lineStarts[line - 1];
+  const text = source === undefined || start === undefined ? '' : source.text.slice(start + column - 1, start + column + 200);
+  const call = /^(?:await\s+|new\s+)*([\w$.]+)(?:<[^()]*>)?\(\s*(['"`][^'"`\n]{1,60}['"`]|[\w$.]{1,60})?/.exec(text);
+  const place = `${side.name(file)}:${line}`;
+  return call?.[2] === undefined ? `${describeTask(task)} (${place})` : `\`${call[1]}(${call[2]})\` (${place})`;
+}
+
+/** What happens to work that waits under the old id. */
+export function witnessOfRename(task: TaskRecord, other: TaskRecord, before: TaskSide, after: TaskSide): string {
+  if (!consumers.includes(task.kind)) return `what was '${task.id}' is '${other.id}' now`;
+  const stranded = findStranded(task, before, after);
+  return stranded ?? `what waits as '${task.id}', or is started as '${task.id}' from elsewhere, was consumed by ${task.registeredBy}; now by nobody`;
+}
