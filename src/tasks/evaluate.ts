@@ -55,10 +55,28 @@ function canonicalCallee(model: ModuleModel, callee: readonly string[]): readonl
 }
 
 export function findImportOf(model: ModuleModel, local: string): { readonly specifier: string; readonly imported: string } | undefined {
-  for (const { form, names, specifier } of model.imports) {
-    if (form !== 'import' && form !== 'import-equals' && form !== 'require-call') continue;
+  for (const { form, names, specifier, span } of model.imports) {
+    if (form === 'require-call') {
+      const imported = requiredName(model.source.text, span, local);
+      if (imported !== undefined) return { specifier, imported };
+    }
+    if (form !== 'import' && form !== 'import-equals') continue;
     const name = names.find((one) => one.local === local);
     if (name) return { specifier, imported: name.imported };
+  }
+  return undefined;
+}
+
+/** What `local` holds of a `require`: `*` in `const bull = require('bull')`, a name in `const { Queue: Q } = require('bullmq')` and `require('cron').CronJob`. */
+function requiredName(text: string, { start, end }: { readonly start: number; readonly end: number }, local: string): string | undefined {
+  const target = /(?:([\w$]+)|\{([^{}]*)\})\s*=\s*$/.exec(text.slice(Math.max(0, start - 2000), start));
+  if (!target) return undefined;
+  const member = /^\s*\.\s*([\w$]+)/.exec(text.slice(end))?.[1];
+  if (target[1] !== undefined) return target[1] === local ? member ?? '*' : undefined;
+  if (member !== undefined) return undefined;
+  for (const item of target[2]!.split(',')) {
+    const [, name, alias] = /^\s*([\w$]+)\s*(?::\s*([\w$]+))?\s*(?:=.*)?$/.exec(item) ?? [];
+    if (name !== undefined && (alias ?? name) === local) return name;
   }
   return undefined;
 }
@@ -91,6 +109,8 @@ function evaluateExport(scope: EvaluationScope, file: FilePath, path: readonly s
   const [name, ...rest] = path;
   if (name === undefined || depth > depthLimit) return undefined;
   const model = scope.read(file);
+  const assigned = readCommonJsExport(model, path);
+  if (assigned) return evaluateIn(scope, model, assigned, depth + 1);
   const entry = model.exports.find((one) => one.exported === name);
   if (entry && entry.from === undefined) return evaluateReference(scope, model, [entry.local ?? name, ...rest], depth + 1);
   const sources = entry?.from !== undefined
@@ -102,6 +122,23 @@ function evaluateExport(scope: EvaluationScope, file: FilePath, path: readonly s
     if (value) return value;
   }
   return undefined;
+}
+
+/** `module.exports = { KITCHEN: 'kitchen' }` and `exports.KITCHEN = 'kitchen'`. */
+function readCommonJsExport({ constants, format }: ModuleModel, [name, ...rest]: readonly string[]): StaticValue | undefined {
+  if (format !== 'commonjs' || name === undefined) return undefined;
+  const whole = constants.get('module.exports');
+  const single = constants.get(`exports.${name}`);
+  if (single) return whole ? undefined : readMember(single, rest);
+  return whole && readMember(whole, name === 'default' ? rest : [name, ...rest]);
+}
+
+/** `{ retry }` and then `retry.attempts`: the rest of the path belongs to the name in between. */
+function readMember(value: StaticValue, [key, ...rest]: readonly string[]): StaticValue | undefined {
+  if (key === undefined) return value;
+  if (value.kind === 'reference') return { ...value, path: [...value.path, key, ...rest] };
+  const inner = readProperty(value, [key]);
+  return inner && readMember(inner, rest);
 }
 
 function readProperty(value: StaticValue, path: readonly string[]): StaticValue | undefined {
