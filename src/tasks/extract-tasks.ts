@@ -21,7 +21,14 @@ export function extractTasks(source: TaskFileSearch, files: Iterable<FilePath>):
       .filter((file) => importers.has(file) || placed.has(file) || (callsAny(project, file, extractor.methods) && importsFrom(project, file, doors)))
       .flatMap((file) => extract(source, extractor, file));
   });
-  return records.sort(compareRecords);
+  return dropReplaced(records).sort(compareRecords);
+}
+
+/** `this.mail.add('send')` in a class of Nest is seen by the framework that knows which queue was injected, and guessed at by the one below it. */
+function dropReplaced(records: readonly TaskRecord[]): TaskRecord[] {
+  const place = (framework: string, { location: { file, line, column } }: TaskRecord): string => `${framework} ${file}:${line}:${column}`;
+  const replaced = new Set(records.flatMap((record) => extractors.find(({ framework }) => framework === record.framework)?.replaces?.map((framework) => place(framework, record)) ?? []));
+  return records.filter((record) => !replaced.has(place(record.framework, record)));
 }
 
 function extract({ project, read, readText }: TaskFileSearch, extractor: TaskExtractor, file: FilePath): readonly TaskRecord[] {

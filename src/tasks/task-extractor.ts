@@ -35,6 +35,8 @@ export interface TaskExtractor {
   readonly readsTypeImports?: boolean;
   /** Methods that register on an object which may come from another file; a file that calls none of them need not be read. */
   readonly methods: readonly string[];
+  /** Frameworks below this one: of what both see at one place, this one knows more. */
+  readonly replaces?: readonly string[];
   /** Files that hold tasks by their place or by what they contain (`tasks/mail/send.ts`, `'use workflow'`), whatever they import. */
   readonly findFiles?: (search: TaskFileSearch) => Iterable<FilePath>;
   readonly extract: (input: TaskExtractorInput) => readonly TaskRecord[];
