@@ -1,4 +1,5 @@
 import { configJsonSchema } from '../../src/config/config-schema.js';
+import { taskLockJsonSchema } from '../../src/gate/task-lock-schema.js';
 import { splitPlanJsonSchema } from '../../src/plan/split/parse-split-plan.js';
 import { reportJsonSchemas } from '../../src/report/schema.js';
 
@@ -6,6 +7,7 @@ import { reportJsonSchemas } from '../../src/report/schema.js';
 export function buildSchemas(): ReadonlyMap<string, string> {
   const schemas: [string, object][] = [
     ['decant.config', configJsonSchema()],
+    ['tasks-lock', taskLockJsonSchema()],
     ['split-plan', splitPlanJsonSchema()],
     ...Object.entries(reportJsonSchemas()).map(([command, schema]): [string, object] => [`${command}-report`, schema]),
   ];

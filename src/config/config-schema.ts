@@ -88,6 +88,24 @@ const analyzers = z.strictObject({
   'unresolved-import': quietUnlessStrict('an import that leads to no file').prefault({}),
 });
 
+const tasks = z.strictObject({
+  lock: z.string().min(1).default('tasks.lock.json').describe('The file that `decant tasks --lock` writes and `decant check` compares with, when it is there. Root-relative.'),
+  strictness: z
+    .enum(['id', 'wire', 'full'])
+    .default('wire')
+    .describe('What has to agree with the lock. id: framework, kind, id and queue. wire: also what the broker is told (priority, retry, timeout, schedule, payload type). full: also concurrency, options, decorators and signature.'),
+  waivers: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).describe('Id of the task whose difference is allowed for a while.'),
+        because: z.string().min(1).describe('The reason. Required.'),
+        until: z.string().min(10).describe('Last day on which it holds, as 2026-12-31.'),
+      }),
+    )
+    .default([])
+    .describe('Differences from the lock that are meant, until a day. One that has ended or is not needed is reported.'),
+});
+
 /**
  * The one source of the configuration's types, its JSON schema and its documentation. No command loads it: zod costs a tenth of a second,
  * and what a run needs of it is the JSON schema, which stands generated in `schema.generated.ts` and is read by `fill-config.ts`.
@@ -114,6 +132,7 @@ export const configSchema = z.strictObject({
     .default([])
     .describe('Findings to leave out. An entry that matches nothing is reported.'),
   baseline: z.string().min(1).default('.decant-baseline.json').describe('The ratchet: what is known today and may only shrink. Root-relative.'),
+  tasks: tasks.prefault({}).describe('Background tasks: what they are compared with.'),
   typecheck: z.string().min(1).optional().describe('Command that type-checks the project. Default: its own tsc --noEmit.'),
   test: z.string().min(1).optional().describe('Command that runs the tests of the project.'),
 });

@@ -207,7 +207,15 @@ export const taskSchema = z.object({
   location: locationSchema,
 });
 
-export const tasksReportSchema = z.object({ version: z.literal(1), command: z.literal('tasks'), tasks: z.array(taskSchema) });
+export const tasksReportSchema = z.object({
+  version: z.literal(1),
+  command: z.literal('tasks'),
+  tasks: z.array(taskSchema),
+  lock: z
+    .object({ file: path, tasks: count.describe('Entries of the lock.'), written: z.boolean().describe('False when it said the same already.'), added: count, removed: count })
+    .nullable()
+    .describe('What --lock did; null without it.'),
+});
 
 export const undoReportSchema = z.object({
   version: z.literal(1),
@@ -333,6 +341,7 @@ export type ScanReport = z.infer<typeof scanReportSchema>;
 export type PlanReport = z.infer<typeof planReportSchema>;
 export type SplitReport = z.infer<typeof splitReportSchema>;
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
+export type ReportTask = z.infer<typeof taskSchema>;
 export type TasksReport = z.infer<typeof tasksReportSchema>;
 export type UndoReport = z.infer<typeof undoReportSchema>;
 export type InitReport = z.infer<typeof initReportSchema>;

@@ -1,4 +1,5 @@
 import { ToolError } from '../diagnostic/tool-error.js';
+import { compareDiagnostics } from '../diagnostic/sort.js';
 import { judge } from '../gate/judge.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { printQuantity } from '../text/wording.js';
@@ -7,6 +8,7 @@ import { listFileSizes } from './file-sizes.js';
 import { analyze, loadInspected, reportFindings, touchesPaths } from './inspect.js';
 import { turnRatchet } from './ratchet.js';
 import { readSince } from './since.js';
+import { checkTaskLock } from './task-lock.js';
 import type { Config } from '../config/config.js';
 import type { FilePath } from '../host/path.js';
 import type { LineColumn } from '../text/line-index.js';
@@ -43,9 +45,11 @@ export function check(workspace: Workspace, options: CheckOptions): CheckReport 
   const project = loadInspected(studied, options);
   const { paths, depth, since: ref } = options;
   const history = options.churn === true ? readChurn(studied) : undefined;
-  const found = analyze(studied, project, { ...(depth === undefined ? {} : { depth }), ...history?.churn });
-  const since = ref === undefined ? undefined : readSince(studied, project, found, ref, depth);
-  const ratchet = turnRatchet(studied, { project, found, paths, action });
+  const analyzed = analyze(studied, project, { ...(depth === undefined ? {} : { depth }), ...history?.churn });
+  // The lock is a gate of its own: what a branch differs from it in is neither known to the baseline nor excused by the tree before.
+  const found = depth === 'scan' ? analyzed : [...analyzed, ...checkTaskLock(studied, project)].sort(compareDiagnostics);
+  const since = ref === undefined ? undefined : readSince(studied, project, analyzed, ref, depth);
+  const ratchet = turnRatchet(studied, { project, found: analyzed, paths, action });
   const states = [ratchet?.state, since?.state].filter((state) => state !== undefined);
   const judged = judge({ root: project.root, found, states, placeOf: createPlaceQuery(project) });
   const refused = judged.filter((each) => each.ratchet !== undefined && each.standing !== 'known' && touchesPaths(paths, each)).length;

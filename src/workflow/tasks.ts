@@ -1,23 +1,34 @@
-import { createModuleReader } from '../load/module-reader.js';
-import { createTextReader } from '../load/project-text.js';
+import { ToolError } from '../diagnostic/tool-error.js';
 import { reportLocation } from '../report/report-diagnostic.js';
-import { extractTasks } from '../tasks/extract-tasks.js';
 import { loadInspected } from './inspect.js';
+import { findTasks } from './kept-tasks.js';
 import { isSelected } from './selection.js';
-import type { TasksReport } from '../report/schema.js';
+import { writeTaskLock } from './task-lock.js';
+import type { FilePath } from '../host/path.js';
+import type { TaskRecord } from '../model/task-record.js';
+import type { ReportTask, TasksReport } from '../report/schema.js';
 import type { InspectOptions } from './inspect.js';
 import type { Workspace } from './workspace.js';
 
-/** Registered tasks of the files at or below the given paths. Throws ToolError for a path that does not exist. */
-export function tasks(workspace: Workspace, { paths }: InspectOptions): TasksReport {
+export interface TasksOptions extends InspectOptions {
+  /** Writes the lock. */
+  readonly lock?: boolean;
+}
+
+/** Registered tasks of the files at or below the given paths. Throws ToolError for a path that does not exist, and for a lock of a part. */
+export function tasks(workspace: Workspace, { paths, lock = false }: TasksOptions): TasksReport {
   const { root } = workspace;
-  const project = loadInspected(workspace, { paths });
-  workspace.progress('Extracting tasks');
-  const files = [...project.files.keys()].filter((file) => isSelected(paths, file));
-  const records = extractTasks({ project, read: createModuleReader(project), readText: createTextReader(project) }, files);
+  if (lock && paths.length > 0) throw new ToolError('a lock of a part', 'the lock holds every task of the project, or it could not tell when one is missing', 'Leave the paths out.');
+  const records = findTasks(workspace, loadInspected(workspace, { paths }));
   return {
     version: 1,
     command: 'tasks',
-    tasks: records.map((task) => ({ ...task, decorators: [...task.decorators], location: reportLocation(root, task.location) })),
+    tasks: records.filter((task) => isSelected(paths, task.location.file)).map((task) => reportTask(root, task)),
+    lock: lock ? writeTaskLock(workspace, records) : null,
   };
+}
+
+/** The public form of a task: its place relative to the root. */
+export function reportTask(root: FilePath, task: TaskRecord): ReportTask {
+  return { ...task, decorators: [...task.decorators], location: reportLocation(root, task.location) };
 }

@@ -1,4 +1,4 @@
-import { printQuantity } from '../../text/wording.js';
+import { printCount, printQuantity } from '../../text/wording.js';
 import { pad, renderTable, shorten, visibleWidth, wrap } from './table.js';
 import type { TasksReport } from '../schema.js';
 import type { Terminal } from './terminal.js';
@@ -12,7 +12,18 @@ type Task = TasksReport['tasks'][number];
  * One line a task; columns in which no task has a value are left out. A table that the terminal would fold is drawn as a list by file;
  * a pipe gets the table, in which one line is one task.
  */
-export function renderTasks({ tasks }: TasksReport, terminal: Terminal): string[] {
+export function renderTasks(report: TasksReport, terminal: Terminal): string[] {
+  return [...renderTaskTable(report.tasks, terminal), ...renderLock(report, terminal)];
+}
+
+function renderLock({ lock }: TasksReport, { colors }: Terminal): string[] {
+  if (lock === null) return [];
+  const size = printQuantity(lock.tasks, 'entry', 'entries');
+  if (!lock.written) return [`${lock.file} says the same already (${size})`];
+  return [`${colors.green('Written')} to ${lock.file}: ${size}, ${printCount(lock.added)} added, ${printCount(lock.removed)} removed`];
+}
+
+function renderTaskTable(tasks: TasksReport['tasks'], terminal: Terminal): string[] {
   const { colors } = terminal;
   if (tasks.length === 0) return ['no tasks found'];
   const columns: readonly { readonly title: string; readonly cell: (task: Task) => string }[] = [

@@ -172,7 +172,7 @@ describe('a report of split', () => {
 describe('tasks', () => {
   const task = (file: string, line: number, id: string) => ({ framework: 'bullmq', kind: 'job', id, idSource: 'literal' as const, queue: 'kitchen-orders-of-the-day', priority: 2, decorators: [], registeredBy: 'add', location: { file, line, column: 1 } });
   const tasks = [task('src/kitchen/orders.ts', 7, 'boil-the-soup'), task('src/kitchen/bills.ts', 120, 'write-the-bill')];
-  const report: TasksReport = { version: 1, command: 'tasks', tasks };
+  const report: TasksReport = { version: 1, command: 'tasks', tasks, lock: null };
 
   it('are a list by file where the screen would fold the table', () => {
     expect(renderText(report, createTerminal({ color: false, width: 60, folds: true })).split('\n')).toEqual([
