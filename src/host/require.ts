@@ -6,3 +6,8 @@ const require = createRequire(import.meta.url);
 export function requirePackage(name: string): unknown {
   return require(name);
 }
+
+/** The same for a package that another one brings: an installation need not put it where this package would find it. */
+export function requireFrom(parent: string, name: string): unknown {
+  return createRequire(require.resolve(parent))(name);
+}

@@ -1,5 +1,6 @@
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
+import type { ApiReading } from '../model/api.js';
 import type { ModuleLinks } from '../model/module-links.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Outline } from '../model/outline.js';
@@ -31,6 +32,22 @@ export interface Resolver {
   withFiles?(input: ResolverInput): Resolver;
 }
 
+/** One version of a project whose types are asked for. */
+export interface ApiInput {
+  readonly fileSystem: FileSystem;
+  readonly root: FilePath;
+  readonly files: ReadonlyMap<FilePath, SourceFile>;
+  readonly edgesFrom: ReadonlyMap<FilePath, readonly { readonly to: FilePath }[]>;
+  readonly resolve: (from: FilePath, specifier: string) => Resolution;
+  readonly tsconfig?: FilePath;
+  /** Whether the build writes declaration files. */
+  readonly emitsDeclarations: boolean;
+  /** Files whose exports are asked for. */
+  readonly entries: readonly FilePath[];
+  /** Whether a file may differ from the other version, or reach one that does. The types of all others are the same on both sides and are only named. */
+  readonly isOpen: (file: FilePath) => boolean;
+}
+
 /**
  * The seam between decant and a programming language. Only the folder of a language imports its parser or resolver.
  * `scan` is called for every file and must stay near the cost of reading the bytes; `read` loads a compiler and is called
@@ -48,4 +65,6 @@ export interface Language {
   /** At the cost of a scan. Undefined when the text has no structure that could be followed. */
   outline(source: SourceFile): Outline | undefined;
   createResolver(input: ResolverInput): Resolver;
+  /** Reads types with a compiler. The reader keeps what it parsed for its next call: two versions of a project are nearly the same files. */
+  createApiReader?(): (input: ApiInput) => ApiReading;
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../language.js';
+import { createApiReader } from './declarations/read-surface.js';
 import { readLinks } from './links/links.js';
 import { outlineModule } from './outline.js';
 import { readModule } from './read.js';
@@ -15,4 +16,5 @@ export const typescript: Language = {
   links: readLinks,
   outline: outlineModule,
   createResolver,
+  createApiReader,
 };

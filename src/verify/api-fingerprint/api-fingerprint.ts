@@ -1,0 +1,100 @@
+import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
+import type { ApiSurface } from '../../model/api.js';
+import type { Check, CheckInput } from '../check.js';
+import { count, judge, skip } from '../result.js';
+import { locate, locateFile, sidesOf } from '../side.js';
+import { compareEntries, type EntryDifference, type EntryPair } from './compare-entries.js';
+
+const unit = 'exports';
+
+export const check: Check = {
+  id: 'api-fingerprint',
+  summary: 'Every export has the type that it had, down to the types behind it that are not exported.',
+  run: (input) => {
+    if (input.apis === undefined) return skip('api-fingerprint', unit, 'the types were not read');
+    const diagnostics: Diagnostic[] = [];
+    const reasons: string[] = [];
+    let counted = 0;
+    for (const { before, after } of input.apis()) {
+      if (before.kind === 'unread' || after.kind === 'unread') {
+        reasons.push(before.kind === 'unread' ? before.reason : after.kind === 'unread' ? after.reason : '');
+        continue;
+      }
+      const entries = pairEntries(input, before.surface, after.surface);
+      counted += entries.reduce((sum, entry) => sum + entry.before.exports.size + entry.before.augmentations.length, 0);
+      const found = compareEntries(before.surface, after.surface, entries).map((difference) => describe(input, difference));
+      diagnostics.push(...found);
+      const unknown = findUnknown(before.surface, after.surface);
+      if (unknown !== undefined) reasons.push(unknown);
+    }
+    const isFailed = diagnostics.some(({ severity }) => severity === 'error');
+    if (!isFailed && reasons.length > 0) return skip('api-fingerprint', unit, [...new Set(reasons)].join('; '), false, diagnostics);
+    return judge('api-fingerprint', unit, counted, diagnostics, { reason: 'no entry file exports anything', vacuous: true });
+  },
+};
+
+function pairEntries(input: CheckInput, before: ApiSurface, after: ApiSurface): readonly EntryPair[] {
+  const sides = sidesOf(input);
+  return input.entries.flatMap((name) => {
+    const [old, now] = [sides.before.file(name), sides.after.file(name)];
+    const [a, b] = [old && before.entries.get(old), now && after.entries.get(now)];
+    return a && b ? [{ name, before: a, after: b }] : [];
+  });
+}
+
+/** What is inferred from a package that is not there is `any` on both sides, and equal for that reason alone. */
+function findUnknown(before: ApiSurface, after: ApiSurface): string | undefined {
+  const missing = [...new Set([...before.missing, ...after.missing])];
+  if (missing.length === 0) return undefined;
+  const hasAny = (nodes: ApiSurface['symbols'][number]['declarations']): boolean => nodes.some((node) => (node.kind === 'keyword' && node.text === 'any') || hasAny(node.children));
+  if (!before.symbols.some(({ declarations }) => hasAny(declarations))) return undefined;
+  return `${count(missing.length, 'modules')} cannot be found (${missing.slice(0, 4).join(', ')}${missing.length > 4 ? ', ...' : ''}), and types that come from there are unknown; install what the project needs`;
+}
+
+const ids = { breaking: 'breaking-type-change', additive: 'additive-type-change', internal: 'internal-type-change' } as const;
+
+function describe(input: CheckInput, { entry, impact, kind, fact, place }: EntryDifference): Diagnostic {
+  const subject = place.path.length === 0 || place.path[0] === place.via ? [place.via, ...place.path.slice(1)] : place.path;
+  const isHidden = place.path.length > 0 && place.path[0] !== place.via && subject === place.path && !isMember(place.path[0]!);
+  const name = joinNames(subject === place.path && !isHidden ? [place.via, ...place.path] : subject);
+  return diagnostic({
+    id: ids[impact],
+    severity: impact === 'internal' ? 'info' : 'error',
+    message: `${name}${isHidden ? `, of which '${place.via}' speaks` : ''} in the types of ${entry} ${fact}`,
+    at: locateDeclaration(input, entry, place.via),
+    notes: [`before: ${place.before ?? '(nothing)'}`, `after:  ${place.after ?? '(nothing)'}`, explain[impact]],
+    help: impact === 'internal' ? 'Read the two declarations: nobody outside can tell them apart.' : 'Give the declaration the type that it had, or make the change of the type in a commit of its own.',
+    data: { entry, export: place.via, impact, kind },
+  });
+}
+
+const explain = {
+  breaking: 'breaking: code that compiles against the old types need not compile against the new ones',
+  additive: 'additive: what compiled goes on to compile, but the promise is wider than before',
+  internal: 'internal: nothing that compiles outside depends on it',
+} as const;
+
+/** Steps that begin with one of these are parts of a declaration and not its name. */
+function isMember(step: string): boolean {
+  return /^(?:parameter |what it returns|this$|<|\(|\[|static )/.test(step);
+}
+
+/** `'Till.open', parameter 1 'amount',` */
+function joinNames(path: readonly string[]): string {
+  const at = path.findIndex((step, index) => index > 0 && /^(?:parameter |what it returns|this$|<)/.test(step));
+  const names = at === -1 ? path : path.slice(0, at);
+  const parts = at === -1 ? [] : path.slice(at);
+  return `'${names.join('.')}'${parts.map((part) => `, ${part}`).join('')}${parts.length > 0 ? ',' : ''}`;
+}
+
+/** The declaration of that name in the new version, in the entry or in a changed file; else the entry. */
+function locateDeclaration(input: CheckInput, entry: string, name: string): Location {
+  const { after } = sidesOf(input);
+  const file = after.file(entry);
+  for (const path of [...(file ? [file] : []), ...after.changedFiles]) {
+    const model = after.read(path);
+    const statement = model.statements.find(({ declares, role }) => declares.includes(name) && role === 'declaration');
+    if (statement) return locate(model, statement.span.start);
+  }
+  return locateFile(file ?? input.after.root);
+}

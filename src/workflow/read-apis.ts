@@ -1,0 +1,33 @@
+import { relativePath, type FilePath } from '../host/path.js';
+import { createApiReader } from '../load/api-reader.js';
+import type { Project } from '../model/project.js';
+import type { ApiPair, CheckInput } from '../verify/check.js';
+
+/** Types of the entries that stand on both sides, those of one tsconfig together. */
+export function readApis({ before, after, changed, entries }: Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries'>): readonly ApiPair[] {
+  const [old, now] = [filesByName(before), filesByName(after)];
+  const groups = new Map<string, string[]>();
+  for (const entry of entries) {
+    const [a, b] = [old.get(entry), now.get(entry)];
+    if (a === undefined || b === undefined) continue;
+    const config = before.compilerFacts(a).tsconfig ?? '';
+    groups.set(config, [...(groups.get(config) ?? []), entry]);
+  }
+  const open = new Set([...findOpen(before, old, changed), ...findOpen(after, now, changed)]);
+  const read = createApiReader();
+  return [...groups.values()].map((names) => ({
+    before: read(before, { entries: names.map((name) => old.get(name)!), isOpen: (file) => open.has(relativePath(before.root, file)) }),
+    after: read(after, { entries: names.map((name) => now.get(name)!), isOpen: (file) => open.has(relativePath(after.root, file)) }),
+  }));
+}
+
+function filesByName(project: Project): ReadonlyMap<string, FilePath> {
+  return new Map([...project.files.keys()].map((file) => [relativePath(project.root, file), file]));
+}
+
+/** Names of the changed files and of all that import them, directly or not: what such a file infers may depend on the change. */
+function findOpen(project: Project, byName: ReadonlyMap<string, FilePath>, changed: readonly string[]): readonly string[] {
+  const found = new Set(changed.flatMap((name) => byName.get(name) ?? []));
+  for (const file of found) for (const { from } of project.graph.edgesTo.get(file) ?? []) found.add(from);
+  return [...found].map((file) => relativePath(project.root, file));
+}
