@@ -14,14 +14,14 @@ export interface ListedNames {
 
 /**
  * A finder of what is registered by a list (`serve({ functions: [...] })`) anywhere in a project. The lists of a project are read once, in the files
- * that import one of the packages.
+ * that import one of the packages and in those whose text has the call: a client that comes from another file (`hatchet.worker()`) needs no import of the package.
  */
-export function createListFinder(packages: readonly string[], readLists: (input: TaskExtractorInput) => readonly ListItem[]): (input: TaskExtractorInput) => ListedNames {
+export function createListFinder(packages: readonly string[], call: RegExp | undefined, readLists: (input: TaskExtractorInput) => readonly ListItem[]): (input: TaskExtractorInput) => ListedNames {
   const known = new WeakMap<Project, ListedNames>();
   return (input) => {
     const remembered = known.get(input.project);
     if (remembered) return remembered;
-    const items = findImporters(input.project, packages).flatMap((file) => readLists(inputOf(input, input.read(file))));
+    const items = findFiles(input.project, packages, call).flatMap((file) => readLists(inputOf(input, input.read(file))));
     const names = new Set(items.flatMap((item) => (item.kind === 'declared' ? [keyOfName(item)] : item.kind === 'inline' && item.holder ? [keyOfName(item.holder)] : [])));
     const found: ListedNames = { names };
     known.set(input.project, found);
@@ -34,9 +34,9 @@ export function inputOf(input: TaskExtractorInput, model: ModuleModel): TaskExtr
   return model === input.model ? input : { ...input, model, evaluate: (value) => evaluateIn(input, model, value), importOf: (local) => findImportOf(model, local) };
 }
 
-function findImporters(project: Project, packages: readonly string[]): readonly FilePath[] {
+function findFiles(project: Project, packages: readonly string[], call: RegExp | undefined): readonly FilePath[] {
   return [...project.scanned]
-    .filter(([, { imports }]) => imports.some(({ specifier, kind }) => kind !== 'type' && packages.includes(specifier)))
+    .filter(([file, { imports }]) => imports.some(({ specifier, kind }) => kind !== 'type' && packages.includes(specifier)) || call?.test(project.files.get(file)?.text ?? ''))
     .map(([file]) => file)
     .sort(compareText);
 }

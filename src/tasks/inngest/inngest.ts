@@ -157,7 +157,7 @@ function idOfItem(item: ListItem): string {
   return id ? plainText(id) : item.kind === 'declared' ? `<${item.name}>` : '<inline>';
 }
 
-const findServed = createListFinder(packages, (input) =>
+const findServed = createListFinder(packages, undefined, (input) =>
   input.model.calls.flatMap((site) => servesOf(input, site).flatMap(({ functions }) => readList(input, input.model, functions))));
 
 function isListed(input: TaskExtractorInput, site: CallSite): boolean {
