@@ -191,6 +191,8 @@ it.each(readdirSync(cases).sort())('%s', (name) => {
     entries: ['soup.ts'],
     readBefore: createModuleReader(before),
     readAfter: createModuleReader(after),
+    listTextsBefore: () => [],
+    listTextsAfter: () => [],
     readTextBefore: () => undefined,
     readTextAfter: () => undefined,
     tasksBefore: () => [],

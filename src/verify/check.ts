@@ -1,8 +1,10 @@
 import type { FilePath } from '../host/path.js';
+import type { ApiReading } from '../model/api.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { CheckResult } from '../model/proof.js';
 import type { TaskRecord } from '../model/task-record.js';
+import type { CelledFile } from './state-cells.js';
 
 /** One run of a command of the user's own, before or after the change. */
 export interface CommandRun {
@@ -26,6 +28,12 @@ export interface ChangedText {
   readonly after: string;
 }
 
+/** What the compiler makes of the entries of one tsconfig, before and after. */
+export interface ApiPair {
+  readonly before: ApiReading;
+  readonly after: ApiReading;
+}
+
 /** Two snapshots of one project and what lies between them. `before` and `after` may have different roots (two folders, two git refs). */
 export interface CheckInput {
   readonly before: Project;
@@ -36,6 +44,8 @@ export interface CheckInput {
   readonly texts?: readonly ChangedText[];
   /** Root-relative paths whose exports and evaluation must not change. Never empty. */
   readonly entries: readonly string[];
+  /** Old files of which variables became properties of objects. `before` has them with those objects, by the rule of the checker. */
+  readonly stateCells?: readonly CelledFile[];
   /** Line cap of the split, when the change is one. */
   readonly maxLines?: number;
   readonly readBefore: (file: FilePath) => ModuleModel;
@@ -43,8 +53,13 @@ export interface CheckInput {
   /** Text of any file of the snapshot, code or not; undefined when there is none. */
   readonly readTextBefore: (file: FilePath) => string | undefined;
   readonly readTextAfter: (file: FilePath) => string | undefined;
+  /** Files of the snapshot that are no code and may name some: configuration, documentation, build files. Walks the tree when first called. */
+  readonly listTextsBefore: () => readonly FilePath[];
+  readonly listTextsAfter: () => readonly FilePath[];
   readonly tasksBefore: () => readonly TaskRecord[];
   readonly tasksAfter: () => readonly TaskRecord[];
+  /** Types of what the entries export. Loads a compiler with the library, so it is called by the checks that need it. Absent when types are not to be read. */
+  readonly apis?: () => readonly ApiPair[];
   /** Absent when the command was not run; `reason` says why. */
   readonly typeCheck: CommandPair | { readonly reason: string };
   readonly testCommand: CommandPair | { readonly reason: string };

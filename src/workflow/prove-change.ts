@@ -1,6 +1,8 @@
 import { createModuleReader } from '../load/module-reader.js';
-import { createTextReader } from '../load/project-text.js';
+import { createTextReader, listTexts } from '../load/project-text.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
+import { readApis } from './read-apis.js';
+import { seeStateCells } from './state-cells-before.js';
 import { prove } from '../verify/prove.js';
 import type { FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
@@ -10,27 +12,34 @@ import type { CheckInput } from '../verify/check.js';
 export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines'> {
   /** Reader of `before` that has read files already. */
   readonly read?: (file: FilePath) => ModuleModel;
+  /** Leaves the types out, for who proves a thousand small programs: the library of the language has to be bound for each. */
+  readonly withoutTypes?: boolean;
 }
 
 /** Runs every check on two snapshots. Files are read, and tasks extracted, when the first check asks for them. */
 export function proveChange(input: ProveInput): Proof {
-  const { before, after, changed, entries, typeCheck, testCommand, maxLines, texts = [] } = input;
-  const readBefore = input.read ?? createModuleReader(before);
+  const { before: plainBefore, after, changed, entries, typeCheck, testCommand, maxLines, texts = [] } = input;
+  const readPlain = input.read ?? createModuleReader(plainBefore);
   const readChanged = createModuleReader(after);
   // A file that the change did not touch is one object on both sides, and reading it twice costs as much as the rest of the proof.
-  const readAfter = (file: FilePath): ModuleModel => (before.root === after.root && before.files.get(file) === after.files.get(file) ? readBefore(file) : readChanged(file));
+  const readAfter = (file: FilePath): ModuleModel => (plainBefore.root === after.root && plainBefore.files.get(file) === after.files.get(file) ? readPlain(file) : readChanged(file));
+  const { before, readBefore, stateCells } = seeStateCells({ before: plainBefore, after, changed, readBefore: readPlain, readAfter });
   const [readTextBefore, readTextAfter] = [createTextReader(before), createTextReader(after)];
   return prove({
     before,
     after,
     changed,
     entries,
+    stateCells,
     readBefore,
     readAfter,
     readTextBefore,
     readTextAfter,
+    listTextsBefore: once(() => listTexts(before)),
+    listTextsAfter: once(() => listTexts(after)),
     tasksBefore: once(() => extractTasks({ project: before, read: readBefore, readText: readTextBefore }, before.files.keys())),
     tasksAfter: once(() => extractTasks({ project: after, read: readAfter, readText: readTextAfter }, after.files.keys())),
+    ...(input.withoutTypes === true ? {} : { apis: once(() => readApis({ before, after, changed, entries })) }),
     typeCheck,
     testCommand,
     texts,

@@ -8,7 +8,7 @@ import { judge } from '../result.js';
 import { locateFile, sidesOf, type Side, type Sides } from '../side.js';
 import { describeTask, taskData, taskKeyOf } from '../task-key.js';
 import { findDropping, isUsed } from './dropped-modules.js';
-import { findEntryPoints } from './entry-points.js';
+import { findEntryPoints } from '../entry-points.js';
 import { findFolderLoaders, type FolderLoader } from './loaded-folders.js';
 import { createReach, type Reach } from './reach.js';
 

@@ -3,7 +3,7 @@ import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js'
 import { filePath, joinPath, type FilePath } from '../../../src/host/path.js';
 import { loadProject } from '../../../src/load/load-project.js';
 import { createModuleReader } from '../../../src/load/module-reader.js';
-import { createTextReader } from '../../../src/load/project-text.js';
+import { createTextReader, listTexts } from '../../../src/load/project-text.js';
 import { extractTasks } from '../../../src/tasks/extract-tasks.js';
 import type { CheckInput, CommandPair } from '../../../src/verify/check.js';
 
@@ -36,6 +36,8 @@ export function buildInput(before: Files, after: Files, options: InputOptions = 
     entries: options.entries ?? ['src/shop.ts'],
     readBefore: old.read,
     readAfter: now.read,
+    listTextsBefore: () => listTexts(old.project),
+    listTextsAfter: () => listTexts(now.project),
     readTextBefore: old.readText,
     readTextAfter: now.readText,
     tasksBefore: old.tasks,

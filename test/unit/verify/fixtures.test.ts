@@ -22,7 +22,8 @@ interface VerifyCase {
 }
 
 const root = fileURLToPath(new URL('../../../fixtures/verify', import.meta.url));
-const commands = ['type-check', 'test-command'];
+// They need a command or a compiler with the library, which this test has not; the types have a test of their own.
+const notHere = ['type-check', 'test-command', 'api-fingerprint', 'declaration-emit'];
 
 function textsOf(folder: string): Files {
   return Object.fromEntries([...readFolder(folder)].map(([name, bytes]) => [name, bytes.toString('utf8')]));
@@ -48,7 +49,7 @@ describe('sabotaged splits', () => {
     for (const { check, status, vacuous } of proof.results) {
       const expected = subject.expect[check];
       if (expected !== undefined) expect(`${check} ${status}`, told).toBe(`${check} ${expected}`);
-      else if (!commands.includes(check)) expect(status === 'passed' || vacuous === true, `${check} ${status}\n${told}`).toBe(true);
+      else if (!notHere.includes(check)) expect(status === 'passed' || vacuous === true, `${check} ${status}\n${told}`).toBe(true);
     }
     if (subject.witness !== undefined) expect(findings.flatMap(({ notes }) => notes), told).toContain(subject.witness);
     const open = findings.map(({ id }) => id);

@@ -1,5 +1,5 @@
-import { directoryOf, joinPath, type FilePath } from '../../host/path.js';
-import type { Side } from '../side.js';
+import { directoryOf, joinPath, type FilePath } from '../host/path.js';
+import type { Side } from './side.js';
 
 export interface EntryPoint {
   readonly file: FilePath;
@@ -55,12 +55,16 @@ function strings(value: unknown): readonly string[] {
 const outputFolders = /^(?:dist|build|lib|out|output)\/(?:(?:esm|cjs|es|src|types)\/)?/;
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
-/** The file itself, or the source that a built file is made from, where there is one of that name. */
-function findSource(side: Side, folder: FilePath, target: string): FilePath | undefined {
+/** The file that a path means, seen from a folder: itself, one with another or no extension, or the source that a built file is made from. */
+export function findSource(side: Side, folder: FilePath, target: string): FilePath | undefined {
   if (target.includes('*')) return undefined;
   const plain = target.replace(/^\.?\//, '');
-  const stems = [plain, plain.replace(outputFolders, 'src/'), plain.replace(outputFolders, '')].map((path) => path.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, ''));
-  for (const path of [plain, ...stems.flatMap((stem) => [...extensions.map((extension) => stem + extension), ...extensions.map((extension) => `${stem}/index${extension}`)])]) {
+  const exact = joinPath(folder, plain);
+  if (side.project.files.has(exact)) return exact;
+  // `dist/mail.worker.js` is made from `src/mail.worker.ts`; `dist/mail.worker` is not.
+  const written = plain.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
+  const stems = outputFolders.test(plain) ? [written, written.replace(outputFolders, 'src/'), written.replace(outputFolders, '')] : [written];
+  for (const path of stems.flatMap((stem) => [...extensions.map((extension) => stem + extension), ...extensions.map((extension) => `${stem}/index${extension}`)])) {
     const file = joinPath(folder, path);
     if (side.project.files.has(file)) return file;
   }
