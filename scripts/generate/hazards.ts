@@ -13,7 +13,7 @@ export interface Hazard {
 const sections: readonly (readonly [title: string, hazards: readonly Hazard[]])[] = [
   ['Bindings, evaluation, order', [
     { number: 1, trap: 'A live binding, `export let`, that changes after it was imported', treatment: 'The facade says `export { x } from`; a copy in a `const` would stay at the first value.' },
-    { number: 2, trap: 'A `let` that is written from another module', treatment: 'Every writer stays with the declaration, and a plan that tears them apart is refused.' },
+    { number: 2, trap: 'A `let` that is written from another module', treatment: 'Every writer stays with the declaration, and a plan that tears them apart is refused. With `--state-cell` the variables of an atom over the cap become properties of one object, and the writers may part.' },
     { number: 3, trap: 'A read before initialisation across modules', treatment: 'What is read while a module loads comes from a module that is loaded before, never from a later one.' },
     { number: 4, trap: '`extends`, decorators, static blocks, computed keys, enum initialisers', treatment: 'These read while the module loads, so they order the modules.' },
     { number: 5, trap: 'Declarations that need each other in a circle', treatment: 'They stay in one file. Over the cap they are reported as irreducible.' },

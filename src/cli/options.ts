@@ -40,6 +40,7 @@ export function parseLineCount(value: string): number {
 export const maxLinesOption = () => new Option('--max-lines <n>', 'line cap of each new file (default: the god-file threshold, 600)').argParser(parseLineCount);
 export const directoryOption = () => new Option('--dir <folder>', 'folder of the new files (default: named after the file, beside it)');
 export const facadeOption = () => new Option('--facade <kind>', 'keep: the old path stays a stable door; shim: the same, marked deprecated (default: keep)').choices(['keep', 'shim']);
+export const stateCellOption = () => new Option('--state-cell', 'turn variables whose writers fill more than the cap into properties of one object, so that the writers can part');
 
 /** The examples section of `--help`. */
 export function renderExamples(examples: readonly (readonly [command: string, meaning: string])[]): string {

@@ -1,6 +1,5 @@
 import type { FilePath } from '../host/path.js';
 import type { ApiReading } from '../model/api.js';
-import type { ApiReading } from '../model/api.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { CheckResult } from '../model/proof.js';
@@ -35,12 +34,6 @@ export interface ApiPair {
   readonly after: ApiReading;
 }
 
-/** What the compiler makes of the entries of one tsconfig, before and after. */
-export interface ApiPair {
-  readonly before: ApiReading;
-  readonly after: ApiReading;
-}
-
 /** Two snapshots of one project and what lies between them. `before` and `after` may have different roots (two folders, two git refs). */
 export interface CheckInput {
   readonly before: Project;
@@ -65,8 +58,6 @@ export interface CheckInput {
   readonly listTextsAfter: () => readonly FilePath[];
   readonly tasksBefore: () => readonly TaskRecord[];
   readonly tasksAfter: () => readonly TaskRecord[];
-  /** Types of what the entries export. Loads a compiler with the library, so it is called by the checks that need it. Absent when types are not to be read. */
-  readonly apis?: () => readonly ApiPair[];
   /** Types of what the entries export. Loads a compiler with the library, so it is called by the checks that need it. Absent when types are not to be read. */
   readonly apis?: () => readonly ApiPair[];
   /** Absent when the command was not run; `reason` says why. */

@@ -4,6 +4,7 @@ import { ToolError } from '../diagnostic/tool-error.js';
 import { hashText } from '../host/hash.js';
 import { relativePath } from '../host/path.js';
 import { relink } from '../load/relink.js';
+import { applyStateCells, planStateCells } from './state-cells.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { carryPlan } from '../plan/split/carry-plan.js';
 import { checkPlan } from '../plan/split/check-plan.js';
@@ -21,7 +22,7 @@ import type { FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { SplitOptions } from '../plan/split/split-options.js';
-import type { SplitPlan } from '../plan/split/split-plan.js';
+import type { SplitPlan, StateCellEdit } from '../plan/split/split-plan.js';
 
 export type ComputedSplit =
   | { readonly kind: 'split'; readonly plan: SplitPlan; readonly changes: ChangeSet; readonly after: Project; readonly notes: readonly Diagnostic[] }
@@ -39,7 +40,49 @@ const replanLimit = 3;
 
 /** Plans and prints the split. The planner estimates the lines that imports will take; what counts is what was printed. */
 export function computeSplit(alone: SplitSubject): ComputedSplit {
-  const subject = withProjectFacts(alone);
+  const plain = withProjectFacts(alone);
+  if (alone.options.stateCell !== true) return suggestStateCell(alone, plain, computeAround(plain));
+  const celled = planStateCells(plain, alone.options.maxLines, plain.options.hiddenNeeds, (subject) => factsOf(alone, subject));
+  if (!('model' in celled)) return withNotes(computeAround(plain), celled.notes);
+  const computed = computeAround(withProjectFacts({ ...alone, ...celled }));
+  return withNotes(computed.kind === 'split' ? { ...computed, plan: nameEdits(alone, computed.plan, celled.edits) } : computed, celled.notes);
+}
+
+function factsOf(alone: SplitSubject, subject: Pick<SplitSubject, 'project' | 'model' | 'read'>) {
+  const { model, options } = withProjectFacts({ ...alone, ...subject });
+  return { model, hiddenNeeds: options.hiddenNeeds };
+}
+
+/** The plan of the file as it is on disk, although the one with the state in objects was planned. */
+function nameEdits({ model }: SplitSubject, plan: SplitPlan, edits: readonly StateCellEdit[]): SplitPlan {
+  const { parts, ...head } = plan;
+  const named = edits.map((edit) => ({ ...edit, module: parts.find(({ declarations }) => declarations.includes(edit.cell))?.file ?? plan.source }));
+  return { ...head, fingerprint: hashText(model.source.text), edits: named, parts };
+}
+
+function withNotes(computed: ComputedSplit, notes: readonly Diagnostic[]): ComputedSplit {
+  return computed.kind === 'split' ? { ...computed, notes: [...computed.notes, ...notes] } : { ...computed, diagnostics: [...computed.diagnostics, ...notes.filter(({ severity }) => severity !== 'info')] };
+}
+
+/** Says of what is too large that its state could be an object, where that would help. */
+function suggestStateCell(alone: SplitSubject, plain: SplitSubject, computed: ComputedSplit): ComputedSplit {
+  const found = computed.kind === 'split' ? computed.notes : computed.diagnostics;
+  const isHeld = (note: Diagnostic): boolean => isAboutCap(note) || (note.id === 'nothing-to-split' && note.data['lines'] !== undefined);
+  if (!found.some(isHeld)) return computed;
+  const celled = planStateCells(plain, alone.options.maxLines, plain.options.hiddenNeeds, (subject) => factsOf(alone, subject));
+  if (celled.edits.length === 0) return computed;
+  const names = celled.edits.flatMap((edit) => edit.names);
+  const advise = (note: Diagnostic): Diagnostic => (isHeld(note) && names.some((name) => coversName(note, name))
+    ? diagnostic({ ...note, notes: [...note.notes, ...celled.edits.map((edit) => `${edit.names.join(', ')} as properties of one object: ${edit.because}`)], help: `Let decant make the state an object: decant plan ${quoteWord(relativePath(alone.options.root, alone.model.source.path))} --state-cell` })
+    : note);
+  return computed.kind === 'split' ? { ...computed, notes: computed.notes.map(advise) } : { ...computed, diagnostics: computed.diagnostics.map(advise) };
+}
+
+function coversName({ data }: Diagnostic, name: string): boolean {
+  return data['names'] === undefined || (data['names'] as readonly string[]).includes(name);
+}
+
+function computeAround(subject: SplitSubject): ComputedSplit {
   const { maxLines } = subject.options;
   let cap = maxLines;
   for (let round = 0; ; round++) {
@@ -70,9 +113,21 @@ export function computePlannedSplit(alone: SplitSubject, given: SplitPlan, carri
       `Add --replan to carry the plan over to this version, or make it again with \`decant plan ${quoteWord(plan.source)} -o <plan.json>\`.`,
     );
   }
+  if (plan.edits !== undefined && plan.edits.length > 0) return computeCelledSplit(alone, subject, plan, notes);
   const diagnostics = checkPlan(subject.model, plan, subject.options);
   if (diagnostics.some((found) => found.severity === 'error')) return { kind: 'refused', plan, diagnostics };
   return applyPlan(subject, plan, [...notes, ...diagnostics]);
+}
+
+function computeCelledSplit(alone: SplitSubject, plain: SplitSubject, plan: SplitPlan, notes: readonly Diagnostic[]): ComputedSplit {
+  const celled = applyStateCells(plain, plan, plain.options.hiddenNeeds);
+  if ('refused' in celled) return { kind: 'refused', plan, diagnostics: celled.refused };
+  const subject = withProjectFacts({ ...alone, ...celled });
+  const celledPlan = { ...plan, fingerprint: hashText(celled.model.source.text) };
+  const diagnostics = checkPlan(subject.model, celledPlan, subject.options);
+  if (diagnostics.some((found) => found.severity === 'error')) return { kind: 'refused', plan, diagnostics };
+  const computed = applyPlan(subject, celledPlan, [...notes, ...diagnostics]);
+  return computed.kind === 'split' ? { ...computed, plan: nameEdits(alone, computed.plan, celled.edits) } : { ...computed, plan };
 }
 
 /** What only the project knows: which imports change while modules run, and what a cycle of modules takes from the file. */

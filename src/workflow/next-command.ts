@@ -24,6 +24,7 @@ export function printSplitCommand(root: FilePath, choices: SplitCommand): string
   ];
   const words = ['decant', 'split', quoteWord(relativePath(root, choices.input))];
   if (choices.replan === true) words.push('--replan');
+  if (choices.stateCell === true) words.push('--state-cell');
   if (choices.write === true) words.push('--write');
   for (const [flag, value] of flags) if (value !== undefined) words.push(flag, quoteWord(String(value)));
   if (choices.typecheck === false) words.push('--no-typecheck');

@@ -19,6 +19,8 @@ export interface SplitChoices {
   /** Folder of the new files; default: a folder named after the source, beside it; for an index file the folder that it stands for. */
   readonly directory?: FilePath;
   readonly facade?: 'keep' | 'shim';
+  /** Whether variables that hold statements together beyond the cap become properties of one object. */
+  readonly stateCell?: boolean;
 }
 
 /** Fills in the defaults. Throws ToolError when the folder cannot be used. */
@@ -37,6 +39,7 @@ export function choosePlanOptions(workspace: Workspace, source: FilePath, choice
     maxLines: choices.maxLines ?? plan?.maxLines ?? thresholdFor(config, relativePath(root, source)),
     directory,
     facade: choices.facade ?? plan?.facade ?? 'keep',
+    ...(choices.stateCell === true ? { stateCell: true } : {}),
     existing: fileSystem.listDirectory(directory).map((entry) => entry.name),
     folderRules: findFolderRules(fileSystem, root, source),
     marksInternal: !readsInternalMarks(fileSystem, root, source),

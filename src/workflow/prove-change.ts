@@ -3,7 +3,6 @@ import { createTextReader, listTexts } from '../load/project-text.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
 import { readApis } from './read-apis.js';
 import { seeStateCells } from './state-cells-before.js';
-import { readApis } from './read-apis.js';
 import { prove } from '../verify/prove.js';
 import type { FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
@@ -40,7 +39,6 @@ export function proveChange(input: ProveInput): Proof {
     listTextsAfter: once(() => listTexts(after)),
     tasksBefore: once(() => extractTasks({ project: before, read: readBefore, readText: readTextBefore }, before.files.keys())),
     tasksAfter: once(() => extractTasks({ project: after, read: readAfter, readText: readTextAfter }, after.files.keys())),
-    ...(input.withoutTypes === true ? {} : { apis: once(() => readApis({ before, after, changed, entries })) }),
     ...(input.withoutTypes === true ? {} : { apis: once(() => readApis({ before, after, changed, entries })) }),
     typeCheck,
     testCommand,

@@ -17,7 +17,7 @@ export interface SplitCase {
   readonly description: string;
   /** The god file, relative to input/. */
   readonly file: string;
-  readonly options?: { readonly maxLines?: number; readonly facade?: 'keep' | 'shim' };
+  readonly options?: { readonly maxLines?: number; readonly facade?: 'keep' | 'shim'; readonly stateCell?: boolean };
   /** Diagnostic ids, when the split must be refused. */
   readonly expectRefusal?: readonly string[];
   /** Entry of a program that prints the same before and after. */

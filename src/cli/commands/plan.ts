@@ -3,7 +3,7 @@ import { ToolError } from '../../diagnostic/tool-error.js';
 import { filePath } from '../../host/path.js';
 import { quoteWord } from '../../text/shell-word.js';
 import { showPath } from '../execute.js';
-import { directoryOption, facadeOption, maxLinesOption, renderExamples } from '../options.js';
+import { directoryOption, facadeOption, maxLinesOption, renderExamples, stateCellOption } from '../options.js';
 import type { PlanReport } from '../../report/schema.js';
 import type { Execute, Task } from '../execute.js';
 
@@ -11,6 +11,7 @@ interface Flags {
   readonly maxLines?: number;
   readonly dir?: string;
   readonly facade?: 'keep' | 'shim';
+  readonly stateCell?: boolean;
 }
 
 export function buildPlanCommand(execute: Execute): Command {
@@ -20,6 +21,7 @@ export function buildPlanCommand(execute: Execute): Command {
     .addOption(maxLinesOption())
     .addOption(directoryOption())
     .addOption(facadeOption())
+    .addOption(stateCellOption())
     .addHelpText('after', renderExamples([
       ['decant plan src/tasks.ts', 'show the modules and the reason for each'],
       ['decant plan src/tasks.ts -o plan.json', 'write the plan to edit it'],
@@ -33,11 +35,15 @@ export function buildPlanCommand(execute: Execute): Command {
         if (options.output !== undefined && !options.output.endsWith('.json')) {
           throw new ToolError('plan needs a .json file', `${options.output} does not end in .json, which is how \`decant split\` knows a plan`, 'Use -o plan.json.');
         }
+        if (flags.stateCell === true && file.endsWith('.json')) {
+          throw new ToolError('--state-cell with a plan', 'the `edits` of a plan say which variables become properties', 'Name the source file instead.');
+        }
         const report = plan(workspace, {
           file: resolve(file),
           ...(flags.maxLines === undefined ? {} : { maxLines: flags.maxLines }),
           ...(flags.dir === undefined ? {} : { directory: resolve(flags.dir) }),
           ...(flags.facade === undefined ? {} : { facade: flags.facade }),
+          ...(flags.stateCell === true ? { stateCell: true } : {}),
         });
         return { report: writePlan(task, report), exitCode: report.plan === null ? 1 : 0, outputDone: true, isGate: options.output !== undefined };
       }),

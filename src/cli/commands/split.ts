@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
-import { directoryOption, facadeOption, maxLinesOption, renderExamples } from '../options.js';
+import { directoryOption, facadeOption, maxLinesOption, renderExamples, stateCellOption } from '../options.js';
 import type { Execute } from '../execute.js';
 
 interface Flags {
@@ -10,6 +10,7 @@ interface Flags {
   readonly maxLines?: number;
   readonly dir?: string;
   readonly facade?: 'keep' | 'shim';
+  readonly stateCell?: boolean;
   readonly typecheck?: string | false;
   readonly test?: string;
 }
@@ -24,6 +25,7 @@ export function buildSplitCommand(execute: Execute): Command {
     .addOption(maxLinesOption())
     .addOption(directoryOption())
     .addOption(facadeOption())
+    .addOption(stateCellOption())
     .option('--typecheck <command>', 'type-check to run before and after (default: tsc --noEmit where there is a tsconfig.json and typescript)')
     .option('--no-typecheck', 'run no type-check')
     .option('--test <command>', 'tests to run before and after')
@@ -42,9 +44,12 @@ export function buildSplitCommand(execute: Execute): Command {
         if (rest.keepGoing === true && rest.write !== true) {
           throw new ToolError('--keep-going without --write', 'nothing is written, so there is nothing to leave in place', 'Add --write, or leave --keep-going out.');
         }
+        if (rest.stateCell === true && input.endsWith('.json')) {
+          throw new ToolError('--state-cell with a plan', 'the `edits` of a plan say which variables become properties', 'Plan again with `decant plan <file> --state-cell`.');
+        }
         const report = split(workspace, {
           input: resolve(input),
-          ...definedOf({ write: rest.write, replan: rest.replan, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, typecheck: rest.typecheck, test: rest.test }),
+          ...definedOf({ write: rest.write, replan: rest.replan, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, stateCell: rest.stateCell, typecheck: rest.typecheck, test: rest.test }),
           ...(dir === undefined ? {} : { directory: resolve(dir) }),
         });
         const isFine = report.refused.length === 0 && report.proof?.verdict !== 'failed';

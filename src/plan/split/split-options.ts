@@ -19,4 +19,6 @@ export interface SplitOptions {
   readonly bundler?: string;
   /** What other modules of an import cycle take from the file; one file alone does not show it. */
   readonly hiddenNeeds?: HiddenNeeds;
+  /** Whether variables that hold an atom over the cap together become properties of one object; default: false. */
+  readonly stateCell?: boolean;
 }

@@ -43,7 +43,15 @@ function renderPlanHead(plan: SplitPlan, command: string, { colors, width }: Ter
   const count = moved.reduce((sum, part) => sum + part.declarations.length, 0);
   const title = `decant ${command}`;
   const facts = [`${printQuantity(count, 'declaration')} into ${printQuantity(moved.length, 'module')}`, `cap ${printCount(plan.maxLines)} lines`, `facade ${plan.facade}`];
-  return [`${colors.bold(title)}  ${plan.source}`, ...wrap(`${' '.repeat(title.length)}  ${facts.join(' · ')}`, width), ''];
+  return [`${colors.bold(title)}  ${plan.source}`, ...wrap(`${' '.repeat(title.length)}  ${facts.join(' · ')}`, width), ...renderEdits(plan, width), ''];
+}
+
+/** What a split changes inside of statements, which it does only when it is told to. */
+function renderEdits({ edits = [], source }: SplitPlan, width: number): string[] {
+  return edits.flatMap(({ cell, names, occurrences, module, because }) => {
+    const places = occurrences === undefined ? '' : ` (${printQuantity(occurrences, 'place')})`;
+    return wrap(`  state cell: ${names.join(', ')}${places} as ${cell} in ${module ?? source}${because === undefined ? '' : ` ${because}`}`, width, '    ');
+  });
 }
 
 export function renderPlan(report: PlanReport, terminal: Terminal): string[] {

@@ -4,6 +4,7 @@ import { judge } from '../result.js';
 import { findLostComments, findLostDirectives } from './comments.js';
 import { findChangedRanges } from './ranges.js';
 import { noteGiants } from './giants.js';
+import { findChangedState } from './changed-state.js';
 import { findAltered, findDisorder, findDoubled, findFileBound, findMissing, noteAllowedEdits } from './statements.js';
 
 export const check: Check = {
@@ -21,6 +22,7 @@ export const check: Check = {
       ...findLostComments(input),
       ...findLostDirectives(input),
       ...findChangedRanges(input),
+      ...findChangedState(input),
       ...noteAllowedEdits(matching),
       ...noteGiants(matching, input.maxLines),
     ];
