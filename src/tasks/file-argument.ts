@@ -1,4 +1,4 @@
-import { directoryOf, filePath, joinPath, relativePath, type FilePath } from '../host/path.js';
+import { directoryOf, filePath, isInside, joinPath, relativePath, type FilePath } from '../host/path.js';
 import type { StaticValue } from '../model/static-value.js';
 import type { TaskExtractorInput } from './task-extractor.js';
 
@@ -12,9 +12,9 @@ export function readFileArgument(input: TaskExtractorInput, value: StaticValue |
   return value && pathOf(input, value, folder, 0);
 }
 
-/** Relative to the root, with forward slashes: the same before and after, wherever the two checkouts lie. */
+/** Relative to the root, with forward slashes: the same before and after, wherever the two checkouts lie. A path far from the root as it is. */
 export function printFile({ project }: Pick<TaskExtractorInput, 'project'>, file: FilePath): string {
-  return relativePath(project.root, file) || '.';
+  return isInside(directoryOf(project.root), file) ? relativePath(project.root, file) || '.' : file;
 }
 
 function pathOf(input: TaskExtractorInput, raw: StaticValue, base: FilePath, depth: number): FilePath | undefined {

@@ -20,13 +20,14 @@ export function dottedPath(ts: Compiler, raw: ts.Node): string | undefined {
   return base === undefined ? undefined : `${base}.${node.name.text}`;
 }
 
-/** The parts of `a.b().c`, calls within it as parts that end in `()`: `['a', 'b()', 'c']`. Undefined for anything else (`a[0]()`). */
+/** The parts of `a.b().c`, calls and constructions within it as parts that end in `()`: `['a', 'b()', 'c']`; `await` is left out. Undefined for anything else (`a[0]()`). */
 export function calleePath(ts: Compiler, raw: ts.Node): readonly string[] | undefined {
   const node = skipWrappers(ts, raw);
   if (ts.isIdentifier(node)) return [node.text];
   if (node.kind === ts.SyntaxKind.ThisKeyword) return ['this'];
-  if (ts.isCallExpression(node)) {
+  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node)) {
     const inner = calleePath(ts, node.expression);
+    if (ts.isAwaitExpression(node)) return inner;
     return inner && [...inner.slice(0, -1), `${inner.at(-1)}()`];
   }
   if (!ts.isPropertyAccessExpression(node)) return undefined;

@@ -68,6 +68,7 @@ it('a call on the result of a call is a chain that starts where the inner call d
     'queue.createJob().retries', 'queue.createJob().retries().backoff', 'queue.createJob().retries().backoff().save',
   ]);
   expect(new Set(model.chains.map(({ span }) => span.start))).toEqual(new Set([text.indexOf('queue')]));
+  expect(read("const boss = await new PgBoss(url).start(); (await open()).serve();").chains).toMatchObject([{ callee: ['PgBoss()', 'start'], assignedTo: 'boss' }, { callee: ['open()', 'serve'] }]);
   expect(model.constants.get('all')).toMatchObject({ kind: 'array', items: [{ kind: 'call', callee: ['oven'], text: 'oven("a")' }, { kind: 'spread', value: { kind: 'reference' } }] });
 });
 
