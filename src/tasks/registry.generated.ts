@@ -6,18 +6,25 @@ import { extractor as bree } from './bree/bree.js';
 import { extractor as bull } from './bull/bull.js';
 import { extractor as bullmq } from './bullmq/bullmq.js';
 import { extractor as celeryNode } from './celery-node/celery-node.js';
+import { extractor as cloudflare } from './cloudflare/cloudflare.js';
 import { extractor as cron } from './cron/cron.js';
 import { extractor as croner } from './croner/croner.js';
 import { extractor as dbos } from './dbos/dbos.js';
+import { extractor as effectWorkflow } from './effect-workflow/effect-workflow.js';
 import { extractor as firebaseFunctions } from './firebase-functions/firebase-functions.js';
+import { extractor as graphileWorker } from './graphile-worker/graphile-worker.js';
 import { extractor as hatchet } from './hatchet/hatchet.js';
 import { extractor as inngest } from './inngest/inngest.js';
+import { extractor as moleculer } from './moleculer/moleculer.js';
 import { extractor as nestjs } from './nestjs/nestjs.js';
+import { extractor as nitro } from './nitro/nitro.js';
 import { extractor as nodeCron } from './node-cron/node-cron.js';
 import { extractor as nodeSchedule } from './node-schedule/node-schedule.js';
 import { extractor as pgBoss } from './pg-boss/pg-boss.js';
 import { extractor as restate } from './restate/restate.js';
+import { extractor as temporal } from './temporal/temporal.js';
 import { extractor as triggerDev } from './trigger-dev/trigger-dev.js';
+import { extractor as vercelWorkflow } from './vercel-workflow/vercel-workflow.js';
 
 export const extractors: readonly TaskExtractor[] = [
   agenda,
@@ -26,16 +33,23 @@ export const extractors: readonly TaskExtractor[] = [
   bull,
   bullmq,
   celeryNode,
+  cloudflare,
   cron,
   croner,
   dbos,
+  effectWorkflow,
   firebaseFunctions,
+  graphileWorker,
   hatchet,
   inngest,
+  moleculer,
   nestjs,
+  nitro,
   nodeCron,
   nodeSchedule,
   pgBoss,
   restate,
+  temporal,
   triggerDev,
+  vercelWorkflow,
 ];
