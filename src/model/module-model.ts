@@ -83,6 +83,8 @@ export interface Statement {
   readonly commentPaths?: readonly { readonly specifier: string; readonly span: Span }[];
   /** Names of other statements whose file it must share, for a reason that no reference shows. */
   readonly standsWith?: readonly { readonly name: string; readonly because: string }[];
+  /** An object whose properties were variables: its members are assigned from anywhere, as those were. */
+  readonly holdsState?: boolean;
   /** Its declared type is what the compiler infers from the code, not what is written. */
   readonly inferred?: boolean;
   /** Of a statement of at least 100 lines: what it is made of, what would leave it most easily first. */

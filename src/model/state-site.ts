@@ -4,8 +4,8 @@ import type { Span } from '../text/span.js';
 export interface StateSite {
   readonly name: string;
   readonly span: Span;
-  /** `shorthand`: `{ count }`, as a value or as a target. `called`: `count()` or a tag, whose callee gets no `this`. */
-  readonly form: 'plain' | 'shorthand' | 'called';
+  /** `shorthand`: `{ count }`, as a value or as a target. `called`: `count()` or a tag, whose callee gets no `this`; `wrapped`: `(count)()`, `count!()`. */
+  readonly form: 'plain' | 'shorthand' | 'called' | 'wrapped';
   /** It begins a statement that no semicolon parts from the one above, where a bracket would go on with that. */
   readonly needsSemicolon: boolean;
 }

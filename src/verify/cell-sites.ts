@@ -1,6 +1,7 @@
 import type { Token } from './lexer.js';
 
-export type SiteForm = 'plain' | 'shorthand' | 'called';
+/** `called`: `count()`, whose callee gets no `this`. `wrapped`: the same for `(count)()` and `count!()`. */
+export type SiteForm = 'plain' | 'shorthand' | 'called' | 'wrapped';
 
 /**
  * How a variable is used where one of the tokens stands, told by the tokens around it alone: whoever rewrote the place asked a syntax tree.
@@ -68,7 +69,7 @@ export function readSiteForms(tokens: readonly Token[]): { readonly formOf: (at:
   /** Round brackets that only enclose, not those of a call or of a condition. */
   const isEnclosed = (from: number, to: number): boolean => text(from) === '(' && partner.get(from) === to && (isKeyword(from - 1) ? !conditionWords.has(text(from - 1)) : !endsValue(from - 1) && text(from - 1) !== '>' && text(from - 1) !== '?.');
 
-  const isCalled = (at: number): boolean => {
+  const callOf = (at: number): SiteForm => {
     let [from, to] = [at, at];
     for (;;) {
       const next = text(to + 1);
@@ -77,11 +78,13 @@ export function readSiteForms(tokens: readonly Token[]): { readonly formOf: (at:
       else if (next === ')' && isEnclosed(from - 1, to + 1)) [from, to] = [from - 1, to + 1];
       else break;
     }
-    if (isKeyword(from - 1) && text(from - 1) === 'new') return false;
-    const next = tokens[to + 1];
-    if (next?.kind === 'template') return !next.text.startsWith('}');
-    if (next?.text === '<') return closesTypes(to + 1);
-    return next?.text === '(' || (next?.text === '?.' && text(to + 2) === '(');
+    if (isKeyword(from - 1) && text(from - 1) === 'new') return 'plain';
+    return isCall(to + 1) ? (to === at ? 'called' : 'wrapped') : 'plain';
+  };
+
+  const isCall = (next: number): boolean => {
+    if (tokens[next]?.kind === 'template') return !text(next).startsWith('}');
+    return text(next) === '<' ? closesTypes(next) : text(next) === '(' || (text(next) === '?.' && text(next + 1) === '(');
   };
 
   /** `pick<Line>(rows)` and not `count < limit`. */
@@ -102,17 +105,18 @@ export function readSiteForms(tokens: readonly Token[]): { readonly formOf: (at:
     if (!tokens[at]!.newlineBefore) return false;
     if (before.kind === 'word') return !isKeyword(at - 1) || endingWords.has(before.text);
     if (before.text === ')') return !conditionWords.has(text((partner.get(at - 1) ?? 0) - 1));
-    return endsValue(at - 1) || before.text === '++' || before.text === '--';
+    return endsValue(at - 1) || before.text === '++' || before.text === '--' || (before.text === '!' && endsValue(at - 2));
   };
 
-  return { formOf: (at) => (isShorthand(at) ? 'shorthand' : isCalled(at) ? 'called' : 'plain'), beginsStatement };
+  return { formOf: (at) => (isShorthand(at) ? 'shorthand' : callOf(at)), beginsStatement };
 }
 
 const conditionWords = new Set(['if', 'while', 'for', 'with', 'switch', 'catch']);
 const endingWords = new Set(['return', 'break', 'continue', 'debugger', 'this', 'super', 'null', 'true', 'false', 'yield']);
-const valueWords = new Set(['return', 'yield', 'await', 'throw', 'case', 'default', 'of', 'in', 'typeof', 'void', 'delete', 'new', 'instanceof']);
+/** A brace behind one of these opens an object. `void` is left out: `run(): void {`. */
+const valueWords = new Set(['return', 'yield', 'await', 'throw', 'case', 'default', 'of', 'in']);
 const keywords = new Set([
-  ...conditionWords, ...endingWords, ...valueWords, 'else', 'do', 'try', 'finally', 'function', 'class', 'const', 'let', 'var', 'extends', 'async', 'import', 'export', 'as', 'satisfies',
+  ...conditionWords, ...endingWords, ...valueWords, 'typeof', 'void', 'delete', 'new', 'instanceof', 'else', 'do', 'try', 'finally', 'function', 'class', 'const', 'let', 'var', 'extends', 'async', 'import', 'export', 'as', 'satisfies',
 ]);
 
 /** The other bracket of each bracket, by index. Holes of templates count as brackets, and the end of a template leads to its beginning. */

@@ -101,7 +101,7 @@ function rewriteFile(model: ModuleModel, cells: readonly Cell[]): CelledFile {
     });
   }
   const { text: celled, uses } = applyAll(text, edits);
-  return { file: model.source.path, text: celled, places, uses, cells: cells.map(({ object }) => ({ cell: object.cell, names: object.properties.map(({ name }) => name) })), problems };
+  return { file: model.source.path, text: celled, places: places.sort((a, b) => a.line - b.line || a.column - b.column), uses, cells: cells.map(({ object }) => ({ cell: object.cell, names: object.properties.map(({ name }) => name) })), problems };
 }
 
 function applyAll(text: string, edits: readonly Edit[]) {
@@ -133,9 +133,10 @@ function rewriteStatement(model: ModuleModel, statement: Statement, cellOf: Read
     if (span.start === span.end) problems.push(wrong(model, span.start, name, cell, 'is used there without being named'));
     const form = at === undefined ? 'plain' : formOf(at);
     found.push({ name, cell, form, ...lineColumnAt(model.source.lineStarts, span.start) });
-    const isParted = at === undefined || form !== 'called' || (at === 0 ? !followsOpenEnd(model, statement) : !beginsStatement(at));
-    const opening = form === 'called' ? `${isParted ? '' : ';'}(0, ` : form === 'shorthand' ? `${name}: ` : '';
-    edits.push({ start: span.start, end: span.end, insert: `${opening}${cell}.${name}${form === 'called' ? ')' : ''}`, uses: [{ cell, offset: opening.length, inOwn: false }] });
+    const isCall = form === 'called' || form === 'wrapped';
+    const isParted = at === undefined || !isCall || (at === 0 ? !followsOpenEnd(model, statement) : !beginsStatement(at));
+    const opening = isCall ? `${isParted ? '' : ';'}(${form === 'wrapped' ? 'void 0' : '0'}, ` : form === 'shorthand' ? `${name}: ` : '';
+    edits.push({ start: span.start, end: span.end, insert: `${opening}${cell}.${name}${isCall ? ')' : ''}`, uses: [{ cell, offset: opening.length, inOwn: false }] });
     if (at !== undefined && namesFunction(tokens, at)) problems.push(wrong(model, span.start, name, cell, 'gives its name to the function that it is assigned there'));
     if (tokens[(at ?? 0) - 1]?.text === 'delete') problems.push(wrong(model, span.start, name, cell, 'is deleted there'));
   }

@@ -80,8 +80,11 @@ function rewrite(subject: CellSubject, requests: readonly CellRequest[]): { read
   const { text, cells } = buildStateCells(subject.model, requests, optionsOf(subject, undefined).isTyped);
   const project = relink(subject.project, { changes: [{ kind: 'modify', file: source.path, text, bom: source.bom, because: 'state becomes an object' }], applicability: 'safe' });
   const readNew = createModuleReader(project);
-  const read = (file: FilePath): ModuleModel => (file === source.path ? readNew(file) : subject.read(file));
-  return { subject: { project, read, model: read(source.path) }, cells };
+  const plain = readNew(source.path);
+  const isCell = new Set(cells.map(({ cell }) => cell));
+  const model = { ...plain, statements: plain.statements.map((statement) => (statement.declares.some((name) => isCell.has(name)) ? { ...statement, holdsState: true } : statement)) };
+  const read = (file: FilePath): ModuleModel => (file === source.path ? model : subject.read(file));
+  return { subject: { project, read, model }, cells };
 }
 
 /** How many of the statements that shared an atom with the state are no longer in the largest atom that is left of it. */

@@ -61,14 +61,17 @@ function chooseName(names: readonly string[], taken: ReadonlySet<string>): strin
   }
 }
 
-/** `(0, state.notify)()`: called as a member the function would get the object as its `this`. */
+/**
+ * `(0, state.notify)()`: called as a member the function would get the object as its `this`. In brackets of its own the compiler takes
+ * `0,` for a mistake (TS2695) and `void 0,` for an intention.
+ */
 function editSite({ name, span, form, needsSemicolon }: StateSite, cell: string): TextEdit[] {
   const because = `${name} is a property of ${cell}`;
   const before = { start: span.start, end: span.start };
   const after = { start: span.end, end: span.end };
   if (form === 'shorthand') return [{ span: after, insert: `: ${cell}.${name}`, because }];
   if (form === 'plain') return [{ span: before, insert: `${cell}.`, because }];
-  return [{ span: before, insert: `${needsSemicolon ? ';' : ''}(0, ${cell}.`, because }, { span: after, insert: ')', because }];
+  return [{ span: before, insert: `${needsSemicolon ? ';' : ''}(${form === 'wrapped' ? 'void 0' : '0'}, ${cell}.`, because }, { span: after, insert: ')', because }];
 }
 
 function placeCell(model: ModuleModel, cell: string, declarations: readonly StateDeclaration[], slice: (start: number, end: number) => string): TextEdit[] {
@@ -100,7 +103,7 @@ function takenSpan({ source }: ModuleModel, { span, fullSpan }: Statement, isFir
 
 /** What stands directly above a statement, of all that stands above it. */
 export function attachedComments(lead: string): string {
-  const blank = /(?:\r\n|[\n\r])[^\S\r\n]*(?=\r\n|[\n\r])/g;
+  const blank = /(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?=[\n\r])/g;
   const last = [...lead.matchAll(blank)].at(-1);
   return (last ? lead.slice(last.index + last[0].length) : lead).replace(/^(?:[^\S\r\n]*(?:\r\n|[\n\r]))+/, '');
 }

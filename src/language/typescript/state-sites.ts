@@ -43,7 +43,7 @@ function readSite({ ts, tree }: ParsedModule, node: ts.Identifier, name: string,
   const outer = withWrappers(ts, node);
   const { parent } = outer;
   const isCalled = (ts.isCallExpression(parent) && parent.expression === outer) || (ts.isTaggedTemplateExpression(parent) && parent.tag === outer);
-  return { name, span, form: isCalled ? 'called' : 'plain', needsSemicolon: isCalled && beginsUnparted(ts, tree, node) };
+  return { name, span, form: !isCalled ? 'plain' : outer === node ? 'called' : 'wrapped', needsSemicolon: isCalled && beginsUnparted(ts, tree, node) };
 }
 
 /** The outermost expression that means the same variable: `(count)`, `count!`, `count as T`. `(count)()` still calls it as a member. */

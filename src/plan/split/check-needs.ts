@@ -132,7 +132,7 @@ function checkMembers(
   return placed.flatMap((statement) => {
     const owner = patchedOwner(model, statement);
     const declaration = owner && declaring.get(owner.name);
-    if (!owner || !declaration || fileOf(declaration) === fileOf(statement)) return [];
+    if (!owner || !declaration || declaration.holdsState === true || fileOf(declaration) === fileOf(statement)) return [];
     const fact = `\`${owner.name}\` and the assignment to its member (${statement.looseId ?? 'statement'})`;
     return [
       tornAtom(model, statement.span.start, 'members', [owner.name, labelOf(statement)], fact, [fileOf(declaration), fileOf(statement)]),

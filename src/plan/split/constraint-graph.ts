@@ -258,7 +258,8 @@ export function patchedName(model: ModuleModel, statement: Statement): string | 
   if (statement.role !== 'loose') return undefined;
   const text = sliceSpan(model.source.text, statement.span);
   const name = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(text)?.[0];
-  return name !== undefined && memberTarget.test(text.slice(name.length)) ? name : undefined;
+  if (name === undefined || !memberTarget.test(text.slice(name.length))) return undefined;
+  return model.statements.some(({ declares, holdsState }) => holdsState === true && declares.includes(name)) ? undefined : name;
 }
 
 /** Members, then an assignment operator that is neither a comparison nor an arrow. */

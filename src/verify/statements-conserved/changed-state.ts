@@ -8,6 +8,7 @@ const reasons = {
   plain: 'the variable is a property',
   shorthand: 'the variable is a property, and the name of the member stays',
   called: 'the variable is a property, and its function still gets no `this`',
+  wrapped: 'the variable is a property, and its function still gets no `this`',
 } as const;
 
 /** What is wrong with objects that took the place of variables; else every place that they changed. */
@@ -35,7 +36,7 @@ function findCaptured(input: CheckInput, { file, uses, text }: CelledFile): Diag
 
 function listPlaces(input: CheckInput, { file, places, cells }: CelledFile): Diagnostic {
   const { before } = sidesOf(input);
-  const written = { plain: (cell: string, name: string) => `${cell}.${name}`, shorthand: (cell: string, name: string) => `${name}: ${cell}.${name}`, called: (cell: string, name: string) => `(0, ${cell}.${name})` };
+  const written = { plain: (cell: string, name: string) => `${cell}.${name}`, shorthand: (cell: string, name: string) => `${name}: ${cell}.${name}`, called: (cell: string, name: string) => `(0, ${cell}.${name})`, wrapped: (cell: string, name: string) => `(void 0, ${cell}.${name})` };
   const names = cells.map(({ cell, names: own }) => `${own.join(', ')} ${own.length === 1 ? 'is a property' : 'are properties'} of ${cell}`);
   return diagnostic({
     id: 'state-cell',
