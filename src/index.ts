@@ -72,6 +72,11 @@ export interface PathOptions extends CommonOptions {
   readonly paths?: readonly string[];
 }
 
+export interface TasksOptions extends PathOptions {
+  /** Writes the lock of the project (`tasks.lock.json`). Without paths only. */
+  readonly lock?: boolean;
+}
+
 export interface GraphOptions extends PathOptions {
   /** Default: all. `value` is what is evaluated while the importer loads. */
   readonly kinds?: readonly ('value' | 'type' | 'dynamic')[];
@@ -119,8 +124,11 @@ export interface SplitOptions extends CommonOptions, ShapeOptions {
 
 export interface VerifyOptions extends CommonOptions {
   /** Folder or git ref; `.` is the root as it is now. */
-  readonly before: string;
-  readonly after: string;
+  readonly before?: string;
+  /** Default: the root as it is now. */
+  readonly after?: string;
+  /** In place of `before`: a git ref; the tree before is where HEAD left it. */
+  readonly since?: string;
   /** Files whose exports and evaluation must not change; default: the changed files that exist in both trees. */
   readonly entries?: readonly string[];
   readonly typecheck?: string;
@@ -212,14 +220,15 @@ export async function split(options: SplitOptions): Promise<SplitReport> {
  * Proves that two trees do the same.
  *
  * @example
- * const { proof } = await verify({ root: '.', before: 'main', after: '.' });
+ * const { proof } = await verify({ root: '.', since: 'main' });
  */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const workspace = open(options);
-  const { before, after, entries, typecheck, test } = options;
+  const { before, after, since, entries, typecheck, test } = options;
   return runVerify(workspace, {
-    before,
-    after,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    ...(since === undefined ? {} : { since }),
     base: workspace.root,
     ...(entries === undefined ? {} : { entries }),
     ...(typecheck === undefined ? {} : { typecheck }),
@@ -227,10 +236,10 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   });
 }
 
-/** Registered background tasks. */
-export async function tasks(options: PathOptions): Promise<TasksReport> {
+/** Registered background tasks; with `lock` they are written to the lock of the project. */
+export async function tasks(options: TasksOptions): Promise<TasksReport> {
   const workspace = open(options);
-  return runTasks(workspace, { paths: resolveAll(workspace, options.paths) });
+  return runTasks(workspace, { paths: resolveAll(workspace, options.paths), lock: options.lock === true });
 }
 
 /** Writes a configuration and the first baseline; reads the configurations of other tools as text and runs none. */

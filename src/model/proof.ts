@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { TaskRecord } from './task-record.js';
 
 /**
  * `reason` is required for skipped, where it tells what would be needed to run the check, and for `partly passed`, where it names what could not
@@ -21,4 +22,13 @@ export interface CheckResult {
 export interface Proof {
   readonly verdict: 'proved' | 'partly proved' | 'failed';
   readonly results: readonly CheckResult[];
+  /** Every task of both trees; equal ones in pairs. Absent when reading the tasks broke down. */
+  readonly tasks?: readonly TaskComparison[];
+}
+
+/** `not proven`: both sides have it with the same text, and its id is computed at run time. */
+export interface TaskComparison {
+  readonly change: 'same' | 'changed' | 'lost' | 'added' | 'not proven';
+  readonly before?: TaskRecord;
+  readonly after?: TaskRecord;
 }

@@ -1,11 +1,12 @@
 import { findingKey } from '../diagnostic/finding-key.js';
 import { compareDiagnostics } from '../diagnostic/sort.js';
-import { relativePath } from '../host/path.js';
+import { isInside, relativePath } from '../host/path.js';
 import { escapeControls } from '../text/visible.js';
 import type { Diagnostic, Location } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
-import type { Proof } from '../model/proof.js';
-import type { ReportDiagnostic, ReportLocation, ReportProof } from './schema.js';
+import type { Proof, TaskComparison } from '../model/proof.js';
+import type { TaskRecord } from '../model/task-record.js';
+import type { ReportComparedTask, ReportDiagnostic, ReportLocation, ReportProof } from './schema.js';
 
 /** The public form of findings: sorted, paths relative to the root, control characters in words visible. `lines`: notes may have several. */
 export function reportDiagnostics(root: FilePath, diagnostics: readonly Diagnostic[], lines = true): ReportDiagnostic[] {
@@ -37,18 +38,72 @@ export function reportLocation(root: FilePath, location: Location): ReportLocati
   return { file: relativePath(root, location.file) || '.', line, column, ...(label === undefined ? {} : { label: escapeControls(label) }) };
 }
 
-/** `rootOf` tells below which root a finding lies: a proof of two trees has findings in both. */
-export function reportProof(proof: Proof, rootOf: (found: Diagnostic) => FilePath): ReportProof {
+/** One of two trees that a proof compared. */
+export interface ProofTree {
+  readonly root: FilePath;
+  /** The ref or folder as the user named it; absent for the tree of the report itself, whose files need no other name. */
+  readonly name?: string;
+}
+
+/** `trees` are those whose files the proof may speak of. A finding is shown by names that a reader can find, never by a temporary path. */
+export function reportProof(proof: Proof, trees: readonly ProofTree[]): ReportProof {
+  const places = createPlaces(trees);
   return {
     verdict: proof.verdict,
     results: proof.results.map((result) => ({
       check: result.check,
       status: result.status,
-      ...(result.reason === undefined ? {} : { reason: result.reason }),
+      ...(result.reason === undefined ? {} : { reason: places.rename(result.reason) }),
       counted: result.counted,
       unit: result.unit,
-      diagnostics: [...result.diagnostics].sort(compareDiagnostics).flatMap((found) => reportDiagnostics(rootOf(found), [found])),
+      diagnostics: [...result.diagnostics].sort(compareDiagnostics).flatMap((found) => reportInTree(found, places)),
       ...(result.vacuous === true ? { vacuous: true } : {}),
     })),
+    ...(proof.tasks === undefined ? {} : { tasks: reportComparedTasks(proof.tasks, places) }),
   };
+}
+
+interface Places {
+  readonly treeOf: (file: FilePath) => ProofTree;
+  /** The text with `main:src/till.ts` for `/tmp/decant-ref-x/tree/src/till.ts`. */
+  readonly rename: (text: string) => string;
+}
+
+function createPlaces(trees: readonly ProofTree[]): Places {
+  // The deeper root first: one tree may lie in a folder of the other.
+  const sorted = [...trees].sort((a, b) => b.root.length - a.root.length);
+  const named = sorted.filter(({ name }) => name !== undefined);
+  return {
+    treeOf: (file) => sorted.find(({ root }) => isInside(root, file)) ?? trees[0]!,
+    rename: (text) => named.reduce((words, { root, name }) => words.replaceAll(`${root}/`, `${name!}:`).replaceAll(root, name!), text),
+  };
+}
+
+function reportInTree(found: Diagnostic, { treeOf, rename }: Places): ReportDiagnostic[] {
+  const { root } = treeOf(found.at.file);
+  const place = (location: Location): ReportLocation => {
+    const tree = treeOf(location.file);
+    return { ...reportLocation(tree.root, location), ...(tree.name === undefined ? {} : { tree: tree.name }) };
+  };
+  return reportDiagnostics(root, [found]).map((reported) => ({
+    ...reported,
+    message: rename(reported.message),
+    at: place(found.at),
+    related: found.related.map(place),
+    notes: reported.notes.map(rename),
+    help: rename(reported.help),
+  }));
+}
+
+const order: readonly TaskComparison['change'][] = ['lost', 'changed', 'added', 'not proven', 'same'];
+
+function reportComparedTasks(tasks: readonly TaskComparison[], { treeOf }: Places): ReportComparedTask[] {
+  const place = (task: TaskRecord | undefined): ReportComparedTask['before'] =>
+    task === undefined ? null : { id: escapeControls(task.id), file: relativePath(treeOf(task.location.file).root, task.location.file), line: task.location.line };
+  return [...tasks]
+    .sort((a, b) => order.indexOf(a.change) - order.indexOf(b.change))
+    .map(({ change, before, after }) => {
+      const { framework, kind, id, queue } = (before ?? after)!;
+      return { change, framework, kind, id: escapeControls(id), ...(queue === undefined ? {} : { queue: escapeControls(queue) }), before: place(before), after: place(after) };
+    });
 }

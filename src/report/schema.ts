@@ -15,6 +15,7 @@ export const locationSchema = z.object({
   line: z.number().int().positive(),
   column: z.number().int().positive(),
   label: z.string().optional().describe('What stands there.'),
+  tree: z.string().optional().describe('The ref or folder that the file lies in, when that is not the root.'),
 });
 
 export const diagnosticSchema = z.object({
@@ -155,7 +156,21 @@ export const checkResultSchema = z.object({
   vacuous: z.boolean().optional().describe('Skipped because the program has nothing of this kind; does not weaken the verdict.'),
 });
 
-export const proofSchema = z.object({ verdict: z.enum(['proved', 'partly proved', 'failed']), results: z.array(checkResultSchema) });
+const comparedTaskSchema = z.object({
+  change: z.enum(['same', 'changed', 'lost', 'added', 'not proven']).describe('not proven: the id is computed at run time, so that nobody can say that it is the same.'),
+  framework: z.string(),
+  kind: z.string(),
+  id: z.string(),
+  queue: z.string().optional(),
+  before: z.object({ id: z.string(), file: path, line: count }).nullable(),
+  after: z.object({ id: z.string(), file: path, line: count }).nullable(),
+});
+
+export const proofSchema = z.object({
+  verdict: z.enum(['proved', 'partly proved', 'failed']),
+  results: z.array(checkResultSchema),
+  tasks: z.array(comparedTaskSchema).optional().describe('Every task of both trees, what is not the same first.'),
+});
 
 const changeSchema = z.object({ file: path, kind: z.enum(['create', 'modify', 'delete']), added: count, removed: count, because: z.string() });
 
@@ -180,6 +195,7 @@ export const verifyReportSchema = z.object({
   command: z.literal('verify'),
   before: z.string(),
   after: z.string(),
+  since: z.object({ ref: z.string(), commit: z.string().describe('The merge base of the ref and HEAD, which the working tree is compared with.') }).nullable().describe('Null without --since.'),
   changed: z.array(path).describe('Files that differ.'),
   entries: z.array(path).describe('Files whose exports and evaluation were compared.'),
   proof: proofSchema,
@@ -333,6 +349,7 @@ export const initReportSchema = z.object({
 
 export type ReportLocation = z.infer<typeof locationSchema>;
 export type ReportDiagnostic = z.infer<typeof diagnosticSchema>;
+export type ReportComparedTask = z.infer<typeof comparedTaskSchema>;
 export type ReportProof = z.infer<typeof proofSchema>;
 export type ReportSummary = z.infer<typeof summarySchema>;
 export type CheckReport = z.infer<typeof checkReportSchema>;

@@ -1,16 +1,34 @@
 import { diagnostic } from '../diagnostic/diagnostic.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { relativePath } from '../host/path.js';
-import type { CheckResult, Proof } from '../model/proof.js';
+import type { CheckResult, Proof, TaskComparison } from '../model/proof.js';
 import type { Project } from '../model/project.js';
 import type { Check, CheckInput } from './check.js';
+import { pairTasks } from './pair-tasks.js';
+import { isNamePinned } from './pinned-name.js';
 import { checks } from './registry.generated.js';
 import { locateFile } from './side.js';
 
 /** Runs every check. A check that breaks down has proved nothing, so it counts as failed. */
 export function prove(input: CheckInput): Proof {
   const results = checks.map((check) => runCheck(check, input));
-  return { verdict: judgeResults(results), results };
+  const tasks = compareTasks(input);
+  return { verdict: judgeResults(results), results, ...(tasks === undefined ? {} : { tasks }) };
+}
+
+/** Undefined when a file cannot be read: the check that asked first has failed for it. */
+function compareTasks({ tasksBefore, tasksAfter }: CheckInput): readonly TaskComparison[] | undefined {
+  try {
+    const { same, changed, lost, added } = pairTasks(tasksBefore(), tasksAfter());
+    return [
+      ...same.map(([before, after]): TaskComparison => ({ change: before.idSource === 'dynamic' ? 'not proven' : 'same', before, after })),
+      ...changed.map(([before, after]): TaskComparison => ({ change: isNamePinned(before, after) ? 'same' : 'changed', before, after })),
+      ...lost.map((before): TaskComparison => ({ change: 'lost', before })),
+      ...added.map((after): TaskComparison => ({ change: 'added', after })),
+    ];
+  } catch {
+    return undefined;
+  }
 }
 
 function runCheck(check: Check, input: CheckInput): CheckResult {

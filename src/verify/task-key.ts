@@ -24,7 +24,7 @@ export function describeTask({ kind, id, queue }: Pick<TaskRecord, 'kind' | 'id'
 /** The text of a computed id may be a whole function. */
 function fold(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 }
 
 /** The facts of a task finding for machines. */

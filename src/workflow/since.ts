@@ -16,6 +16,7 @@ import type { FormerState } from '../gate/former-state.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 import type { CheckReport } from '../report/schema.js';
+import type { WorkingTree } from './working-tree.js';
 import type { Workspace } from './workspace.js';
 
 export interface Since {
@@ -30,13 +31,7 @@ export interface Since {
  */
 export function readSince(workspace: Workspace, project: Project, found: readonly Diagnostic[], ref: string, depth?: AnalyzerInput['depth']): Since {
   const { fileSystem, root, config } = workspace;
-  const tree = findWorkingTree(workspace);
-  if (tree === undefined) {
-    const refusal = findGitRefusal(fileSystem.realPath(root) ?? root);
-    if (refusal !== undefined) throw new ToolError('git refuses to work here', refusal.reason, refusal.help);
-    const detail = `${root} is not in a git working tree, so nothing is known since ${ref}`;
-    throw new ToolError('no git working tree', detail, 'Run without --since, or in a clone.');
-  }
+  const tree = requireWorkingTree(workspace, ref);
   const { top } = tree;
   const commit = findBase(top, ref);
   workspace.progress(`Comparing with ${ref}`);
@@ -66,6 +61,20 @@ export function readSince(workspace: Workspace, project: Project, found: readonl
     state: { kind: 'change', baseline, others, dangers: listDangers(before, renames), hasImport: createImportQuery(former.project, renames) },
     report: { ref, commit, changed: former.changed, better: countBetter(root, before, found, renames) },
   };
+}
+
+function requireWorkingTree(workspace: Pick<Workspace, 'fileSystem' | 'root'>, ref: string): WorkingTree {
+  const { fileSystem, root } = workspace;
+  const tree = findWorkingTree(workspace);
+  if (tree !== undefined) return tree;
+  const refusal = findGitRefusal(fileSystem.realPath(root) ?? root);
+  if (refusal !== undefined) throw new ToolError('git refuses to work here', refusal.reason, refusal.help);
+  throw new ToolError('no git working tree', `${root} is not in a git working tree, so nothing is known since ${ref}`, 'Run without --since, or in a clone.');
+}
+
+/** Commit at which HEAD and the ref parted. Throws ToolError outside of git, for an unknown ref and for a history that is cut off. */
+export function findSinceCommit(workspace: Pick<Workspace, 'fileSystem' | 'root'>, ref: string): string {
+  return findBase(requireWorkingTree(workspace, ref).top, ref);
 }
 
 const fetchHistory = 'Fetch the history: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout.';

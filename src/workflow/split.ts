@@ -67,9 +67,9 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
   const proof = proveSplit(workspace, source, subject, patched, computed.after, typeCheck, testCommand);
   const report = describe(workspace, source, project, patched);
-  if (!request.write) return { ...report, proof: reportProof(proof, () => workspace.root), next: proof.verdict === 'failed' ? null : printSplitCommand(workspace.root, { ...request, write: true }) };
+  if (!request.write) return { ...report, proof: reportProof(proof, [{ root: workspace.root }]), next: proof.verdict === 'failed' ? null : printSplitCommand(workspace.root, { ...request, write: true }) };
   // A change that fails on paper is not written at all, unless somebody wants to look at it.
-  if (proof.verdict === 'failed' && !request.keepGoing) return { ...report, proof: reportProof(proof, () => workspace.root) };
+  if (proof.verdict === 'failed' && !request.keepGoing) return { ...report, proof: reportProof(proof, [{ root: workspace.root }]) };
   return { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, patched, commands)) };
 }
 
@@ -107,7 +107,7 @@ function write(
     applied: !rolledBack,
     rolledBack,
     change: rolledBack ? null : id,
-    proof: reportProof(proof, () => root),
+    proof: reportProof(proof, [{ root }]),
     next: !rolledBack && proof.verdict === 'failed' ? `decant undo ${id}` : null,
   };
 }

@@ -5,6 +5,7 @@ import { filePath, isInside, relativePath } from '../host/path.js';
 import { reportProof } from '../report/report-diagnostic.js';
 import { selectEntries } from '../verify/prove.js';
 import { proveChange } from './prove-change.js';
+import { findSinceCommit } from './since.js';
 import { openSnapshot } from './snapshot.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
@@ -15,8 +16,11 @@ import type { Workspace } from './workspace.js';
 
 export interface VerifyOptions {
   /** Folder or git ref; `.` is the working tree. */
-  readonly before: string;
-  readonly after: string;
+  readonly before?: string;
+  /** Default: the working tree. */
+  readonly after?: string;
+  /** In place of `before`: a git ref, whose merge base with HEAD is the tree before. */
+  readonly since?: string;
   /** Folder that relative names start from. */
   readonly base: FilePath;
   /** Files whose exports and evaluation must not change, relative to the root. Default: chosen from what changed. */
@@ -30,13 +34,14 @@ const timeoutMs = 30 * 60 * 1000;
 
 /** Proves that two trees do the same. Throws ToolError when one of them does not exist or when they do not differ. */
 export function verify(workspace: Workspace, options: VerifyOptions): VerifyReport {
+  const chosen = chooseTrees(workspace, options);
   workspace.progress('Reading the tree before');
-  const before = openSnapshot(workspace, options.before, options.base);
+  const before = openSnapshot(workspace, chosen.since?.commit ?? chosen.before, options.base);
   try {
     workspace.progress('Reading the tree after');
-    const after = openSnapshot(workspace, options.after, options.base);
+    const after = openSnapshot(workspace, chosen.after, options.base);
     try {
-      return compare(workspace, options, before, after);
+      return compare(workspace, options, chosen, before, after);
     } finally {
       after.remove();
     }
@@ -45,7 +50,23 @@ export function verify(workspace: Workspace, options: VerifyOptions): VerifyRepo
   }
 }
 
-function compare(workspace: Workspace, options: VerifyOptions, before: Snapshot, after: Snapshot): VerifyReport {
+/** The trees as the user names them. */
+interface ChosenTrees {
+  readonly before: string;
+  readonly after: string;
+  readonly since: VerifyReport['since'];
+}
+
+function chooseTrees(workspace: Workspace, { before, after = '.', since }: VerifyOptions): ChosenTrees {
+  if (since !== undefined) {
+    if (before !== undefined) throw new ToolError('two trees before', '--since and --before both name one', 'Give one of them.');
+    return { before: since, after, since: { ref: since, commit: findSinceCommit(workspace, since) } };
+  }
+  if (before === undefined) throw new ToolError('nothing to compare with', 'neither --before nor --since names the tree before', 'Run `decant verify --since main`, or name two trees with --before and --after.');
+  return { before, after, since: null };
+}
+
+function compare(workspace: Workspace, options: VerifyOptions, chosen: ChosenTrees, before: Snapshot, after: Snapshot): VerifyReport {
   const changed = listChanged(before.project, after.project);
   const given = options.entries?.map((entry) => readEntry(entry, options.base, before, after)) ?? [];
   const entries = given.length > 0 ? given : [...selectEntries(before.project, after.project, changed)];
@@ -61,11 +82,14 @@ function compare(workspace: Workspace, options: VerifyOptions, before: Snapshot,
   return {
     version: 1,
     command: 'verify',
-    before: options.before,
-    after: options.after,
+    ...chosen,
     changed: [...changed],
     entries,
-    proof: reportProof(proof, (found) => (isInside(after.root, found.at.file) ? after.root : before.root)),
+    proof: reportProof(proof, [
+      // The tree of the report is the one whose files the reader has open.
+      { root: after.root, ...(after.root === workspace.root ? {} : { name: chosen.after }) },
+      { root: before.root, ...(before.root === workspace.root ? {} : { name: chosen.before }) },
+    ]),
   };
 }
 

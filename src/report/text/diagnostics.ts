@@ -41,17 +41,19 @@ function paintOf(found: ReportDiagnostic, { colors }: Terminal): (text: string) 
 }
 
 export function printPlace(at: ReportLocation): string {
-  return `${at.file}:${at.line}:${at.column}`;
+  return `${at.tree === undefined ? '' : `${at.tree}:`}${at.file}:${at.line}:${at.column}`;
 }
 
 /** Only labelled places are worth showing: line 1 of a god file says nothing. Places of one file share a frame. */
 function renderFrames(found: ReportDiagnostic, terminal: Terminal, paint: (text: string) => string): string[] {
   const labelled = [found.at, ...found.related].filter((location) => location.label !== undefined);
-  const files = [...new Set(labelled.map((location) => location.file))];
-  return files.flatMap((file) => {
-    const places = labelled.filter((location) => location.file === file);
-    const text = terminal.readSource(file);
-    const heading = file === found.at.file ? [] : [`  ${terminal.colors.cyan(':::')} ${printPlace(places[0]!)}`];
+  const files = [...new Set(labelled.map((location) => `${location.tree ?? ''}\n${location.file}`))];
+  return files.flatMap((key) => {
+    const places = labelled.filter((location) => `${location.tree ?? ''}\n${location.file}` === key);
+    const [{ file, tree }] = places as [ReportLocation];
+    // The file of that name on the disk is another one.
+    const text = tree === undefined ? terminal.readSource(file) : undefined;
+    const heading = file === found.at.file && tree === found.at.tree ? [] : [`  ${terminal.colors.cyan(':::')} ${printPlace(places[0]!)}`];
     const frame = text === undefined ? '' : renderCodeFrame(text, places.map((place) => markOf(place, text)), { width: terminal.width - 2, paint: { gutter: terminal.colors.cyan, mark: paint } });
     const body = frame === '' ? places.map((place) => `    ${printPlace(place)} ${place.label}`) : frame.split('\n').map((line) => `  ${line}`);
     return [...heading, ...body];

@@ -1,34 +1,65 @@
 import { printCount, printQuantity } from '../../text/wording.js';
+import { countChecks } from '../proof-findings.js';
 import { renderDiagnostics } from './diagnostics.js';
-import { pad, wrap } from './table.js';
+import { joinFacts, pad, shorten, wrap } from './table.js';
 import type { ReportProof } from '../schema.js';
 import type { Terminal } from './terminal.js';
 
-/** One line a check (what was counted, or why it did not run), the findings of the checks that failed, the verdict. */
+type Result = ReportProof['results'][number];
+
+/** Remarks of checks that passed: the most changed tokens are told, the rest is in the JSON. */
+const remarkLimit = 3;
+
+/**
+ * The proof of a usual split with the table of its files on one screen: what passed on as few lines as it takes, then what could not be
+ * compared, what did not run and why, the findings, the verdict.
+ */
 export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
-  const { colors } = terminal;
-  const nameWidth = Math.max(...proof.results.map((result) => result.check.length));
-  const lines = proof.results.flatMap((result) => {
-    const name = pad(result.check, nameWidth);
-    const indent = ' '.repeat(nameWidth + 6);
-    if (result.status === 'skipped') return wrap(`  – ${name}  ${result.vacuous === true ? 'nothing to prove' : 'skipped'} (${result.reason ?? 'no reason given'})`, terminal.width, indent).map((line) => colors.dim(line));
-    const counted = printQuantity(result.counted, result.unit.replace(/s$/, ''), result.unit);
-    const remarks = result.diagnostics.filter((found) => found.severity === 'info').flatMap((found) => wrap(`${indent}${found.message}`, terminal.width, indent));
-    if (result.status === 'passed') return [`  ${colors.green('✓')} ${name}  ${counted}`, ...remarks.map((line) => colors.dim(line))];
-    if (result.status === 'partly passed') {
-      return wrap(`  ${colors.yellow('◐')} ${name}  ${counted}; not proved: ${result.reason ?? 'no reason given'}`, terminal.width, indent);
-    }
-    return [`  ${colors.red('✗')} ${colors.bold(name)}  ${counted}, ${colors.red(`${printCount(result.diagnostics.length)} wrong`)}`];
-  });
-  const findings = proof.results.flatMap((result) => renderDiagnostics(result.status !== 'failed' ? result.diagnostics.filter((found) => found.severity !== 'info') : result.diagnostics, terminal));
-  return [...lines, '', ...findings, renderVerdict(proof, terminal)];
+  const { colors, width } = terminal;
+  const of = (status: Result['status']) => proof.results.filter((result) => result.status === status && result.vacuous !== true);
+  const nameWidth = Math.max(0, ...[...of('failed'), ...of('partly passed'), ...of('skipped')].map((result) => result.check.length));
+  const indent = ' '.repeat(nameWidth + 6);
+  // Two lines a reason: the JSON has the whole of it.
+  const clip = (reason = 'no reason given') => shorten(reason.replaceAll(/\s+/g, ' '), 2 * (width - indent.length) - 24);
+  const lines = [
+    ...renderPassed(of('passed'), terminal),
+    ...of('partly passed').flatMap((result) => {
+      const [first, ...rest] = wrap(`  ◐ ${pad(result.check, nameWidth)}  ${printCounted(result)}; not proved: ${clip(result.reason)}`, width, indent);
+      return [first!.replace('◐', colors.yellow('◐')), ...rest];
+    }),
+    ...of('skipped').flatMap((result) => wrap(`  – ${pad(result.check, nameWidth)}  skipped (${clip(result.reason)})`, width, indent).map((line) => colors.dim(line))),
+    ...renderVacuous(proof, terminal),
+    ...of('failed').map((result) => {
+      const wrong = result.diagnostics.filter((found) => found.severity === 'error').length;
+      return `  ${colors.red('✗')} ${colors.bold(pad(result.check, nameWidth))}  ${printCounted(result)}, ${colors.red(`${printCount(wrong)} wrong`)}`;
+    }),
+  ];
+  const findings = proof.results.flatMap((result) => renderDiagnostics(result.diagnostics.filter((found) => found.severity !== 'info' || result.status === 'failed'), terminal));
+  return [...lines, ...(findings.length === 0 ? [] : ['', ...findings.slice(0, -1)]), '', renderVerdict(proof, terminal)];
 }
 
-function renderVerdict({ verdict, results }: ReportProof, { colors }: Terminal): string {
-  const count = (status: string) => results.filter((result) => result.status === status && result.vacuous !== true).length;
-  const vacuous = results.filter((result) => result.vacuous === true).length;
-  // `proved: 1 skipped` would contradict itself.
-  const counts = `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped${vacuous > 0 ? `, ${vacuous} with nothing to prove` : ''}`;
-  const paint = verdict === 'proved' ? colors.green : verdict === 'failed' ? colors.red : colors.yellow;
-  return `${paint(colors.bold(verdict))}: ${counts}`;
+function printCounted({ counted, unit }: Result): string {
+  return printQuantity(counted, unit.replace(/ies$/, 'y').replace(/s$/, ''), unit);
+}
+
+function renderPassed(passed: readonly Result[], { colors, width }: Terminal): string[] {
+  if (passed.length === 0) return [];
+  const facts = passed.map((result) => `${result.check} ${printCounted(result)}`);
+  const remarks = passed.flatMap((result) => result.diagnostics.filter((found) => found.severity === 'info').map((found) => found.message.replaceAll(/\s+/g, ' ')));
+  const rest = remarks.length - remarkLimit;
+  return [
+    ...joinFacts('  ✓', facts, width).map((line) => line.replace('✓', colors.green('✓')).replace(/^ {5}/, '     ')),
+    ...remarks.slice(0, remarkLimit).map((remark) => colors.dim(`     ${shorten(remark, width - 5)}`)),
+    ...(rest > 0 ? [colors.dim(`     and ${printQuantity(rest, 'remark')} more; \`--format json\` lists all`)] : []),
+  ];
+}
+
+function renderVacuous({ results }: ReportProof, { colors, width }: Terminal): string[] {
+  const names = results.filter((result) => result.vacuous === true).map((result) => result.check);
+  return names.length === 0 ? [] : wrap(`  – nothing to prove: ${names.join(', ')}`, width, '    ').map((line) => colors.dim(line));
+}
+
+function renderVerdict(proof: ReportProof, { colors }: Terminal): string {
+  const paint = proof.verdict === 'proved' ? colors.green : proof.verdict === 'failed' ? colors.red : colors.yellow;
+  return `${paint(colors.bold(proof.verdict))}: ${countChecks(proof)}`;
 }

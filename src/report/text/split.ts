@@ -2,7 +2,7 @@ import { printCount, printQuantity } from '../../text/wording.js';
 import { renderSomeDiagnostics } from './diagnostics.js';
 import { inRoot, renderNext } from './next.js';
 import { renderProof } from './proof.js';
-import { renderTable, wrap } from './table.js';
+import { renderTable, shorten, visibleWidth, wrap } from './table.js';
 import { renderTree } from './tree.js';
 import type { SplitPlan } from '../../plan/split/split-plan.js';
 import type { PlanReport, SplitReport } from '../schema.js';
@@ -66,8 +66,6 @@ export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
   if (plan === null || refused.length > 0 || proof === null) return renderRefusal(refused, terminal);
   return [
     ...renderPlanHead(plan, 'split', terminal),
-    ...renderPlanParts(plan, terminal),
-    '',
     ...renderFiles(report, terminal),
     '',
     ...renderSomeDiagnostics(notes, terminal),
@@ -77,23 +75,23 @@ export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
   ];
 }
 
-/** The tree after the split with its lines, and what the diff adds and removes. */
+/** The tree after the split: lines, what the diff adds and removes, what each file holds. `decant plan` has the reasons. */
 function renderFiles({ files, before, changes, plan }: SplitReport, { colors, width }: Terminal): string[] {
   const cap = plan?.maxLines ?? Infinity;
-  const rows = renderTree(files).map(({ label, item }) => {
+  const cells = renderTree(files).map(({ label, item }) => {
     if (item === undefined) return [label];
     const change = changes.find((candidate) => candidate.file === item.file);
-    const was = item.file === before?.file ? colors.dim(`was ${printCount(before.lines)}`) : '';
     const lines = item.lines > cap ? colors.yellow(printCount(item.lines)) : printCount(item.lines);
-    return [label, lines, printCount(item.codeLines), colors.green(`+${printCount(change?.added ?? 0)}`), colors.red(`-${printCount(change?.removed ?? 0)}`), was];
+    return [label, lines, colors.green(`+${printCount(change?.added ?? 0)}`), colors.red(`-${printCount(change?.removed ?? 0)}`), item.file === before?.file ? `was ${printCount(before.lines)}` : printHeld(plan, item.file)];
   });
+  const taken = [0, 1, 2, 3].map((index) => Math.max(['files after', 'lines', 'added', 'removed'][index]!.length, ...cells.map((row) => visibleWidth(row[index] ?? '')))).reduce((sum, one) => sum + one + 2, 2);
+  const rows = cells.map((row) => (row.length < 5 ? row : [...row.slice(0, 4), colors.dim(shorten(row[4]!, Math.max(12, width - taken)))]));
   const columns = [
     { title: 'files after' },
     { title: 'lines', align: 'right' },
-    { title: 'code', align: 'right' },
     { title: 'added', align: 'right' },
     { title: 'removed', align: 'right' },
-    { title: '' },
+    { title: 'holds' },
   ] as const;
   const sum = (pick: (change: SplitReport['changes'][number]) => number) => printCount(changes.reduce((total, change) => total + pick(change), 0));
   const stat = `  ${printQuantity(changes.length, 'file')} changed, ${sum((change) => change.added)} lines added, ${sum((change) => change.removed)} removed`;
@@ -101,6 +99,11 @@ function renderFiles({ files, before, changes, plan }: SplitReport, { colors, wi
   const others = changes.filter(({ file }) => !files.some((measured) => measured.file === file));
   const also = others.map(({ file, added, removed }) => `${file} +${printCount(added)} -${printCount(removed)}`).join(', ');
   return [...renderTable(columns, rows, colors.bold), ...(also === '' ? [] : wrap(`  and, for the new files: ${also}`, width, '    ')), colors.dim(stat)];
+}
+
+function printHeld(plan: SplitPlan | null, file: string): string {
+  const names = plan?.parts.find((part) => part.file === file)?.declarations ?? [];
+  return names.length === 0 ? '' : `${printCount(names.length)}: ${names.join(', ')}`;
 }
 
 function renderOutcome({ applied, rolledBack, change, proof }: SplitReport, terminal: Terminal): string[] {

@@ -6,7 +6,7 @@ import { judge } from '../result.js';
 import { sidesOf } from '../side.js';
 import { describeTask, taskData } from '../task-key.js';
 import { listDifferences, pairTasks } from '../pair-tasks.js';
-import { isNamePinned } from './pinned-name.js';
+import { isNamePinned } from '../pinned-name.js';
 import { findWitness, witnessOfRename, type TaskSide } from './witness.js';
 
 export const check: Check = {
@@ -168,6 +168,6 @@ function unknownId({ task }: UnknownId): Diagnostic {
 }
 
 function printUnknown(open: readonly UnknownId[]): string {
-  const names = printList(open.map(({ task, name }) => `${describeTask(task)} (${name})`), 3);
+  const names = printList(open.map(({ task, name }) => `${describeTask(task)} (${name})`), 2);
   return open.length === 1 ? `the id of ${names} is computed at run time` : `the ids of ${names} are computed at run time`;
 }

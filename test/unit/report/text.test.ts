@@ -85,21 +85,27 @@ describe('renderDiagnostic', () => {
 });
 
 describe('renderProof', () => {
-  const result = (check: string, status: 'passed' | 'failed' | 'skipped', more: object = {}) => ({ check, status, counted: 1200, unit: 'exports', diagnostics: [], ...more });
+  const result = (check: string, status: ReportProof['results'][number]['status'], more: object = {}) => ({ check, status, counted: 1200, unit: 'exports', diagnostics: [], ...more });
   const proof = (verdict: ReportProof['verdict'], ...results: ReportProof['results']): ReportProof => ({ verdict, results });
 
   it('never shows skipped as passed, and tells what is missing', () => {
     const lines = renderProof(proof('partly proved', result('exports', 'passed'), result('tests', 'skipped', { reason: 'no test command' })), plain);
-    expect(lines).toContain('  ✓ exports  1,200 exports');
-    expect(lines).toContain('  – tests    skipped (no test command)');
+    expect(lines).toContain('  ✓  exports 1,200 exports');
+    expect(lines).toContain('  – tests  skipped (no test command)');
     expect(lines.at(-1)).toBe('partly proved: 1 passed, 0 failed, 1 skipped');
     expect(lines.join('\n')).not.toContain('✗');
   });
 
   it('tells nothing to prove from not proved', () => {
     const lines = renderProof(proof('proved', result('exports', 'passed'), result('tasks', 'skipped', { reason: 'no tasks', vacuous: true })), plain);
-    expect(lines).toContain('  – tasks    nothing to prove (no tasks)');
+    expect(lines).toContain('  – nothing to prove: tasks');
     expect(lines.at(-1)).toBe('proved: 1 passed, 0 failed, 0 skipped, 1 with nothing to prove');
+  });
+
+  it('names what could not be compared where the rest is the same', () => {
+    const lines = renderProof(proof('partly proved', result('tasks', 'partly passed', { unit: 'tasks', reason: "the id of job 'x' is computed at run time" })), plain);
+    expect(lines.slice(0, 2)).toEqual(["  ◐ tasks  1,200 tasks; not proved: the id of job 'x' is", '           computed at run time']);
+    expect(lines.at(-1)).toBe('partly proved: 0 passed, 1 in part, 0 failed, 0 skipped');
   });
 
   it('prints the findings of a failed check in full', () => {
@@ -107,6 +113,13 @@ describe('renderProof', () => {
     expect(lines).toContain('  ✗ exports  1,200 exports, 1 wrong');
     expect(lines).toContain('  = help: Cut the import');
     expect(lines.at(-1)).toBe('failed: 0 passed, 1 failed, 0 skipped');
+  });
+
+  it('shows no code of the tree of today beside a place in the tree before', () => {
+    const old = { ...cycle, at: { ...cycle.at, label: 'here', tree: 'main' }, related: [] };
+    const lines = renderProof(proof('failed', result('exports', 'failed', { diagnostics: [old] })), { ...plain, readSource: () => 'the line of today\n'.repeat(20) });
+    expect(lines.join('\n')).toContain(`--> main:${cycle.at.file}`);
+    expect(lines.join('\n')).not.toContain('the line of today');
   });
 });
 

@@ -1,5 +1,5 @@
-import type { IdSource, TaskRecord } from '../../model/task-record.js';
-import { taskFields } from '../task-key.js';
+import type { IdSource, TaskRecord } from '../model/task-record.js';
+import { taskFields } from './task-key.js';
 
 const explicit: readonly IdSource[] = ['literal', 'constant'];
 
