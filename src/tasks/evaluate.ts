@@ -29,10 +29,17 @@ export function evaluateIn(scope: EvaluationScope, model: ModuleModel, value: St
     case 'new':
       return { kind: 'new', callee: canonicalCallee(model, value.callee), args: value.args.map(next) };
     case 'object':
-      return mergeSpreads(value.entries.map(({ key, value: inner }) => ({ key, value: next(inner) })), value.spreads.map(next));
+      return mergeSpreads(value.entries.map(({ key, value: inner }) => ({ key: keyOf(key, next), value: next(inner) })), value.spreads.map(next));
     default:
       return value;
   }
+}
+
+/** `[EVENTS.served]: handler`; a key that is computed in another way keeps its brackets. */
+function keyOf(key: string, next: (inner: StaticValue) => StaticValue): string {
+  const path = /^\[([A-Za-z_$][\w$]*(?:\.[\w$]+)*)\]$/.exec(key)?.[1];
+  const value = path === undefined ? undefined : next({ kind: 'reference', path: path.split('.') });
+  return value?.kind === 'literal' && (typeof value.value === 'string' || typeof value.value === 'number') ? String(value.value) : key;
 }
 
 type Entry = { readonly key: string; readonly value: StaticValue };

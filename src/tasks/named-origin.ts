@@ -29,7 +29,8 @@ export function findExportOrigin(scope: EvaluationScope, file: FilePath, name: s
   const entry = model.exports.find(({ exported, typeOnly }) => exported === name && !typeOnly) ?? model.exports.find(({ exported }) => exported === name);
   if (entry?.from !== undefined) return findIn(scope, model, entry.from, entry.imported ?? name, rest, depth);
   if (entry) return findOrigin(scope, model, [entry.local ?? name, ...rest], depth + 1) ?? { kind: 'declared', model, name: entry.local ?? name, rest };
-  if (name === 'default') return undefined;
+  const assigned = findAssigned(scope, model, name, rest, depth);
+  if (assigned || name === 'default') return assigned;
   for (const record of model.imports) {
     if (record.form !== 'export-star') continue;
     const resolution = scope.project.resolve(file, record.specifier);
@@ -37,6 +38,15 @@ export function findExportOrigin(scope: EvaluationScope, file: FilePath, name: s
     if (found) return found;
   }
   return undefined;
+}
+
+/** `exports.send = send` and `module.exports = { send }`; what is written in place is known as `exports.send`. */
+function findAssigned(scope: EvaluationScope, model: ModuleModel, name: string, rest: readonly string[], depth: number): Origin | undefined {
+  const whole = model.constants.get('module.exports');
+  const own = model.constants.get(`exports.${name}`) ?? (whole?.kind === 'object' ? whole.entries.find(({ key }) => key === name)?.value : undefined);
+  if (!own) return undefined;
+  const followed = own.kind === 'reference' ? findOrigin(scope, model, [...own.path, ...rest], depth + 1) : undefined;
+  return followed ?? { kind: 'declared', model, name: `exports.${name}`, rest };
 }
 
 function findIn(scope: EvaluationScope, model: ModuleModel, specifier: string, name: string, rest: readonly string[], depth: number): Origin | undefined {
