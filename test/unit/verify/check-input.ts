@@ -5,7 +5,9 @@ import { loadProject } from '../../../src/load/load-project.js';
 import { createModuleReader } from '../../../src/load/module-reader.js';
 import { createTextReader, listTexts } from '../../../src/load/project-text.js';
 import { extractTasks } from '../../../src/tasks/extract-tasks.js';
-import type { CheckInput, CommandPair } from '../../../src/verify/check.js';
+import { readApis } from '../../../src/workflow/read-apis.js';
+import { seeStateCells } from '../../../src/workflow/state-cells-before.js';
+import type { ApiPair, CheckInput, CommandPair } from '../../../src/verify/check.js';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -28,13 +30,16 @@ export function buildInput(before: Files, after: Files, options: InputOptions = 
   const old = loadSide(before, filePath('/old/shop'));
   const now = loadSide(after, filePath('/new/shop'));
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]).sort();
+  const entries = options.entries ?? ['src/shop.ts'];
+  const seen = seeStateCells({ before: old.project, after: now.project, changed, readBefore: old.read, readAfter: now.read });
+  let apis: readonly ApiPair[] | undefined;
   return {
-    before: old.project,
+    ...seen,
     after: now.project,
     changed,
     texts: changed.filter((name) => before[name] !== undefined && after[name] !== undefined && !/\.[cm]?[jt]sx?$/.test(name)).map((name) => ({ name, before: before[name]!, after: after[name]! })),
-    entries: options.entries ?? ['src/shop.ts'],
-    readBefore: old.read,
+    entries,
+    apis: () => (apis ??= readApis({ before: seen.before, after: now.project, changed, entries })),
     readAfter: now.read,
     listTextsBefore: () => listTexts(old.project),
     listTextsAfter: () => listTexts(now.project),
