@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { taskKinds } from '../model/task-record.js';
 
 const globs = z.array(z.string().min(1));
 
@@ -88,7 +89,29 @@ const analyzers = z.strictObject({
   'unresolved-import': quietUnlessStrict('an import that leads to no file').prefault({}),
 });
 
+const valuePlace = z.union([z.number().int().nonnegative(), z.string().min(1)]);
+
+const declaredFramework = z.strictObject({
+  framework: z.string().min(1).describe('Name under which its tasks are shown.'),
+  call: z.string().min(1).optional().describe('Exported name that is called or constructed: "defineTask", "registry.register", "createQueue().add". Either this or decorator.'),
+  decorator: z.string().min(1).optional().describe('Exported name of a decorator of classes, methods or properties.'),
+  from: z.string().min(1).describe('The package, or the module of this project from the root: "./src/registry".'),
+  kind: z.enum(taskKinds).default('task').describe('What it registers.'),
+  id: valuePlace.describe('Where the id stands: the position of an argument (0), a property of one ("0.name"), or "export", "class", "method" or "file" for the name that one of these has.'),
+  queue: valuePlace.optional().describe('Where the name of the queue stands, in the same way as the id.'),
+  priority: valuePlace.optional().describe('Where the priority stands.'),
+  retry: valuePlace.optional().describe('Where the number of attempts stands.'),
+  backoff: valuePlace.optional().describe('Where the time between attempts stands.'),
+  timeout: valuePlace.optional().describe('Where the time limit stands.'),
+  concurrency: valuePlace.optional().describe('Where it stands how many run at once.'),
+  schedule: valuePlace.optional().describe('Where the cron pattern or the interval stands.'),
+  timeZone: valuePlace.optional().describe('Where the time zone of the schedule stands.'),
+  options: valuePlace.optional().describe('Where the object of the remaining options stands.'),
+  handler: valuePlace.optional().describe('Where the function stands. Default: the last argument that is one.'),
+});
+
 const tasks = z.strictObject({
+  frameworks: z.array(declaredFramework).default([]).describe('Frameworks of your own that register background tasks.'),
   lock: z.string().min(1).default('tasks.lock.json').describe('The file that `decant tasks --lock` writes and `decant check` compares with, when it is there. Root-relative.'),
   strictness: z
     .enum(['id', 'wire', 'full'])

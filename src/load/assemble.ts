@@ -93,6 +93,7 @@ interface Surroundings {
   readonly files: ReadonlyMap<FilePath, SourceFile>;
   readonly unparsed: readonly SkippedFile[];
   readonly skipped: readonly SkippedFile[];
+  readonly declaredTasks: Project['declaredTasks'];
   /** Content hash of a file when it is known. */
   readonly hashOf?: (file: FilePath) => string | undefined;
 }
@@ -135,7 +136,7 @@ interface Modules {
 }
 
 function makeProject(parts: Surroundings, brokenConfigs: readonly SkippedFile[], modulesOf: () => Modules): Project {
-  const { root, fileSystem, resolver, files, unparsed, skipped, hashOf } = parts;
+  const { root, fileSystem, resolver, files, unparsed, skipped, declaredTasks, hashOf } = parts;
   const { resolve, compilerFacts } = resolver;
   const hashes = new Map<FilePath, string>();
   const contentHash = (file: FilePath): string => {
@@ -157,6 +158,7 @@ function makeProject(parts: Surroundings, brokenConfigs: readonly SkippedFile[],
     unparsed,
     skipped,
     brokenConfigs,
+    declaredTasks,
     contentHash,
   });
   const origin: ProjectOrigin = {

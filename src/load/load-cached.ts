@@ -81,7 +81,7 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
     results.set(path, { state: result.kind, reason: result.kind === 'scanned' ? '' : result.reason, facts });
   });
   const project = assembleProject({
-    root, fileSystem: view, resolver, files, scanned, unparsed, skipped,
+    root, fileSystem: view, resolver, files, scanned, unparsed, skipped, declaredTasks: input.config.tasks.frameworks,
     ...(sameModules ? { kept } : {}),
     ...(holds ? { brokenConfigs: former.brokenConfigs } : {}),
     hashOf: (path) => {
@@ -108,7 +108,7 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
 const nothing: Times = { size: 0, modified: 0, changed: 0 };
 
 /** The project of the last run, where nothing of it has changed. Most runs ask for next to nothing: what is asked for is decoded then. */
-function recallUnchanged({ fileSystem, root }: CachedInput, view: DiskView, former: FormerProject): Project {
+function recallUnchanged({ fileSystem, root, config }: CachedInput, view: DiskView, former: FormerProject): Project {
   const places = former.paths.map((_, place) => place);
   const inState = (state: KnownFile['state']): readonly number[] => places.filter((place) => former.stateAt(place) === state);
   const readable = places.filter((place) => former.stateAt(place) !== 'skipped');
@@ -126,6 +126,7 @@ function recallUnchanged({ fileSystem, root }: CachedInput, view: DiskView, form
     unparsed: list('unparsed'),
     skipped: list('skipped'),
     brokenConfigs: former.brokenConfigs,
+    declaredTasks: config.tasks.frameworks,
     hashOf: (path) => (files.has(path) ? former.fileAt(former.placeOf(path)!).hash : undefined),
     recall: () => {
       const scanned = new Map<FilePath, ScannedModule>();

@@ -37,7 +37,7 @@ export function loadProject(input: LoadInput): Project {
     if (result.kind === 'scanned') scanned.set(source.path, result.module);
     else unparsed.push({ path: source.path, reason: result.reason });
   }
-  return assembleProject({ root, fileSystem: view, resolver, files, scanned, unparsed, skipped });
+  return assembleProject({ root, fileSystem: view, resolver, files, scanned, unparsed, skipped, declaredTasks: input.config.tasks.frameworks });
 }
 
 /** The files of the project, sorted, and the disk as the walk found it. Throws ToolError when the root is no folder. */

@@ -60,6 +60,7 @@ export function relink(project: Project, changes: ChangeSet): Project {
     scanned: modules,
     unparsed: unparsed.sort((a, b) => compareText(a.path, b.path)),
     skipped: skipped.sort((a, b) => compareText(a.path, b.path)),
+    declaredTasks: project.declaredTasks,
     ...(isWiring ? {} : { kept: keepLinks(origin, resolver, modules, bytes, moved) }),
   });
 }

@@ -2,6 +2,7 @@ import type { FilePath } from '../host/path.js';
 import type { ImportRecord } from './import-record.js';
 import type { Resolution } from './resolution.js';
 import type { LineCounts, SourceFile } from './source-file.js';
+import type { TaskDeclaration } from './task-declaration.js';
 
 /** `// decant-allow god-file: the parser is one table`. */
 export interface Allowance {
@@ -87,6 +88,8 @@ export interface Project {
   readonly skipped: readonly SkippedFile[];
   /** Configuration that decides what imports mean and could not be read in full: a tsconfig with a syntax error or a missing `extends`. */
   readonly brokenConfigs: readonly SkippedFile[];
+  /** Frameworks of background tasks that the configuration declares. */
+  readonly declaredTasks: readonly TaskDeclaration[];
   /** Hash of the text of one file of the project. */
   readonly contentHash: (file: FilePath) => string;
 }

@@ -2,6 +2,7 @@ import { compareText } from '../diagnostic/sort.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 import type { TaskRecord } from '../model/task-record.js';
+import { buildDeclaredExtractor } from './declared-tasks.js';
 import { evaluateIn, findImportOf } from './evaluate.js';
 import { extractors } from './registry.generated.js';
 import type { TaskExtractor, TaskFileSearch } from './task-extractor.js';
@@ -13,7 +14,7 @@ import type { TaskExtractor, TaskFileSearch } from './task-extractor.js';
 export function extractTasks(source: TaskFileSearch, files: Iterable<FilePath>): readonly TaskRecord[] {
   const { project } = source;
   const sorted = [...new Set(files)].sort(compareText);
-  const records = extractors.flatMap((extractor) => {
+  const records = [...extractors, ...project.declaredTasks.map(buildDeclaredExtractor)].flatMap((extractor) => {
     const importers = findImporters(project, extractor);
     const doors = findDoors(project, importers);
     const placed = new Set(extractor.findFiles?.(source) ?? []);

@@ -71,6 +71,8 @@ function isStill(workspace: Workspace, project: Project, readText: (file: FilePa
   if (kept.texts.some(([file, hash]) => hashOf(readText(file)) !== hash)) return false;
   const mark = markOf(project);
   if (mark === undefined) return false;
+  // Which files a framework of the configuration is used in is not told by the packages that they import.
+  if (mark !== kept.mark && project.declaredTasks.length > 0) return false;
   return mark === kept.mark ? kept.of.startsWith(describeConfig(workspace)) : describeFiles(workspace, project, kept.files) === kept.of;
 }
 

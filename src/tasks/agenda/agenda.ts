@@ -19,7 +19,10 @@ export const extractor: TaskExtractor = {
   readsTypeImports: true,
   methods: ['define', 'every', 'schedule', 'now', 'nowDebounced', 'create', 'on', 'once'],
   // `module.exports = (agenda) => agenda.define(...)` imports nothing.
-  findFiles: ({ project }) => [...project.files].flatMap(([file, { text }]) => (/\bagenda\.define\s*[(<]/.test(text) ? [file] : [])),
+  findFiles: ({ project }) => {
+    const isUsed = [...project.scanned.values()].some(({ imports }) => imports.some(({ specifier }) => extractor.packages.includes(specifier)));
+    return isUsed ? [...project.files].flatMap(([file, { text }]) => (/\bagenda\.define\s*[(<]/.test(text) ? [file] : [])) : [];
+  },
   extract: (input) => [...input.model.calls.flatMap((site) => [...readInstance(input, site), ...readCall(input, site)]), ...readControllers(input, extractor.packages)],
 };
 

@@ -52,7 +52,7 @@ export function study(texts: Readonly<Record<string, string>>, settings: unknown
     }),
   );
   const project: Project = {
-    root, files, scanned, resolve, unparsed: [], skipped: [], brokenConfigs: [],
+    root, files, scanned, resolve, unparsed: [], skipped: [], brokenConfigs: [], declaredTasks: [],
     contentHash: (file) => files.get(file)!.text,
     compilerFacts: () => compilerFacts,
     graph: { modules: [...scanned.keys()], edgesFrom: group(edges, 'from'), edgesTo: group(edges, 'to'), unresolved: [] },
