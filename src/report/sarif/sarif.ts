@@ -1,10 +1,11 @@
 import { readOwnVersion } from '../../host/installed-package.js';
 import { findingsCommands, fromWorkingFolder, isCompared, printCoverage, requireFindings } from '../findings.js';
+import { countChecks, isProofReport, listProofFindings, listUnproved, printOutcome, printSubject, proofCommands, type ProofReport } from '../proof-findings.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report, ReportDiagnostic, ReportLocation } from '../schema.js';
 import type { Terminal } from '../text/terminal.js';
 
-export const format: ReportFormat = { id: 'sarif', summary: 'SARIF 2.1.0, for code scanning services', commands: findingsCommands, needsKnown: true, render: renderSarif };
+export const format: ReportFormat = { id: 'sarif', summary: 'SARIF 2.1.0, for code scanning services', commands: [...findingsCommands, ...proofCommands], needsKnown: true, render: renderSarif };
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 const baselineStates = { new: 'new', worse: 'updated', known: 'unchanged' } as const;
@@ -14,7 +15,7 @@ const baselineStates = { new: 'new', worse: 'updated', known: 'unchanged' } as c
  * so that a service neither shows them nor takes them for fixed.
  */
 export function renderSarif(report: Report, terminal: Terminal): string {
-  const findings = requireFindings(report);
+  const findings = isProofReport(report) ? readProof(report) : readFindings(requireFindings(report));
   const ids = [...new Set(findings.diagnostics.map((found) => found.id))].sort();
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -27,14 +28,37 @@ export function renderSarif(report: Report, terminal: Terminal): string {
         invocations: [
           {
             executionSuccessful: true,
-            toolExecutionNotifications: [{ level: isComplete(findings) ? 'note' : 'warning', message: { text: `decant ${findings.command}: ${printCoverage(findings)}` } }],
+            toolExecutionNotifications: findings.notices.map(({ level, text }) => ({ level, message: { text: `decant ${report.command}: ${text}` } })),
           },
         ],
-        results: findings.diagnostics.map((found) => describeResult(isCompared(findings) ? found : { ...found, standing: undefined }, ids.indexOf(found.id), terminal.prefix)),
+        results: findings.diagnostics.map((found) => describeResult(findings.isCompared ? found : { ...found, standing: undefined }, ids.indexOf(found.id), terminal.prefix)),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+interface Findings {
+  readonly diagnostics: readonly ReportDiagnostic[];
+  /** Whether they were held against something that is known. */
+  readonly isCompared: boolean;
+  readonly notices: readonly { readonly level: 'note' | 'warning'; readonly text: string }[];
+}
+
+function readFindings(findings: ReturnType<typeof requireFindings>): Findings {
+  return { diagnostics: findings.diagnostics, isCompared: isCompared(findings), notices: [{ level: isComplete(findings) ? 'note' : 'warning', text: printCoverage(findings) }] };
+}
+
+/** What was not proved is a notification of the run: a service that shows results alone would take it for passed, so it is no result either. */
+function readProof(report: ProofReport): Findings {
+  const { proof } = report;
+  const open = proof === null ? [] : listUnproved(proof);
+  const verdict = `${printSubject(report)}: ${printOutcome(report)}${proof === null ? '' : ` (${countChecks(proof)})`}`;
+  return {
+    diagnostics: listProofFindings(report).filter(({ severity }) => severity !== 'info'),
+    isCompared: false,
+    notices: [{ level: open.length === 0 ? 'note' : 'warning', text: verdict }, ...open.map(({ check, reason }) => ({ level: 'warning' as const, text: `not proved: ${check}: ${reason}` }))],
+  };
 }
 
 function isComplete({ summary, brokenConfigs }: ReturnType<typeof requireFindings>): boolean {
@@ -68,12 +92,14 @@ function describeResult(found: ReportDiagnostic, ruleIndex: number, prefix: stri
   };
 }
 
-function describeLocation({ file, line, column, label }: ReportLocation, prefix: string): object {
+function describeLocation({ file, line, column, label, tree }: ReportLocation, prefix: string): object {
+  const words = [...(tree === undefined ? [] : [`in ${tree}, line ${line}`]), ...(label === undefined ? [] : [label])].join(': ');
   return {
     physicalLocation: {
       artifactLocation: { uri: fromWorkingFolder(file, prefix).split('/').map(encodeURIComponent).join('/'), uriBaseId: 'SRCROOT' },
-      region: { startLine: line, startColumn: column },
+      // A line of the tree before is another one today.
+      ...(tree === undefined ? { region: { startLine: line, startColumn: column } } : {}),
     },
-    ...(label === undefined ? {} : { message: { text: label } }),
+    ...(words === '' ? {} : { message: { text: words } }),
   };
 }

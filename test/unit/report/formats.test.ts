@@ -9,7 +9,7 @@ import { format as markdown } from '../../../src/report/markdown/markdown.js';
 import { format as mermaid } from '../../../src/report/mermaid/mermaid.js';
 import { format as sarif } from '../../../src/report/sarif/sarif.js';
 import { createTerminal } from '../../../src/report/text/terminal.js';
-import type { CheckReport, ReportDiagnostic } from '../../../src/report/schema.js';
+import type { CheckReport, ReportDiagnostic, ReportProof, TasksReport, VerifyReport } from '../../../src/report/schema.js';
 
 const plain = createTerminal({ color: false });
 const inFolder = createTerminal({ color: false, prefix: 'packages/shop' });
@@ -162,5 +162,101 @@ describe('mermaid of a gate', () => {
 
   it('says that there is nothing to draw, where a picture of nothing would look broken', () => {
     expect(mermaid.render(report([{ ...found, standing: 'known' }]), plain)).toBe('flowchart LR\n  note["nothing to draw: no knots"]\n');
+  });
+});
+
+describe('a proof', () => {
+  const lost: ReportDiagnostic = {
+    id: 'lost-task', key: 'lost-task:1', severity: 'error', message: "worker 'mail', registered by mailWorker, is not registered any more",
+    at: { file: 'src/work|er.ts', line: 9, column: 1, tree: 'main' }, related: [], notes: ["`mail.add('bill')` (src/till.ts:3) was consumed by mailWorker; now by nobody"], help: 'Put the registration back.', data: {},
+  };
+  const api: ReportDiagnostic = {
+    id: 'breaking-change', key: 'breaking-change:1', severity: 'error', message: 'open takes a number now', at: { file: 'src/till.ts', line: 1, column: 1 }, related: [],
+    notes: ['before: (a: string | number) => void', 'after:  (a: number) => void', 'breaking'], help: 'Give it the old type.', data: { entry: 'src/till.ts', export: 'open', impact: 'breaking', kind: 'narrowed' },
+  };
+  const remark: ReportDiagnostic = { ...lost, id: 'allowed-edits', severity: 'info', message: 'a remark', at: { file: 'src/till.ts', line: 1, column: 1 } };
+  const results: ReportProof['results'] = [
+    { check: 'api-fingerprint', status: 'failed', counted: 3, unit: 'exports', diagnostics: [api] },
+    { check: 'statements-conserved', status: 'passed', counted: 12, unit: 'statements', diagnostics: [remark] },
+    { check: 'task-set', status: 'failed', counted: 2, unit: 'tasks', diagnostics: [lost, lost] },
+    { check: 'test-command', status: 'skipped', counted: 0, unit: 'runs', reason: 'no test command; name one with --test', diagnostics: [] },
+    { check: 'text-lists', status: 'skipped', counted: 0, unit: 'files', reason: 'nothing', vacuous: true, diagnostics: [] },
+  ];
+  const tasks: ReportProof['tasks'] = [
+    { change: 'lost', framework: 'bullmq', kind: 'worker', id: 'mail', queue: 'mail', before: { id: 'mail', file: 'src/work|er.ts', line: 9 }, after: null },
+    { change: 'changed', framework: 'graphile-worker', kind: 'task', id: 'send', before: { id: 'send', file: 'tasks/send.ts', line: 1 }, after: { id: 'mail/send', file: 'tasks/mail/send.ts', line: 1 } },
+    { change: 'same', framework: 'bullmq', kind: 'job', id: 'bill', queue: 'mail', before: { id: 'bill', file: 'src/till.ts', line: 3 }, after: { id: 'bill', file: 'src/till.ts', line: 3 } },
+  ];
+  const verified: VerifyReport = {
+    version: 1, command: 'verify', before: 'main', after: '.', since: { ref: 'main', commit: 'abc' }, changed: ['src/till.ts'], entries: ['src/till.ts'], proof: { verdict: 'failed', results, tasks },
+  };
+
+  it('is a comment with the verdict, the tasks, the types and what is not proved', () => {
+    expect(markdown.render(verified, plain).split('\n').slice(0, 24)).toEqual([
+      '<!-- decant verify -->',
+      '### ❌ decant verify `since main`: failed',
+      '',
+      '1 file changed, 1 entry compared; checks: 1 passed, 2 failed, 1 skipped, 1 with nothing to prove.',
+      '',
+      '**Tasks:** 3 before, 2 after: 1 same, 1 changed, 1 lost.',
+      '',
+      '| | task | before | after |',
+      '|---|---|---|---|',
+      '| lost | bullmq worker `mail` | `src/work\\|er.ts:9` | – |',
+      '| changed | graphile-worker task `send` | `tasks/send.ts:1` | `mail/send` `tasks/mail/send.ts:1` |',
+      '',
+      '**API:** 3 exports, 1 difference.',
+      '',
+      '| | export | before | after |',
+      '|---|---|---|---|',
+      '| breaking | `open` | `(a: string \\| number) => void` | `(a: number) => void` |',
+      '',
+      '**Not proved:**',
+      '',
+      '- test-command: no test command; name one with --test',
+      '',
+      '<details><summary>Checks</summary>',
+      '',
+    ]);
+    expect(markdown.render(verified, plain)).toContain('`main:src/work|er.ts:9`');
+    expect(markdown.render(verified, plain)).not.toContain('a remark');
+  });
+
+  it('is valid SARIF, without a line in a file that is another one today', () => {
+    const ajv = new AjvDraft04.default({ strict: false, allErrors: true, unicodeRegExp: false });
+    ajvFormats.default(ajv);
+    const validate = ajv.compile(createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as object);
+    const log = JSON.parse(sarif.render(verified, plain)) as { runs: [{ results: { ruleId: string; partialFingerprints: object; locations: { physicalLocation: object }[] }[]; invocations: [{ toolExecutionNotifications: { message: { text: string } }[] }] }] };
+    expect(validate(log), JSON.stringify(validate.errors)).toBe(true);
+    const [run] = log.runs;
+    expect(run.results.map(({ ruleId }) => ruleId)).toEqual(['breaking-change', 'lost-task', 'lost-task']);
+    expect(run.results[1]!.locations[0]!.physicalLocation).not.toHaveProperty('region');
+    expect(run.results[1]!.partialFingerprints).not.toEqual(run.results[2]!.partialFingerprints);
+    expect(run.invocations[0].toolExecutionNotifications.map(({ message }) => message.text)).toEqual([
+      'decant verify: since main: failed (1 passed, 2 failed, 1 skipped, 1 with nothing to prove)',
+      'decant verify: not proved: test-command: no test command; name one with --test',
+    ]);
+  });
+
+  it('annotates what is wrong and says what is not proved', () => {
+    const lines = github.render(verified, plain).trimEnd().split('\n');
+    expect(lines.slice(0, -1).map((line) => line.slice(0, line.indexOf('::', 2)))).toEqual([
+      '::error file=src/till.ts,line=1,col=1,title=decant breaking-change',
+      '::error file=src/work|er.ts,title=decant lost-task',
+      '::error file=src/work|er.ts,title=decant lost-task',
+      '::notice title=decant verify%3A not proved',
+    ]);
+    expect(lines.at(-1)).toBe('decant verify since main: failed (1 passed, 2 failed, 1 skipped, 1 with nothing to prove)');
+  });
+
+  it('lists tasks as a table', () => {
+    const report: TasksReport = {
+      version: 1, command: 'tasks', lock: null,
+      tasks: [{ framework: 'bullmq', kind: 'schedule', id: 'a`b', idSource: 'dynamic', queue: 'mail', schedule: { pattern: '0 9 * * 1', timeZone: 'Europe/Oslo' }, decorators: [], registeredBy: 'x', location: { file: 'src/till.ts', line: 3, column: 1 } }],
+    };
+    expect(markdown.render(report, inFolder).split('\n')).toEqual([
+      '| framework | kind | id | queue | schedule | where |', '|---|---|---|---|---|---|',
+      "| bullmq | schedule | `a'b` (computed) | `mail` | `0 9 * * 1 Europe/Oslo` | `packages/shop/src/till.ts:3` |", '', '1 task.', '',
+    ]);
   });
 });

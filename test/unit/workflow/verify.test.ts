@@ -87,6 +87,34 @@ describe('verify', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
+  it('compares with where the branch left the ref, committed or not, and names trees as the user does', () => {
+    makeRepository();
+    const start = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: path.join(base, 'repo'), encoding: 'utf8' }).trim();
+    git('checkout', '-q', '-b', 'split');
+    git('add', '.');
+    git('commit', '-q', '-m', 'split');
+    git('checkout', '-q', 'main');
+    put('repo', { 'src/menu.ts': grown.replace('soup', 'stew') });
+    git('add', '.');
+    git('commit', '-q', '-m', 'main goes on');
+    git('checkout', '-q', 'split');
+    const report = run('repo', { since: 'main' });
+    expect(report).toMatchObject({ before: 'main', after: '.', since: { ref: 'main', commit: start }, entries: ['src/menu.ts'] });
+    expect(report.proof.results.filter((result) => result.status === 'failed')).toEqual([]);
+    put('repo', { 'src/menu/price.ts': '' });
+    const broken = run('repo', { since: 'main' });
+    const lost = broken.proof.results.flatMap((result) => result.diagnostics).find((found) => found.at.tree !== undefined);
+    expect(lost?.at).toMatchObject({ file: 'src/menu.ts', tree: 'main' });
+    expect(JSON.stringify(broken)).not.toContain(tmpdir());
+  });
+
+  it('wants one tree before', () => {
+    put('new', split);
+    expect(() => run('new', {})).toThrow('nothing to compare with');
+    expect(() => run('new', { since: 'main', before: 'main' })).toThrow('two trees before');
+    expect(() => run('new', { since: 'main' })).toThrow('no git working tree');
+  });
+
   it('finds a root that is a folder of the repository', () => {
     makeRepository('kitchen/');
     expect(run('repo/kitchen', { before: 'HEAD', after: '.' }).entries).toEqual(['src/menu.ts']);

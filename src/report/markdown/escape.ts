@@ -1,0 +1,26 @@
+/** File names hold `_`, `*` and `<`, and a note may end in a backtick; spans of code are kept as they are. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .split(/(`[^`\n]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part.replaceAll('<', '&lt;') : part.replace(/[\\_*[\]|`#~]/g, '\\$&').replaceAll('<', '&lt;').replaceAll('@', '@&#8203;')))
+    .join('');
+}
+
+/** Inside of an HTML tag GitHub reads no Markdown, so a backslash would be shown. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('@', '@&#8203;')
+    .replace(/`([^`\n]+)`/g, '<code>$1</code>');
+}
+
+/** A cell of a table: one line, and no bar that would end it. */
+export function escapeCell(text: string): string {
+  return escapeMarkdown(text.replaceAll(/\s+/g, ' '));
+}
+
+/** A name as code in a cell; backticks and bars would end either. */
+export function printCode(text: string): string {
+  return `\`${text.replaceAll(/\s+/g, ' ').replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
