@@ -87,6 +87,9 @@ function rewrite(subject: CellSubject, requests: readonly CellRequest[]): { read
   return { subject: { project, read, model }, cells };
 }
 
+/** What may be left of an atom for its state to be worth an object. */
+const worthwhile = 0.9;
+
 /** How many of the statements that shared an atom with the state are no longer in the largest atom that is left of it. */
 function countFreed(graph: ConstraintGraph, { atom, names }: HeldState, { model, hiddenNeeds }: ReturnType<AddFacts>): number {
   if (model.problems.length > 0) return 0;
@@ -102,7 +105,9 @@ function countFreed(graph: ConstraintGraph, { atom, names }: HeldState, { model,
     total++;
     if (to) sizes.set(to, (sizes.get(to) ?? 0) + 1);
   }
-  const largest = Math.max(0, ...sizes.values());
+  const [largest, lines] = [Math.max(0, ...sizes.values()), Math.max(0, ...[...sizes.keys()].map((one) => one.lines))];
+  // One class of 600 lines with its counter is no smaller without the counter.
+  if (total < 2 || lines > atom.lines * worthwhile) return 0;
   return largest > 1 ? total - largest : total;
 }
 
