@@ -13,6 +13,7 @@ import { orderCommonJs } from './commonjs-facts.js';
 import { findHiddenNeeds, markLiveImports, pinBehindAwaits } from './project-facts.js';
 import { pinReloadedState } from './reloaded-state.js';
 import { pinReplacedImports } from './replaced-imports.js';
+import { findRenamedTasks, noteImplicitTasks, pinPathTasks } from './implicit-task-names.js';
 import { pinTextExports } from './route-exports.js';
 import { planSplit } from '../plan/split/plan-split.js';
 import { pinBundledPaths } from './bundled-paths.js';
@@ -136,7 +137,7 @@ export function withProjectFacts(subject: SplitSubject): SplitSubject {
   const ordered = markLiveImports(project, orderCommonJs(project, model, read), read);
   const tested = pinReloadedState(project, pinReplacedImports(project, ordered, read), read);
   const placed = pinTextExports(pinBehindAwaits(project, pinBundledPaths(tested, options.bundler), read), options.folderRules ?? []);
-  return { ...subject, model: placed, options: { ...options, hiddenNeeds: findHiddenNeeds(project, model) } };
+  return { ...subject, model: pinPathTasks(project, read, placed), options: { ...options, hiddenNeeds: findHiddenNeeds(project, model) } };
 }
 
 function applyPlan({ project, model, read, options }: SplitSubject, plan: SplitPlan, notes: readonly Diagnostic[]): ComputedSplit {
@@ -145,7 +146,10 @@ function applyPlan({ project, model, read, options }: SplitSubject, plan: SplitP
   if (result.kind === 'unchanged') {
     throw new ToolError('nothing to split', `the plan leaves every declaration in ${plan.source}`, 'Move declarations to other files in the plan.');
   }
-  return { kind: 'split', plan, changes: result.changes, after: relink(project, result.changes), notes: [...notes, ...result.notes] };
+  const after = relink(project, result.changes);
+  const renamed = findRenamedTasks(project, read, model.source.path, after, result.changes.changes.flatMap(({ kind, file }) => (kind === 'create' ? [file] : [])));
+  if (renamed.length > 0) return { kind: 'refused', plan, diagnostics: renamed };
+  return { kind: 'split', plan, changes: result.changes, after, notes: [...notes, ...result.notes, ...noteImplicitTasks(project, read, model, plan)] };
 }
 
 interface TooLong {

@@ -35,7 +35,7 @@ function readClass(input: TaskExtractorInput, site: ClassSite): readonly TaskRec
         {
           framework: 'dbos',
           kind,
-          ...methodId(input, site, className, member, propertyOf(use.args[0], 'name') ?? propertyOf(config, 'name')),
+          ...methodId(input, site, className, member, propertyOf(use.args[0], 'name') ?? propertyOf(config, 'name'), mayName(config)),
           ...readConfig(config, kind),
           ...readCrontab(crontab && input.evaluate(crontab)),
           decorators: member.decorators.map(({ text }) => text),
@@ -60,9 +60,9 @@ function nameOfDecorator(input: TaskExtractorInput, { path }: DecoratorUse): str
   return made.kind === 'new' && packages.includes(made.callee[0] ?? '') ? method : undefined;
 }
 
-function methodId(input: TaskExtractorInput, site: ClassSite, className: Identity | undefined, member: MemberSite, name: StaticValue | undefined): Identity {
+function methodId(input: TaskExtractorInput, site: ClassSite, className: Identity | undefined, member: MemberSite, name: StaticValue | undefined, isOpen: boolean): Identity {
   const owner: Identity = className ?? { id: site.name ?? '', idSource: 'class-name' };
-  const own: Identity = name ? readTaskId(input, name) : { id: member.name, idSource: 'method-name' };
+  const own: Identity = name ? readTaskId(input, name) : { id: member.name, idSource: isOpen ? 'dynamic' : 'method-name' };
   const sources = [own.idSource, owner.idSource];
   const idSource = (['dynamic', 'method-name', 'class-name', 'constant'] as const).find((one) => sources.includes(one)) ?? 'literal';
   return { id: `${owner.id}.${own.id}`, idSource };
@@ -108,7 +108,7 @@ function readRegistered(input: TaskExtractorInput, site: CallSite, kind: 'workfl
   const config = raw && input.evaluate(raw);
   const found = readFunctionValue(input, handler);
   const given = config?.kind === 'literal' && typeof config.value === 'string' ? raw : propertyOf(raw, 'name') ?? propertyOf(config, 'name');
-  const name: Identity = given ? readTaskId(input, given) : implicitName(found.name, handler);
+  const name: Identity = given ? readTaskId(input, given) : mayName(config) ? { id: `<${plainText(raw!)}>.name`, idSource: 'dynamic' } : implicitName(found.name, handler);
   const className = propertyOf(config, 'className');
   return {
     framework: 'dbos',
@@ -120,6 +120,12 @@ function readRegistered(input: TaskExtractorInput, site: CallSite, kind: 'workfl
     ...written('signature', found.signature),
     ...siteOf(input.model, site),
   };
+}
+
+/** Options that come from where nobody can look may have a name among them. */
+function mayName(config: StaticValue | undefined): boolean {
+  if (config === undefined || (config.kind === 'literal' && (config.value === undefined || config.value === null))) return false;
+  return config.kind !== 'object' || config.spreads.length > 0;
 }
 
 function implicitName(name: string | undefined, handler: StaticValue | undefined): Identity {
