@@ -68,12 +68,12 @@ function shapesOf({ members }: ClassSite, isProperty: boolean) {
   return members.flatMap((member) => (member.shape && (member.kind === 'constructor') === isProperty ? [member.shape] : []));
 }
 
+/** A name that is declared elsewhere is looked up there as it is here: what types it was made with is written there. */
 function findElsewhere(input: TaskExtractorInput, packages: readonly string[], path: readonly string[]): TaskObject | undefined {
-  const value = input.evaluate({ kind: 'reference', path });
-  if ((value.kind === 'new' || value.kind === 'call') && packages.includes(value.callee[0] ?? '')) {
-    return { name: value.callee.slice(1).filter((part) => part !== 'default').join('.'), args: value.args, typeArguments: [] };
-  }
   const origin = findOrigin(input, input.model, path);
-  if (origin?.kind !== 'declared' || origin.model === input.model) return undefined;
-  return findBuilt(input, origin.model, packages, [origin.name, ...origin.rest]);
+  const built = origin?.kind === 'declared' && origin.model !== input.model ? findBuilt(input, origin.model, packages, [origin.name, ...origin.rest]) : undefined;
+  if (built) return built;
+  const value = input.evaluate({ kind: 'reference', path });
+  if ((value.kind !== 'new' && value.kind !== 'call') || !packages.includes(value.callee[0] ?? '')) return undefined;
+  return { name: value.callee.slice(1).filter((part) => part !== 'default').join('.'), args: value.args, typeArguments: [] };
 }

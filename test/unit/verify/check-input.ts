@@ -1,4 +1,4 @@
-import { defaultConfig } from '../../../src/config/config.js';
+import { configSchema } from '../../../src/config/config-schema.js';
 import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
 import { filePath, joinPath, type FilePath } from '../../../src/host/path.js';
 import { loadProject } from '../../../src/load/load-project.js';
@@ -15,20 +15,22 @@ export interface InputOptions {
   readonly entries?: readonly string[];
   readonly typeCheck?: CommandPair;
   readonly testCommand?: CommandPair;
+  /** What stands in decant.config.json. */
+  readonly config?: unknown;
 }
 
 /** Loads and reads two folders in memory. They have different roots, as two checkouts have. */
-export function loadSide(files: Files, root: FilePath) {
+export function loadSide(files: Files, root: FilePath, config: unknown = {}) {
   const absolute = Object.fromEntries(Object.entries(files).map(([name, text]) => [joinPath(root, name), text]));
-  const project = loadProject({ fileSystem: createMemoryFileSystem(absolute), root, config: defaultConfig });
+  const project = loadProject({ fileSystem: createMemoryFileSystem(absolute), root, config: configSchema.parse(config) });
   const read = createModuleReader(project);
   const readText = createTextReader(project);
   return { project, read, readText, tasks: () => extractTasks({ project, read, readText }, project.files.keys()) };
 }
 
 export function buildInput(before: Files, after: Files, options: InputOptions = {}): CheckInput {
-  const old = loadSide(before, filePath('/old/shop'));
-  const now = loadSide(after, filePath('/new/shop'));
+  const old = loadSide(before, filePath('/old/shop'), options.config);
+  const now = loadSide(after, filePath('/new/shop'), options.config);
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]).sort();
   const entries = options.entries ?? ['src/shop.ts'];
   const seen = seeStateCells({ before: old.project, after: now.project, changed, readBefore: old.read, readAfter: now.read });

@@ -17,6 +17,7 @@ interface VerifyCase {
   readonly diagnostics: readonly string[];
   /** A note that must be among the findings as it stands here. */
   readonly witness?: string;
+  readonly config?: unknown;
   readonly typeCheck?: CommandPair;
   readonly testCommand?: CommandPair;
 }
@@ -30,7 +31,8 @@ function textsOf(folder: string): Files {
 }
 
 describe('sabotaged splits', () => {
-  const cases = findCases(root);
+  // The pairs of api-fingerprint have a test of their own, which shows what every check says of them.
+  const cases = findCases(root).filter((folder) => !readFileSync(join(folder, 'case.json'), 'utf8').includes('"kinds"'));
 
   it('covers every check with a case that fails', () => {
     const failing = cases.flatMap((folder) => {
