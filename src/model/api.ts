@@ -24,6 +24,8 @@ export interface ApiSymbol {
   readonly name: string;
   /** Of what is not followed: `zod#ZodType` of a package, `src/till.ts#Till` of a file that is the same on both sides. */
   readonly identity?: string;
+  /** Why its type cannot be told: a fact that goes on after its name. Two unknown types are never equal. */
+  readonly unknown?: string;
   /** A type parameter, or a parameter that a type names: it has meaning in one declaration only. */
   readonly isLocal: boolean;
   /** Merged declarations, each in its place: overloads, interface and class, class and namespace. Empty for what is not followed. */
@@ -72,8 +74,6 @@ export interface ApiSurface {
   /** Whether the project has its declarations written at all. */
   readonly emitsDeclarations: boolean;
   readonly problems: readonly EmitProblem[];
-  /** Specifiers of packages that are not installed, sorted: what is inferred from them is `any` on both sides. */
-  readonly missing: readonly string[];
 }
 
 export type ApiReading = { readonly kind: 'read'; readonly surface: ApiSurface } | { readonly kind: 'unread'; readonly reason: string };

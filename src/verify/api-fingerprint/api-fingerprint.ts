@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
 import type { ApiSurface } from '../../model/api.js';
 import type { Check, CheckInput } from '../check.js';
-import { count, judge, skip } from '../result.js';
+import { judge, skip } from '../result.js';
 import { locate, locateFile, sidesOf } from '../side.js';
 import { compareEntries, type EntryDifference, type EntryPair } from './compare-entries.js';
 
@@ -22,16 +22,19 @@ export const check: Check = {
       }
       const entries = pairEntries(input, before.surface, after.surface);
       counted += entries.reduce((sum, entry) => sum + entry.before.exports.size + entry.before.augmentations.length, 0);
-      const found = compareEntries(before.surface, after.surface, entries).map((difference) => describe(input, difference));
-      diagnostics.push(...found);
-      const unknown = findUnknown(before.surface, after.surface);
-      if (unknown !== undefined) reasons.push(unknown);
+      const found = compareEntries(before.surface, after.surface, entries);
+      diagnostics.push(...found.filter(({ impact }) => impact !== 'unknown').map((difference) => describe(input, difference)));
+      reasons.push(...found.filter(({ impact }) => impact === 'unknown').map(({ place, fact }) => `the type of '${place.via}' ${fact}`));
     }
     const isFailed = diagnostics.some(({ severity }) => severity === 'error');
-    if (!isFailed && reasons.length > 0) return skip('api-fingerprint', unit, [...new Set(reasons)].join('; '), false, diagnostics);
+    if (!isFailed && reasons.length > 0) return skip('api-fingerprint', unit, listFew([...new Set(reasons)]), false, diagnostics);
     return judge('api-fingerprint', unit, counted, diagnostics, { reason: 'no entry file exports anything', vacuous: true });
   },
 };
+
+function listFew(reasons: readonly string[]): string {
+  return `${reasons.slice(0, 2).join('; ')}${reasons.length > 2 ? `; and ${reasons.length - 2} more of the kind` : ''}`;
+}
 
 function pairEntries(input: CheckInput, before: ApiSurface, after: ApiSurface): readonly EntryPair[] {
   const sides = sidesOf(input);
@@ -42,16 +45,7 @@ function pairEntries(input: CheckInput, before: ApiSurface, after: ApiSurface): 
   });
 }
 
-/** What is inferred from a package that is not there is `any` on both sides, and equal for that reason alone. */
-function findUnknown(before: ApiSurface, after: ApiSurface): string | undefined {
-  const missing = [...new Set([...before.missing, ...after.missing])];
-  if (missing.length === 0) return undefined;
-  const hasAny = (nodes: ApiSurface['symbols'][number]['declarations']): boolean => nodes.some((node) => (node.kind === 'keyword' && node.text === 'any') || hasAny(node.children));
-  if (!before.symbols.some(({ declarations }) => hasAny(declarations))) return undefined;
-  return `${count(missing.length, 'modules')} cannot be found (${missing.slice(0, 4).join(', ')}${missing.length > 4 ? ', ...' : ''}), and types that come from there are unknown; install what the project needs`;
-}
-
-const ids = { breaking: 'breaking-type-change', additive: 'additive-type-change', internal: 'internal-type-change' } as const;
+const ids = { breaking: 'breaking-type-change', additive: 'additive-type-change', internal: 'internal-type-change', unknown: 'internal-type-change' } as const;
 
 function describe(input: CheckInput, { entry, impact, kind, fact, place }: EntryDifference): Diagnostic {
   const subject = place.path.length === 0 || place.path[0] === place.via ? [place.via, ...place.path.slice(1)] : place.path;
@@ -72,6 +66,7 @@ const explain = {
   breaking: 'breaking: code that compiles against the old types need not compile against the new ones',
   additive: 'additive: what compiled goes on to compile, but the promise is wider than before',
   internal: 'internal: nothing that compiles outside depends on it',
+  unknown: 'unknown: this type could not be read',
 } as const;
 
 /** Steps that begin with one of these are parts of a declaration and not its name. */

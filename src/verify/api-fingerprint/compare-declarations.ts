@@ -67,7 +67,8 @@ function compareKind(comparison: Comparison, kind: string, a: readonly ApiNode[]
   }
   if (kind === 'enum') return [...flags(), ...compareEnum(members(a), members(b), place)];
   if (kind === 'variable') {
-    const list = old.text === now.text ? [] : differ('additive', 'variable-kind-changed', `was declared by '${old.text}' and is by '${now.text}'`, place);
+    // The compiler writes `var` for whatever a script declares; that an export can be assigned no more is seen by `export-surface`.
+    const list = old.text === now.text ? [] : differ('internal', 'variable-kind-changed', `was declared by '${old.text}' and is by '${now.text}'`, place);
     return [...flags(), ...list, ...compareList(comparison, old.children, now.children, place)];
   }
   if (kind === 'namespace' || kind === 'module') return compareNamespace(comparison, old.children, now.children, place);

@@ -33,9 +33,9 @@ export function compareEntries(before: ApiSurface, after: ApiSurface, pairs: rea
 function compareExports(comparison: Comparison, { before, after }: EntryPair): Difference[] {
   const found: Difference[] = [];
   for (const [name, { symbol, typeOnly }] of before.exports) {
-    const place: Place = { via: name, path: [] };
     const other = after.exports.get(name);
-    if (other === undefined) found.push(...differ('breaking', 'export-removed', 'is no longer exported', { ...place, ...shownAs('before', comparison.symbolsBefore[symbol]!.declarations) }));
+    const place: Place = { via: name, path: [], ...shownAs('before', comparison.symbolsBefore[symbol]!.declarations), ...(other ? shownAs('after', comparison.symbolsAfter[other.symbol]!.declarations) : {}) };
+    if (other === undefined) found.push(...differ('breaking', 'export-removed', 'is no longer exported', place));
     else {
       if (typeOnly !== other.typeOnly) found.push(...differ(typeOnly ? 'additive' : 'breaking', typeOnly ? 'type-to-value-export' : 'value-to-type-export', typeOnly ? 'is exported as a value now' : 'is exported as a type alone now', place));
       found.push(...comparison.compareSymbols(symbol, other.symbol, place));

@@ -10,7 +10,9 @@ const overloaded = ['method', 'call', 'construct', 'constructor'];
 
 /** Members by name; their order says nothing but for overloads of one name. */
 export function compareMembers(comparison: Comparison, owner: Owner, a: readonly ApiNode[], b: readonly ApiNode[], place: Place): Difference[] {
-  const [old, now] = [group(owner, a), group(owner, b)];
+  // Without a constructor there is one that takes nothing, or that of the base.
+  const hasPlainDefault = owner === 'class' && ![...a, ...b].some(({ kind }) => kind === 'extends');
+  const [old, now] = [group(hasPlainDefault, a), group(hasPlainDefault, b)];
   const found: Difference[] = [];
   for (const [name, members] of old) {
     const others = now.get(name);
@@ -21,11 +23,9 @@ export function compareMembers(comparison: Comparison, owner: Owner, a: readonly
   return found;
 }
 
-function group(owner: Owner, members: readonly ApiNode[]): ReadonlyMap<string, readonly ApiNode[]> {
+function group(hasPlainDefault: boolean, members: readonly ApiNode[]): ReadonlyMap<string, readonly ApiNode[]> {
   const groups = new Map<string, ApiNode[]>();
-  const isDerived = members.some(({ kind }) => kind === 'extends');
-  // Without a constructor there is one that takes nothing, or that of the base.
-  if (owner === 'class' && !isDerived && !members.some(({ name }) => name === '(constructor)')) groups.set('(constructor)', [{ kind: 'constructor', name: '(constructor)', children: [], shown: 'constructor()' }]);
+  if (hasPlainDefault && !members.some(({ name }) => name === '(constructor)')) groups.set('(constructor)', [{ kind: 'constructor', name: '(constructor)', children: [], shown: 'constructor()' }]);
   for (const member of members) {
     if (member.name === undefined || member.kind === 'type-parameter') continue;
     groups.set(member.name, [...(groups.get(member.name) ?? []), member]);

@@ -52,10 +52,19 @@ export function createCorrespondence(before: ApiSurface, after: ApiSurface, comp
 
   const compareSymbols = (a: number, b: number, place: Place): Difference[] => {
     const [old, now] = [before.symbols[a]!, after.symbols[b]!];
+    const unknown = old.unknown ?? now.unknown;
+    const doubts = unknown === undefined ? [] : differ('unknown', 'unknown-type', `depends on '${now.name}', which ${unknown}`, place);
+    if (doubts.length > 0 && (old.declarations.length === 0 || now.declarations.length === 0)) return old.name === now.name ? doubts : anotherType(old, now, place);
+    return [...doubts, ...compareKnown(a, b, place)];
+  };
+
+  const compareKnown = (a: number, b: number, place: Place): Difference[] => {
+    const [old, now] = [before.symbols[a]!, after.symbols[b]!];
     if (old.identity !== undefined || now.identity !== undefined) return old.identity === now.identity ? [] : anotherType(old, now, place);
     if (!forth.has(a) && !back.has(b)) {
       if (old.isLocal !== now.isLocal) return anotherType(old, now, place);
       link(a, b);
+      return old.isLocal ? [] : [...renamed(old, now, place), ...expand(a, b, place)];
     }
     if (forth.get(a) === b) return old.isLocal ? [] : expand(a, b, place);
     return old.isLocal || now.isLocal ? anotherType(old, now, place) : compareTaken(a, b, place);
@@ -72,7 +81,7 @@ export function createCorrespondence(before: ApiSurface, after: ApiSurface, comp
     if (compared.has(key)) return [];
     compared.add(key);
     waiting.push({ a, b, place });
-    return renamed(before.symbols[a]!, after.symbols[b]!, place);
+    return [];
   };
 
   /** One of the two stands for something else already. Where only shapes count, an equal shape is as good. */

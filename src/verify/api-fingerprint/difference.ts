@@ -1,7 +1,7 @@
 import type { ApiNode } from '../../model/api.js';
 
-/** `breaking`: some program that compiles against the old types does not against the new ones. `internal`: none can tell. */
-export type Impact = 'breaking' | 'additive' | 'internal';
+/** `breaking`: some program that compiles against the old types does not against the new ones. `internal`: none can tell. `unknown`: a type that could not be read. */
+export type Impact = 'breaking' | 'additive' | 'internal' | 'unknown';
 
 /** Where in the types of an entry one is. */
 export interface Place {
@@ -44,5 +44,5 @@ export function enterOne(place: Place, name: string, side: 'before' | 'after', o
 }
 
 export function isSerious({ impact }: Difference): boolean {
-  return impact !== 'internal';
+  return impact === 'breaking' || impact === 'additive';
 }

@@ -10,7 +10,9 @@ export type Meaning =
   /** `rest`: what follows it and has no declaration of its own, such as a member of an enum. */
   | { readonly kind: 'own'; readonly symbol: ts.Symbol; readonly rest: readonly string[]; readonly typeOnly: boolean }
   | { readonly kind: 'outside'; readonly identity: string; readonly typeOnly: boolean }
-  | { readonly kind: 'global'; readonly name: string };
+  | { readonly kind: 'global'; readonly name: string }
+  /** Something private of the file that the compiler names and does not write out. */
+  | { readonly kind: 'unwritten'; readonly name: string };
 
 export interface Meanings {
   readonly ofEntity: (entity: ts.EntityNameOrEntityNameExpression) => Meaning;
@@ -27,6 +29,8 @@ interface Internals {
 
 export function createMeanings(sources: SourceProgram, emitted: EmittedProgram, outside: OutsideNames, own: ReadonlySet<FilePath>): Meanings {
   const { ts } = sources;
+  /** `const a: typeof b` and `const b: typeof a` are errors, and end nowhere. */
+  const followed = new Set<ts.Symbol>();
   const checker = emitted.checker as ts.TypeChecker & Internals;
 
   const fileOf = (node: ts.Node): FilePath => emitted.sourceOf(node.getSourceFile().fileName);
@@ -60,9 +64,11 @@ export function createMeanings(sources: SourceProgram, emitted: EmittedProgram, 
   function throughTypeof(symbol: ts.Symbol, typeOnly: boolean): Meaning {
     const itself: Meaning = { kind: 'own', symbol, rest: [], typeOnly };
     const [node, more] = symbol.declarations ?? [];
-    if (node === undefined || more !== undefined || !ts.isVariableDeclaration(node) || node.type === undefined) return itself;
+    if (node === undefined || more !== undefined || !ts.isVariableDeclaration(node) || node.type === undefined || followed.has(symbol)) return itself;
     const { type } = node;
+    followed.add(symbol);
     const target = ts.isTypeQueryNode(type) && !type.typeArguments ? ofEntity(type.exprName) : ts.isImportTypeNode(type) && type.isTypeOf && !type.typeArguments ? ofImportType(type) : undefined;
+    followed.delete(symbol);
     if (target?.kind !== 'own' || target.rest.length > 0 || target.symbol === symbol) return itself;
     const isScript = /\.[cm]?jsx?$/.test(fileOf(node));
     const plain = ts.SymbolFlags.Function | ts.SymbolFlags.Variable;
@@ -83,8 +89,10 @@ export function createMeanings(sources: SourceProgram, emitted: EmittedProgram, 
     }
     const found = checker.getSymbolAtLocation(first);
     if (found !== undefined && found.declarations !== undefined) return into(found, names);
-    const hidden = outside.isGlobal(first.text) ? undefined : findUnreachable(fileOf(entity), first.text);
-    return hidden === undefined ? { kind: 'global', name: [first.text, ...names].join('.') } : into(hidden, names);
+    const name = [first.text, ...names].join('.');
+    if (outside.isGlobal(first.text)) return { kind: 'global', name };
+    const hidden = findUnreachable(fileOf(entity), first.text);
+    return hidden === undefined ? { kind: 'unwritten', name } : into(hidden, names);
   }
 
   function findUnreachable(file: FilePath, name: string): ts.Symbol | undefined {
@@ -109,7 +117,8 @@ export function createMeanings(sources: SourceProgram, emitted: EmittedProgram, 
   /** An import of what is outside takes the names behind it along: `z.ZodType`. */
   function aliasWithPath(symbol: ts.Symbol, names: readonly string[]): Meaning {
     const meaning = ofSymbol(symbol);
-    if (names.length === 0 || meaning.kind === 'global') return meaning.kind === 'global' ? { kind: 'global', name: [meaning.name, ...names].join('.') } : meaning;
+    if (names.length === 0) return meaning;
+    if (meaning.kind === 'global' || meaning.kind === 'unwritten') return { ...meaning, name: [meaning.name, ...names].join('.') };
     if (meaning.kind === 'own') return { ...meaning, rest: [...meaning.rest, ...names] };
     const node = symbol.declarations?.find((declaration) => isAlias(declaration));
     const from = node && sourceOfAlias(node);
@@ -158,5 +167,5 @@ export function createMeanings(sources: SourceProgram, emitted: EmittedProgram, 
 }
 
 function withTypeOnly(meaning: Meaning, typeOnly: boolean): Meaning {
-  return typeOnly && meaning.kind !== 'global' ? { ...meaning, typeOnly } : meaning;
+  return typeOnly && (meaning.kind === 'own' || meaning.kind === 'outside') ? { ...meaning, typeOnly } : meaning;
 }

@@ -10,16 +10,16 @@ export interface OutsideNames {
    * decides and not the way to it: `import { z }` and `import("zod").z` are the same.
    */
   readonly ofModule: (from: FilePath, specifier: string, path: readonly string[]) => string;
+  /** Whether what has this identity is there when the program runs; true where nobody knows. */
+  readonly isValue: (identity: string) => boolean;
   /** Whether a name without an import means something: a global of the library, of a package or of the project. */
   readonly isGlobal: (name: string) => boolean;
-  /** Specifiers that led nowhere so far. */
-  readonly missing: ReadonlySet<string>;
 }
 
 export function createOutsideNames(sources: SourceProgram, root: FilePath): OutsideNames {
   const { ts, program, checker } = sources;
   const known = new Map<string, string>();
-  const missing = new Set<string>();
+  const erased = new Set<string>();
   let ambient: ReadonlyMap<string, ts.Symbol> | undefined;
 
   const moduleOf = (from: FilePath, specifier: string): { readonly symbol?: ts.Symbol; readonly shown: string } => {
@@ -30,7 +30,6 @@ export function createOutsideNames(sources: SourceProgram, root: FilePath): Outs
     ambient ??= new Map(checker.getAmbientModules().map((module) => [module.name.replace(/^"|"$/g, ''), module]));
     const declared = ambient.get(specifier) ?? ambient.get(specifier.startsWith('node:') ? specifier.slice(5) : `node:${specifier}`);
     if (declared) return { symbol: declared, shown: specifier.replace(/^node:/, '') };
-    if (file === undefined) missing.add(specifier);
     return { shown: file === undefined ? specifier : showFile(file) };
   };
   const showFile = (file: string): string => {
@@ -57,8 +56,8 @@ export function createOutsideNames(sources: SourceProgram, root: FilePath): Outs
     }, start);
 
   return {
-    missing,
     isGlobal: (name) => checker.resolveName(name, undefined, ts.SymbolFlags.Type | ts.SymbolFlags.Value | ts.SymbolFlags.Namespace, false) !== undefined,
+    isValue: (identity) => !erased.has(identity),
     ofModule: (from, specifier, path) => {
       const key = `${specifier.startsWith('.') ? from : ''}\0${specifier}\0${path.join('.')}`;
       let name = known.get(key);
@@ -73,7 +72,9 @@ export function createOutsideNames(sources: SourceProgram, root: FilePath): Outs
     const declaration = found?.declarations?.[0];
     if (found === undefined || declaration === undefined) return `${shown}#${path.join('.')}`;
     if (ts.isSourceFile(declaration)) return `${showFile(declaration.fileName)}#`;
-    return `${showFile(declaration.getSourceFile().fileName)}#${qualify(found)}`;
+    const identity = `${showFile(declaration.getSourceFile().fileName)}#${qualify(found)}`;
+    if (!(found.flags & ts.SymbolFlags.Value)) erased.add(identity);
+    return identity;
   }
 
   function qualify(symbol: ts.Symbol): string {

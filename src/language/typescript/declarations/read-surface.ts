@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import { compareText } from '../../../diagnostic/sort.js';
 import type { FilePath } from '../../../host/path.js';
-import type { ApiAugmentation, ApiEntry, ApiExport, ApiReading, ApiSymbol } from '../../../model/api.js';
+import type { ApiAugmentation, ApiEntry, ApiExport, ApiNode, ApiReading, ApiSymbol } from '../../../model/api.js';
 import type { ApiInput } from '../../language.js';
 import { compiler } from '../compiler.js';
 import { createEmittedProgram, type EmittedProgram } from './emitted-program.js';
@@ -38,6 +38,7 @@ function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<F
   const emitted = createEmittedProgram(input, sources, own);
   const outside = createOutsideNames(sources, input.root);
   const meanings = createMeanings(sources, emitted, outside, own);
+  const missing = new Map<FilePath, readonly string[]>();
   const symbols: (ApiSymbol | ts.Symbol)[] = [];
   const indexes = new Map<ts.Symbol | string, number>();
   const indexOf = (key: ts.Symbol | string, make: () => ApiSymbol | ts.Symbol): number => {
@@ -53,11 +54,13 @@ function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<F
     meanings,
     indexOf: (symbol) => indexOf(symbol, () => symbol),
     indexOfIdentity: (identity) => indexOf(identity, () => ({ name: identity.slice(identity.indexOf('#') + 1), identity, isLocal: false, declarations: [] })),
+    indexOfUnwritten: (name) => indexOf(`?${name}`, () => ({ name, unknown: 'is private, and the compiler names it without writing it out', isLocal: false, declarations: [] })),
     exportsOf: (module) => emitted.checker.getExportsOfModule(module).filter((one) => one.name !== 'prototype'),
     exactOptional: program.getCompilerOptions().exactOptionalPropertyTypes === true,
   };
   const indexOfMeaning = (meaning: Meaning): number => {
     if (meaning.kind === 'own') return reader.indexOf(meaning.symbol);
+    if (meaning.kind === 'unwritten') return reader.indexOfUnwritten(meaning.name);
     return reader.indexOfIdentity(meaning.kind === 'outside' ? meaning.identity : `global#${meaning.name}`);
   };
 
@@ -74,18 +77,30 @@ function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<F
     entries,
     emitsDeclarations: input.emitsDeclarations,
     problems: emitted.problems,
-    missing: [...outside.missing, ...findMissing(input, sources, own)].filter((name, index, all) => all.indexOf(name) === index).sort(compareText),
   };
 
   function describe(symbol: ts.Symbol): ApiSymbol {
     const [first] = symbol.declarations ?? [];
     const isLocal = first !== undefined && (ts.isTypeParameterDeclaration(first) || ts.isParameter(first));
-    return {
-      name: symbol.name,
-      isLocal,
-      declarations: isLocal ? [] : readDeclarations(reader, symbol),
-      ...(first === undefined ? {} : { file: emitted.sourceOf(first.getSourceFile().fileName) }),
-    };
+    const file = first && emitted.sourceOf(first.getSourceFile().fileName);
+    const declarations = isLocal ? [] : readDeclarations(reader, symbol);
+    const lost = file === undefined || !speaksOfAny(declarations) ? [] : missingOf(file);
+    const isInferred = lost.length > 0 && !/\bany\b/.test(textOf(file!, symbol.name) ?? '');
+    return { name: symbol.name, isLocal, declarations, ...(file === undefined ? {} : { file }), ...(isInferred ? { unknown: `is inferred to hold 'any', in a file that imports ${lost.slice(0, 3).join(', ')}, which nobody finds` } : {}) };
+  }
+
+  function missingOf(file: FilePath): readonly string[] {
+    let found = missing.get(file);
+    if (found === undefined) missing.set(file, (found = findMissing(input, sources, file)));
+    return found;
+  }
+
+  /** The statement that declares a name, as it was written. */
+  function textOf(file: FilePath, name: string): string | undefined {
+    const tree = program.getSourceFile(file);
+    const isIts = (statement: ts.Statement): boolean =>
+      ts.isVariableStatement(statement) ? statement.declarationList.declarations.some((one) => one.name.getText(tree).includes(name)) : (statement as ts.DeclarationStatement).name?.getText(tree) === name;
+    return tree?.statements.find(isIts)?.getText(tree);
   }
 
   function readEntry(entry: FilePath): ApiEntry {
@@ -96,8 +111,8 @@ function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<F
     const exported = module === undefined ? [] : assigned ? [assigned] : reader.exportsOf(module);
     for (const symbol of exported) {
       const meaning = meanings.ofSymbol(symbol);
-      const isValue = meaning.kind !== 'own' || (meaning.symbol.flags & ts.SymbolFlags.Value) !== 0;
-      exports.set(symbol === assigned ? 'export =' : symbol.name, { symbol: indexOfMeaning(meaning), typeOnly: meaning.kind !== 'global' && meaning.typeOnly && isValue });
+      const isValue = meaning.kind === 'own' ? (meaning.symbol.flags & ts.SymbolFlags.Value) !== 0 : meaning.kind !== 'outside' || outside.isValue(meaning.identity);
+      exports.set(symbol === assigned ? 'export =' : symbol.name, { symbol: indexOfMeaning(meaning), typeOnly: 'typeOnly' in meaning && meaning.typeOnly && isValue });
     }
     const reached = findReached(emitted, sources, own, entry);
     return { exports, stars: readStars(entry, new Set()), augmentations: reached.flatMap((file) => readAugmentations(file)) };
@@ -144,13 +159,19 @@ function findReached(emitted: EmittedProgram, { ts, resolve }: SourceProgram, ow
   return [...found];
 }
 
-/** Packages that the open files name and nobody finds: types that come from there are unknown to the compiler. */
-function findMissing(input: ApiInput, { ts, program, resolve, checker }: SourceProgram, own: ReadonlySet<FilePath>): readonly string[] {
-  const ambient = new Set(checker.getAmbientModules().map((module) => module.name.replace(/^"|"$/g, '')));
-  const isKnown = (name: string): boolean => [...ambient].some((one) => one === name || one === `node:${name}` || `node:${one}` === name || (one.includes('*') && new RegExp(`^${one.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(name)));
-  return [...own].flatMap((file) => {
-    const tree = program.getSourceFile(file);
-    if (tree === undefined) return [];
-    return ts.preProcessFile(tree.text, true, true).importedFiles.map(({ fileName }) => fileName).filter((name) => resolve(file, name) === undefined && input.resolve(file, name).kind !== 'asset' && !isKnown(name));
-  });
+/** Specifiers of a file that lead nowhere for the compiler: what it infers from there is `any`. */
+function findMissing(input: ApiInput, { ts, program, resolve, checker }: SourceProgram, file: FilePath): readonly string[] {
+  const patterns = checker.getAmbientModules().map((module) => module.name.replace(/^"|"$/g, ''));
+  const isKnown = (name: string): boolean =>
+    patterns.some((pattern) => {
+      const [start = '', end] = pattern.split('*');
+      return end === undefined ? pattern === name || pattern === `node:${name}` || `node:${pattern}` === name : name.startsWith(start) && name.endsWith(end);
+    });
+  const tree = program.getSourceFile(file);
+  const named = tree === undefined ? [] : ts.preProcessFile(tree.text, true, true).importedFiles.map(({ fileName }) => fileName);
+  return named.filter((name) => resolve(file, name) === undefined && input.resolve(file, name).kind !== 'asset' && !isKnown(name)).sort(compareText);
+}
+
+function speaksOfAny(nodes: readonly ApiNode[]): boolean {
+  return nodes.some((node) => (node.kind === 'keyword' && node.text === 'any') || speaksOfAny(node.children));
 }

@@ -11,6 +11,7 @@ export interface TypeReader {
   /** Index of a symbol in the surface. */
   readonly indexOf: (symbol: ts.Symbol) => number;
   readonly indexOfIdentity: (identity: string) => number;
+  readonly indexOfUnwritten: (name: string) => number;
   /** Of a module, those that come by `export *` included. */
   readonly exportsOf: (module: ts.Symbol) => ts.Symbol[];
   /** `exactOptionalPropertyTypes`: there `x?: T` and `x?: T | undefined` are two types. */
@@ -26,6 +27,7 @@ export function node(kind: string, parts: Parts = {}): ApiNode {
 
 export function readMeaning(reader: TypeReader, kind: string, meaning: Meaning, children: readonly ApiNode[]): ApiNode {
   if (meaning.kind === 'global') return node(kind, { text: meaning.name, children });
+  if (meaning.kind === 'unwritten') return node(kind, { ref: reader.indexOfUnwritten(meaning.name), children });
   if (meaning.kind === 'outside') return node(kind, { ref: reader.indexOfIdentity(meaning.identity), children });
   return node(kind, { ref: reader.indexOf(meaning.symbol), children, ...(meaning.rest.length > 0 ? { text: meaning.rest.join('.') } : {}) });
 }
@@ -154,13 +156,13 @@ export function readMember(reader: TypeReader, member: ts.TypeElement | ts.Class
   const modifiers = (ts.canHaveModifiers(member) ? (member.modifiers ?? []) : []).map((modifier) => modifier.getText()).filter((word) => word !== 'public' && word !== 'declare' && word !== 'override');
   const flags = [...modifiers, ...((member as ts.PropertySignature).questionToken ? ['optional'] : []), ...readDeprecated(reader, member)];
   const side = modifiers.includes('static') ? 'static ' : '';
-  const name = member.name === undefined ? '' : `${side}${readName(reader, member.name)}`;
+  const name = ts.isConstructorDeclaration(member) ? '(constructor)' : member.name === undefined ? '' : `${side}${readName(reader, member.name)}`;
   const shown = show(member);
   if (modifiers.includes('private') || (member.name && ts.isPrivateIdentifier(member.name))) return node('private', { name, flags, shown });
   if (ts.isMethodSignature(member) || ts.isMethodDeclaration(member)) return node('method', { name, flags, shown, children: readSignature(reader, member) });
   if (ts.isGetAccessor(member)) return node('getter', { name, flags, shown, children: readSignature(reader, member) });
   if (ts.isSetAccessor(member)) return node('setter', { name, flags, shown, children: readSignature(reader, member) });
-  if (ts.isConstructorDeclaration(member)) return node('constructor', { name: '(constructor)', flags, shown, children: readSignature(reader, member) });
+  if (ts.isConstructorDeclaration(member)) return node('constructor', { name, flags, shown, children: readSignature(reader, member) });
   if (ts.isCallSignatureDeclaration(member)) return node('call', { name: '(call)', flags, shown, children: readSignature(reader, member) });
   if (ts.isConstructSignatureDeclaration(member)) return node('construct', { name: '(new)', flags, shown, children: readSignature(reader, member) });
   if (ts.isIndexSignatureDeclaration(member)) return node('index', { name: `${side}[${member.parameters[0]?.type?.getText() ?? ''}]`, flags, shown, children: [readType(reader, member.type)] });
