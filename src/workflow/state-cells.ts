@@ -62,10 +62,12 @@ export function planStateCells(
 export function applyStateCells(subject: CellSubject, plan: SplitPlan, hidden: HiddenNeeds | undefined): CelledState | { readonly refused: readonly Diagnostic[] } {
   const { model } = subject;
   const wanted = (plan.edits ?? []).flatMap(({ names }) => names);
-  const { names, refused } = findFitState(model, wanted, optionsOf(subject, hidden));
-  const problems = [...refused.map((found) => diagnostic({ ...found, severity: 'error' })), ...(plan.edits ?? []).flatMap((edit) => checkEdit(model, edit, names))];
-  const text = [...new Set(wanted)].length < wanted.length ? [wrongEdit(model, plan.edits![0]!, 'names a variable twice')] : [];
-  if (problems.length + text.length > 0) return { refused: [...problems, ...text] };
+  const { names, refused, takenNames } = findFitState(model, wanted, optionsOf(subject, hidden));
+  const problems = [...refused.map((found) => diagnostic({ ...found, severity: 'error' })), ...(plan.edits ?? []).flatMap((edit) => checkEdit(model, edit, names, takenNames))];
+  const cellNames = (plan.edits ?? []).map(({ cell }) => cell);
+  const isTwice = new Set(wanted).size < wanted.length || new Set(cellNames).size < cellNames.length;
+  const doubled = isTwice ? [wrongEdit(model, plan.edits![0]!, 'says a name that another line of `edits` says, too')] : [];
+  if (problems.length + doubled.length > 0) return { refused: [...problems, ...doubled] };
   const { subject: celled, cells } = rewrite(subject, plan.edits!.map(({ cell, names: own }) => ({ cell, names: own })));
   return { ...celled, edits: plan.edits!.map((edit, index) => ({ ...edit, occurrences: cells[index]!.occurrences })), notes: [] };
 }
@@ -115,7 +117,7 @@ function describeEdit({ cell, names, occurrences }: BuiltCell, because: string):
   return { kind: 'state-cell', cell, names: [...names], occurrences, because };
 }
 
-function checkEdit(model: ModuleModel, edit: StateCellEdit, fit: readonly string[]): Diagnostic[] {
+function checkEdit(model: ModuleModel, edit: StateCellEdit, fit: readonly string[], taken: ReadonlySet<string>): Diagnostic[] {
   const declaring = model.statements.filter(({ role, declares }) => role === 'declaration' && declares.some((name) => edit.names.includes(name)));
   const unknown = edit.names.find((name) => !declaring.some(({ declares }) => declares.includes(name)));
   if (unknown !== undefined) return [wrongEdit(model, edit, `names ${unknown}, which the file does not declare`)];
@@ -125,8 +127,7 @@ function checkEdit(model: ModuleModel, edit: StateCellEdit, fit: readonly string
   if (inOrder.join() !== edit.names.join()) return [wrongEdit(model, edit, 'lists its variables in another order than the file')];
   const late = declaring.find((statement) => statement !== declaring[0] && !canStandAt(model, statement, declaring[0]!.index));
   if (late) return [wrongEdit(model, edit, `makes the object before ${late.declares[0]} may have its first value`)];
-  const isTaken = new RegExp(`(?<![\\w$.])${edit.cell.replaceAll('$', '\\$')}(?![\\w$])`).test(model.source.text);
-  return isTaken ? [wrongEdit(model, edit, 'has a name that the file uses already')] : [];
+  return taken.has(edit.cell) ? [wrongEdit(model, edit, 'has a name that the file uses already')] : [];
 }
 
 function wrongEdit(model: ModuleModel, { cell }: StateCellEdit, fact: string): Diagnostic {

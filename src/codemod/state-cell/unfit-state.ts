@@ -11,6 +11,8 @@ export interface FitState {
   readonly names: readonly string[];
   /** One finding for each of the others, the wanted ones only. */
   readonly refused: readonly Diagnostic[];
+  /** Names that an object cannot have. */
+  readonly takenNames: ReadonlySet<string>;
 }
 
 /** Which variables can become properties of an object without a change of what the program does, and why the others cannot. */
@@ -26,7 +28,7 @@ export function findFitState(model: ModuleModel, wanted: readonly string[], opti
     if (blocked === undefined) fit.push(...names);
     else for (const name of names) if (!refused.has(name)) refused.set(name, { name, span, because: `is declared together with ${blocked}, which ${refused.get(blocked)!.because}` });
   }
-  return { names: fit, refused: wanted.flatMap((name) => (refused.has(name) ? [refuse(model, refused.get(name)!)] : [])) };
+  return { names: fit, takenNames: reading.takenNames, refused: wanted.flatMap((name) => (refused.has(name) ? [refuse(model, refused.get(name)!)] : [])) };
 }
 
 function refuse({ source }: ModuleModel, { name, span, because }: StateObstacle): Diagnostic {
