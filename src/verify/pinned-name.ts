@@ -21,14 +21,33 @@ export function isNamePinned(task: TaskRecord, other: TaskRecord): boolean {
 
 /** Whether the old tokens stand in the new text in their order and the others spell the name. */
 function addsOnlyName(old: string, now: string, id: string): boolean {
+  return addsOnly(old, now, [id, id.slice(id.lastIndexOf('.') + 1)], /^[{}(),:]$|^["']?(?:name|id|jobName|taskName)["']?$/);
+}
+
+/**
+ * Whether a file has the tokens that it had, in their order, and beside them nothing but the names of tasks written out: `{ name: 'place' }`,
+ * `@DBOS.className('Kitchen')`.
+ */
+export function addsOnlyTaskNames(old: string, now: string, ids: readonly string[]): boolean {
+  return addsOnly(old, now, ids.flatMap((id) => [id, ...id.split('.')]), /^[{}(),:@.]$|^(?:name|className|[A-Za-z_$][\w$]*)$/, /^@$|^className$/);
+}
+
+/** `opens`: a plain word is only added after it, as the word of a decorator. */
+function addsOnly(old: string, now: string, names: readonly string[], glue: RegExp, opens?: RegExp): boolean {
   const tokens = tokensOf(old);
   let at = 0;
+  let previous = '';
+  const isAdded = (token: string): boolean => {
+    if (names.some((name) => token === `'${name}'` || token === `"${name}"`)) return true;
+    if (!glue.test(token)) return false;
+    return opens === undefined || /^(?:[^\w$]|name|className)$/.test(token) || opens.test(previous);
+  };
   return tokensOf(now).every((token) => {
-    if (token === tokens[at]) {
-      at++;
-      return true;
-    }
-    return /^[{}(),:]$/.test(token) || /^["']?(?:name|id|jobName|taskName)["']?$/.test(token) || token === `'${id}'` || token === `"${id}"`;
+    const isOld = token === tokens[at];
+    if (isOld) at++;
+    const isFine = isOld || isAdded(token);
+    previous = token;
+    return isFine;
   }) && at === tokens.length;
 }
 

@@ -8,8 +8,11 @@ export interface SplitCommand extends SplitChoices {
   readonly input: FilePath;
   readonly write?: boolean;
   readonly replan?: boolean;
+  readonly pinNames?: boolean;
   readonly typecheck?: string | false;
   readonly test?: string;
+  readonly run?: boolean;
+  readonly bundle?: boolean;
 }
 
 /** The `decant split` that makes these choices, as a person types it in the root. Without them it would plan another split than the one shown. */
@@ -24,8 +27,11 @@ export function printSplitCommand(root: FilePath, choices: SplitCommand): string
   ];
   const words = ['decant', 'split', quoteWord(relativePath(root, choices.input))];
   if (choices.replan === true) words.push('--replan');
+  if (choices.pinNames === true) words.push('--pin-names');
   if (choices.stateCell === true) words.push('--state-cell');
   if (choices.write === true) words.push('--write');
+  if (choices.run === true) words.push('--run');
+  if (choices.bundle === true) words.push('--bundle');
   for (const [flag, value] of flags) if (value !== undefined) words.push(flag, quoteWord(String(value)));
   if (choices.typecheck === false) words.push('--no-typecheck');
   return words.join(' ');

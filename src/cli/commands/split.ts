@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
-import { directoryOption, facadeOption, maxLinesOption, renderExamples, stateCellOption } from '../options.js';
+import { bundleOption, directoryOption, facadeOption, maxLinesOption, renderExamples, runOption, stateCellOption } from '../options.js';
 import type { Execute } from '../execute.js';
 
 interface Flags {
@@ -11,8 +11,11 @@ interface Flags {
   readonly dir?: string;
   readonly facade?: 'keep' | 'shim';
   readonly stateCell?: boolean;
+  readonly pinNames?: boolean;
   readonly typecheck?: string | false;
   readonly test?: string;
+  readonly run?: boolean;
+  readonly bundle?: boolean;
 }
 
 export function buildSplitCommand(execute: Execute): Command {
@@ -26,20 +29,25 @@ export function buildSplitCommand(execute: Execute): Command {
     .addOption(directoryOption())
     .addOption(facadeOption())
     .addOption(stateCellOption())
+    .option('--pin-names', 'write the ids of tasks out that come from names of functions and methods, in place of a split')
     .option('--typecheck <command>', 'type-check to run before and after (default: tsc --noEmit where there is a tsconfig.json and typescript)')
     .option('--no-typecheck', 'run no type-check')
     .option('--test <command>', 'tests to run before and after')
+    .addOption(runOption())
+    .addOption(bundleOption())
     .addHelpText('after', renderExamples([
       ['decant split src/tasks.ts', 'show what would happen, with its proof'],
       ['decant split src/tasks.ts --write --test "npm test"', 'do it, unless a check fails'],
       ['decant split plan.json --write', 'apply a plan that you edited'],
       ['decant split plan.json --replan --write', 'apply it to a file that was changed meanwhile'],
+      ['decant split src/tasks.ts --pin-names --write', 'write out the ids of tasks first, as a change of its own'],
       ['decant undo', 'put every byte back'],
     ]))
     .action((input: string, flags: Flags, command: Command) =>
       // A plan may lie anywhere; the project is the one of the working folder then.
       execute(command, input.endsWith('.json') ? undefined : input, async ({ workspace, resolve }) => {
         const { split } = await import('../../workflow/split.js');
+        const { pinNames } = await import('../../workflow/pin-names.js');
         const { dir, ...rest } = flags;
         if (rest.keepGoing === true && rest.write !== true) {
           throw new ToolError('--keep-going without --write', 'nothing is written, so there is nothing to leave in place', 'Add --write, or leave --keep-going out.');
@@ -47,9 +55,13 @@ export function buildSplitCommand(execute: Execute): Command {
         if (rest.stateCell === true && input.endsWith('.json')) {
           throw new ToolError('--state-cell with a plan', 'the `edits` of a plan say which variables become properties', 'Plan again with `decant plan <file> --state-cell`.');
         }
-        const report = split(workspace, {
+        const chosen = [rest.maxLines, dir, rest.facade, rest.stateCell, rest.replan];
+        if (rest.pinNames === true && chosen.some((value) => value !== undefined)) {
+          throw new ToolError('--pin-names with the flags of a split', 'names are written out in a change of its own, which plans nothing', 'Leave --max-lines, --dir, --facade, --state-cell and --replan out, and split afterwards.');
+        }
+        const report = (rest.pinNames === true ? pinNames : split)(workspace, {
           input: resolve(input),
-          ...definedOf({ write: rest.write, replan: rest.replan, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, stateCell: rest.stateCell, typecheck: rest.typecheck, test: rest.test }),
+          ...definedOf({ write: rest.write, replan: rest.replan, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, stateCell: rest.stateCell, typecheck: rest.typecheck, test: rest.test, run: rest.run, bundle: rest.bundle }),
           ...(dir === undefined ? {} : { directory: resolve(dir) }),
         });
         const isFine = report.refused.length === 0 && report.proof?.verdict !== 'failed';

@@ -87,7 +87,7 @@ function indentAt({ source }: ModuleModel, offset: number): string {
 }
 
 function leftAlone(model: ModuleModel, task: TaskRecord, isPinnable: boolean): Diagnostic {
-  const reason = isPinnable ? 'the call or decorator is written in a way that decant does not edit (comments between its arguments, or options from elsewhere)' : noPlace[task.framework] ?? `${task.framework} has no place for a name`;
+  const reason = task.id === '' ? 'the function has no name, so that its id is the empty text' : isPinnable ? 'the call or decorator is written in a way that decant does not edit (comments between its arguments, or options from elsewhere)' : noPlace[task.framework] ?? `${task.framework} has no place for a name`;
   return diagnostic({
     id: 'implicit-task-name',
     severity: isPinnable ? 'warning' : 'info',

@@ -63,9 +63,9 @@ export function renderPlan(report: PlanReport, terminal: Terminal): string[] {
 
 export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
   const { plan, refused, notes, proof, next } = report;
-  if (plan === null || refused.length > 0 || proof === null) return renderRefusal(refused, terminal);
+  if (refused.length > 0 || proof === null) return renderRefusal(refused, terminal);
   return [
-    ...renderPlanHead(plan, 'split', terminal),
+    ...(plan === null ? [`${terminal.colors.bold('decant split --pin-names')}  ${report.before?.file ?? ''}`, ''] : renderPlanHead(plan, 'split', terminal)),
     ...renderFiles(report, terminal),
     '',
     ...renderSomeDiagnostics(notes, terminal),

@@ -1,0 +1,126 @@
+import { pinTaskNames } from '../codemod/pin-task-names/pin-task-names.js';
+import { ToolError } from '../diagnostic/tool-error.js';
+import { describeChanges } from '../edit/describe-changes.js';
+import { relativePath } from '../host/path.js';
+import { loadProject } from '../load/load-project.js';
+import { relink } from '../load/relink.js';
+import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
+import { addsOnlyTaskNames } from '../verify/pinned-name.js';
+import { findImplicitTasks } from './implicit-task-names.js';
+import { printSplitCommand } from './next-command.js';
+import { proveChange } from './prove-change.js';
+import { bytesOfFile, readSource } from './read-source.js';
+import { restoreOldTree } from './restore.js';
+import { readSplitInput } from './split-input.js';
+import { applyChanges, requireWritable, withWriteLock } from './transaction.js';
+import { chooseTest, chooseTypeCheck, postpone, runAround } from './user-commands.js';
+import type { ChangeSet } from '../edit/change-set.js';
+import type { Journal } from '../edit/journal.js';
+import type { FilePath } from '../host/path.js';
+import type { Project } from '../model/project.js';
+import type { CheckResult, Proof } from '../model/proof.js';
+import type { SplitReport } from '../report/schema.js';
+import type { CheckInput } from '../verify/check.js';
+import type { ReadSource } from './read-source.js';
+import type { SplitRequest } from './split.js';
+import type { Workspace } from './workspace.js';
+
+/** Checks that ask for statements of the same tokens. Names are added to them; that nothing else is, the tokens of the whole file show. */
+const aboutTokens: readonly string[] = ['statements-conserved', 'effect-order'];
+
+/**
+ * Writes the ids of one file's tasks out that come from names in the code, and nothing else. The report is that of a split without a plan. Throws
+ * ToolError for bad input.
+ */
+export function pinNames(workspace: Workspace, request: SplitRequest): SplitReport {
+  const { source, plan } = readSplitInput(workspace, request.input);
+  if (plan !== undefined) throw new ToolError('--pin-names with a plan', 'names are written into the source file, before a plan is made for it', 'Name the source file.');
+  const subject = readSource(workspace, source);
+  if (subject.problems.length > 0) return refuse(workspace, subject.problems);
+  workspace.progress('Reading the tasks');
+  const tasks = findImplicitTasks(subject.project, subject.read, source);
+  const result = pinTaskNames({ model: subject.model, tasks });
+  if (result.kind === 'refused') return refuse(workspace, result.diagnostics);
+  if (result.kind === 'unchanged') {
+    throw new ToolError('no names to write out', `every task that ${relativePath(workspace.root, source)} registers has its id written out, or it registers none`, 'Split it.');
+  }
+  const { changes } = result;
+  if (request.write) requireWritable(workspace.fileSystem, workspace.root, [source]);
+  const commands = [chooseTypeCheck(workspace, request.typecheck, subject.project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
+  const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
+  const after = relink(subject.project, changes);
+  const proof = provePinned(workspace, source, subject, after, typeCheck, testCommand);
+  const report = describe(workspace, source, subject.project, after, changes, result.notes);
+  const isFailed = proof.verdict === 'failed';
+  if (!request.write) return { ...report, proof: reportProof(proof, [{ root: workspace.root }]), next: isFailed ? null : printSplitCommand(workspace.root, { ...request, pinNames: true, write: true }) };
+  if (isFailed && !request.keepGoing) return { ...report, proof: reportProof(proof, [{ root: workspace.root }]) };
+  return { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, changes, commands)) };
+}
+
+function write(
+  workspace: Workspace, request: SplitRequest, source: FilePath, subject: ReadSource, changes: ChangeSet, commands: Parameters<typeof runAround>[0],
+): Pick<SplitReport, 'applied' | 'rolledBack' | 'change' | 'proof' | 'next'> {
+  const { root, fileSystem, config } = workspace;
+  let journal: Journal | undefined;
+  const apply = () => {
+    workspace.progress('Writing');
+    journal = applyChanges(workspace, { changes, source, expected: (file) => bytesOfFile(subject.project, file) });
+    return journal;
+  };
+  try {
+    const { result, runs } = runAround(commands, apply);
+    const [typeCheck, testCommand] = runs as [CheckInput['typeCheck'], CheckInput['testCommand']];
+    // What is proved is what stands on disk, read again from there.
+    const proof = provePinned(workspace, source, subject, loadProject({ fileSystem, root, config }), typeCheck, testCommand);
+    const rolledBack = proof.verdict === 'failed' && !request.keepGoing;
+    if (rolledBack) restoreOldTree(workspace, result);
+    const next = rolledBack ? null : proof.verdict === 'failed' ? `decant undo ${result.id}` : printSplitCommand(root, { ...request, write: false });
+    return { applied: !rolledBack, rolledBack, change: rolledBack ? null : result.id, proof: reportProof(proof, [{ root }]), next };
+  } catch (error) {
+    if (journal !== undefined) restoreOldTree(workspace, journal);
+    throw error;
+  }
+}
+
+function provePinned(
+  workspace: Workspace, source: FilePath, { project, read }: ReadSource, after: Project, typeCheck: CheckInput['typeCheck'], testCommand: CheckInput['testCommand'],
+): Proof {
+  workspace.progress('Proving that the ids are the same');
+  const name = relativePath(workspace.root, source);
+  const proof = proveChange({ before: project, after, changed: [name], entries: [name], typeCheck, testCommand, read });
+  const [old, now] = [project.files.get(source)?.text ?? '', after.files.get(source)?.text ?? ''];
+  const isOnlyNames = addsOnlyTaskNames(old, now, findImplicitTasks(project, read, source).map(({ id }) => id));
+  const results = proof.results.map((result): CheckResult => (isOnlyNames && aboutTokens.includes(result.check)
+    ? { check: result.check, status: 'skipped', reason: 'names are written into statements; every other token is the same and in its order', counted: 0, unit: result.unit, diagnostics: [] }
+    : result));
+  const isFailed = results.some(({ status }) => status === 'failed');
+  return { ...proof, results, verdict: isFailed ? 'failed' : 'partly proved' };
+}
+
+function describe(workspace: Workspace, source: FilePath, project: Project, after: Project, changes: ChangeSet, notes: Parameters<typeof reportDiagnostics>[1]): SplitReport {
+  const { root } = workspace;
+  const measure = (from: Project) => {
+    const lines = from.scanned.get(source)?.lines;
+    return { file: relativePath(root, source), lines: lines?.physical ?? 0, codeLines: lines?.code ?? 0 };
+  };
+  return {
+    version: 1,
+    command: 'split',
+    plan: null,
+    files: [measure(after)],
+    before: measure(project),
+    changes: describeChanges(changes, (file) => project.files.get(file)?.text ?? '').map((change) => ({ ...change, file: relativePath(root, change.file) })),
+    refused: [],
+    notes: reportDiagnostics(root, notes),
+    applied: false,
+    rolledBack: false,
+    change: null,
+    proof: null,
+    next: null,
+  };
+}
+
+function refuse({ root }: Workspace, diagnostics: Parameters<typeof reportDiagnostics>[1]): SplitReport {
+  const nothing = { files: [], before: null, changes: [], notes: [], applied: false, rolledBack: false, change: null, proof: null, next: null };
+  return { version: 1, command: 'split', plan: null, refused: reportDiagnostics(root, diagnostics), ...nothing };
+}
