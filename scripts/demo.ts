@@ -4,9 +4,10 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, sy
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { accidentCommands, findMissing, layOutAccident } from './demo/accident.js';
 import { heading, paint, printNumber, Promises, quantity, step } from './demo/steps.js';
 import { repositoryRoot } from './repository.js';
-import type { ScanReport, SplitReport } from '../src/index.js';
+import type { ScanReport, SplitReport, VerifyReport } from '../src/index.js';
 
 const lineCap = 600;
 const testReport = 'tests.json';
@@ -82,11 +83,11 @@ async function watch(): Promise<void> {
   printRow('tests passed', testsBefore.passed, testsAfter.passed);
   console.log('');
   for (const { check, status, counted, unit, reason } of verified.proof.results) {
-    const mark = status === 'passed' ? paint.green('✓') : status === 'failed' ? paint.red('✗') : '–';
-    console.log(`  ${mark} ${check.padEnd(22)}${status === 'skipped' ? `skipped (${reason})` : `${printNumber(counted)} ${unit}`}`);
+    const mark = status === 'passed' ? paint.green('✓') : status === 'failed' ? paint.red('✗') : status === 'partly passed' ? paint.yellow('◐') : '–';
+    console.log(`  ${mark} ${check.padEnd(24)}${status === 'skipped' ? `skipped (${reason})` : `${printNumber(counted)} ${unit}${status === 'partly passed' ? `; not proved: ${reason}` : ''}`}`);
   }
   const { verdict } = verified.proof;
-  console.log(`\n  verdict: ${verdict === 'proved' ? paint.green(verdict) : paint.red(verdict)}, in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  console.log(`\n  verdict: ${verdict === 'failed' ? paint.red(verdict) : paint.green(verdict)}, in ${((performance.now() - started) / 1000).toFixed(0)} s`);
 
   promises.keep(scanBefore.summary.godFiles === 3 && scanAfter.summary.godFiles === 0, 'three god files become none');
   promises.keep(tall.length === 0, `no file has more than ${lineCap} lines: ${tall.map((file) => file.file).join(', ')}`);
@@ -94,7 +95,34 @@ async function watch(): Promise<void> {
   promises.keep(splits.every((split) => split.applied && split.proof?.verdict !== 'failed'), 'every split is applied and holds its proof');
   promises.keep(sameTasks(tasksBefore.tasks, tasksAfter.tasks), 'the same tasks are registered');
   promises.keep(testsAfter.passed === testsBefore.passed && testsAfter.failed === 0 && testsBefore.passed > 0, 'the same tests pass');
-  promises.keep(verdict === 'proved', `the verdict is proved, not ${verdict}`);
+  const open = verified.proof.results.filter((result) => result.status !== 'passed' && result.vacuous !== true).map((result) => result.check);
+  // Four ids of the program are computed at run time: whoever says that they are the same guesses.
+  promises.keep(verdict === 'partly proved' && open.join() === 'task-set', `all is proved but the computed ids of task-set, not ${verdict}: ${open.join(', ')}`);
+  await watchAccident();
+}
+
+/** The same program for the compiler and the tests, and another one in production. */
+async function watchAccident(): Promise<void> {
+  heading('A split by hand that everybody lets pass');
+  const missing = findMissing();
+  if (missing !== undefined) {
+    console.log(`  skipped: ${missing}`);
+    return;
+  }
+  const place = join(folder, 'accident');
+  layOutAccident(place);
+  const statusOf = ({ proof }: VerifyReport, check: string) => proof.results.find((result) => result.check === check)?.status ?? 'missing';
+  const report = await step('decant verify, with type-check and tests', () => decant.verify({ root: place, before: 'before', after: 'after', ...accidentCommands }), ({ proof }) => proof.verdict);
+  console.log('');
+  for (const check of ['type-check', 'test-command', 'statements-conserved', 'export-surface', 'effect-order', 'registration-reachable', 'task-set']) {
+    const status = statusOf(report, check);
+    console.log(`  ${status === 'passed' ? paint.green('✓') : paint.red('✗')} ${check}`);
+  }
+  const witnesses = report.proof.results.flatMap((result) => result.diagnostics.flatMap(({ data }) => (typeof data['witness'] === 'string' ? [data['witness']] : [])));
+  console.log('');
+  for (const witness of witnesses) console.log(`  ${witness}`);
+  promises.keep(statusOf(report, 'type-check') === 'passed' && statusOf(report, 'test-command') === 'passed', 'the accident passes its type-check and its tests');
+  promises.keep(report.proof.verdict === 'failed' && witnesses.length === 2, 'the proof of the accident fails with a witness for each loss');
 }
 
 function copyProgram(): void {

@@ -26,9 +26,12 @@ export interface Proof {
   readonly tasks?: readonly TaskComparison[];
 }
 
-/** `not proven`: both sides have it with the same text, and its id is computed at run time. */
+/**
+ * `unregistered`: the code is still there and equal, but the framework does not learn of it any more in every way in which it did. `not proven`: both
+ * sides have it with the same text, and its id is computed at run time.
+ */
 export interface TaskComparison {
-  readonly change: 'same' | 'changed' | 'lost' | 'added' | 'not proven';
+  readonly change: 'same' | 'changed' | 'lost' | 'added' | 'unregistered' | 'not proven';
   readonly before?: TaskRecord;
   readonly after?: TaskRecord;
 }

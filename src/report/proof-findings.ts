@@ -51,7 +51,13 @@ export function listUnproved({ results }: ReportProof): readonly { readonly chec
     .map(({ check, reason }) => ({ check, reason: reason ?? 'no reason given' }));
 }
 
-const changes: readonly ReportComparedTask['change'][] = ['same', 'changed', 'lost', 'added', 'not proven'];
+/** What goes wrong at run time, in the words of the checks that found a way to show it. */
+export function listWitnesses({ results }: ReportProof): readonly string[] {
+  const found = results.flatMap(({ diagnostics }) => diagnostics.flatMap(({ data }) => (typeof data['witness'] === 'string' ? [data['witness']] : [])));
+  return [...new Set(found)];
+}
+
+const changes: readonly ReportComparedTask['change'][] = ['same', 'changed', 'lost', 'unregistered', 'added', 'not proven'];
 
 /** `12 before, 12 after: 10 same, 1 changed, 1 lost, 1 added`. */
 export function countTasks(tasks: readonly ReportComparedTask[]): string {

@@ -95,7 +95,7 @@ function reportInTree(found: Diagnostic, { treeOf, rename }: Places): ReportDiag
   }));
 }
 
-const order: readonly TaskComparison['change'][] = ['lost', 'changed', 'added', 'not proven', 'same'];
+const order: readonly TaskComparison['change'][] = ['lost', 'unregistered', 'changed', 'added', 'not proven', 'same'];
 
 function reportComparedTasks(tasks: readonly TaskComparison[], { treeOf }: Places): ReportComparedTask[] {
   const place = (task: TaskRecord | undefined): ReportComparedTask['before'] =>

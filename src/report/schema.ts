@@ -157,7 +157,7 @@ export const checkResultSchema = z.object({
 });
 
 const comparedTaskSchema = z.object({
-  change: z.enum(['same', 'changed', 'lost', 'added', 'not proven']).describe('not proven: the id is computed at run time, so that nobody can say that it is the same.'),
+  change: z.enum(['same', 'changed', 'lost', 'added', 'unregistered', 'not proven']).describe('unregistered: the code is there, and some entry does not register it any more. not proven: the id is computed at run time, so that nobody can say that it is the same.'),
   framework: z.string(),
   kind: z.string(),
   id: z.string(),

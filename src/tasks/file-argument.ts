@@ -26,7 +26,10 @@ function pathOf(input: TaskExtractorInput, raw: StaticValue, base: FilePath, dep
   if (value.kind === 'literal') return typeof value.value === 'string' ? from(base, value.value) : undefined;
   if (value.kind === 'dynamic') {
     const written = /^new URL\(\s*(['"`])([^'"`$]+)\1,\s*import\.meta\.url\s*\)(?:\.(?:pathname|href)|\.toString\(\))?$/.exec(value.text)?.[2];
-    return written === undefined ? undefined : from(own, written);
+    if (written !== undefined) return from(own, written);
+    // `${import.meta.dirname}/../tasks`: the anchor is no name that could be followed, so the text is read.
+    const below = /^`\$\{\s*(?:import\.meta\.dirname|__dirname)\s*\}(\/[^`$]*)`$/.exec(value.text)?.[1];
+    return below === undefined ? undefined : joinPath(own, `.${below}`);
   }
   if (value.kind === 'binary') {
     const whole = input.evaluate(value);

@@ -2,6 +2,7 @@ import { diagnostic } from '../diagnostic/diagnostic.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { relativePath } from '../host/path.js';
 import type { CheckResult, Proof, TaskComparison } from '../model/proof.js';
+import type { TaskRecord } from '../model/task-record.js';
 import type { Project } from '../model/project.js';
 import type { Check, CheckInput } from './check.js';
 import { pairTasks } from './pair-tasks.js';
@@ -12,16 +13,21 @@ import { locateFile } from './side.js';
 /** Runs every check. A check that breaks down has proved nothing, so it counts as failed. */
 export function prove(input: CheckInput): Proof {
   const results = checks.map((check) => runCheck(check, input));
-  const tasks = compareTasks(input);
+  const tasks = compareTasks(input, results);
   return { verdict: judgeResults(results), results, ...(tasks === undefined ? {} : { tasks }) };
 }
 
 /** Undefined when a file cannot be read: the check that asked first has failed for it. */
-function compareTasks({ tasksBefore, tasksAfter }: CheckInput): readonly TaskComparison[] | undefined {
+function compareTasks({ tasksBefore, tasksAfter }: CheckInput, results: readonly CheckResult[]): readonly TaskComparison[] | undefined {
+  const registration = results.find(({ check }) => check === 'registration-reachable')?.diagnostics ?? [];
+  const keyOf = ({ framework, kind, id, queue }: Readonly<Record<string, unknown>>): string => JSON.stringify([framework, kind, id, queue ?? null]);
+  const unregistered = new Set(registration.filter(({ severity, data }) => severity === 'error' && data['kind'] !== undefined).map(({ data }) => keyOf(data)));
+  const judgeEqual = (task: TaskRecord): TaskComparison['change'] =>
+    unregistered.has(keyOf({ ...task })) ? 'unregistered' : task.idSource === 'dynamic' ? 'not proven' : 'same';
   try {
     const { same, changed, lost, added } = pairTasks(tasksBefore(), tasksAfter());
     return [
-      ...same.map(([before, after]): TaskComparison => ({ change: before.idSource === 'dynamic' ? 'not proven' : 'same', before, after })),
+      ...same.map(([before, after]): TaskComparison => ({ change: judgeEqual(before), before, after })),
       ...changed.map(([before, after]): TaskComparison => ({ change: isNamePinned(before, after) ? 'same' : 'changed', before, after })),
       ...lost.map((before): TaskComparison => ({ change: 'lost', before })),
       ...added.map((after): TaskComparison => ({ change: 'added', after })),

@@ -1,5 +1,5 @@
 import { printQuantity } from '../../text/wording.js';
-import { countChecks, countTasks, listProofFindings, listUnproved, printOutcome, printSubject, type ProofReport } from '../proof-findings.js';
+import { countChecks, countTasks, listProofFindings, listUnproved, listWitnesses, printOutcome, printSubject, type ProofReport } from '../proof-findings.js';
 import { fromWorkingFolder } from '../findings.js';
 import { escapeCell, escapeMarkdown, printCode } from './escape.js';
 import { renderFindings } from './finding.js';
@@ -20,7 +20,7 @@ export function renderProofComment(report: ProofReport, { prefix }: Terminal): s
     '',
     printFacts(report),
     '',
-    ...(proof === null ? [] : [...renderTasks(proof, prefix), ...renderApi(proof), ...renderUnproved(proof), ...renderChecks(proof)]),
+    ...(proof === null ? [] : [...renderWitnesses(proof), ...renderTasks(proof, prefix), ...renderApi(proof), ...renderUnproved(proof), ...renderChecks(proof)]),
   ];
   const shown = found.filter(({ severity }) => severity !== 'info');
   return [...head, ...renderFindings(shown, report.command, prefix, head.join('\n').length)].join('\n');
@@ -35,6 +35,11 @@ function printFacts(report: ProofReport): string {
 }
 
 const rowLimit = 50;
+
+function renderWitnesses(proof: ReportProof): string[] {
+  const witnesses = listWitnesses(proof).slice(0, rowLimit);
+  return witnesses.length === 0 ? [] : ['**What goes wrong:**', '', ...witnesses.map((witness) => `- ${escapeMarkdown(witness.replaceAll(/\s+/g, ' '))}`), ''];
+}
 
 /** What is not the same in a table; the rest as a number, for nobody reads 149 equal lines. */
 function renderTasks({ tasks = [] }: ReportProof, prefix: string): string[] {

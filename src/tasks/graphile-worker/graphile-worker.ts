@@ -6,6 +6,7 @@ import { optionsField, retryField, written } from '../record-fields.js';
 import { numberOrText, plainText, propertyOf } from '../static-text.js';
 import { exportedNameOf } from '../task-object.js';
 import { locationAt, readTaskId, siteOf } from '../task-site.js';
+import { readFileArgument } from '../file-argument.js';
 import type { TaskExtractor, TaskExtractorInput } from '../task-extractor.js';
 import { readCronItem, readCrontab } from './crontab.js';
 import { readExports, readTaskList, type ListedTask } from './task-list.js';
@@ -50,9 +51,16 @@ function readRun(input: TaskExtractorInput, site: CallSite): TaskRecord[] {
     record(input, site, {
       kind: 'worker', id: name!, idSource: 'literal', ...written('concurrency', numberOrText(propertyOf(options, 'concurrency'))), ...optionsField(options, placeKeys), registration: 'call',
     }),
+    ...(list ? [] : readUnknownFolder(input, site, propertyOf(raw, 'taskDirectory') ?? propertyOf(options, 'taskDirectory'))),
     ...(list ? readTaskList(input, list).map((task) => record(input, site, { kind: 'task', ...task, registration: 'list' })) : []),
     ...readCrontabText(input, site, crontab),
   ];
+}
+
+/** A folder that is computed holds tasks that nobody can name: one record says so, or a project without a task would be the same after any move. */
+function readUnknownFolder(input: TaskExtractorInput, site: CallSite, directory: StaticValue | undefined): TaskRecord[] {
+  if (directory === undefined || readFileArgument(input, directory, 'root') !== undefined) return [];
+  return [record(input, site, { kind: 'task', id: plainText(directory), idSource: 'dynamic', registration: 'folder' })];
 }
 
 function readCrontabText(input: TaskExtractorInput, site: CallSite, crontab: StaticValue | undefined): TaskRecord[] {

@@ -7,6 +7,7 @@ import { pairTasks, type PairedTasks } from '../pair-tasks.js';
 import { judge } from '../result.js';
 import { locateFile, sidesOf, type Side, type Sides } from '../side.js';
 import { describeTask, taskData, taskKeyOf } from '../task-key.js';
+import { findWitness } from '../witness.js';
 import { findDropping, isUsed } from './dropped-modules.js';
 import { findEntryPoints } from '../entry-points.js';
 import { findFolderLoaders, type FolderLoader } from './loaded-folders.js';
@@ -62,7 +63,7 @@ function compareReach(input: CheckInput, sides: Sides, pairs: PairedTasks, loade
     const old = before.map((task) => reachBefore(task.location.file));
     const now = after.map((task) => reachAfter(task.location.file));
     const lost = starts.filter(({ name, oldFile, newFile }) => newFile !== undefined && !isFolderTask(first, name, sides) && isLess(old, oldFile, now, newFile));
-    if (lost.length > 0) findings.push(unregistered(sides, before[0]!, first, lost.map(({ name }) => name), now, reachAfter));
+    if (lost.length > 0) findings.push(unregistered(sides, before[0]!, first, lost.map(({ name }) => name), now, reachAfter, findWitness(before[0]!, { side: sides.before, tasks: input.tasksBefore() }, { side: sides.after, tasks: input.tasksAfter().filter((task) => !after.includes(task)) })));
     else if (isOrphaned(starts, old, now)) {
       const gone = starts.filter(({ oldFile, newFile }) => newFile === undefined && old.some(({ load }) => load.has(oldFile))).map(({ name }) => name);
       open.push(`${describeTask(first)} was registered by running ${printList(gone, 2)}, which is gone, and no file imports ${sides.after.name(first.location.file)} now`);
@@ -106,7 +107,7 @@ function isOrphaned(starts: readonly Start[], old: readonly Reach[], now: readon
   return ran.length > 0 && ran.every(({ newFile }) => newFile === undefined) && !starts.some(({ newFile }) => reaches(now, newFile));
 }
 
-function unregistered(sides: Sides, task: TaskRecord, other: TaskRecord, entries: readonly string[], now: readonly Reach[], reachAfter: (file: FilePath) => Reach): Diagnostic {
+function unregistered(sides: Sides, task: TaskRecord, other: TaskRecord, entries: readonly string[], now: readonly Reach[], reachAfter: (file: FilePath) => Reach, witness: string | undefined): Diagnostic {
   const { after } = sides;
   const [entry] = entries as readonly [string];
   const file = other.location.file;
@@ -123,9 +124,9 @@ function unregistered(sides: Sides, task: TaskRecord, other: TaskRecord, entries
     message: `importing ${entry}${entries.length > 1 ? ` or ${printQuantity(entries.length - 1, 'other entry', 'other entries')}` : ''} registered ${describeTask(task)} before the change and does not now`,
     at: other.location,
     related: [task.location],
-    notes: [reason, ...(entries.length > 1 ? [`entries: ${printList(entries, 5)}`] : [])],
+    notes: [...(witness === undefined ? [] : [witness]), reason, ...(entries.length > 1 ? [`entries: ${printList(entries, 5)}`] : [])],
     help: `Import ${module} from ${entry}, for its effect if for nothing else.`,
-    data: { ...taskData(task), entry, entries },
+    data: { ...taskData(task), entry, entries, ...(witness === undefined ? {} : { witness }) },
   });
 }
 

@@ -7,7 +7,7 @@ import { sidesOf } from '../side.js';
 import { describeTask, taskData } from '../task-key.js';
 import { listDifferences, pairTasks } from '../pair-tasks.js';
 import { isNamePinned } from '../pinned-name.js';
-import { findWitness, witnessOfRename, type TaskSide } from './witness.js';
+import { findWitness, witnessOfRename, type TaskSide } from '../witness.js';
 
 export const check: Check = {
   id: 'task-set',

@@ -168,7 +168,7 @@ describe('mermaid of a gate', () => {
 describe('a proof', () => {
   const lost: ReportDiagnostic = {
     id: 'lost-task', key: 'lost-task:1', severity: 'error', message: "worker 'mail', registered by mailWorker, is not registered any more",
-    at: { file: 'src/work|er.ts', line: 9, column: 1, tree: 'main' }, related: [], notes: ["`mail.add('bill')` (src/till.ts:3) was consumed by mailWorker; now by nobody"], help: 'Put the registration back.', data: {},
+    at: { file: 'src/work|er.ts', line: 9, column: 1, tree: 'main' }, related: [], notes: ["`mail.add('bill')` (src/till.ts:3) was consumed by mailWorker; now by nobody"], help: 'Put the registration back.', data: { witness: '`mail.add("bill")` was consumed by mailWorker; now by nobody' },
   };
   const api: ReportDiagnostic = {
     id: 'breaking-change', key: 'breaking-change:1', severity: 'error', message: 'open takes a number now', at: { file: 'src/till.ts', line: 1, column: 1 }, related: [],
@@ -192,11 +192,15 @@ describe('a proof', () => {
   };
 
   it('is a comment with the verdict, the tasks, the types and what is not proved', () => {
-    expect(markdown.render(verified, plain).split('\n').slice(0, 24)).toEqual([
+    expect(markdown.render(verified, plain).split('\n').slice(0, 28)).toEqual([
       '<!-- decant verify -->',
       '### ❌ decant verify `since main`: failed',
       '',
       '1 file changed, 1 entry compared; checks: 1 passed, 2 failed, 1 skipped, 1 with nothing to prove.',
+      '',
+      '**What goes wrong:**',
+      '',
+      '- `mail.add("bill")` was consumed by mailWorker; now by nobody',
       '',
       '**Tasks:** 3 before, 2 after: 1 same, 1 changed, 1 lost.',
       '',

@@ -1,6 +1,6 @@
-import type { TaskRecord } from '../../model/task-record.js';
-import type { Side } from '../side.js';
-import { describeTask } from '../task-key.js';
+import type { TaskRecord } from '../model/task-record.js';
+import type { Side } from './side.js';
+import { describeTask } from './task-key.js';
 
 /** One of the two trees with the tasks in it. */
 export interface TaskSide {
@@ -30,8 +30,8 @@ function findStranded(lost: TaskRecord, before: TaskSide, after: TaskSide): stri
   if (!stranded) return undefined;
   const home = after.tasks.includes(stranded) ? after : before;
   const others = after.tasks.filter((task) => consumers.includes(task.kind) && takes(task, stranded) && isAsNarrow(task, lost));
-  const now = others.length === 0 ? 'by nobody' : `by ${[...new Set(others.map((task) => task.registeredBy))].slice(0, 3).join(' and ')} alone`;
-  return `${quoteCall(stranded, home)} was consumed by ${lost.registeredBy}; now ${now}`;
+  const now = others.length === 0 ? 'by nobody' : `by ${[...new Set(others.map((task) => printConsumer(task, after)))].slice(0, 3).join(' and ')} alone`;
+  return `${quoteCall(stranded, home)} was consumed by ${printConsumer(lost, before)}; now ${now}`;
 }
 
 /** A worker without the case for this name takes the job from the queue and does nothing with it. */
@@ -67,12 +67,19 @@ function quoteCall(task: TaskRecord, { side }: TaskSide): string {
   const text = source === undefined || start === undefined ? '' : source.text.slice(start + column - 1, start + column + 200);
   const call = /^(?:await\s+|new\s+)*([\w$.]+)(?:<[^()]*>)?\(\s*(['"`][^'"`\n]{1,60}['"`]|[\w$.]{1,60})?/.exec(text);
   const place = `${side.name(file)}:${line}`;
-  return call?.[2] === undefined ? `${describeTask(task)} (${place})` : `\`${call[1]}(${call[2]})\` (${place})`;
+  const later = [`'${task.id}'`, `"${task.id}"`, `\`${task.id}\``].find((literal) => text.slice(0, text.search(/;|\n\s*\n/) + 1 || undefined).includes(literal));
+  const argument = call?.[2] ?? (later === undefined ? undefined : `…, ${later}`);
+  return call?.[1] === undefined || argument === undefined ? `${describeTask(task)} (${place})` : `\`${call[1]}(${argument})\` (${place})`;
+}
+
+/** The name of what takes the work; the file of an anonymous default export. */
+function printConsumer({ registeredBy, location }: TaskRecord, { side }: TaskSide): string {
+  return registeredBy === 'default' ? side.name(location.file) : registeredBy;
 }
 
 /** What happens to work that waits under the old id. */
 export function witnessOfRename(task: TaskRecord, other: TaskRecord, before: TaskSide, after: TaskSide): string {
   if (!consumers.includes(task.kind)) return `what was '${task.id}' is '${other.id}' now`;
   const stranded = findStranded(task, before, after);
-  return stranded ?? `what waits as '${task.id}', or is started as '${task.id}' from elsewhere, was consumed by ${task.registeredBy}; now by nobody`;
+  return stranded ?? `what waits as '${task.id}', or is started as '${task.id}' from elsewhere, was consumed by ${printConsumer(task, before)}; now by nobody`;
 }
