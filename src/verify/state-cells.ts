@@ -192,14 +192,23 @@ function findWrongCell(model: ModuleModel, object: CellObject, statements: reado
   }
   for (const statement of statements) {
     if (!/^var\b/.test(text.slice(statement.span.start))) continue;
-    const isEarly = model.statements.slice(0, statement.index).some(({ role, effect, reads, writes }) => role !== 'wiring' &&
-      (effect !== 'none' || [...reads, ...writes].some(({ name, when }) => when === 'hard' && statement.declares.includes(name))));
+    const isEarly = reachesBefore(model, statement);
     if (isEarly) problems.push(wrong(model, statement.span.start, statement.declares[0]!, cell, 'is a `var` that may be used before its statement has run'));
   }
   const names = model.statements.flatMap(({ span }) => readTokens(text, span.start, span.end, model.dialect !== 'ts').tokens.filter((token, at, list) => token.text === cell && !/^\??\.$/.test(list[at - 1]?.text ?? '')));
   const inOwn = names.find(({ start }) => statements.some(({ span }) => span.start <= start && start < span.end));
   if (inOwn) problems.push(wrong(model, inOwn.start, properties[0]!.name, cell, `stands beside a ${cell} of the old file`));
   return problems;
+}
+
+/** Whether something that runs above a statement mentions a name of it, directly or through other statements. */
+function reachesBefore(model: ModuleModel, target: Statement): boolean {
+  const above = model.statements.filter(({ index, role }) => index < target.index && role !== 'wiring');
+  const usesOf = ({ reads, writes }: Statement, isHard: boolean): string[] => [...reads, ...writes].filter(({ when }) => (isHard ? when === 'hard' : when !== 'type')).map(({ name }) => name);
+  const reached = new Set(above.flatMap((statement) => usesOf(statement, statement.effect === 'none')));
+  // A set that grows while it is walked.
+  for (const name of reached) for (const statement of model.statements) if (statement.declares.includes(name)) for (const used of usesOf(statement, false)) reached.add(used);
+  return target.declares.some((name) => reached.has(name));
 }
 
 /** What the declaration of each variable may look like as a property, its name and colon left out. */

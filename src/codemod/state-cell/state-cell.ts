@@ -40,7 +40,8 @@ export function buildStateCells(model: ModuleModel, requests: readonly CellReque
     const cell = cellOf.get(site.name);
     return cell === undefined ? [] : editSite(site, cell);
   });
-  const isInside = (edit: TextEdit, span: { readonly start: number; readonly end: number }): boolean => span.start <= edit.span.start && edit.span.end <= span.end;
+  // An insertion at the end of a statement belongs to the next one: `let count = 0;` and, in the next line, `count = 1;`.
+  const isInside = (edit: TextEdit, span: { readonly start: number; readonly end: number }): boolean => span.start <= edit.span.start && edit.span.start < span.end;
   const slice = (start: number, end: number): string =>
     applyEdits(text.slice(start, end), places.filter((edit) => isInside(edit, { start, end })).map((edit) => ({ ...edit, span: { start: edit.span.start - start, end: edit.span.end - start } })));
   const moved = cells.flatMap(({ cell, declarations }) => placeCell(model, cell, declarations, slice));

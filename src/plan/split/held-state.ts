@@ -52,8 +52,26 @@ export function canStandAt(model: ModuleModel, statement: Statement, index: numb
   return statement.effect === 'none' && between.every(({ effect }) => effect === 'none') && statement.reads.every(({ name, when }) => when !== 'hard' || !late.has(name));
 }
 
-/** Whether a `var` may already be read or written while its statement has not run: it holds `undefined` then, and a property would be an error. */
+/**
+ * Whether a `var` may already be read or written while its statement has not run: it holds `undefined` then, and a property would be an error.
+ * What runs before can come to it only through names that it mentions, and what those mention.
+ */
 export function isReachedEarly(model: ModuleModel, name: string, index: number): boolean {
-  return model.statements.slice(0, index).some((statement) => statement.role !== 'wiring' &&
-    (statement.effect !== 'none' || [...statement.reads, ...statement.writes].some((use) => use.name === name && use.when === 'hard')));
+  const early = model.statements.slice(0, index).filter(({ role }) => role !== 'wiring');
+  const seen = new Set(early.filter(({ effect }) => effect !== 'none'));
+  const queue = [...seen];
+  const declaring = new Map<string, Statement[]>();
+  for (const statement of model.statements) for (const declared of statement.declares) declaring.set(declared, [...(declaring.get(declared) ?? []), statement]);
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    for (const use of [...next.reads, ...next.writes]) {
+      if (use.when === 'type') continue;
+      if (use.name === name) return true;
+      for (const statement of declaring.get(use.name) ?? []) {
+        if (seen.has(statement)) continue;
+        seen.add(statement);
+        queue.push(statement);
+      }
+    }
+  }
+  return early.some(({ reads, writes }) => [...reads, ...writes].some((use) => use.name === name && use.when === 'hard'));
 }
