@@ -114,17 +114,15 @@ function isAboutErrors(comment: string): boolean {
 
 function buildSiblings(context: SplitContext, file: FilePath, needs: ReadonlyMap<string, Need>, own: ReadonlySet<string>): string[] {
   const { model, placement, print, ending } = context;
+  const { order } = nameTableOf(model);
+  const inOrder = [...needs].filter(([name]) => order.has(name)).sort(([a], [b]) => order.get(a)! - order.get(b)!);
   const byPart = new Map<PlacedPart, PrintedName[]>();
-  for (const statement of model.statements) {
-    for (const name of statement.declares) {
-      const owner = placement.ownerOf.get(name);
-      const need = needs.get(name);
-      if (!owner || !need || own.has(name) || owner.file === file) continue;
-      const names = byPart.get(owner) ?? [];
-      if (names.some((known) => known.local === name)) continue;
-      names.push({ imported: exportNameOf(model, name), local: name, typeOnly: print.types && (need === 'type' || isTypeName(model, name)) });
-      byPart.set(owner, names);
-    }
+  for (const [name, need] of inOrder) {
+    const owner = placement.ownerOf.get(name);
+    if (!owner || own.has(name) || owner.file === file) continue;
+    const names = byPart.get(owner) ?? [];
+    names.push({ imported: exportNameOf(model, name), local: name, typeOnly: print.types && (need === 'type' || isTypeName(model, name)) });
+    byPart.set(owner, names);
   }
   return placement.modules.flatMap((part) => {
     const names = byPart.get(part);
@@ -134,6 +132,8 @@ function buildSiblings(context: SplitContext, file: FilePath, needs: ReadonlyMap
 
 /** Asked for every name that one module takes from another, so the statements are sorted by name once. */
 interface NameTable {
+  /** Place of each declared name among all of the file, by its first declaration. */
+  readonly order: ReadonlyMap<string, number>;
   readonly exportNames: ReadonlyMap<string, string>;
   readonly declaring: ReadonlyMap<string, readonly Statement[]>;
 }
@@ -143,17 +143,19 @@ const nameTables = new WeakMap<ModuleModel, NameTable>();
 function nameTableOf(model: ModuleModel): NameTable {
   const known = nameTables.get(model);
   if (known) return known;
+  const order = new Map<string, number>();
   const exportNames = new Map<string, string>();
   const declaring = new Map<string, Statement[]>();
   for (const statement of model.statements) {
     for (const { local, exported } of statement.exportedAs) if (!exportNames.has(local)) exportNames.set(local, exported);
     for (const name of statement.declares) {
+      if (!order.has(name)) order.set(name, order.size);
       const statements = declaring.get(name);
       if (statements) statements.push(statement);
       else declaring.set(name, [statement]);
     }
   }
-  const table = { exportNames, declaring };
+  const table = { order, exportNames, declaring };
   nameTables.set(model, table);
   return table;
 }

@@ -5,7 +5,7 @@ import type { Bindings } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
 import { walkWithTime } from './references.js';
 import { readStaticValue } from './static-values.js';
-import { calleePath, dottedPath } from './syntax.js';
+import { calleePath, dottedPath, listNodes } from './syntax.js';
 
 /** Calls and constructions of one top-level statement, in source order. */
 export function readCalls(parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, statement: ts.Statement, index: number): readonly CallSite[] {
@@ -60,9 +60,8 @@ export function readDispatches(parsed: ParsedModule, bindings: Bindings, stateme
       const { left, operatorToken, right } = node.expression;
       if (operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken || operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken) add(node, left, [right]);
     }
-    ts.forEachChild(node, visit);
   };
-  visit(statement);
+  for (const node of listNodes(parsed, statement)) visit(node);
   return dispatches;
 }
 

@@ -23,7 +23,8 @@ const lookingCalls = /^(Object\.(keys|values|entries|freeze)|JSON\.stringify|con
 
 export function createConstantValues(parsed: ParsedModule, bindings: Bindings, mutatedBases: ReadonlySet<string>, { changesBuiltIns }: HiddenCode): ConstantValues {
   const { ts } = parsed;
-  const escaping = findEscaping(parsed, bindings);
+  let escaping: ReadonlySet<string> | undefined;
+  const escapes = (name: string): boolean => (escaping ??= findEscaping(parsed, bindings)).has(name);
   const asked = new Set<ts.Node>();
 
   const constInitializer = (name: string): ts.Expression | undefined => {
@@ -45,7 +46,7 @@ export function createConstantValues(parsed: ParsedModule, bindings: Bindings, m
       const frozen = ts.isCallExpression(value) && dottedPath(ts, value.expression) === 'Object.freeze' ? value.arguments[0] : undefined;
       const literal = frozen ? skipWrappers(ts, frozen) : value;
       if (ts.isStringLiteralLike(literal)) return literal;
-      const isKept = frozen !== undefined || isAsConst(initializer) || !escaping.has(name);
+      const isKept = frozen !== undefined || isAsConst(initializer) || !escapes(name);
       return isKept && ts.isObjectLiteralExpression(literal) ? literal : undefined;
     }
     if (!ts.isPropertyAccessExpression(inner)) return undefined;

@@ -8,24 +8,29 @@ import { isErased } from './references.js';
 export function readExports(parsed: ParsedModule, bindings: Bindings, nodes: readonly ts.Statement[], statements: readonly Pick<Statement, 'index' | 'exportedAs'>[]): readonly ExportEntry[] {
   const { ts } = parsed;
   const entries: ExportEntry[] = [];
+  const firstOf = new Map<string, number>();
+  const add = (entry: ExportEntry): void => {
+    if (!firstOf.has(entry.exported)) firstOf.set(entry.exported, entries.length);
+    entries.push(entry);
+  };
   for (const [index, node] of nodes.entries()) {
     for (const name of statements[index]!.exportedAs) {
       // Overloads and merged declarations repeat the name; one value among them makes the export a value.
-      const known = entries.findIndex((entry) => entry.exported === name.exported);
-      if (known === -1) entries.push({ ...name, statement: index });
+      const known = firstOf.get(name.exported);
+      if (known === undefined) add({ ...name, statement: index });
       else if (entries[known]!.typeOnly && !name.typeOnly) entries[known] = { ...entries[known]!, typeOnly: false };
     }
     if (!ts.isExportDeclaration(node)) continue;
     const from = node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
     const clause = node.exportClause;
-    if (from !== undefined && !clause) entries.push({ exported: '*', from, imported: '*', typeOnly: node.isTypeOnly, statement: index });
+    if (from !== undefined && !clause) add({ exported: '*', from, imported: '*', typeOnly: node.isTypeOnly, statement: index });
     else if (from !== undefined && clause && ts.isNamespaceExport(clause)) {
-      entries.push({ exported: clause.name.text, from, imported: '*', typeOnly: node.isTypeOnly, statement: index });
+      add({ exported: clause.name.text, from, imported: '*', typeOnly: node.isTypeOnly, statement: index });
     } else if (clause && ts.isNamedExports(clause)) {
       for (const item of clause.elements) {
         const inner = (item.propertyName ?? item.name).text;
         const typeOnly = node.isTypeOnly || item.isTypeOnly || (from === undefined && isTypeName(parsed, bindings, inner));
-        entries.push({
+        add({
           exported: item.name.text,
           ...(from === undefined ? { local: inner } : { from, imported: inner }),
           typeOnly,

@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import type { Bindings } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
 import { globalNames, isBuiltIn } from './pure-calls.js';
-import { dottedPath, skipWrappers } from './syntax.js';
+import { dottedPath, listNodes, skipWrappers } from './syntax.js';
 
 /** Code of the file that runs without a call in the text: `order.total` with a getter `total`, `` `${order}` `` with a `toString`. */
 export interface HiddenCode {
@@ -68,7 +68,6 @@ export function findHiddenCode(parsed: ParsedModule, bindings: Bindings): Hidden
     } else if (ts.isDeleteExpression(node)) found.changesBuiltIns ||= isBuiltInPlace(node.expression);
     else if (ts.isCallExpression(node)) visitCall(node);
     else if (ts.isNewExpression(node) && dottedPath(ts, node.expression) === 'Proxy') found.hasProxy = true;
-    ts.forEachChild(node, visit);
   };
 
   const visitCall = (node: ts.CallExpression): void => {
@@ -84,7 +83,7 @@ export function findHiddenCode(parsed: ParsedModule, bindings: Bindings): Hidden
     if (/\bget\b/.test(text) || !/[{]/.test(text)) found.hasOwnGetter = found.hasUnnamedGetter = true;
   };
 
-  visit(parsed.tree);
+  for (const statement of parsed.tree.statements) for (const node of listNodes(parsed, statement)) visit(node);
   return { getters, ...found };
 }
 

@@ -3,6 +3,7 @@ import type { EdgeKind, ImportedName, ImportRecord } from '../../model/import-re
 import { pathCalls, readCallPath } from './call-path.js';
 import type { ParsedModule } from './compiler.js';
 import { isGlobal, readStaticPaths } from './static-paths.js';
+import { listNodes } from './syntax.js';
 
 /** Every module specifier in a top-level statement, the one of the statement itself first. */
 export function readImportRecords(parsed: ParsedModule, statement: ts.Statement): readonly ImportRecord[] {
@@ -43,9 +44,8 @@ export function readImportRecords(parsed: ParsedModule, statement: ts.Statement)
       } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
         add('type', 'import-type', node.argument.literal, node);
       }
-      ts.forEachChild(node, visit);
     };
-    visit(statement);
+    for (const node of listNodes(parsed, statement)) visit(node);
     records.push(...readStaticPaths(parsed, statement).flatMap((path) => path.record ?? []));
     records.sort((a, b) => a.specifierSpan.start - b.specifierSpan.start);
   }

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Bindings } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
-import { dottedPath, skipWrappers } from './syntax.js';
+import { dottedPath, listNodes, skipWrappers } from './syntax.js';
 
 /** Top-level names that some code of the file stores members into: `limits.max = 5`, `Object.assign(limits, x)`, `delete limits.max`. */
 export function findMutatedBases(parsed: ParsedModule, bindings: Bindings): ReadonlySet<string> {
@@ -23,8 +23,7 @@ export function findMutatedBases(parsed: ParsedModule, bindings: Bindings): Read
       const name = target && ts.isIdentifier(target) ? bindings.nameOf(target) : undefined;
       if (name !== undefined) found.add(name);
     }
-    ts.forEachChild(node, visit);
   };
-  visit(tree);
+  for (const statement of tree.statements) for (const node of listNodes(parsed, statement)) visit(node);
   return found;
 }

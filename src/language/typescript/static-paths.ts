@@ -13,6 +13,8 @@ export interface StaticPath {
 
 const pathModules = /^(?:node:)?path(?:\/posix|\/win32)?$/;
 const fileModules = /^(?:(?:node:)?fs(?:\/promises)?|fs-extra|graceful-fs)$/;
+/** Nothing else begins a path; an escape may spell either (`__dirn\\u0061me`). */
+const mentionsPlace = /\bmeta\b|__dirname|\\u/;
 const urlModules = /^(?:node:)?url$/;
 
 /**
@@ -20,7 +22,8 @@ const urlModules = /^(?:node:)?url$/;
  * do, and bundlers do for `new URL(.., import.meta.url)`. Anything else that reads its own place is a pin.
  */
 export function readStaticPaths(parsed: ParsedModule, node: ts.Node): readonly StaticPath[] {
-  const { ts } = parsed;
+  const { ts, text } = parsed;
+  if (!mentionsPlace.test(text.slice(node.pos, node.end))) return [];
   const found: StaticPath[] = [];
   const add = (path: StaticPath | undefined): boolean => path !== undefined && found.push(path) > 0;
   const visit = (child: ts.Node): void => {

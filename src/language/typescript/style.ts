@@ -2,6 +2,7 @@ import type { CodeStyle, RequireStyle } from '../../model/module-model.js';
 import type { ts } from 'ts-morph';
 import { variableKind } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
+import { listNodes } from './syntax.js';
 
 /** How the file is written, as far as generated imports and exports must match it. Majority votes; ties go to the common style. */
 export function readStyle(parsed: ParsedModule): CodeStyle {
@@ -59,15 +60,15 @@ function readQuote(parsed: ParsedModule, imports: readonly ts.Statement[]): "'" 
   const { ts, tree, text } = parsed;
   let single = 0;
   let double = 0;
-  const count = (node: ts.Node): void => {
-    if (ts.isStringLiteral(node)) {
+  const count = (statement: ts.Statement): void => {
+    for (const node of listNodes(parsed, statement)) {
+      if (!ts.isStringLiteral(node)) continue;
       if (text[node.getStart(tree)] === '"') double++;
       else single++;
     }
-    ts.forEachChild(node, count);
   };
   imports.forEach(count);
-  if (single === double) count(tree);
+  if (single === double) tree.statements.forEach(count);
   return double > single ? '"' : "'";
 }
 
@@ -80,8 +81,7 @@ function readSemicolons(parsed: ParsedModule): boolean {
       if (text[node.end - 1] === ';') withSemicolon++;
       else without++;
     }
-    ts.forEachChild(node, count);
   };
-  count(tree);
+  for (const statement of tree.statements) for (const node of listNodes(parsed, statement)) count(node);
   return withSemicolon >= without;
 }

@@ -1,4 +1,5 @@
 import { buildContraction } from './contraction.js';
+import { sumGroups } from './group-sums.js';
 
 /** What planning moves: atoms, or groups of atoms that type references tie together. Numbered in source order. */
 export interface NodeGraph {
@@ -40,10 +41,12 @@ export interface MergeOptions {
  */
 export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptions): number[][] {
   const groups = start.map((group) => [...group]);
+  if (groups.length <= options.stopAt) return groups;
   const groupOf = new Int32Array(graph.size);
   groups.forEach((group, index) => group.forEach((node) => (groupOf[node] = index)));
   const size = groups.length;
-  const { sums, counts } = sumGroups(graph, groups);
+  const affinity = sumGroups(graph, groups, options.floor);
+  const { counts } = affinity;
   const contraction = buildContraction(
     groups.map((group, index) =>
       [...new Set(group.flatMap((node) => graph.successors[node]!.map((to) => groupOf[to]!)))].filter((to) => to !== index),
@@ -52,55 +55,43 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
   const alive = new Uint8Array(size).fill(1);
   const version = new Int32Array(size);
   const isFrozen = groups.map((group) => group.some((node) => options.frozen?.has(node) ?? false));
-  const living = [...groups.keys()];
+  const heap = createHeap();
   let left = size;
   let blocked: Candidate[] = [];
   const bodyLines = groups.map((group) => group.reduce((sum, node) => sum + graph.lines[node]!, 0));
 
-  const offer = (heap: Heap, a: number, b: number): void => {
-    const mean = sums[a * size + b]! / (counts[a]! * counts[b]!);
-    if (mean >= options.floor) heap.push(mean, a, b, version[a]! + version[b]!);
+  // What is too long together stays so until one of the two changes.
+  const offer = (a: number, b: number, sum: number): void => {
+    if (isFrozen[a] || isFrozen[b] || bodyLines[a]! + bodyLines[b]! > options.cap) return;
+    heap.push(sum / (counts[a]! * counts[b]!), a, b, version[a]! + version[b]!);
   };
   const isCurrent = (pair: Candidate): boolean =>
     alive[pair.a] === 1 && alive[pair.b] === 1 && version[pair.a]! + version[pair.b]! === pair.versions;
   const meanAmong = (members: readonly number[]): number => {
     let [sum, pairs] = [0, 0];
     members.forEach((a, i) =>
-      members.slice(i + 1).forEach((b) => ([sum, pairs] = [sum + sums[a * size + b]!, pairs + counts[a]! * counts[b]!])),
+      members.slice(i + 1).forEach((b) => ([sum, pairs] = [sum + affinity.between(a, b), pairs + counts[a]! * counts[b]!])),
     );
     return sum / pairs;
   };
-  const merge = (members: readonly number[], heap: Heap): void => {
+  const merge = (members: readonly number[]): void => {
     contraction.contract(members);
     const [kept, ...gone] = members as [number, ...number[]];
     for (const member of gone) {
       alive[member] = 0;
-      living.splice(living.indexOf(member), 1);
-    }
-    for (const member of gone) {
-      counts[kept]! += counts[member]!;
       bodyLines[kept]! += bodyLines[member]!;
       groups[kept] = [...groups[kept]!, ...groups[member]!].sort((a, b) => a - b);
-      for (const other of living) sums[kept * size + other]! += sums[member * size + other]!;
     }
-    for (const other of living) sums[other * size + kept] = sums[kept * size + other]!;
     left -= gone.length;
     version[kept]!++;
-    for (const other of living) {
-      if (other === kept || isFrozen[other]) continue;
-      if (other < kept) offer(heap, other, kept);
-      else offer(heap, kept, other);
-    }
+    affinity.merge(members, (other, sum) => offer(Math.min(kept, other), Math.max(kept, other), sum));
   };
   // The statements alone are counted first: with the imports it is a walk over all references of the group.
   const fits = (members: readonly number[]): boolean =>
     members.reduce((sum, member) => sum + bodyLines[member]!, 0) <= options.cap &&
     graph.linesOf(members.flatMap((member) => groups[member]!)) <= options.cap;
 
-  const heap = createHeap();
-  for (let a = 0; a < size; a++) {
-    for (let b = a + 1; b < size; b++) if (!isFrozen[a] && !isFrozen[b]) offer(heap, a, b);
-  }
+  affinity.findPairs(offer);
   for (let progress = true; progress && left > options.stopAt;) {
     progress = false;
     for (let pair = heap.pop(); pair !== undefined && left > options.stopAt; pair = heap.pop()) {
@@ -111,28 +102,13 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
         blocked.push(pair);
         continue;
       }
-      merge(members, heap);
+      merge(members);
       progress = true;
     }
     for (const pair of blocked) if (isCurrent(pair)) heap.push(pair.mean, pair.a, pair.b, pair.versions);
     blocked = [];
   }
   return groups.filter((_, index) => alive[index] === 1);
-}
-
-/** Sums of affinity between groups, and the number of units of each. Every node stands in exactly one group. */
-function sumGroups(graph: NodeGraph, groups: Groups): { sums: Float64Array; counts: Float64Array } {
-  const size = groups.length;
-  const counts = Float64Array.from(groups, (group) => group.reduce((sum, node) => sum + graph.counts[node]!, 0));
-  if (size === graph.size && groups.every((group, index) => group[0] === index)) return { sums: new Float64Array(graph.sums), counts };
-  const groupOf = new Int32Array(graph.size);
-  groups.forEach((group, index) => group.forEach((node) => (groupOf[node] = index)));
-  const sums = new Float64Array(size * size);
-  for (let one = 0; one < graph.size; one++) {
-    const row = groupOf[one]! * size;
-    for (let other = 0; other < graph.size; other++) sums[row + groupOf[other]!]! += graph.sums[one * graph.size + other]!;
-  }
-  return { sums, counts };
 }
 
 interface Heap {

@@ -33,8 +33,6 @@ export function buildContraction(successors: readonly (readonly number[])[]): Co
       mergeRow(down, node, next);
     }
   }
-  for (let from = 0; from < size; from++) for (let to = 0; to < size; to++) if (has(down, from, to)) set(up, to, from);
-
   const bits = (row: Uint32Array): number[] => {
     const found: number[] = [];
     for (let w = 0; w < words; w++) {
@@ -43,6 +41,7 @@ export function buildContraction(successors: readonly (readonly number[])[]): Co
     return found;
   };
   const row = (table: Uint32Array, node: number): Uint32Array => table.subarray(node * words, (node + 1) * words);
+  for (let from = 0; from < size; from++) for (const to of bits(row(down, from))) set(up, to, from);
 
   return {
     reaches: (from, to) => has(down, from, to),

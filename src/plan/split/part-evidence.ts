@@ -3,30 +3,40 @@ import { unitLabel, type ConstraintGraph } from './constraint-graph.js';
 import { listNames, locate } from './messages.js';
 import type { PartName } from './name-parts.js';
 
+/** How one part and the others refer to each other. */
+export interface Traffic {
+  readonly users: Set<number>;
+  readonly used: Set<number>;
+  inside: number;
+  outside: number;
+}
+
+/** References, effects left out, of each of `count` parts. */
+export function countTraffic(graph: ConstraintGraph, count: number, partOf: ReadonlyMap<number, number>): readonly Traffic[] {
+  const traffic = Array.from({ length: count }, (): Traffic => ({ users: new Set(), used: new Set(), inside: 0, outside: 0 }));
+  for (const edge of graph.edges) {
+    const [from, to] = [partOf.get(edge.from), partOf.get(edge.to)];
+    if (edge.kind === 'effect' || from === undefined || to === undefined) continue;
+    if (from === to) traffic[from]!.inside++;
+    else {
+      traffic[to]!.users.add(from);
+      traffic[from]!.used.add(to);
+      traffic[from]!.outside++;
+    }
+  }
+  return traffic;
+}
+
 /** One sentence on why the units of a part belong together, with counts that a reader can check. */
 export function describePart(
   graph: ConstraintGraph,
-  parts: readonly (readonly number[])[],
-  part: number,
+  part: readonly number[],
   name: PartName,
-  partOf: ReadonlyMap<number, number>,
+  { users, used, inside, outside }: Traffic,
 ): string {
-  const units = parts[part]!.map((unit) => graph.units[unit]!);
+  const units = part.map((unit) => graph.units[unit]!);
   const atoms = new Set(units.map((unit) => graph.atomOfUnit[unit.index]!));
   const names = units.reduce((sum, unit) => sum + unit.names.length, 0);
-  const [users, used] = [new Set<number>(), new Set<number>()];
-  let [inside, outside] = [0, 0];
-  for (const edge of graph.edges) {
-    const [from, to] = [partOf.get(edge.from), partOf.get(edge.to)];
-    if (edge.kind === 'effect') continue;
-    if (from !== part && to === part && from !== undefined) users.add(from);
-    if (from !== part || to === undefined) continue;
-    if (to === part) inside++;
-    else {
-      outside++;
-      used.add(to);
-    }
-  }
   const others = used.size === 1 ? 'one other module' : used.size === 0 ? 'other modules' : `${used.size} other modules`;
   const calls = `${count(inside, 'reference')} inside, ${outside === 0 ? 'none' : outside} to ${others}`;
   const [only] = atoms;

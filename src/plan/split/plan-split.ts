@@ -8,7 +8,7 @@ import { buildConstraintGraph, unitLabel, type ConstraintGraph } from './constra
 import { findRuleOfFolder, type FolderRule } from './folder-rules.js';
 import { listNames, locate } from './messages.js';
 import { nameParts } from './name-parts.js';
-import { describeHeld, describePart } from './part-evidence.js';
+import { countTraffic, describeHeld, describePart } from './part-evidence.js';
 import { orderParts } from './part-order.js';
 import { partitionFile } from './partition-file.js';
 import { describeGiant } from './giants.js';
@@ -41,7 +41,7 @@ export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlann
   const source = relativePath(options.root, model.source.path);
   const held = graph.units.filter((unit) => graph.held.has(graph.atomOfUnit[unit.index]!)).map((unit) => unit.index);
   const named = nameParts(model, graph, parts, options);
-  const partOf = new Map(parts.flatMap((units, part) => units.map((unit) => [unit, part] as const)));
+  const traffic = countTraffic(graph, parts.length, new Map(parts.flatMap((units, part) => units.map((unit) => [unit, part] as const))));
   const plan: SplitPlan = {
     version: 1,
     kind: 'split',
@@ -56,7 +56,7 @@ export function planSplit(model: ModuleModel, options: SplitOptions): SplitPlann
           graph,
           units,
           `${relativePath(options.root, options.directory)}/${named[part]!.file}`.replace(/^\//, ''),
-          describePart(graph, parts, part, named[part]!, partOf),
+          describePart(graph, units, named[part]!, traffic[part]!),
         ),
       ),
       ...(held.length > 0 ? [toPart(model, graph, held, source, describeHeld(model, graph))] : []),

@@ -110,6 +110,7 @@ function createAssignment(graph: NodeGraph, start: Groups) {
 
   const counts = groups.map((group) => group.reduce((sum, node) => sum + graph.counts[node]!, 0));
   const means = new Float64Array(groups.length);
+  const sumsOf = createNodeSums(graph, groupOf, groups.length);
   const leadsBack = createCycleSearch(graph, groups, groupOf);
 
   const move = (nodes: readonly number[], to: number): void => {
@@ -120,6 +121,7 @@ function createAssignment(graph: NodeGraph, start: Groups) {
       counts[to]! += graph.counts[node]!;
       groups[to]!.push(node);
       groupOf[node] = to;
+      sumsOf.move(node, from, to);
     }
     groups[to]!.sort((a, b) => a - b);
   };
@@ -137,12 +139,11 @@ function createAssignment(graph: NodeGraph, start: Groups) {
     groupOf,
     /** Mean affinity of a node to each group without itself, 0 for an empty one. The next call overwrites it. */
     meansTo(node: number): Float64Array {
-      means.fill(0);
-      const row = node * graph.size;
-      for (let other = 0; other < graph.size; other++) if (other !== node) means[groupOf[other]!]! += graph.sums[row + other]!;
+      const sums = sumsOf.row(node);
+      const [own, units] = [groupOf[node]!, graph.counts[node]!];
       for (let group = 0; group < means.length; group++) {
-        const count = counts[group]! - (group === groupOf[node] ? graph.counts[node]! : 0);
-        means[group] = count === 0 ? 0 : means[group]! / (count * graph.counts[node]!);
+        const count = counts[group]! - (group === own ? units : 0);
+        means[group] = count === 0 ? 0 : sums[group]! / (count * units);
       }
       return means;
     },
@@ -155,6 +156,36 @@ function createAssignment(graph: NodeGraph, start: Groups) {
     tryMove: (node: number, to: number, cap: number): boolean => attempt([node], to, cap),
     tryMerge: (from: number, to: number, cap: number): boolean => attempt([...groups[from]!], to, cap),
     finish: (): number[][] => groups.filter((group) => group.length > 0).sort((a, b) => a[0]! - b[0]!),
+  };
+}
+
+/**
+ * Sums of affinity between each node and each group. A row is added up when it is first asked for and later told only of the moves since then:
+ * the same numbers, because affinities are single and sums double precision, so that no addition rounds.
+ */
+function createNodeSums(graph: NodeGraph, groupOf: Int32Array, groupCount: number) {
+  const rows: (Float64Array | undefined)[] = [];
+  const seen = new Int32Array(graph.size);
+  const moves: { readonly node: number; readonly from: number; readonly to: number }[] = [];
+  return {
+    move: (node: number, from: number, to: number): void => void moves.push({ node, from, to }),
+    row(node: number): Float64Array {
+      const at = node * graph.size;
+      let row = rows[node];
+      if (row === undefined) {
+        row = rows[node] = new Float64Array(groupCount);
+        for (let other = 0; other < graph.size; other++) if (other !== node) row[groupOf[other]!]! += graph.sums[at + other]!;
+      } else {
+        for (let index = seen[node]!; index < moves.length; index++) {
+          const move = moves[index]!;
+          if (move.node === node) continue;
+          row[move.from]! -= graph.sums[at + move.node]!;
+          row[move.to]! += graph.sums[at + move.node]!;
+        }
+      }
+      seen[node] = moves.length;
+      return row;
+    },
   };
 }
 

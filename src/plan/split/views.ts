@@ -81,6 +81,8 @@ function computeAffinity(model: ModuleModel, graph: ConstraintGraph): Affinity {
   const lengths = Float64Array.from(units, (unit) => unit.lines);
   const erased = Uint8Array.from(units, (unit) => (unit.erased ? 1 : 0));
   const scores = new Float64Array(size);
+  const fadeByLine = tableFade(150);
+  const fadeByPlace = tableFade(5);
 
   // One row at a time: what most pairs have nothing of (shared words, callers, edges) is added for the few that have it, so that
   // the loop over all pairs stays short. A file of 5,000 declarations has 12.5 million of them.
@@ -98,7 +100,7 @@ function computeAffinity(model: ModuleModel, graph: ConstraintGraph): Affinity {
       score += weight.sharedCallers * callerRow[b]!;
       if (information > 0) {
         const distance = Math.abs(lineNumbers[a]! - lineNumbers[b]!);
-        score += information * (weight.proximity * fade(distance / 150) + weight.adjacency * fade((b - a) / 5));
+        score += information * (weight.proximity * at(fadeByLine, distance) + weight.adjacency * at(fadeByPlace, b - a));
       }
       score += (weight.sizeDifference * Math.abs(length - lengths[b]!)) / Math.max(length, lengths[b]!, 1);
       if (kind === kinds.ids[b]) score += weight.sameKind;
@@ -123,9 +125,14 @@ function numberWords(words: readonly string[]): { ids: Int32Array; numbers: Read
   return { ids: Int32Array.from(words, (word) => numbers.get(word)!), numbers };
 }
 
-/** `exp(-x)` for `x >= 0`; 0 where it would no longer change a sum near 1 in single precision. */
-function fade(x: number): number {
-  return x > 40 ? 0 : Math.exp(-x);
+/** Zero beyond the end. Reading there would leave the fast path of typed arrays. */
+function at(table: Float64Array, index: number): number {
+  return index < table.length ? table[index]! : 0;
+}
+
+/** `exp(-n / width)` for whole numbers, up to where it would no longer change a sum near 1 in single precision. */
+function tableFade(width: number): Float64Array {
+  return Float64Array.from({ length: 40 * width + 1 }, (_, n) => Math.exp(-n / width));
 }
 
 /** Copies the upper half to the lower in blocks that fit a processor's cache: column by column, every write would miss it. */
