@@ -51,6 +51,10 @@ const sources: Readonly<Record<string, readonly string[]>> = {
     'let bread = 1\nexport { bread }\n;[1].forEach(n => bread += n)\n`x`',
     'export const toast = /* #__PURE__ */ (() => ({}))() /* after */ // at the end\n/* alone */\n\n// last',
     'import { a as b } from "./a.js"; export { b as a }; export const c = b; debugger',
+    'export { nothing }; export { Object as Thing }; export { bread as "\\uD800" }; const bread = 1',
+    'import { bread } from "./bread.js"; bread = 1; export { bread }',
+    'import { /* One */ bread /* Two */,\n/* Three */\n} /* Four */ from "./bread.js" /* Five */;',
+    'new (import("./a.js").bar)(); new (import("./b.js").bar)(); export {}',
     '\uFEFFexport const marked = 1;\r\n\r\nexport const second = marked;\r\n',
   ],
   'typed.ts': [
@@ -74,6 +78,7 @@ const sources: Readonly<Record<string, readonly string[]>> = {
     'export function assertsLoaf(x: unknown): asserts x is 1 {} export let evolving; export const list = []; list.push(1)',
   ],
   'view.tsx': [
+    'import { a } from "./a"; declare module "./b" {} const Loaf = <\\u{61}></a>, Rye = <Lo\\u0061f x={a} />; export { Loaf, Rye }',
     'export const Loaf = <T,>(p: { x?: T }) => <><a.b {...p} c="&quot;" d={/* no */ 1}>{/* c */}{...[1]} text &nbsp; {"}"}</a.b><x:y /></>',
     'import React from "react"; export function Oven() { return <div>{"a"}{`<b>${1}</b>`}</div> } Oven.displayName = "Oven"; export default React.memo(Oven)',
     '"use client";\nexport const A = () => <b>// no comment</b>; export const B = () => <A></A>',

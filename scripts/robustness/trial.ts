@@ -54,7 +54,7 @@ export function tryFile(name: string, bytes: Uint8Array): readonly Trial[] {
   const parts = separate(text);
   if (parts === undefined) return tryBoth({ [`god${extname(name)}`]: bytes }, `god${extname(name)}`, text);
   const files = Object.fromEntries(parts.map((part) => [part.name, new TextEncoder().encode(part.text)]));
-  return parts.filter((part) => languageFor(part.name) !== undefined && !/\.d\.[cm]?ts$/.test(part.name)).flatMap((part) => tryBoth(files, part.name, part.text));
+  return parts.filter((part) => languageFor(part.name) !== undefined && !/\.d\.(?:[^./]+\.)?[cm]?ts$/.test(part.name)).flatMap((part) => tryBoth(files, part.name, part.text));
 }
 
 /** The TypeScript collection writes small projects into one file, a comment above each part. */
@@ -73,6 +73,8 @@ function tryText(files: Files, name: string): Trial {
   try {
     return { ...split(files, name, problems), problems };
   } catch (error) {
+    // The planner's own checks found its plan wrong: refused in time, and a fault of decant all the same.
+    if (error instanceof ToolError && error.title === 'the planner made an invalid plan') problems.push(`${error.title}: ${error.detail}`);
     if (error instanceof ToolError) return { outcome: 'refused', reasons: [error.title], problems };
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { outcome: 'refused', reasons: ['crash'], problems: [...problems, `crash: ${stack.split('\n').slice(0, 4).join(' | ')}`] };
@@ -132,7 +134,9 @@ function findGaps(model: ModuleModel): readonly string[] {
 function findLostBytes(model: ModuleModel, changes: readonly FileChange[]): readonly string[] {
   const results = changes.flatMap((change) => (change.kind === 'delete' ? [] : [change.text]));
   const { text } = model.source;
-  const moved = model.statements.filter((statement) => statement.role !== 'wiring' && statement.span.end - statement.span.start >= 12);
+  // A directive is repeated in every module, and so are its bytes where they stand a second time as a statement.
+  const isDirective = (statement: Statement): boolean => /^(["'])use \w+\1;?$/.test(text.slice(statement.span.start, statement.span.end));
+  const moved = model.statements.filter((statement) => statement.role !== 'wiring' && statement.span.end - statement.span.start >= 12 && !isDirective(statement));
   return moved.flatMap((statement) => {
     const pieces = piecesOf(text, statement);
     const before = countOccurrences(text, pieces);
@@ -161,7 +165,7 @@ function countOccurrences(text: string, pieces: readonly string[]): number {
     let position = at + pieces[0]!.length;
     const isWhole = pieces.slice(1).every((piece) => {
       const found = text.indexOf(piece, position);
-      const fits = found !== -1 && found - position <= widestHole;
+      const fits = found !== -1 && found - position <= widestHole && !/["'`\n]/.test(text.slice(position, found));
       position = found + piece.length;
       return fits;
     });

@@ -38,7 +38,7 @@ export function renderFacade(input: FacadeInput): string {
     header,
     [renderNote(input), ...renderLeftoverComments(input)].join(newline),
     loads.join(newline),
-    placement.modules.flatMap((part) => renderDoor(input, part)).join(newline),
+    renderDoors(input).join(newline),
     input.imports.siblings.join(newline),
     trimBlankLines(appendLines(staying, close, newline)),
     printExportList(stayingExports(context), print).join(newline),
@@ -72,15 +72,15 @@ export function renderNote({ context, facade }: FacadeInput): string {
 }
 
 /** Comments of imports and export lists that no new file repeats. A comment is never lost, even when what it spoke of is gone. */
-export function renderLeftoverComments({ context, carried, preamble }: FacadeInput): string[] {
+export function renderLeftoverComments({ context, carried }: FacadeInput): string[] {
   const needed = findNeeds(context.model.statements);
   const isImport = (statement: Statement): boolean => statement.kind === 'import';
   return context.model.statements.filter((statement) => statement.role === 'wiring').flatMap((statement) => {
     const comments = readWiringComments(context.model, statement);
     if (isKept(statement)) return [];
     const ofNames = [...comments.ofNames].flatMap(([name, { before, after }]) => (isImport(statement) && !needed.has(name) ? [...before, ...after] : []));
-    if (carried.has(statement.index) || preamble.has(statement.index)) return [...comments.detached, ...ofNames];
-    return [...comments.detached, ...comments.attached, ...comments.inner, ...ofNames, ...(comments.trailing ? [comments.trailing] : [])];
+    if (carried.has(statement.index)) return [...comments.detached, ...ofNames];
+    return [...comments.detached, ...comments.attached, ...comments.inner, ...ofNames, ...comments.behind, ...(comments.trailing ? [comments.trailing] : [])];
   });
 }
 
@@ -125,16 +125,24 @@ function reexportsOf({ model, placement }: SplitContext, statement: Statement): 
   });
 }
 
+function renderDoors(input: FacadeInput): string[] {
+  const entriesOf = new Map<PlacedPart, ExportEntry[]>(input.context.placement.modules.map((part) => [part, []]));
+  const partOf = new Map(input.context.placement.modules.flatMap((part) => part.statements.map((statement) => [statement.index, part] as const)));
+  for (const entry of input.context.model.exports) {
+    for (const part of findParts(input.context, entry, partOf)) entriesOf.get(part)?.push(entry);
+  }
+  return input.context.placement.modules.flatMap((part) => renderDoor(input, part, entriesOf.get(part)!));
+}
+
 /** How the facade opens one new module: its public names, or its evaluation alone when it has effects and no public value. */
-function renderDoor(input: FacadeInput, part: PlacedPart): string[] {
+function renderDoor(input: FacadeInput, part: PlacedPart, entries: readonly ExportEntry[]): string[] {
   const { context, facade } = input;
   const { model, placement, print, ending } = context;
   const specifier = relativeSpecifier(placement.source, part.file, ending);
   const comment = facade === 'shim' ? { comment: `/** @deprecated Import it from '${specifier}'. */` } : {};
-  const names = model.exports.flatMap((entry): PrintedName[] => {
-    if (!isFromPart(context, entry, part)) return [];
+  const names = entries.map((entry): PrintedName => {
     const imported = entry.local === 'default' ? 'default' : exportNameOf(model, entry.local!);
-    return [{ imported, local: entry.exported, typeOnly: entry.typeOnly, ...comment, ...commentsOf(model, entry) }];
+    return { imported, local: entry.exported, typeOnly: entry.typeOnly, ...comment, ...commentsOf(model, entry) };
   });
   const lines = [...printReexports(specifier, names, print)];
   const hasEffect = part.statements.some((statement) => statement.effect !== 'none');
@@ -148,9 +156,11 @@ function commentsOf(model: ModuleModel, entry: ExportEntry): NameComments | unde
   return statement.kind === 'export-list' ? readWiringComments(model, statement).ofNames.get(entry.exported) : undefined;
 }
 
-function isFromPart({ placement }: SplitContext, entry: ExportEntry, part: PlacedPart): boolean {
-  if (entry.local === undefined || placement.imported.has(entry.local)) return false;
-  return placement.ownerOf.get(entry.local) === part || part.statements.some((statement) => statement.index === entry.statement && statement.role !== 'wiring');
+/** The part that declares what is exported, and the one that holds a statement that exports it itself. */
+function findParts({ model, placement }: SplitContext, entry: ExportEntry, partOf: ReadonlyMap<number, PlacedPart>): ReadonlySet<PlacedPart> {
+  if (entry.local === undefined || placement.imported.has(entry.local)) return new Set();
+  const holder = model.statements[entry.statement]!.role === 'wiring' ? undefined : partOf.get(entry.statement);
+  return new Set([placement.ownerOf.get(entry.local), holder].filter((part) => part !== undefined));
 }
 
 /** Names of statements that stay and were exported by a list of their own. */

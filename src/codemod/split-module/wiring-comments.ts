@@ -10,6 +10,8 @@ export interface WiringComments {
   readonly inner: readonly string[];
   /** Inside its braces, by the name on the outer side: local name of an import, exported name of an export list. */
   readonly ofNames: ReadonlyMap<string, NameComments>;
+  /** Behind its specifier and before its end. What is printed anew keeps them in their place. */
+  readonly behind: readonly string[];
   /** After it on its last line. */
   readonly trailing: string;
 }
@@ -33,7 +35,12 @@ export function readWiringComments(model: ModuleModel, statement: Statement): Wi
   }
   const specifier = statement.imports[0]?.specifierSpan.start ?? statement.span.end;
   const { inner, ofNames } = readInnerComments(text.slice(statement.span.start, specifier));
-  return { detached, attached, inner, ofNames, trailing: text.slice(statement.span.end, statement.fullSpan.end).trim() };
+  const behind = statement.imports[0] ? findComments(text.slice(statement.imports[0].specifierSpan.end + 1, statement.span.end)) : [];
+  return { detached, attached, inner, ofNames, behind, trailing: text.slice(statement.span.end, statement.fullSpan.end).trim() };
+}
+
+function findComments(text: string): readonly string[] {
+  return (text.match(commentOrSpace) ?? []).filter((token) => !/^\s/.test(token));
 }
 
 /** The text up to the end of the statement, with its marks as spaces, so that offsets stay. */

@@ -1,7 +1,7 @@
 import { buildLineStarts, lineColumnAt } from '../../text/line-index.js';
 import type { Span } from '../../text/span.js';
 import { dottedName, exportedRoot, findConstants, isNode, jsonRoot, nodesOf, withoutTypes, type Node } from './static-program.js';
-import { nativeParser } from './native-parser.js';
+import { nativeParser, readProgram } from './native-parser.js';
 
 export type StaticPath = readonly (string | number)[];
 
@@ -44,7 +44,8 @@ export function readStaticObject(text: string, extension: string, calls: KnownCa
   const lineAt = (offset: number): number => lineColumnAt(lineStarts, Math.max(0, Math.min(body.length, offset - prefix.length))).line;
   const [error] = result.errors;
   if (error) return { kind: 'unreadable', line: lineAt(error.labels[0]?.start ?? 0), reason: error.message };
-  const program = result.program as unknown as Node;
+  const program = readProgram(result) as unknown as Node | undefined;
+  if (program === undefined) return { kind: 'unreadable', line: 1, reason: 'the native parser cannot say what it read' };
   const root = isJson ? jsonRoot(program) : exportedRoot(program);
   if (typeof root === 'string') return { kind: 'unreadable', line: 1, reason: root };
   const evaluation = createEvaluation(program, calls, (span) => body.slice(span.start - prefix.length, span.end - prefix.length), lineAt);

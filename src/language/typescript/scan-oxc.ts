@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.js';
 import { lastBefore, readImportCall, readRequireCall } from './scan-calls.js';
 import type { ScanOptions } from './scan-clause.js';
 import { readExportStatement, readImportStatement } from './scan-statement.js';
-import { nativeParser } from './native-parser.js';
+import { nativeParser, readProgram } from './native-parser.js';
 import { findExcessiveNesting, tooDeep } from './nesting.js';
 
 export interface OxcFailure {
@@ -32,7 +32,9 @@ export function scanWithOxc(text: string, extension: string, options: ScanOption
   const dynamic = new Set(result.module.dynamicImports.map((call) => call.start));
   for (const start of dynamic) add(readImportCall(text, start, false));
   if (needsTree(text, dynamic.size)) {
-    visit(result.program as unknown, (node) => {
+    const program: unknown = readProgram(result);
+    if (program === undefined) return { kind: 'failed', message: 'The native parser reads the file and cannot say what it read', offset: 0 };
+    visit(program, (node) => {
       if (node.type === 'TSImportType') add(readImportCall(text, text.indexOf('import', node.start), true));
       else if (node.type === 'CallExpression' && isNode(node.callee) && node.callee.type === 'Identifier' && node.callee.name === 'require') {
         const { start } = node.callee;
@@ -71,7 +73,7 @@ function parse(text: string, extension: string): ParseResult {
 /** A text with an error that the parser recovered from is still scanned; after one that it did not there is no tree. */
 function failureOf(result: ParseResult): OxcFailure | undefined {
   const error = result.errors[0];
-  if (!error || result.program.body.length > 0) return undefined;
+  if (!error || (readProgram(result)?.body.length ?? 0) > 0) return undefined;
   return { kind: 'failed', message: error.message, offset: error.labels[0]?.start ?? 0 };
 }
 

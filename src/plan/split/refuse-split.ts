@@ -20,6 +20,8 @@ export function refuseSplit(model: ModuleModel, graph: ConstraintGraph): Diagnos
       }),
     );
   }
+  const unsound = refuseUnsound(model);
+  if (unsound.length > 0) return unsound;
   if (graph.units.length < 2) return [nothingToSplit(model, graph)];
   if (model.format === 'commonjs') {
     const found = refuseCommonJs(model);
@@ -39,6 +41,45 @@ export function refuseSplit(model: ModuleModel, graph: ConstraintGraph): Diagnos
     ];
   }
   return graph.atoms.length - graph.held.size < 2 ? [nothingToSplit(model, graph)] : [];
+}
+
+/**
+ * What every parser takes and no module system runs: `export { cart }` without any `cart`, and `stock = 2` for an import. What becomes of it in other
+ * files nobody can say.
+ */
+function refuseUnsound(model: ModuleModel): Diagnostic[] {
+  if (model.format !== 'esm') return [];
+  const file = baseName(model.source.path);
+  const imported = new Set(model.imports.flatMap(({ form, names }) => (form === 'import' || form === 'import-equals' ? names.map(({ local }) => local) : [])));
+  const declared = new Set(model.statements.flatMap(({ declares }) => declares));
+  const isListed = (statement: number): boolean => model.statements[statement]!.kind === 'export-list';
+  const missing = model.exports.filter(({ local, statement }) => local !== undefined && isListed(statement) && !declared.has(local) && !imported.has(local));
+  // No text of a file can hold half of a surrogate pair.
+  const unwritable = model.exports.filter(({ exported }) => /\p{Cs}/u.test(exported));
+  const writes = model.statements.flatMap((statement) => statement.writes.filter(({ name }) => imported.has(name) && !declared.has(name)));
+  return [
+    ...missing.map(({ local, statement }) =>
+      diagnostic({
+        id: 'syntax-error',
+        message: `${file} exports ${local}, which it neither declares nor imports`,
+        at: locate(model, model.statements[statement]!.span.start),
+        help: `Declare ${local}, or take it out of the exports`,
+      })),
+    ...unwritable.map(({ statement }) =>
+      diagnostic({
+        id: 'syntax-error',
+        message: `${file} exports a name that is no well-formed Unicode text`,
+        at: locate(model, model.statements[statement]!.span.start),
+        help: 'Give it another name',
+      })),
+    ...writes.map(({ name, span }) =>
+      diagnostic({
+        id: 'syntax-error',
+        message: `${file} assigns to ${name}, which it imports: an import cannot be assigned`,
+        at: locate(model, span.start),
+        help: `Copy ${name} into a variable of the file first`,
+      })),
+  ];
 }
 
 /** What stands around a giant must be worth a module of its own: the size below which parts are absorbed by others. */

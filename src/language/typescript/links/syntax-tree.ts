@@ -1,10 +1,10 @@
 import type { Argument, Expression, Node, ParserOptions, Program } from 'oxc-parser';
 import { extensionOf } from '../../../host/path.js';
 import type { SourceFile } from '../../../model/source-file.js';
-import { nativeParser } from '../native-parser.js';
+import { nativeParser, readProgram } from '../native-parser.js';
 
 /**
- * The ESTree tree of a text without syntax errors, offsets in UTF-16 code units; undefined when the parser found one.
+ * The ESTree tree of a text without syntax errors, offsets in UTF-16 code units; undefined when the parser found one, or could not hand over what it read.
  * Parentheses are kept: the full reader sees them, and a `require` path or a directive is another with them.
  */
 export function parseTree(source: SourceFile): Program | undefined {
@@ -14,7 +14,7 @@ export function parseTree(source: SourceFile): Program | undefined {
     sourceType: /\.cjs$/i.test(extension) ? 'commonjs' : /ts|mjs/i.test(extension) ? 'module' : 'unambiguous',
     preserveParens: true,
   });
-  return result.errors.length > 0 ? undefined : result.program;
+  return result.errors.length > 0 ? undefined : readProgram(result);
 }
 
 function languageOf(extension: string): ParserOptions['lang'] {
