@@ -34,7 +34,8 @@ function readInstance(input: TaskExtractorInput, site: CallSite): TaskRecord[] {
   const jobs = propertyOf(raw, 'jobs') ?? propertyOf(config, 'jobs');
   const list = jobs && input.evaluate(jobs);
   if (jobs !== undefined && !(list?.kind === 'array' && list.items.length === 0)) return readJobs(input, site, jobs, setting, 'list');
-  const index = setting.root && findFile(input, joinPath(setting.root, 'index'));
+  const named = propertyOf(config, 'defaultRootIndex');
+  const index = setting.root && findFile(input, joinPath(setting.root, named ? plainText(named) : 'index.js'));
   const held = index && input.read(index).constants.get('default');
   return held ? readJobs(input, site, evaluateIn(input, input.read(index!), held), setting, 'folder') : [];
 }
@@ -93,8 +94,13 @@ function hours(job: StaticValue | undefined, { config }: Setting): Pick<TaskReco
   return Object.keys(schedule).length > 0 ? { schedule } : {};
 }
 
-function fileOf(input: TaskExtractorInput, name: string, { root }: Setting): string | undefined {
-  return root && printJobFile(input, joinPath(root, name));
+/** `send` is `send.js`, or what `defaultExtension` says: an `send.mjs` beside it is not found. */
+function fileOf(input: TaskExtractorInput, name: string, { root, config }: Setting): string | undefined {
+  const given = propertyOf(config, 'acceptedExtensions');
+  const accepted = given?.kind === 'array' ? given.items.map(plainText) : ['.js', '.mjs'];
+  const extension = propertyOf(config, 'defaultExtension');
+  const file = accepted.some((one) => name.endsWith(one)) ? name : `${name}.${extension ? plainText(extension) : 'js'}`;
+  return root && printJobFile(input, joinPath(root, file));
 }
 
 /** A job whose file is gone is still in the list, and fails when Bree starts. */
@@ -103,10 +109,7 @@ function printJobFile(input: TaskExtractorInput, path: FilePath): string {
   return found ? `file ${printFile(input, found)}` : `no file ${printFile(input, path)}`;
 }
 
-const extensions: readonly string[] = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
-
-/** `send`, `send.js` for what is compiled to it from `send.ts`, `dist/jobs/send.js` as it stands. */
+/** `send.js` may be what `send.ts` is compiled to. */
 function findFile({ project }: TaskExtractorInput, path: FilePath): FilePath | undefined {
-  const stem = path.replace(/\.[cm]?js$/, '');
-  return [path, stem].flatMap((base) => extensions.map((extension) => `${base}${extension}` as FilePath)).find((file) => project.files.has(file));
+  return [path, path.replace(/\.([cm]?)js$/, '.$1ts') as FilePath].find((file) => project.files.has(file));
 }
