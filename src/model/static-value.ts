@@ -1,3 +1,4 @@
+import type { FilePath } from '../host/path.js';
 import type { Span } from '../text/span.js';
 import type { ReferenceTime } from './reference.js';
 
@@ -9,8 +10,8 @@ export type StaticValue =
   /** `spreads` come first, in order; `entries` follow them and win. */
   | { readonly kind: 'object'; readonly entries: readonly { readonly key: string; readonly value: StaticValue }[]; readonly spreads: readonly StaticValue[] }
   | { readonly kind: 'array'; readonly items: readonly StaticValue[] }
-  /** An identifier or a dotted path of identifiers, not followed yet. `local`: a parameter or variable of a function, not the top-level name that it may hide. */
-  | { readonly kind: 'reference'; readonly path: readonly string[]; readonly local?: true }
+  /** An identifier or a dotted path of identifiers, not followed yet. `local`: a parameter or variable of a function, not the top-level name that it may hide. `from`: the file whose name it is, once somebody has tried to follow it. */
+  | { readonly kind: 'reference'; readonly path: readonly string[]; readonly local?: true; readonly from?: FilePath }
   | { readonly kind: 'function'; readonly name?: string; readonly parameters: readonly string[]; readonly async: boolean }
   | { readonly kind: 'new'; readonly callee: readonly string[]; readonly args: readonly StaticValue[] }
   /** The result of a call, which nobody makes here. `text` is the call as written, white space folded. */

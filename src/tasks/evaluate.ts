@@ -17,7 +17,7 @@ export function evaluateIn(scope: EvaluationScope, model: ModuleModel, value: St
   const next = (inner: StaticValue) => evaluateIn(scope, model, inner, depth + 1);
   switch (value.kind) {
     case 'reference':
-      return value.local ? value : evaluateReference(scope, model, value.path, depth) ?? value;
+      return value.local ? value : evaluateReference(scope, value.from === undefined ? model : scope.read(value.from), value.path, depth) ?? { ...value, from: value.from ?? model.source.path };
     case 'array':
       return { kind: 'array', items: value.items.map(next).flatMap((item) => (item.kind === 'spread' && item.value.kind === 'array' ? item.value.items : [item])) };
     case 'spread':

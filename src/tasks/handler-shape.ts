@@ -1,3 +1,4 @@
+import type { FilePath } from '../host/path.js';
 import type { FunctionShape } from '../model/declaration-site.js';
 import type { StaticValue } from '../model/static-value.js';
 import type { TaskRecord } from '../model/task-record.js';
@@ -25,7 +26,7 @@ export function readHandlerFields(input: TaskExtractorInput, value: StaticValue 
   if (value === undefined) return {};
   if (value.kind === 'function') return fieldsOf({ parameters: value.parameters, async: value.async }, place);
   if (value.kind === 'call' && value.callee.join('.') === 'require') return readRequired(input, value, place);
-  const shape = value.kind === 'reference' && !value.local ? findShape(input, value.path) : undefined;
+  const shape = value.kind === 'reference' && !value.local ? findShape(input, value.path, value.from) : undefined;
   return shape ? shapeFields(shape, place) : { signature: printHandlerValue(value) };
 }
 
@@ -46,8 +47,8 @@ function printHandlerValue(value: StaticValue): string {
 }
 
 /** The function at the end of a path of names; a method or property of a class or an object is not followed. */
-export function findShape(input: TaskExtractorInput, path: readonly string[]): FunctionShape | undefined {
-  const origin = findOrigin(input, input.model, path);
+export function findShape(input: TaskExtractorInput, path: readonly string[], from?: FilePath): FunctionShape | undefined {
+  const origin = findOrigin(input, from === undefined ? input.model : input.read(from), path);
   if (origin?.kind !== 'declared' || origin.rest.length > 0) return undefined;
   return origin.model.functions.find(({ name }) => name === origin.name)?.shape;
 }

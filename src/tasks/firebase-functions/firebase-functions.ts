@@ -14,7 +14,7 @@ export const extractor: TaskExtractor = {
   packages,
   methods: [],
   findFiles: (search) => findDeployed(search).map(({ model }) => model.source.path),
-  extract: (input) => findDeployed(input).filter(({ model }) => model === input.model).map((one) => readFunction(input, one)),
+  extract: (input) => findDeployed(input).filter(({ model }) => model.source.path === input.model.source.path).map((one) => readFunction(input, one)),
 };
 
 function readFunction(input: TaskExtractorInput, one: DeployedFunction): TaskRecord {

@@ -1,6 +1,8 @@
 import type { StaticValue } from '../../model/static-value.js';
 import type { TaskRecord } from '../../model/task-record.js';
+import { evaluateIn } from '../evaluate.js';
 import { readHandlerFields } from '../handler-shape.js';
+import { findExportOrigin } from '../named-origin.js';
 import { optionsField, retryField, written } from '../record-fields.js';
 import { numberOrText, plainText, propertyOf } from '../static-text.js';
 import { locationAt, readTaskId } from '../task-site.js';
@@ -30,24 +32,32 @@ const members = ['actions', 'events', 'methods', 'mixins', 'started', 'created',
 function readSchemas(input: TaskExtractorInput): readonly FoundSchema[] {
   const { model } = input;
   const loaded = isLoaded(input, model.source.path) ? { registration: 'folder' as const } : {};
-  const exported = ['default', 'module.exports'].flatMap((name): FoundSchema[] => {
-    const raw = model.constants.get(name) ?? (name === 'default' ? exportedAsDefault(input) : undefined);
-    const value = raw && input.evaluate(raw);
-    const statement = model.statements.find(({ kind, exportedAs }) => kind === 'export-default' || exportedAs.some(({ exported: own }) => own === 'default'));
-    return value && isSchema(value) ? [{ value, at: statement?.span.start ?? model.source.text.search(/module\.exports\s*=/), ...loaded }] : [];
-  });
+  const exported = exportedSchema(input);
+  const statement = model.statements.find(({ kind, exportedAs }) => kind === 'export-default' || exportedAs.some(({ exported: own }) => own === 'default'));
+  const own = exported && isSchema(exported) ? [{ value: exported, at: statement?.span.start ?? Math.max(model.source.text.search(/module\.exports\s*=/), 0), ...loaded }] : [];
   const called = model.calls.flatMap(({ callee, args, span, within }): FoundSchema[] => {
     const method = callee.at(-1);
     if (callee.length < 2 || (method !== 'createService' && method !== 'parseServiceSchema') || !args[0]) return [];
     const value = input.evaluate(args[0]);
     return isSchema(value) ? [{ value, at: span.start, ...(method === 'createService' || (within !== undefined && isCreated(input, model, within)) ? { registration: 'call' as const } : loaded) }] : [];
   });
-  return [...exported, ...called];
+  return [...own, ...called];
 }
 
-function exportedAsDefault({ model }: TaskExtractorInput): StaticValue | undefined {
-  const local = model.exports.find(({ exported, from }) => exported === 'default' && from === undefined)?.local;
-  return local === undefined ? undefined : model.constants.get(local);
+/** A file may hand on the service that another one holds: the runner takes what it exports. */
+function exportedSchema(input: TaskExtractorInput): StaticValue | undefined {
+  const { model } = input;
+  const whole = model.constants.get('module.exports');
+  if (whole) {
+    const required = whole.kind === 'call' && whole.callee.join('.') === 'require' ? whole.args[0] : undefined;
+    const resolution = required?.kind === 'literal' ? input.project.resolve(model.source.path, String(required.value)) : undefined;
+    const target = resolution?.kind === 'file' ? input.read(resolution.path) : undefined;
+    const value = target?.constants.get('module.exports');
+    return target && value ? evaluateIn(input, target, value) : input.evaluate(whole);
+  }
+  const origin = findExportOrigin(input, model.source.path, 'default');
+  const value = origin?.kind === 'declared' ? origin.model.constants.get(origin.name) : undefined;
+  return origin?.kind === 'declared' && value ? evaluateIn(input, origin.model, value) : undefined;
 }
 
 function isSchema(value: StaticValue): boolean {

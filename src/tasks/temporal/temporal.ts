@@ -19,7 +19,7 @@ export const extractor: TaskExtractor = {
   // Activities import nothing of the SDK, as a rule.
   findFiles: (search) => findWorkers(search).functions.map(({ model }) => model.source.path),
   extract: (input) => [
-    ...findWorkers(input).functions.filter(({ model }) => model === input.model).map((one) => readRunFunction(input, one)),
+    ...findWorkers(input).functions.filter(({ model }) => model.source.path === input.model.source.path).map((one) => readRunFunction(input, one)),
     ...input.model.calls.flatMap((site) => readCall(input, site)),
     ...readProxies(input),
   ],
