@@ -42,11 +42,11 @@ export default tseslint.config(
           message: 'Say what it does: scan, read, find, measure, plan, build, apply, render, print.',
         },
       ],
-      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '^node:', message: 'Only src/host touches Node.' }] }],
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '^node:', message: 'Only src/host and src/child touch Node.' }] }],
     },
   },
   {
-    files: ['src/host/**/*.ts'],
+    files: ['src/host/**/*.ts', 'src/child/**/*.ts'],
     rules: {
       'no-restricted-globals': 'off',
       'no-restricted-properties': 'off',

@@ -1,4 +1,4 @@
-// Makes dist/: cli.cjs and index.js (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
+// Makes dist/: cli.cjs, index.js and child/ (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
 // Packages in `dependencies` stay imports, but for what every command line needs: loading commander and picocolors file by file
 // takes longer than the work on a small project. Madge's cycle list, a single file without imports, is bundled too: as a dependency
 // madge would install three copies of TypeScript for it. What is bundled comes with its licence.
@@ -49,6 +49,15 @@ const bundles = await Promise.all([
     format: 'esm',
     external: dependencies,
     chunkNames: 'chunks/[name]-[hash]',
+  }),
+  // Programs that run in processes of their own, beside the code of a project: whoever asks for `--run` or `--bundle` starts them.
+  build({
+    ...shared,
+    entryPoints: { 'child/load-entry': 'src/child/load-entry.ts', 'child/module-hooks': 'src/child/module-hooks.ts', 'child/bundle-entries': 'src/child/bundle-entries.ts' },
+    splitting: true,
+    format: 'esm',
+    external: dependencies,
+    chunkNames: 'child/chunks/[name]-[hash]',
   }),
   // One script, so that bin/decant.js can hand it to V8 with the compiled code of an earlier run.
   build({

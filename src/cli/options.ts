@@ -41,6 +41,8 @@ export const maxLinesOption = () => new Option('--max-lines <n>', 'line cap of e
 export const directoryOption = () => new Option('--dir <folder>', 'folder of the new files (default: named after the file, beside it)');
 export const facadeOption = () => new Option('--facade <kind>', 'keep: the old path stays a stable door; shim: the same, marked deprecated (default: keep)').choices(['keep', 'shim']);
 export const stateCellOption = () => new Option('--state-cell', 'turn variables whose writers fill more than the cap into properties of one object, so that the writers can part');
+export const runOption = () => new Option('--run', 'load the entries of both sides, with recorders in place of task frameworks, and compare what they export and register: this runs code of the project');
+export const bundleOption = () => new Option('--bundle', 'bundle the entries of both sides with the esbuild of the project and compare which registrations are left');
 
 /** The examples section of `--help`. */
 export function renderExamples(examples: readonly (readonly [command: string, meaning: string])[]): string {

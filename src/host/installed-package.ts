@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { directoryOf, filePath, joinPath, type FilePath } from './path.js';
 
@@ -23,6 +23,13 @@ export function readOwnFolder(...segments: string[]): ReadonlyMap<string, string
     const text = readIfPresent(joinPath(folder, name));
     return text === undefined ? [] : [[name, text] as const];
   }));
+}
+
+/** A built script of `dist/child`. Undefined where the sources run and nothing was built. */
+export function findOwnProgram(name: string): FilePath | undefined {
+  const own = findOwnPackage();
+  const script = own && joinPath(own.folder, 'dist/child', `${name}.js`);
+  return script !== undefined && existsSync(script) ? script : undefined;
 }
 
 /**

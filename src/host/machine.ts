@@ -1,6 +1,7 @@
 import { now } from './clock.js';
 import { acquireLock } from './lock-file.js';
-import { runCommand, runNodeScript } from './process-runner.js';
+import { findOwnProgram } from './installed-package.js';
+import { runCommand, runForResult, runNodeScript } from './process-runner.js';
 import type { LockResult } from './lock-file.js';
 import type { FilePath } from './path.js';
 
@@ -10,8 +11,10 @@ export interface Machine {
   readonly acquireLock: (file: FilePath) => LockResult;
   readonly runCommand: typeof runCommand;
   readonly runNodeScript: typeof runNodeScript;
+  /** Scripts of decant that run in processes of their own, beside code of the project. Absent where none may be started. */
+  readonly programs?: { readonly find: typeof findOwnProgram; readonly run: typeof runForResult };
 }
 
 export function createMachine(): Machine {
-  return { now, acquireLock, runCommand, runNodeScript };
+  return { now, acquireLock, runCommand, runNodeScript, programs: { find: findOwnProgram, run: runForResult } };
 }

@@ -44,6 +44,22 @@ export function runNodeScript(input: { readonly script: FilePath; readonly args:
   return measure((options) => childProcess().spawnSync(process.execPath, [input.script, ...input.args], options), input);
 }
 
+export interface ResultOutcome extends CommandOutcome {
+  /** What the script wrote to its descriptor 3; empty when it came to nothing. */
+  readonly result: string;
+}
+
+/** The same for a script that runs code of somebody else, which prints what it likes: the result comes through a descriptor of its own. */
+export function runForResult(input: { readonly script: FilePath; readonly args: readonly string[] } & Limits): ResultOutcome {
+  let result = '';
+  const outcome = measure((options) => {
+    const run = childProcess().spawnSync(process.execPath, [input.script, ...input.args], { ...options, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    result = text((run.output as (string | Uint8Array | null)[] | null)?.[3] ?? null);
+    return run;
+  }, input);
+  return { ...outcome, result };
+}
+
 /** Runs a program found on the PATH, without a shell. */
 export function runProgram(input: { readonly program: string; readonly args: readonly string[] } & Limits): CommandOutcome {
   return measure((options) => childProcess().spawnSync(input.program, [...input.args], options), input);

@@ -11,3 +11,17 @@ export function requirePackage(name: string): unknown {
 export function requireFrom(parent: string, name: string): unknown {
   return createRequire(require.resolve(parent))(name);
 }
+
+/** Main file of a package that decant depends on. */
+export function findPackageFile(name: string): string {
+  return require.resolve(name);
+}
+
+/** Main file of a package as a file in the folder would find it, upward from there; undefined when it is not installed. */
+export function findPackageFileFrom(folder: string, name: string): string | undefined {
+  try {
+    return createRequire(`${folder}/package.json`).resolve(name);
+  } catch {
+    return undefined;
+  }
+}

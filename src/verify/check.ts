@@ -1,5 +1,7 @@
 import type { FilePath } from '../host/path.js';
 import type { ApiReading } from '../model/api.js';
+import type { BundleReading } from '../model/bundle-reading.js';
+import type { EntryRun } from '../model/entry-run.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { CheckResult } from '../model/proof.js';
@@ -34,6 +36,21 @@ export interface ApiPair {
   readonly after: ApiReading;
 }
 
+/** One entry, loaded in a process of its own for each side. */
+export interface EntryRuns {
+  /** Root-relative. */
+  readonly entry: string;
+  readonly before: EntryRun;
+  /** The same side once more: what differs between these two is different each time, and says nothing about the change. */
+  readonly again: EntryRun;
+  readonly after: EntryRun;
+}
+
+export interface BundlePair {
+  readonly before: BundleReading;
+  readonly after: BundleReading;
+}
+
 /** Two snapshots of one project and what lies between them. `before` and `after` may have different roots (two folders, two git refs). */
 export interface CheckInput {
   readonly before: Project;
@@ -63,6 +80,10 @@ export interface CheckInput {
   /** Absent when the command was not run; `reason` says why. */
   readonly typeCheck: CommandPair | { readonly reason: string };
   readonly testCommand: CommandPair | { readonly reason: string };
+  /** What loading the entries does. Absent or a reason when the code was not to be run. */
+  readonly runs?: readonly EntryRuns[] | { readonly reason: string };
+  /** What a bundler keeps of the entries. Absent or a reason when nothing was to be bundled. */
+  readonly bundles?: readonly BundlePair[] | { readonly reason: string };
 }
 
 export interface Check {

@@ -8,7 +8,7 @@ export interface EntryPoint {
 }
 
 /** Where the evaluation of a program begins: what package.json names, and files that nobody imports. */
-export function findEntryPoints(side: Side, readText: (file: FilePath) => string | undefined): readonly EntryPoint[] {
+export function findEntryPoints(side: Pick<Side, 'project' | 'name'>, readText: (file: FilePath) => string | undefined): readonly EntryPoint[] {
   const { graph, files } = side.project;
   const named = new Map<FilePath, string>();
   for (const folder of packageFolders(side)) {
@@ -22,7 +22,7 @@ export function findEntryPoints(side: Side, readText: (file: FilePath) => string
   return [...[...named].map(([file, because]) => ({ file, because })), ...roots.map((file) => ({ file, because: 'no file imports it' }))];
 }
 
-function packageFolders({ project }: Side): readonly FilePath[] {
+function packageFolders({ project }: Pick<Side, 'project'>): readonly FilePath[] {
   const folders = new Set<FilePath>([project.root]);
   for (const file of project.files.keys()) {
     for (let folder = directoryOf(file); folder !== project.root && folder.length > project.root.length && !folders.has(folder); folder = directoryOf(folder)) folders.add(folder);
@@ -56,7 +56,7 @@ const outputFolders = /^(?:dist|build|lib|out|output)\/(?:(?:esm|cjs|es|src|type
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
 /** The file that a path means, seen from a folder: itself, one with another or no extension, or the source that a built file is made from. */
-export function findSource(side: Side, folder: FilePath, target: string): FilePath | undefined {
+export function findSource(side: Pick<Side, 'project'>, folder: FilePath, target: string): FilePath | undefined {
   if (target.includes('*')) return undefined;
   const plain = target.replace(/^\.?\//, '');
   const exact = joinPath(folder, plain);

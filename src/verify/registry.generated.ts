@@ -7,6 +7,7 @@ import { check as exportSurface } from './export-surface/export-surface.js';
 import { check as importGraph } from './import-graph/import-graph.js';
 import { check as outputParses } from './output-parses/output-parses.js';
 import { check as referencesKept } from './references-kept/references-kept.js';
+import { check as registeredAtRuntime } from './registered-at-runtime/registered-at-runtime.js';
 import { check as registrationReachable } from './registration-reachable/registration-reachable.js';
 import { check as statementsConserved } from './statements-conserved/statements-conserved.js';
 import { check as stringReferences } from './string-references/string-references.js';
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   importGraph,
   outputParses,
   referencesKept,
+  registeredAtRuntime,
   registrationReachable,
   statementsConserved,
   stringReferences,

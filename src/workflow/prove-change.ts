@@ -9,7 +9,7 @@ import type { ModuleModel } from '../model/module-model.js';
 import type { Proof } from '../model/proof.js';
 import type { CheckInput } from '../verify/check.js';
 
-export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines'> {
+export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines' | 'runs' | 'bundles'> {
   /** Reader of `before` that has read files already. */
   readonly read?: (file: FilePath) => ModuleModel;
   /** Leaves the types out, for who proves a thousand small programs: the library of the language has to be bound for each. */
@@ -43,6 +43,8 @@ export function proveChange(input: ProveInput): Proof {
     typeCheck,
     testCommand,
     texts,
+    ...(input.runs === undefined ? {} : { runs: input.runs }),
+    ...(input.bundles === undefined ? {} : { bundles: input.bundles }),
     ...(maxLines === undefined ? {} : { maxLines }),
   });
 }

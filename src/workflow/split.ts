@@ -11,6 +11,7 @@ import { proveChange } from './prove-change.js';
 import { bytesOfFile, readSource } from './read-source.js';
 import { patchSplit } from './reference-patches.js';
 import { restoreOldTree } from './restore.js';
+import { postponeRuns, watchEntries } from './run-entries.js';
 import { readSplitInput } from './split-input.js';
 import { applyChanges, requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
 import { chooseTest, chooseTypeCheck, postpone, runAround } from './user-commands.js';
@@ -38,7 +39,14 @@ export interface SplitRequest extends SplitChoices {
   /** Command; false switches the type-check off. */
   readonly typecheck?: string | false;
   readonly test?: string;
+  /** Loads the file before and after: code of the project runs. */
+  readonly run?: boolean;
+  /** Bundles the programs that use the file, before and after, with the project's own esbuild. */
+  readonly bundle?: boolean;
 }
+
+/** What only a process can tell. */
+type Outside = Pick<CheckInput, 'typeCheck' | 'testCommand' | 'runs' | 'bundles'>;
 
 /** Splits one file: plans, prints, proves and, with `write`, applies. Refusals are findings in the report; bad input throws ToolError. */
 export function split(workspace: Workspace, request: SplitRequest): SplitReport {
@@ -65,7 +73,7 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
 
   const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
-  const proof = proveSplit(workspace, source, subject, patched, computed.after, typeCheck, testCommand);
+  const proof = proveSplit(workspace, source, subject, patched, computed.after, { typeCheck, testCommand, ...postponeRuns(request) });
   const report = describe(workspace, source, project, patched);
   if (!request.write) return { ...report, proof: reportProof(proof, [{ root: workspace.root }]), next: proof.verdict === 'failed' ? null : printSplitCommand(workspace.root, { ...request, write: true }) };
   // A change that fails on paper is not written at all, unless somebody wants to look at it.
@@ -90,11 +98,12 @@ function write(
     return journal;
   };
   const proveWritten = () => {
+    const watch = watchEntries(workspace, request, subject.project, source, computed.changes.changes.map(({ file }) => file));
     const { result, runs } = runAround(commands, apply);
     const [typeCheck, testCommand] = runs as [CheckInput['typeCheck'], CheckInput['testCommand']];
     // What is proved is what stands on disk, read again from there.
     const after = loadProject({ fileSystem: workspace.fileSystem, root, config: workspace.config });
-    return { id: result.id, proof: proveSplit(workspace, source, subject, patched, after, typeCheck, testCommand) };
+    return { id: result.id, proof: proveSplit(workspace, source, subject, patched, after, { typeCheck, testCommand, ...watch(after) }) };
   };
   const putBack = () => {
     workspace.progress('Putting the old files back');
@@ -128,8 +137,7 @@ function proveSplit(
   { project, read }: ReadSource,
   { computed, textBefore }: PatchedSplit,
   after: Project,
-  typeCheck: CheckInput['typeCheck'],
-  testCommand: CheckInput['testCommand'],
+  outside: Outside,
 ): Proof {
   workspace.progress('Proving that nothing changed');
   const changed = computed.changes.changes.map((change) => relativePath(workspace.root, change.file));
@@ -138,7 +146,7 @@ function proveSplit(
     const [old, now] = [textBefore(file), readAfter(file)];
     return project.files.has(file) || old === undefined || now === undefined ? [] : [{ name: relativePath(workspace.root, file), before: old, after: now.replace(/^\uFEFF/, '') }];
   });
-  return proveChange({ before: project, after, changed, entries: [relativePath(workspace.root, source)], typeCheck, testCommand, texts, maxLines: computed.plan.maxLines, read });
+  return proveChange({ before: project, after, changed, entries: [relativePath(workspace.root, source)], ...outside, texts, maxLines: computed.plan.maxLines, read });
 }
 
 function describe(workspace: Workspace, source: FilePath, project: Project, { computed, textBefore }: PatchedSplit): SplitReport {

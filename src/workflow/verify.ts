@@ -6,6 +6,7 @@ import { reportProof } from '../report/report-diagnostic.js';
 import { selectEntries } from '../verify/prove.js';
 import { proveChange } from './prove-change.js';
 import { findSinceCommit } from './since.js';
+import { bundleEntries, listBundleEntries, pairBundles, pairRuns, runEntries } from './run-entries.js';
 import { openSnapshot } from './snapshot.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
@@ -28,6 +29,10 @@ export interface VerifyOptions {
   /** Commands that are run in both trees. */
   readonly typecheck?: string;
   readonly test?: string;
+  /** Loads the entries of both trees: code of the project runs. */
+  readonly run?: boolean;
+  /** Bundles the entries of both trees with the project's own esbuild. */
+  readonly bundle?: boolean;
 }
 
 const timeoutMs = 30 * 60 * 1000;
@@ -70,6 +75,8 @@ function compare(workspace: Workspace, options: VerifyOptions, chosen: ChosenTre
   const changed = listChanged(before.project, after.project);
   const given = options.entries?.map((entry) => readEntry(entry, options.base, before, after)) ?? [];
   const entries = given.length > 0 ? given : [...selectEntries(before.project, after.project, changed)];
+  // What is left of a registration is seen from where programs begin, not from the file that makes it.
+  const bundled = options.bundle === true && given.length === 0 ? listBundleEntries(before.project, changed, entries) : entries;
   workspace.progress('Proving that nothing changed');
   const proof = proveChange({
     before: before.project,
@@ -78,6 +85,8 @@ function compare(workspace: Workspace, options: VerifyOptions, chosen: ChosenTre
     entries,
     typeCheck: runBoth(workspace, options.typecheck, '--typecheck', before, after),
     testCommand: runBoth(workspace, options.test, '--test', before, after),
+    ...(options.run === true ? { runs: pairRuns(runEntries(workspace, before, entries), runEntries(workspace, before, entries), runEntries(workspace, after, entries)) } : {}),
+    ...(options.bundle === true ? { bundles: pairBundles(bundleEntries(workspace, before, bundled), bundleEntries(workspace, after, bundled)) } : {}),
   });
   return {
     version: 1,

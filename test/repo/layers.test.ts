@@ -1,12 +1,12 @@
 // A second opinion on what `npm run dogfood` finds with decant itself: a few lines of regular expressions that share no code with it.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../scripts/repository.js';
 import { readFolder } from '../support/folder.js';
 
 const order = [
-  ['text', 'host'], ['diagnostic', 'graph'], ['model', 'edit'], ['language', 'config'], ['load'], ['analyze', 'tasks', 'plan'], ['gate', 'codemod', 'verify'],
+  ['text', 'host'], ['diagnostic', 'graph'], ['model', 'edit'], ['language', 'config', 'child'], ['load'], ['analyze', 'tasks', 'plan'], ['gate', 'codemod', 'verify'],
   ['report'], ['workflow'], ['cli'],
 ];
 const rank = new Map(order.flatMap((folders, level) => folders.map((folder) => [folder, level] as const)));
@@ -43,6 +43,10 @@ describe('the layers of src', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('what runs beside code of the project brings nothing else of decant', () => {
+    expect(imports.filter(({ file, target }) => target.startsWith('child/') !== file.startsWith('child/') && !(file.startsWith('child/') && target.startsWith('model/')))).toEqual([]);
+  });
+
   it('sibling units do not see each other', () => {
     const wrong = imports.filter(({ file, target }) => {
       const [from, to] = [file.split('/'), target.split('/')];
@@ -55,13 +59,15 @@ describe('the layers of src', () => {
     expect(imports.filter(({ file, target }) => file.startsWith('verify/') && /^(plan|codemod)\//.test(target))).toEqual([]);
   });
 
-  it('only host imports Node', () => {
-    expect([...sources].filter(([file, text]) => !file.startsWith('host/') && /from\s*['"]node:/.test(text)).map(([file]) => file)).toEqual([]);
+  it('only host imports Node, and what runs in processes of its own', () => {
+    expect([...sources].filter(([file, text]) => !/^(?:host|child)\//.test(file) && /from\s*['"]node:/.test(text)).map(([file]) => file)).toEqual([]);
   });
 });
 
 it('no file has more than 400 lines', () => {
-  const folders = ['src', 'scripts', 'test', 'bin'].flatMap((folder) => [...readFolder(`${repositoryRoot}/${folder}`)].map(([file, bytes]) => [`${folder}/${file}`, bytes] as const));
+  // test/frameworks holds packages of others.
+  const tests = readdirSync(`${repositoryRoot}/test`, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'frameworks').map(({ name }) => `test/${name}`);
+  const folders = ['src', 'scripts', 'bin', ...tests].flatMap((folder) => [...readFolder(`${repositoryRoot}/${folder}`)].map(([file, bytes]) => [`${folder}/${file}`, bytes] as const));
   const long = folders.filter(([file, bytes]) => /\.[jt]s$/.test(file) && bytes.toString('utf8').split('\n').length > 401);
   expect(long.map(([file]) => file)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { filePath } from '../../host/path.js';
-import { renderExamples } from '../options.js';
+import { bundleOption, renderExamples, runOption } from '../options.js';
 import type { Execute } from '../execute.js';
 
 interface Flags {
@@ -10,6 +10,8 @@ interface Flags {
   readonly entry?: string[];
   readonly typecheck?: string;
   readonly test?: string;
+  readonly run?: boolean;
+  readonly bundle?: boolean;
 }
 
 export function buildVerifyCommand(execute: Execute): Command {
@@ -21,6 +23,8 @@ export function buildVerifyCommand(execute: Execute): Command {
     .option('--entry <file...>', 'files whose exports and evaluation must not change (default: the changed files that exist in both)')
     .option('--typecheck <command>', 'type-check to run in both trees')
     .option('--test <command>', 'tests to run in both trees')
+    .addOption(runOption())
+    .addOption(bundleOption())
     .addHelpText('after', renderExamples([
       ['decant verify --since main --format markdown', 'what this branch did, for the comment on a pull request'],
       ['decant verify --before main --after .', 'the working tree against the head of a branch'],
@@ -30,7 +34,7 @@ export function buildVerifyCommand(execute: Execute): Command {
     .action((flags: Flags, command: Command) =>
       execute(command, undefined, async ({ workspace }) => {
         const { verify } = await import('../../workflow/verify.js');
-        const { before, after, since, entry, typecheck, test } = flags;
+        const { before, after, since, entry, typecheck, test, run, bundle } = flags;
         const report = verify(workspace, {
           ...(before === undefined ? {} : { before }),
           ...(after === undefined ? {} : { after }),
@@ -39,6 +43,8 @@ export function buildVerifyCommand(execute: Execute): Command {
           ...(entry === undefined ? {} : { entries: entry }),
           ...(typecheck === undefined ? {} : { typecheck }),
           ...(test === undefined ? {} : { test }),
+          ...(run === undefined ? {} : { run }),
+          ...(bundle === undefined ? {} : { bundle }),
         });
         return { report, exitCode: report.proof.verdict === 'failed' ? 1 : 0, isGate: true };
       }),

@@ -1,12 +1,14 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import type { FilePath } from '../../host/path.js';
 import type { Check } from '../check.js';
+import { didNotLoad, noteNotLoaded } from '../entry-runs.js';
 import { compareCommonJs } from './commonjs.js';
 import { exportSet, type Binding, type ExportSet } from '../export-set.js';
 import { matchStatements, type Matching } from '../matching.js';
 import { normalForm } from '../normal-form.js';
 import { count, judge } from '../result.js';
 import { locateFile, sidesOf, type Side, type Sides } from '../side.js';
+import { compareLoaded } from './loaded.js';
 
 export const check: Check = {
   id: 'export-surface',
@@ -28,7 +30,15 @@ export const check: Check = {
       counted += before.names.size;
       diagnostics.push(...compareSurfaces(sides, matchStatements(input), entry, before, after, now), ...compareCommonJs(entry, before, after, now));
     }
-    return judge('export-surface', 'exports', counted, diagnostics, { reason: 'no entry file exports a name', vacuous: true });
+    const runs = input.runs === undefined || 'reason' in input.runs ? [] : input.runs;
+    for (const pair of runs) {
+      const now = sides.after.file(pair.entry);
+      if (now) diagnostics.push(...[noteNotLoaded(pair, now)].filter((note) => note !== undefined), ...compareLoaded(pair, now));
+    }
+    const open = runs.map(didNotLoad).filter((reason) => reason !== undefined);
+    return judge('export-surface', 'exports', counted, diagnostics, {
+      reason: 'no entry file exports a name', vacuous: true, ...(open.length > 0 ? { unproved: open.join('; ') } : {}),
+    });
   },
 };
 

@@ -1,0 +1,82 @@
+// Cases of fixtures/verify whose code is run or bundled: both sides on disk, packages linked beside them.
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createNodeFileSystem } from '../src/host/node-file-system.js';
+import { filePath, relativePath, type FilePath } from '../src/host/path.js';
+import { loadProject } from '../src/load/load-project.js';
+import type { Proof } from '../src/model/proof.js';
+import { proveChange } from '../src/workflow/prove-change.js';
+import { bundleEntries, listBundleEntries, pairBundles, pairRuns, runEntries, type RunnableSide } from '../src/workflow/run-entries.js';
+import { openWorkspace } from '../src/workflow/workspace.js';
+import { repositoryRoot } from '../scripts/repository.js';
+import { buildChildPrograms, type ChildPrograms } from './support/child-programs.js';
+import { findCases } from './support/folder.js';
+
+interface RunCase {
+  readonly description: string;
+  readonly run?: boolean;
+  readonly bundle?: boolean;
+  /** What the code imports. A case is skipped where they are not installed. */
+  readonly packages: readonly string[];
+  readonly entries: readonly string[];
+  readonly expect: Readonly<Record<string, string>>;
+  /** Ids that must be among the findings. */
+  readonly diagnostics: readonly string[];
+  readonly witness?: string;
+}
+
+const root = `${repositoryRoot}/fixtures/verify`;
+const readCase = (folder: string): RunCase => JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as RunCase;
+const cases = findCases(root).filter((folder) => readCase(folder).run === true || readCase(folder).bundle === true);
+const installed = [`${repositoryRoot}/node_modules`, `${repositoryRoot}/test/frameworks/node_modules`];
+const packagesOf = (folder: string): string | undefined => installed.find((one) => readCase(folder).packages.every((name) => existsSync(join(one, name))));
+
+/** As `decant verify --run --bundle` does it, without the types: to read those costs more than all the rest. */
+function proveSides({ entries, run, bundle }: RunCase, ...roots: readonly [FilePath, FilePath]): Proof {
+  const fileSystem = createNodeFileSystem();
+  const workspace = openWorkspace({ fileSystem, root: roots[1], machine: programs.machine });
+  const [before, after] = roots.map((root) => ({ root, project: loadProject({ fileSystem, root, config: workspace.config }) })) as [RunnableSide, RunnableSide];
+  const texts = (side: RunnableSide) => new Map([...side.project.files.values()].map(({ path, text }) => [relativePath(side.root, path), text]));
+  const [old, now] = [texts(before), texts(after)];
+  const changed = [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name)).sort();
+  const runs = run === true ? { runs: pairRuns(runEntries(workspace, before, entries), runEntries(workspace, before, entries), runEntries(workspace, after, entries)) } : {};
+  const bundled = listBundleEntries(before.project, changed, entries);
+  const bundles = bundle === true ? { bundles: pairBundles(bundleEntries(workspace, before, bundled), bundleEntries(workspace, after, bundled)) } : {};
+  const reason = { reason: 'not in this test' };
+  return proveChange({ before: before.project, after: after.project, changed, entries, typeCheck: reason, testCommand: reason, withoutTypes: true, ...runs, ...bundles });
+}
+
+let programs: ChildPrograms;
+beforeAll(() => {
+  programs = buildChildPrograms();
+});
+afterAll(() => programs.remove());
+
+describe('code that is run', () => {
+  for (const folder of cases) {
+    const modules = packagesOf(folder);
+    const reason = modules === undefined ? ` (skipped: ${readCase(folder).packages.join(', ')} not installed in test/frameworks; .ci/run installs it)` : '';
+    it.skipIf(modules === undefined)(`${folder.slice(root.length + 1)}${reason}`, { timeout: 120_000 }, () => {
+      const subject = readCase(folder);
+      const temporary = mkdtempSync(join(tmpdir(), 'decant-run-'));
+      try {
+        for (const side of ['before', 'after']) {
+          cpSync(join(folder, side), join(temporary, side), { recursive: true });
+          symlinkSync(modules!, join(temporary, side, 'node_modules'), 'junction');
+        }
+        const proof = proveSides(subject, filePath(join(temporary, 'before')), filePath(join(temporary, 'after')));
+        const findings = proof.results.flatMap(({ diagnostics }) => diagnostics);
+        const told = [...proof.results.map(({ check, status, reason: why }) => `${check} ${status} ${why ?? ''}`), ...findings.map(({ id, message, notes }) => `${id}: ${message} / ${notes.join(' / ')}`)].join('\n');
+        for (const [check, status] of Object.entries(subject.expect)) expect(`${check} ${proof.results.find((result) => result.check === check)?.status}`, told).toBe(`${check} ${status}`);
+        for (const id of subject.diagnostics) expect(findings.map((found) => found.id), told).toContain(id);
+        if (subject.witness !== undefined) expect(findings.flatMap(({ notes }) => notes), told).toContain(subject.witness);
+        const own = proof.results.filter(({ check }) => subject.expect[check] === 'passed').flatMap(({ diagnostics }) => diagnostics);
+        expect(own.filter(({ severity }) => severity !== 'info'), told).toEqual([]);
+      } finally {
+        rmSync(temporary, { recursive: true, force: true });
+      }
+    });
+  }
+});
