@@ -2,12 +2,12 @@
 // neighbours: no crash, no lost byte, no result that does not parse, no proof that fails, no hang. Without a folder the collections are published
 // packages at pinned versions, unpacked below the temp folder. Files are tried in a child process, which is ended when one takes too long. Exits 1 when
 // anything of that happens.
-import { execFileSync, fork, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { fork, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tryFile, type Trial } from './robustness/trial.js';
+import { unpackPackage } from './unpack.js';
 
 /** Syntax test files in one package each; the folders that hold them. */
 const collections: readonly { readonly spec: string; readonly folders: readonly string[] }[] = [
@@ -42,19 +42,7 @@ function readArguments(args: readonly string[]): Arguments {
   const every = flag === -1 ? 1 : Number(args[flag + 1]);
   if (!Number.isInteger(every) || every < 1) throw new Error('--every needs a number');
   const folders = args.filter((_, index) => flag === -1 || (index !== flag && index !== flag + 1)).map((folder) => resolve(folder));
-  return { folders: folders.length > 0 ? folders : collections.flatMap(({ spec, folders: names }) => names.map((name) => join(unpack(spec), name))), every };
-}
-
-function unpack(spec: string): string {
-  const folder = join(tmpdir(), 'decant-robustness', spec.replaceAll('/', '+'));
-  if (existsSync(folder)) return folder;
-  const fresh = `${folder}.tmp`;
-  rmSync(fresh, { recursive: true, force: true });
-  mkdirSync(fresh, { recursive: true });
-  const tarball = execFileSync('npm', ['pack', spec, '--silent'], { cwd: fresh, encoding: 'utf8' }).trim().split('\n').at(-1)!;
-  execFileSync('tar', ['xzf', tarball, '--strip-components=1'], { cwd: fresh, stdio: ['ignore', 'ignore', 'ignore'] });
-  renameSync(fresh, folder);
-  return folder;
+  return { folders: folders.length > 0 ? folders : collections.flatMap(({ spec, folders: names }) => names.map((name) => join(unpackPackage('decant-robustness', spec), name))), every };
 }
 
 async function tryAll({ folders, every }: Arguments): Promise<boolean> {
