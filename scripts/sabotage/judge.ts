@@ -22,10 +22,16 @@ export interface Prover {
 
 const root = filePath('/kitchen');
 
-export function createProver(split: CorrectSplit): Prover {
+/** The project before, and what becomes of it with another result of the split. */
+export function openSplit(split: CorrectSplit): { readonly before: Project; readonly relinked: (after: Folder) => Project } {
   const fileSystem = createMemoryFileSystem(Object.fromEntries([...split.before].map(([file, bytes]) => [joinPath(root, file), new Uint8Array(bytes)])));
   const before = loadProject({ fileSystem, root, config: defaultConfig });
-  return { split, prove: (after) => proveFolders(before, project(before, split, after), split.changed, [split.god]) };
+  return { before, relinked: (after) => project(before, split, after) };
+}
+
+export function createProver(split: CorrectSplit): Prover {
+  const { before, relinked } = openSplit(split);
+  return { split, prove: (after) => proveFolders(before, relinked(after), split.changed, [split.god], { types: true }) };
 }
 
 function project(before: Project, { changed }: CorrectSplit, after: Folder): Project {

@@ -11,7 +11,7 @@ export type Meaning =
   | { readonly kind: 'own'; readonly symbol: ts.Symbol; readonly rest: readonly string[]; readonly typeOnly: boolean }
   | { readonly kind: 'outside'; readonly identity: string; readonly typeOnly: boolean }
   | { readonly kind: 'global'; readonly name: string }
-  /** Something private of the file that the compiler names and does not write out. */
+  /** A name that leads nowhere: something private that the compiler names and does not write out, or a type that nobody declares. */
   | { readonly kind: 'unwritten'; readonly name: string };
 
 export interface Meanings {

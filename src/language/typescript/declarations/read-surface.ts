@@ -54,7 +54,7 @@ function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<F
     meanings,
     indexOf: (symbol) => indexOf(symbol, () => symbol),
     indexOfIdentity: (identity) => indexOf(identity, () => ({ name: identity.slice(identity.indexOf('#') + 1), identity, isLocal: false, declarations: [] })),
-    indexOfUnwritten: (name) => indexOf(`?${name}`, () => ({ name, unknown: 'is private, and the compiler names it without writing it out', isLocal: false, declarations: [] })),
+    indexOfUnwritten: (name) => indexOf(`?${name}`, () => ({ name, unknown: 'is a name without a declaration where the compiler wrote it', isLocal: false, declarations: [] })),
     exportsOf: (module) => emitted.checker.getExportsOfModule(module).filter((one) => one.name !== 'prototype'),
     exactOptional: program.getCompilerOptions().exactOptionalPropertyTypes === true,
   };
