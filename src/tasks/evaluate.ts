@@ -112,9 +112,12 @@ function readStaticMember({ classes }: ModuleModel, [owner, key, ...rest]: reado
   return member?.value && readProperty(member.value, rest);
 }
 
-function evaluateExport(scope: EvaluationScope, file: FilePath, path: readonly string[], depth: number): StaticValue | undefined {
+function evaluateExport(scope: EvaluationScope, file: FilePath, path: readonly string[], depth: number, seen: Set<string> = new Set()): StaticValue | undefined {
   const [name, ...rest] = path;
-  if (name === undefined || depth > depthLimit) return undefined;
+  // Files that hand on everything of each other lead to every file by every way.
+  const asked = `${file} ${path.join('.')}`;
+  if (name === undefined || depth > depthLimit || seen.has(asked)) return undefined;
+  seen.add(asked);
   const model = scope.read(file);
   const assigned = readCommonJsExport(model, path);
   if (assigned) return evaluateIn(scope, model, assigned, depth + 1);
@@ -125,7 +128,7 @@ function evaluateExport(scope: EvaluationScope, file: FilePath, path: readonly s
     : model.imports.filter(({ form }) => form === 'export-star').map(({ specifier }) => ({ specifier, path }));
   for (const source of sources) {
     const resolution = scope.project.resolve(file, source.specifier);
-    const value = resolution.kind === 'file' ? evaluateExport(scope, resolution.path, source.path, depth + 1) : undefined;
+    const value = resolution.kind === 'file' ? evaluateExport(scope, resolution.path, source.path, depth + 1, seen) : undefined;
     if (value) return value;
   }
   return undefined;

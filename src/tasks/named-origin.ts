@@ -11,50 +11,54 @@ export type Origin =
   /** An export of a package; `name` is `*` for its namespace. */
   | { readonly kind: 'package'; readonly specifier: string; readonly name: string; readonly rest: readonly string[] };
 
-const depthLimit = 24;
-
 /** Undefined for a name that is neither imported nor declared at top level, and for an export that is not there. */
-export function findOrigin(scope: EvaluationScope, model: ModuleModel, path: readonly string[], depth = 0): Origin | undefined {
+export function findOrigin(scope: EvaluationScope, model: ModuleModel, path: readonly string[], seen: Set<string> = new Set()): Origin | undefined {
   const [first, ...rest] = path;
-  if (first === undefined || depth > depthLimit) return undefined;
+  if (first === undefined) return undefined;
   const imported = findImportOf(model, first);
   if (!imported) return declares(model, first) ? { kind: 'declared', model, name: first, rest } : undefined;
-  return findIn(scope, model, imported.specifier, imported.imported, rest, depth);
+  return findIn(scope, model, imported.specifier, imported.imported, rest, seen);
 }
 
 /** The origin of one export of a file, `default` included. */
-export function findExportOrigin(scope: EvaluationScope, file: FilePath, name: string, rest: readonly string[] = [], depth = 0): Origin | undefined {
-  if (depth > depthLimit) return undefined;
+export function findExportOrigin(scope: EvaluationScope, file: FilePath, name: string, rest: readonly string[] = [], seen: Set<string> = new Set()): Origin | undefined {
+  // Files that hand on everything of each other lead to every file by every way.
+  const asked = `${file} ${[name, ...rest].join('.')}`;
+  if (seen.has(asked)) return undefined;
+  seen.add(asked);
   const model = scope.read(file);
   const entry = model.exports.find(({ exported, typeOnly }) => exported === name && !typeOnly) ?? model.exports.find(({ exported }) => exported === name);
-  if (entry?.from !== undefined) return findIn(scope, model, entry.from, entry.imported ?? name, rest, depth);
-  if (entry) return findOrigin(scope, model, [entry.local ?? name, ...rest], depth + 1) ?? { kind: 'declared', model, name: entry.local ?? name, rest };
-  const assigned = findAssigned(scope, model, name, rest, depth);
+  if (entry?.from !== undefined) return findIn(scope, model, entry.from, entry.imported ?? name, rest, seen);
+  if (entry) return findOrigin(scope, model, [entry.local ?? name, ...rest], seen) ?? { kind: 'declared', model, name: entry.local ?? name, rest };
+  const assigned = findAssigned(scope, model, name, rest, seen);
   if (assigned || name === 'default') return assigned;
-  for (const record of model.imports) {
-    if (record.form !== 'export-star') continue;
-    const resolution = scope.project.resolve(file, record.specifier);
-    const found = resolution.kind === 'file' ? findExportOrigin(scope, resolution.path, name, rest, depth + 1) : undefined;
-    if (found) return found;
-  }
-  return undefined;
+  const found = starTargets(scope, model).flatMap((target) => findExportOrigin(scope, target, name, rest, seen) ?? []);
+  return found.every((one) => isSame(one, found[0]!)) ? found[0] : undefined;
+}
+
+function starTargets(scope: EvaluationScope, model: ModuleModel): readonly FilePath[] {
+  return model.imports.flatMap((record) => {
+    if (record.form !== 'export-star' || record.kind === 'type') return [];
+    const resolution = scope.project.resolve(model.source.path, record.specifier);
+    return resolution.kind === 'file' ? [resolution.path] : [];
+  });
 }
 
 /** `exports.send = send` and `module.exports = { send }`; what is written in place is known as `exports.send`. */
-function findAssigned(scope: EvaluationScope, model: ModuleModel, name: string, rest: readonly string[], depth: number): Origin | undefined {
+function findAssigned(scope: EvaluationScope, model: ModuleModel, name: string, rest: readonly string[], seen: Set<string>): Origin | undefined {
   const whole = model.constants.get('module.exports');
   const own = model.constants.get(`exports.${name}`) ?? (whole?.kind === 'object' ? whole.entries.find(({ key }) => key === name)?.value : undefined);
   if (!own) return undefined;
-  const followed = own.kind === 'reference' ? findOrigin(scope, model, [...own.path, ...rest], depth + 1) : undefined;
+  const followed = own.kind === 'reference' ? findOrigin(scope, model, [...own.path, ...rest], seen) : undefined;
   return followed ?? { kind: 'declared', model, name: `exports.${name}`, rest };
 }
 
-function findIn(scope: EvaluationScope, model: ModuleModel, specifier: string, name: string, rest: readonly string[], depth: number): Origin | undefined {
+function findIn(scope: EvaluationScope, model: ModuleModel, specifier: string, name: string, rest: readonly string[], seen: Set<string>): Origin | undefined {
   const resolution = scope.project.resolve(model.source.path, specifier);
   if (resolution.kind !== 'file') return { kind: 'package', specifier, name, rest };
-  if (name !== '*') return findExportOrigin(scope, resolution.path, name, rest, depth + 1);
+  if (name !== '*') return findExportOrigin(scope, resolution.path, name, rest, seen);
   const [member, ...others] = rest;
-  return member === undefined ? { kind: 'module', model: scope.read(resolution.path) } : findExportOrigin(scope, resolution.path, member, others, depth + 1);
+  return member === undefined ? { kind: 'module', model: scope.read(resolution.path) } : findExportOrigin(scope, resolution.path, member, others, seen);
 }
 
 function declares({ statements, constants }: ModuleModel, name: string): boolean {
@@ -70,26 +74,24 @@ export interface NamedOrigin {
  * What a namespace import of a file shows at run time, in the order of the source: types left out, `export *` followed without its `default`,
  * an own export before one of the same name behind a star, and two of the same name behind two stars left out, as the language does.
  */
-export function listExports(scope: EvaluationScope, file: FilePath, seen: ReadonlySet<FilePath> = new Set()): readonly NamedOrigin[] {
-  const model = scope.read(file);
-  const own = model.exports.flatMap(({ exported, typeOnly }): NamedOrigin[] => {
-    if (typeOnly || exported === '*') return [];
+export function listExports(scope: EvaluationScope, file: FilePath): readonly NamedOrigin[] {
+  return [...exportedNames(scope, file, new Set())].flatMap((exported) => {
     const origin = findExportOrigin(scope, file, exported);
     return origin && !isType(origin) ? [{ exported, origin }] : [];
   });
-  const taken = new Set(own.map(({ exported }) => exported));
-  const starred = new Map<string, NamedOrigin | undefined>();
-  for (const record of model.imports) {
-    if (record.form !== 'export-star' || record.kind === 'type') continue;
-    const resolution = scope.project.resolve(file, record.specifier);
-    if (resolution.kind !== 'file' || seen.has(resolution.path)) continue;
-    for (const one of listExports(scope, resolution.path, new Set([...seen, file]))) {
-      if (one.exported === 'default' || taken.has(one.exported)) continue;
-      const known = starred.get(one.exported);
-      starred.set(one.exported, !starred.has(one.exported) || (known && isSame(known.origin, one.origin)) ? one : undefined);
-    }
+}
+
+/** Whether a name leads anywhere is asked afterwards: a file that was met behind a star already may show more here than it did there. */
+function exportedNames(scope: EvaluationScope, file: FilePath, met: Set<FilePath>): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (met.has(file)) return names;
+  met.add(file);
+  const model = scope.read(file);
+  for (const { exported, typeOnly } of model.exports) if (!typeOnly && exported !== '*') names.add(exported);
+  for (const target of starTargets(scope, model)) {
+    for (const name of exportedNames(scope, target, met)) if (name !== 'default') names.add(name);
   }
-  return [...own, ...[...starred.values()].filter((one) => one !== undefined)];
+  return names;
 }
 
 /** `export { Dish } from './dish'` says nothing of what Dish is. */
