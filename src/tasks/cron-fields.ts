@@ -18,7 +18,7 @@ export function readCronId(
   if (handler?.kind === 'function' && handler.name !== undefined) return { id: handler.name, idSource: 'function-name' };
   const hours = pattern && input.evaluate(pattern);
   // Hours that are no text, such as a date or a rule, tell two jobs apart as well as a text does.
-  return hours && hours.kind !== 'literal' && hours.kind !== 'dynamic' && hours.kind !== 'reference' ? { id: printStatic(hours), idSource: 'constant' } : readTaskId(input, pattern);
+  return hours && hours.kind !== 'literal' && hours.kind !== 'dynamic' && hours.kind !== 'reference' ? { id: printStatic(hours), idSource: hours.kind === 'object' && hours.spreads.length > 0 ? 'dynamic' : 'constant' } : readTaskId(input, pattern);
 }
 
 export function cronSchedule(pattern: StaticValue | undefined, zone: StaticValue | undefined, limit?: StaticValue): Pick<TaskRecord, 'schedule'> {

@@ -1,6 +1,7 @@
 import type { ClassSite } from '../model/declaration-site.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { CallSite, StaticValue } from '../model/static-value.js';
+import { sliceSpan, spanContains } from '../text/span.js';
 import { evaluateIn, findImportOf } from './evaluate.js';
 import { findOrigin } from './named-origin.js';
 import { parameterName, parameterType } from './record-fields.js';
@@ -32,7 +33,51 @@ export function exportedNameOf(model: ModuleModel, packages: readonly string[], 
  * name of another file. `use` is the place where the path stands.
  */
 export function findTaskObject(input: TaskExtractorInput, packages: readonly string[], path: readonly string[], use: CallSite): TaskObject | undefined {
-  return findBuilt(input, input.model, packages, path, use) ?? findHanded(input, packages, path, use) ?? findElsewhere(input, packages, path);
+  return (
+    findBuilt(input, input.model, packages, path, use) ?? findHanded(input, packages, path, use) ?? findElsewhere(input, packages, path)
+    ?? findAnnotated(input, packages, path, use) ?? findMade(input, packages, path)
+  );
+}
+
+/** `let queue: Queue<Letter>;` and `private queue?: Queue`: the type says what it is, not which one. */
+function findAnnotated(input: TaskExtractorInput, packages: readonly string[], path: readonly string[], use: CallSite): TaskObject | undefined {
+  if (path[0] === 'this') {
+    const site = input.model.classes.find(({ span }) => spanContains(span, use.span));
+    return site && path.length === 2 ? typeIn(input.model, packages, sliceSpan(input.model.source.text, site.span), path[1]!) : undefined;
+  }
+  const origin = findOrigin(input, input.model, path);
+  if (origin?.kind !== 'declared' || origin.rest.length > 0) return undefined;
+  const statement = origin.model.statements.find(({ kind, declares }) => kind === 'variable' && declares.includes(origin.name));
+  return statement && typeIn(origin.model, packages, sliceSpan(origin.model.source.text, statement.span), origin.name);
+}
+
+function typeIn(model: ModuleModel, packages: readonly string[], text: string, name: string): TaskObject | undefined {
+  const found = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$&')}[?!]?\\s*:\\s*([\\w$.]+(?:<[^=;\\n]*>)?)\\s*(?:[=;,|)\\n]|$)`).exec(text)?.[1];
+  return found === undefined ? undefined : ofType(model, packages, found);
+}
+
+/** `const queue = makeQueue('mail')` of a function of this project that says, or shows, that it gives back an object of the package. */
+function findMade(input: TaskExtractorInput, packages: readonly string[], path: readonly string[]): TaskObject | undefined {
+  const holder = findOrigin(input, input.model, path);
+  const value = holder?.kind === 'declared' && holder.rest.length === 0 ? holder.model.constants.get(holder.name) : undefined;
+  if (holder?.kind !== 'declared' || value?.kind !== 'call') return undefined;
+  const maker = findOrigin(input, holder.model, value.callee);
+  if (maker?.kind !== 'declared' || maker.rest.length > 0) return undefined;
+  const { model, name } = maker;
+  const declared = model.functions.find((one) => one.name === name)?.shape.returnType;
+  const typed = declared === undefined ? undefined : ofType(model, packages, declared.replace(/^Promise<(.*)>$/, '$1'));
+  // Its type arguments are those of the function, not those of the call.
+  if (typed) return { ...typed, typeArguments: [] };
+  const returned = model.calls.find(({ within, kind, callee, span }) =>
+    within === name && kind === 'new' && exportedNameOf(model, packages, callee) !== undefined && /(?:\breturn|=>)\s*$/.test(model.source.text.slice(0, span.start)));
+  return returned && { name: exportedNameOf(model, packages, returned.callee)!, typeArguments: [] };
+}
+
+/** `Queue<Letter>`, under whatever name the type is imported. */
+function ofType(model: ModuleModel, packages: readonly string[], type: string): TaskObject | undefined {
+  const [, name, argument] = /^([\w$.]+)(?:<(.*)>)?$/s.exec(type) ?? [];
+  const exported = name === undefined ? undefined : exportedNameOf(model, packages, name.split('.'));
+  return exported === undefined ? undefined : { name: exported, typeArguments: argument === undefined ? [] : [argument] };
 }
 
 /** `const queue = new Queue('mail')`, in the function around the use first. A variable that is assigned in another function counts too: nothing else makes it. */
@@ -56,9 +101,8 @@ function findHanded({ model }: TaskExtractorInput, packages: readonly string[], 
   for (const parameter of parameters) {
     const bare = parameter.replace(/^(?:@[\w$.]+(?:\([^()]*\))?\s+|(?:private|protected|public|readonly|override)\s+)+/, '');
     const type = parameterName(bare) === name ? parameterType(bare) : undefined;
-    const typed = type === undefined ? undefined : /^([\w$.]+)(?:<(.*)>)?$/.exec(type);
-    const exported = typed ? exportedNameOf(model, packages, typed[1]!.split('.')) : undefined;
-    if (exported !== undefined) return { name: exported, typeArguments: typed![2] === undefined ? [] : [typed![2]] };
+    const typed = type === undefined ? undefined : ofType(model, packages, type.replace(/\s*\|\s*(?:undefined|null)$/, ''));
+    if (typed) return typed;
   }
   return undefined;
 }

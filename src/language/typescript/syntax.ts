@@ -20,7 +20,7 @@ export function dottedPath(ts: Compiler, raw: ts.Node): string | undefined {
   return base === undefined ? undefined : `${base}.${node.name.text}`;
 }
 
-/** The parts of `a.b().c`, calls and constructions within it as parts that end in `()`: `['a', 'b()', 'c']`; `await` is left out. Undefined for anything else (`a[0]()`). */
+/** The parts of `a.b().c`, calls and constructions within it as parts that end in `()`: `['a', 'b()', 'c']`; `await` is left out, `a['b']` is `a.b`. Undefined for anything else (`a[0]()`). */
 export function calleePath(ts: Compiler, raw: ts.Node): readonly string[] | undefined {
   const node = skipWrappers(ts, raw);
   if (ts.isIdentifier(node)) return [node.text];
@@ -29,6 +29,10 @@ export function calleePath(ts: Compiler, raw: ts.Node): readonly string[] | unde
     const inner = calleePath(ts, node.expression);
     if (ts.isAwaitExpression(node)) return inner;
     return inner && [...inner.slice(0, -1), `${inner.at(-1)}()`];
+  }
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+    const object = calleePath(ts, node.expression);
+    return object && [...object, node.argumentExpression.text];
   }
   if (!ts.isPropertyAccessExpression(node)) return undefined;
   const base = calleePath(ts, node.expression);

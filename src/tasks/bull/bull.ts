@@ -45,6 +45,12 @@ function readQueue(input: TaskExtractorInput, site: CallSite): TaskRecord[] {
   return [record(input, site, { kind: 'queue', ...id, queue: id.id, ...readQueueOptions(options), ...written('payload', payload), registration: 'call' })];
 }
 
+/** `add(...letter)`: the items where they are known, else one argument that may be anything. */
+function expand(input: TaskExtractorInput, arg: StaticValue): readonly StaticValue[] {
+  const list = arg.kind === 'spread' ? input.evaluate(arg.value) : undefined;
+  return list?.kind === 'array' ? list.items : [arg];
+}
+
 interface QueueFacts {
   readonly queue: string;
   readonly payload?: string;
@@ -56,7 +62,7 @@ function readMethod(input: TaskExtractorInput, site: CallSite): TaskRecord[] {
   const owner = site.callee.slice(0, -1);
   if (!reader || owner.length === 0) return [];
   const queue = findTaskObject(input, extractor.packages, owner, site);
-  return queue && isQueueClass(queue.name) ? reader(input, site, factsOf(queue, owner)) : [];
+  return queue && isQueueClass(queue.name) ? reader(input, { ...site, args: site.args.flatMap((arg) => expand(input, arg)) }, factsOf(queue, owner)) : [];
 }
 
 /** `new Queue('mail').process(send)` */
@@ -119,7 +125,7 @@ function readProcessorFields(input: TaskExtractorInput, handler: StaticValue | u
 function readJob(input: TaskExtractorInput, site: CallSite, { queue, payload }: QueueFacts): TaskRecord {
   const [first, second, third] = site.args;
   const value = first && input.evaluate(first);
-  const isName = value?.kind === 'literal' ? typeof value.value === 'string' : value?.kind !== 'object' && value?.kind !== 'array' && value?.kind !== 'new' && couldBeName(input, second, third);
+  const isName = value?.kind === 'spread' ? true : value?.kind === 'literal' ? typeof value.value === 'string' : value?.kind !== 'object' && value?.kind !== 'array' && value?.kind !== 'new' && couldBeName(input, second, third);
   const options = isName ? third : second;
   const id = isName ? readTaskId(input, first) : { id: unnamed, idSource: 'literal' as const };
   const facts = readJobOptions(options && input.evaluate(options));

@@ -30,7 +30,7 @@ function readCall(input: TaskExtractorInput, site: CallSite): TaskRecord[] {
   const field = (key: string): StaticValue | undefined => propertyOf(raw, key) ?? propertyOf(options, key);
   const onComplete = propertyOf(options, 'onComplete');
   return [{
-    framework: 'cron', kind: 'schedule', ...readCronId(input, field('name'), field('onTick'), field('cronTime')),
+    framework: 'cron', kind: 'schedule', ...readCronId(input, field('name'), field('onTick'), field('cronTime') ?? first),
     ...cronSchedule(propertyOf(options, 'cronTime'), propertyOf(options, 'timeZone')),
     ...optionsField(options, ['cronTime', 'onTick', 'onComplete', 'timeZone', 'context', 'name'], onComplete && onComplete.kind !== 'literal' ? { onComplete } : {}),
     ...written('signature', readHandlerFields(input, field('onTick')).signature),

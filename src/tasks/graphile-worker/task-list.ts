@@ -23,7 +23,18 @@ export function readTaskList(input: TaskExtractorInput, value: StaticValue, dept
   const origin = findOrigin(input, input.model, value.path);
   if (origin?.kind === 'module') return readExports(input, origin.model.source.path);
   const held = origin?.kind === 'declared' ? origin.rest.reduce<StaticValue | undefined>(propertyIn, origin.model.constants.get(origin.name)) : undefined;
-  return origin?.kind === 'declared' && held ? readTaskList(inputOf(input, origin.model), held, depth + 1) : [unknownTask(value)];
+  if (origin?.kind !== 'declared' || !held) return [unknownTask(value)];
+  return [...readTaskList(inputOf(input, origin.model), held, depth + 1), ...(origin.rest.length === 0 ? readAssigned(origin.model, origin.name) : [])];
+}
+
+/** `tasks.send = send`, `tasks['mail/send'] = send` and `Object.assign(tasks, more)` after the list is made. */
+function readAssigned({ source }: ModuleModel, name: string): readonly ListedTask[] {
+  const own = name.replaceAll('$', '\\$&');
+  const assigned = source.text.matchAll(new RegExp(`(?<![\\w$.])${own}(?:\\.([\\w$]+)|\\[\\s*(?:'([^'\\n]*)'|"([^"\\n]*)"|([^\\]\\n]+))\\s*\\])\\s*=(?![=>])`, 'g'));
+  const single = [...assigned].map(([, dotted, quoted, doubled, computed]): ListedTask =>
+    computed === undefined ? { id: (dotted ?? quoted ?? doubled)!, idSource: 'key' } : { id: `${name}[${computed.trim()}]`, idSource: 'dynamic' });
+  const whole = [...source.text.matchAll(new RegExp(`Object\\.assign\\(\\s*${own}\\s*,\\s*([^;\\n]+)\\)`, 'g'))].map(([, more]): ListedTask => ({ id: `...${more!.trim()}`, idSource: 'dynamic' }));
+  return [...single, ...whole];
 }
 
 /** `[Tasks.Send]: send` */
