@@ -58,8 +58,9 @@ function findOwnObstacles(model: ModuleModel, { declarations, sites }: StateRead
     const around = attachedComments(text.slice(statement.fullSpan.start, span.start)) + text.slice(span.end, statement.fullSpan.end);
     const gaps = declarators.map((declarator, index) => {
       const next = declarators[index + 1];
-      const gap = next ? text.slice((declarator.initializer ?? declarator.type ?? declarator.nameSpan).end, next.nameSpan.start) : '';
-      return { before: gap.slice(0, gap.indexOf(',') + 1), after: gap };
+      const { end } = declarator.initializer ?? declarator.type ?? declarator.nameSpan;
+      const gap = text.slice(end, next ? next.nameSpan.start : span.end);
+      return { before: next ? gap.slice(0, gap.indexOf(',') + 1) : gap, after: gap };
     });
     return declarators.flatMap(({ name }): StateObstacle[] => {
       const because = exported.has(name) ? 'is exported, and importers see every change of it'
