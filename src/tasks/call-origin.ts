@@ -41,8 +41,16 @@ function originIn(scope: EvaluationScope, model: ModuleModel, callee: readonly s
   const value = origin.model.constants.get(origin.name);
   if (value?.kind === 'reference') return originIn(scope, origin.model, [...value.path, ...origin.rest], undefined, depth + 1);
   if (value?.kind === 'new' || value?.kind === 'call') return extend(scope, origin.model, value, origin.rest, depth);
+  const base = findBaseCall(origin.model, origin.name);
+  if (base) return extend(scope, origin.model, base, origin.rest, depth);
   const awaited = origin.model.calls.find((call) => call.assignedTo === origin.name && call.when === 'hard');
   return awaited && awaited !== site ? extend(scope, origin.model, awaited, origin.rest, depth) : asWritten;
+}
+
+/** `class PlaceOrder extends Workflow.make('PlaceOrder', { ... }) {}` is what it extends. */
+function findBaseCall({ classes, calls, source }: ModuleModel, name: string): CallSite | undefined {
+  const declared = classes.find((one) => one.name === name);
+  return declared && calls.find(({ statement, span }) => statement === declared.statement && /\bextends\s+$/.test(source.text.slice(declared.span.start, span.start)));
 }
 
 type MakingValue = Pick<CallSite, 'callee' | 'args'>;
