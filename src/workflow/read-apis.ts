@@ -1,7 +1,17 @@
+import { compareText } from '../diagnostic/sort.js';
 import { relativePath, type FilePath } from '../host/path.js';
 import { createApiReader } from '../load/api-reader.js';
+import type { ApiReading } from '../model/api.js';
 import type { Project } from '../model/project.js';
 import type { ApiPair, CheckInput } from '../verify/check.js';
+
+/** What was read of a project, for the next proof that starts from it: a split is proved before it is written and again from disk. */
+interface Known {
+  readonly read: ReturnType<typeof createApiReader>;
+  readonly before: Map<string, ApiReading>;
+}
+
+const known = new WeakMap<Project, Known>();
 
 /** Types of the entries that stand on both sides, those of one tsconfig together. */
 export function readApis({ before, after, changed, entries }: Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries'>): readonly ApiPair[] {
@@ -14,11 +24,20 @@ export function readApis({ before, after, changed, entries }: Pick<CheckInput, '
     groups.set(config, [...(groups.get(config) ?? []), entry]);
   }
   const open = new Set([...findOpen(before, old, changed), ...findOpen(after, now, changed)]);
-  const read = createApiReader();
-  return [...groups.values()].map((names) => ({
-    before: read(before, { entries: names.map((name) => old.get(name)!), isOpen: (file) => open.has(relativePath(before.root, file)) }),
-    after: read(after, { entries: names.map((name) => now.get(name)!), isOpen: (file) => open.has(relativePath(after.root, file)) }),
-  }));
+  const { read, before: readings } = known.get(before) ?? remember(before);
+  return [...groups.values()].map((names) => {
+    const own = [...open].filter((name) => old.has(name)).sort(compareText);
+    const key = [...names, '', ...own].join('\0');
+    let reading = readings.get(key);
+    if (!reading) readings.set(key, (reading = read(before, { entries: names.map((name) => old.get(name)!), isOpen: (file) => open.has(relativePath(before.root, file)) })));
+    return { before: reading, after: read(after, { entries: names.map((name) => now.get(name)!), isOpen: (file) => open.has(relativePath(after.root, file)) }) };
+  });
+}
+
+function remember(before: Project): Known {
+  const fresh: Known = { read: createApiReader(), before: new Map() };
+  known.set(before, fresh);
+  return fresh;
 }
 
 function filesByName(project: Project): ReadonlyMap<string, FilePath> {

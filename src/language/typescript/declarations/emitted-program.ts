@@ -52,7 +52,7 @@ export function createEmittedProgram(input: ApiInput, sources: SourceProgram, ow
     const message = ts.flattenDiagnosticMessageText(problem.messageText, ' ');
     const place = problem.file && problem.start !== undefined ? ts.getLineAndCharacterOfPosition(problem.file, problem.start) : { line: 0, character: 0 };
     problems.push({ file, line: place.line + 1, column: place.character + 1, code: `TS${problem.code}`, message });
-    const [, name, module] = /name '([^']+)' from external module "([^"]+)"/.exec(message) ?? [];
+    const [, name, module] = /name '([^']+)' from (?:external )?module '?"([^"]+)"/.exec(message) ?? [];
     const holder = module === undefined ? undefined : [...own].find((path) => path.startsWith(`${module}.`));
     if (name !== undefined && holder !== undefined) unreachable.set(`${file}\0${name}`, holder);
   };
