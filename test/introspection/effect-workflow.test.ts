@@ -22,7 +22,7 @@ describe(`Effect${reason}`, () => {
   it.skipIf(reason !== '')('4 has the names that decant reads', () => {
     const files = readTexts('fixtures/tasks/effect-workflow/effect-four/input');
     const renamed = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replace("'effect'", "'effect-4'").replace("'effect/workflow'", "'effect-4/workflow'")]));
-    const told = runFrameworkProgram({ files: renamed, program: "const { Cook } = await import('./orders.js');\nconsole.log(JSON.stringify([Cook._tag]));\nprocess.exit(0);\n" }) as readonly string[];
-    expect(extractFrom(files).filter(({ kind }) => kind === 'workflow').map(({ id }) => id)).toEqual(told);
+    const told = runFrameworkProgram({ files: renamed, program: "const { Cook, Serve } = await import('./orders.js');\nconsole.log(JSON.stringify([Cook._tag, Serve._tag].sort()));\nprocess.exit(0);\n" }) as readonly string[];
+    expect(extractFrom(files).filter(({ kind }) => kind === 'workflow').map(({ id }) => id).sort()).toEqual(told);
   });
 });
