@@ -11,15 +11,15 @@ type Result = ReportProof['results'][number];
 const remarkLimit = 3;
 
 /**
- * The proof of a usual split with the table of its files on one screen: what passed on as few lines as it takes, then what could not be
- * compared, what did not run and why, the findings, the verdict.
+ * The proof of a usual split with the table of its files on one screen of 24 lines: what passed on as few lines as it takes, then what could not be
+ * compared, a line for each check that did not run, the findings, the verdict. Checks with nothing to prove are a number in the verdict.
  */
 export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
   const { colors, width } = terminal;
   const of = (status: Result['status']) => proof.results.filter((result) => result.status === status && result.vacuous !== true);
   const nameWidth = Math.max(0, ...[...of('failed'), ...of('partly passed'), ...of('skipped')].map((result) => result.check.length));
   const indent = ' '.repeat(nameWidth + 6);
-  // Two lines a reason: the JSON has the whole of it.
+  // One line a reason, two for what could not be compared: the JSON has the whole of it.
   const clip = (reason = 'no reason given') => shorten(reason.replaceAll(/\s+/g, ' '), 2 * (width - indent.length) - 24);
   const lines = [
     ...renderPassed(of('passed'), terminal),
@@ -27,15 +27,14 @@ export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
       const [first, ...rest] = wrap(`  ◐ ${pad(result.check, nameWidth)}  ${printCounted(result)}; not proved: ${clip(result.reason)}`, width, indent);
       return [first!.replace('◐', colors.yellow('◐')), ...rest];
     }),
-    ...of('skipped').flatMap((result) => wrap(`  – ${pad(result.check, nameWidth)}  skipped (${clip(result.reason)})`, width, indent).map((line) => colors.dim(line))),
-    ...renderVacuous(proof, terminal),
+    ...of('skipped').map((result) => colors.dim(shorten(`  – ${pad(result.check, nameWidth)}  skipped (${clip(result.reason)})`, width))),
     ...of('failed').map((result) => {
       const wrong = result.diagnostics.filter((found) => found.severity === 'error').length;
       return `  ${colors.red('✗')} ${colors.bold(pad(result.check, nameWidth))}  ${printCounted(result)}, ${colors.red(`${printCount(wrong)} wrong`)}`;
     }),
   ];
   const findings = proof.results.flatMap((result) => renderDiagnostics(result.diagnostics.filter((found) => found.severity !== 'info' || result.status === 'failed'), terminal));
-  return [...lines, ...(findings.length === 0 ? [] : ['', ...findings.slice(0, -1)]), '', renderVerdict(proof, terminal)];
+  return [...lines, ...(findings.length === 0 ? [] : ['', ...findings]), renderVerdict(proof, terminal)];
 }
 
 function printCounted({ counted, unit }: Result): string {
@@ -52,11 +51,6 @@ function renderPassed(passed: readonly Result[], { colors, width }: Terminal): s
     ...remarks.slice(0, remarkLimit).map((remark) => colors.dim(`     ${shorten(remark, width - 5)}`)),
     ...(rest > 0 ? [colors.dim(`     and ${printQuantity(rest, 'remark')} more; \`--format json\` lists all`)] : []),
   ];
-}
-
-function renderVacuous({ results }: ReportProof, { colors, width }: Terminal): string[] {
-  const names = results.filter((result) => result.vacuous === true).map((result) => result.check);
-  return names.length === 0 ? [] : wrap(`  – nothing to prove: ${names.join(', ')}`, width, '    ').map((line) => colors.dim(line));
 }
 
 function renderVerdict(proof: ReportProof, { colors }: Terminal): string {

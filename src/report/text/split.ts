@@ -65,7 +65,7 @@ export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
   const { plan, refused, notes, proof, next } = report;
   if (refused.length > 0 || proof === null) return renderRefusal(refused, terminal);
   return [
-    ...(plan === null ? [`${terminal.colors.bold('decant split --pin-names')}  ${report.before?.file ?? ''}`, ''] : renderPlanHead(plan, 'split', terminal)),
+    ...(plan === null ? [`${terminal.colors.bold('decant split --pin-names')}  ${report.before?.file ?? ''}`, ''] : renderPlanHead(plan, 'split', terminal).slice(0, -1)),
     ...renderFiles(report, terminal),
     '',
     ...renderSomeDiagnostics(notes, terminal),

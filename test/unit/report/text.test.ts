@@ -98,7 +98,7 @@ describe('renderProof', () => {
 
   it('tells nothing to prove from not proved', () => {
     const lines = renderProof(proof('proved', result('exports', 'passed'), result('tasks', 'skipped', { reason: 'no tasks', vacuous: true })), plain);
-    expect(lines).toContain('  – nothing to prove: tasks');
+    expect(lines.join('\n')).not.toContain('skipped (');
     expect(lines.at(-1)).toBe('proved: 1 passed, 0 failed, 0 skipped, 1 with nothing to prove');
   });
 
@@ -106,6 +106,16 @@ describe('renderProof', () => {
     const lines = renderProof(proof('partly proved', result('tasks', 'partly passed', { unit: 'tasks', reason: "the id of job 'x' is computed at run time" })), plain);
     expect(lines.slice(0, 2)).toEqual(["  ◐ tasks  1,200 tasks; not proved: the id of job 'x' is", '           computed at run time']);
     expect(lines.at(-1)).toBe('partly proved: 0 passed, 1 in part, 0 failed, 0 skipped');
+  });
+
+  it('fits one screen with the table of a usual split', () => {
+    const passed = ['api-fingerprint', 'effect-order', 'export-surface', 'import-graph', 'output-parses', 'references-kept', 'registration-reachable', 'statements-conserved'];
+    const skipped = ['registered-at-runtime', 'test-command', 'type-check'].map((check) => result(check, 'skipped', { reason: 'nobody has named a command for it, and without one it cannot be run; name one with --test' }));
+    const partly = result('task-set', 'partly passed', { unit: 'tasks', reason: `the ids of ${'job '.repeat(90)}are computed at run time` });
+    const lines = renderProof(proof('partly proved', ...passed.map((check) => result(check, 'passed', { counted: 29 })), partly, ...skipped), createTerminal({ color: false, width: 80 }));
+    // Two lines of title, eight of files, one of their sum, a blank one, the outcome and the next command stand around it.
+    expect(lines.length).toBeLessThanOrEqual(24 - 14);
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
   });
 
   it('prints the findings of a failed check in full', () => {
