@@ -313,7 +313,9 @@ function isOneAtom(model: ModuleModel, own: readonly Statement[], needs: readonl
   };
   for (const need of needs) {
     const [from, to] = [place.get(need.from.index), place.get(need.to.index)];
-    if (from === undefined || to === undefined || need.kind === 'type') continue;
+    if (from === undefined || to === undefined) continue;
+    if (need.to.keepPrivate !== undefined && need.kind !== 'effect') both(from, to);
+    if (need.kind === 'type') continue;
     const isWrite = need.from.writes.some((write) => write.name === need.name);
     const patches = need.kind === 'value' && patchedOwner(model, need.from)?.name === need.name;
     if (isWrite || patches) both(from, to);
