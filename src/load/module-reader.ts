@@ -2,10 +2,11 @@ import { ToolError } from '../diagnostic/tool-error.js';
 import { relativePath, type FilePath } from '../host/path.js';
 import type { Language } from '../language/language.js';
 import { languageFor } from '../language/registry.js';
+import type { EmittedDecorators } from '../model/emitted-decorators.js';
 import type { ModuleLinks } from '../model/module-links.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Outline } from '../model/outline.js';
-import type { Project } from '../model/project.js';
+import type { CompilerFacts, Project } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
 
 /** Full models of the project's files, memoised. Throws ToolError for a file that is not in the project. */
@@ -21,6 +22,11 @@ export function createLinksReader(project: Project): (file: FilePath) => ModuleL
 /** The same for the declarations of a file. */
 export function createOutlineReader(project: Project): (file: FilePath) => Outline | undefined {
   return createReader(project, (language, source) => language.outline(source));
+}
+
+/** What the compiler emits for the decorators of a file; with `type`, for a type that the file knows. */
+export function readDecorators(source: SourceFile, facts: CompilerFacts, type?: string): readonly EmittedDecorators[] {
+  return languageFor(source.path)?.readDecorators?.(source, facts, type) ?? [];
 }
 
 function createReader<T>(project: Project, read: (language: Language, source: SourceFile) => T): (file: FilePath) => T {

@@ -1,10 +1,12 @@
 import type { FilePath } from '../host/path.js';
 import type { ApiReading } from '../model/api.js';
 import type { BundleReading } from '../model/bundle-reading.js';
+import type { EmittedDecorators } from '../model/emitted-decorators.js';
 import type { EntryRun } from '../model/entry-run.js';
 import type { ModuleModel } from '../model/module-model.js';
-import type { Project } from '../model/project.js';
+import type { CompilerFacts, Project } from '../model/project.js';
 import type { CheckResult } from '../model/proof.js';
+import type { SourceFile } from '../model/source-file.js';
 import type { TaskRecord } from '../model/task-record.js';
 import type { CelledFile } from './state-cells.js';
 
@@ -77,6 +79,8 @@ export interface CheckInput {
   readonly tasksAfter: () => readonly TaskRecord[];
   /** Types of what the entries export. Loads a compiler with the library, so it is called by the checks that need it. Absent when types are not to be read. */
   readonly apis?: () => readonly ApiPair[];
+  /** What the compiler emits for the decorators of a file; with `type`, for a type that the file knows. */
+  readonly readDecorators?: (source: SourceFile, facts: CompilerFacts, type?: string) => readonly EmittedDecorators[];
   /** Absent when the command was not run; `reason` says why. */
   readonly typeCheck: CommandPair | { readonly reason: string };
   readonly testCommand: CommandPair | { readonly reason: string };

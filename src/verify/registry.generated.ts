@@ -2,6 +2,7 @@
 import type { Check } from './check.js';
 import { check as apiFingerprint } from './api-fingerprint/api-fingerprint.js';
 import { check as declarationEmit } from './declaration-emit/declaration-emit.js';
+import { check as decoratorMetadata } from './decorator-metadata/decorator-metadata.js';
 import { check as effectOrder } from './effect-order/effect-order.js';
 import { check as exportSurface } from './export-surface/export-surface.js';
 import { check as importGraph } from './import-graph/import-graph.js';
@@ -19,6 +20,7 @@ import { check as typeCheck } from './type-check/type-check.js';
 export const checks: readonly Check[] = [
   apiFingerprint,
   declarationEmit,
+  decoratorMetadata,
   effectOrder,
   exportSurface,
   importGraph,

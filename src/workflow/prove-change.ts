@@ -1,4 +1,4 @@
-import { createModuleReader } from '../load/module-reader.js';
+import { createModuleReader, readDecorators } from '../load/module-reader.js';
 import { createTextReader, listTexts } from '../load/project-text.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
 import { readApis } from './read-apis.js';
@@ -40,6 +40,7 @@ export function proveChange(input: ProveInput): Proof {
     tasksBefore: once(() => extractTasks({ project: before, read: readBefore, readText: readTextBefore }, before.files.keys())),
     tasksAfter: once(() => extractTasks({ project: after, read: readAfter, readText: readTextAfter }, after.files.keys())),
     ...(input.withoutTypes === true ? {} : { apis: once(() => readApis({ before, after, changed, entries })) }),
+    readDecorators,
     typeCheck,
     testCommand,
     texts,

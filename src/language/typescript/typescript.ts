@@ -1,5 +1,6 @@
 import type { Language } from '../language.js';
 import { createApiReader } from './declarations/read-surface.js';
+import { readEmittedDecorators } from './emitted-decorators.js';
 import { readLinks } from './links/links.js';
 import { outlineModule } from './outline.js';
 import { readModule } from './read.js';
@@ -15,6 +16,7 @@ export const typescript: Language = {
   read: readModule,
   links: readLinks,
   outline: outlineModule,
+  readDecorators: readEmittedDecorators,
   createResolver,
   createApiReader,
 };

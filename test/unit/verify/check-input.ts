@@ -2,7 +2,7 @@ import { configSchema } from '../../../src/config/config-schema.js';
 import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
 import { filePath, joinPath, type FilePath } from '../../../src/host/path.js';
 import { loadProject } from '../../../src/load/load-project.js';
-import { createModuleReader } from '../../../src/load/module-reader.js';
+import { createModuleReader, readDecorators } from '../../../src/load/module-reader.js';
 import { createTextReader, listTexts } from '../../../src/load/project-text.js';
 import { extractTasks } from '../../../src/tasks/extract-tasks.js';
 import { readApis } from '../../../src/workflow/read-apis.js';
@@ -49,6 +49,7 @@ export function buildInput(before: Files, after: Files, options: InputOptions = 
     readTextAfter: now.readText,
     tasksBefore: old.tasks,
     tasksAfter: now.tasks,
+    readDecorators,
     typeCheck: options.typeCheck ?? { reason: 'no type check in this test' },
     testCommand: options.testCommand ?? { reason: 'no test command in this test' },
   };
