@@ -20,7 +20,7 @@ export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
   const nameWidth = Math.max(0, ...[...of('failed'), ...of('partly passed'), ...of('skipped')].map((result) => result.check.length));
   const indent = ' '.repeat(nameWidth + 6);
   // One line a reason, two for what could not be compared: the JSON has the whole of it.
-  const clip = (reason = 'no reason given') => shorten(reason.replaceAll(/\s+/g, ' '), 2 * (width - indent.length) - 24);
+  const clip = (reason = 'no reason given') => shorten(reason.replaceAll(/\s+/g, ' '), 2 * (width - indent.length) - 44);
   const lines = [
     ...renderPassed(of('passed'), terminal),
     ...of('partly passed').flatMap((result) => {
