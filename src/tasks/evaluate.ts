@@ -23,7 +23,7 @@ export function evaluateIn(scope: EvaluationScope, model: ModuleModel, value: St
     case 'spread':
       return { kind: 'spread', value: next(value.value) };
     case 'call':
-      return { ...value, callee: canonicalCallee(model, value.callee), args: value.args.map(next) };
+      return evaluateRequire(scope, model, value, depth) ?? { ...value, callee: canonicalCallee(model, value.callee), args: value.args.map(next) };
     case 'binary':
       return foldArithmetic(next(value.left), value.operator, next(value.right)) ?? { kind: 'dynamic', text: value.text };
     case 'new':
@@ -33,6 +33,16 @@ export function evaluateIn(scope: EvaluationScope, model: ModuleModel, value: St
     default:
       return value;
   }
+}
+
+/** `require('./base')` of a file that assigns an object or a value to `module.exports`. */
+function evaluateRequire(scope: EvaluationScope, model: ModuleModel, { callee, args }: Extract<StaticValue, { kind: 'call' }>, depth: number): StaticValue | undefined {
+  const [specifier] = args;
+  if (callee.length !== 1 || callee[0] !== 'require' || specifier?.kind !== 'literal') return undefined;
+  const resolution = scope.project.resolve(model.source.path, String(specifier.value));
+  const target = resolution.kind === 'file' ? scope.read(resolution.path) : undefined;
+  const whole = target?.constants.get('module.exports');
+  return target && (whole?.kind === 'object' || whole?.kind === 'literal') ? evaluateIn(scope, target, whole, depth + 1) : undefined;
 }
 
 /** `[EVENTS.served]: handler`; a key that is computed in another way keeps its brackets. */

@@ -3,6 +3,7 @@ import type { FilePath } from '../../host/path.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import type { Project } from '../../model/project.js';
 import type { StaticValue } from '../../model/static-value.js';
+import { sliceSpan } from '../../text/span.js';
 import type { EvaluationScope } from '../evaluate.js';
 import { findOrigin, listExports, type Origin } from '../named-origin.js';
 import { findMainSource, nearestPackage } from '../nearest-package.js';
@@ -84,7 +85,22 @@ function walkOrigin(walk: Walk, origin: Origin, id: readonly string[], depth: nu
   if (origin.kind === 'module') return walkModule(walk, origin.model, id, depth);
   let value = origin.model.constants.get(origin.name);
   for (const key of origin.rest) value = propertyOf(value, key);
-  return value ? walkValue(walk, origin.model, value, id, [origin.name, ...origin.rest], depth) : [];
+  const holder = [origin.name, ...origin.rest];
+  if (value && value.kind !== 'dynamic') return walkValue(walk, origin.model, value, id, holder, depth);
+  return walkStatement(walk, origin.model, origin.name, id, holder, depth);
+}
+
+/** `export let send = onCall(...)` and `export const send = isLive ? onCall(...) : undefined`: the value is not known, the call that makes it is. */
+function walkStatement(walk: Walk, model: ModuleModel, name: string, id: readonly string[], holder: readonly string[], depth: number): readonly DeployedFunction[] {
+  // A function that makes one when it is called deploys nothing.
+  if (model.functions.some((site) => site.name === name) || model.classes.some((site) => site.name === name)) return [];
+  for (const { kind, within, assignedTo, callee, args, span } of [...model.chains, ...model.calls]) {
+    if (kind !== 'call' || (within !== name && assignedTo !== name)) continue;
+    const text = sliceSpan(model.source.text, span).replace(/\s+/g, ' ');
+    const found = walkCall(walk, model, { kind: 'call', callee, args, text }, id, holder, depth + 1);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function walkValue(walk: Walk, model: ModuleModel, value: StaticValue, id: readonly string[], holder: readonly string[], depth: number): readonly DeployedFunction[] {

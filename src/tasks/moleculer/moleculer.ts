@@ -67,7 +67,9 @@ function isSchema(value: StaticValue): boolean {
 function readService(input: TaskExtractorInput, { value, at, registration }: FoundSchema): readonly TaskRecord[] {
   const schema = mergeSchema(value);
   const name = readTaskId(input, propertyOf(value, 'name'));
-  const version = versionOf(schema);
+  // An object that is spread into the schema may bring a version.
+  const isOpen = value.kind === 'object' && value.spreads.length > 0;
+  const version = isOpen ? { ...versionOf(schema), isDynamic: true } : versionOf(schema);
   const full = `${version.prefix}${name.id}`;
   const idSource = version.isDynamic ? 'dynamic' : name.idSource;
   const base = (facts: Pick<TaskRecord, 'kind' | 'id' | 'idSource'> & Partial<TaskRecord>): TaskRecord => ({

@@ -46,7 +46,7 @@ export function mergeSchema(value: StaticValue, depth = 0): Schema {
 }
 
 function entriesOf(value: StaticValue | undefined): { readonly entries: readonly Entry[]; readonly unknown: readonly StaticValue[] } {
-  if (value === undefined) return { entries: [], unknown: [] };
+  if (value === undefined || (value.kind === 'array' && value.items.length === 0)) return { entries: [], unknown: [] };
   return value.kind === 'object' ? { entries: value.entries, unknown: value.spreads } : { entries: [], unknown: [value] };
 }
 

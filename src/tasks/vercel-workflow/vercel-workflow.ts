@@ -55,11 +55,14 @@ function readFunctions({ model }: TaskExtractorInput): readonly FoundFunction[] 
   });
   const nested = (model.directed ?? []).flatMap(({ path, shape, span }): FoundFunction[] => {
     const directive = directiveOf(shape);
-    return directive ? [{ directive, name: path.join('/'), shape, at: span.start, owner: path[0] ?? '' }] : [];
+    // The compiler puts the name of a workflow in front of what stands in it, and no name of another function.
+    const around = model.functions.find(({ name }) => name === path[0]);
+    const isInPlain = around !== undefined && path.length > 1 && !around.shape.directives.includes('use workflow');
+    return directive ? [{ directive, name: (isInPlain ? path.slice(1) : path).join('/'), shape, at: span.start, owner: path[0] ?? '' }] : [];
   });
   const methods = model.classes.flatMap(({ name: owner = 'default', members }) =>
     members.flatMap((member): FoundFunction[] => {
-      const directive = member.shape && directiveOf(member.shape);
+      const directive = member.shape && member.kind === 'method' ? directiveOf(member.shape) : undefined;
       return directive ? [{ directive, name: `${owner}${member.static ? '.' : '#'}${member.name}`, shape: member.shape!, at: member.span.start, owner }] : [];
     }),
   );
