@@ -51,7 +51,7 @@ const a = require('./a'), { b } = require(\`./b\`); const c = import('./c'), d =
 vi.mock('./g', () => import('./h')); let t: import('./i').J.K<import('./k').L>, u: typeof import('./m').n; function later() { return require(require('./o')); } var name;
 `],
   ['calls whose callee is a path', 'paths.ts', `
-import * as shop from './shop'; shop.till.open(); new shop.Cart(shop.x()); (shop as any).till!.close?.(); shop['till'].open(); shop.get().then(() => shop.done()); this.x(); super_();
+import * as shop from './shop'; shop.till.open(); new shop.Cart(shop.x()); (shop as any).till!.close?.(); shop['till'].open(); (await shop.till).open(); shop?.['till']?.["open"](); shop[till].open(); require['resolve']('./x'); shop.get().then(() => shop.done()); this.x(); super_();
 class Desk extends shop.Desk { #ring() {} constructor() { super(); super.open(); this.#ring(); new this.Kind(); } static x = shop.load<string>(); } function super_() {} tag\`\${shop.call()}\`; function tag() {}
 `],
   ['decorator metadata', 'metadata.ts', `

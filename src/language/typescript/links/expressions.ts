@@ -7,7 +7,7 @@ import type { ReferenceTime } from '../../../model/reference.js';
 import { markCalledAtOnce } from './functions.js';
 import { visitTarget } from './patterns.js';
 import { values, type Scope } from './scope.js';
-import { dottedPath, stringValue } from './syntax-tree.js';
+import { calleePath, dottedPath, stringValue } from './syntax-tree.js';
 import { addUse, visitAll, type Handlers, type Walk } from './walk.js';
 
 const pathCalls = /^(require\.resolve|(vi|vitest|jest)\.(mock|unmock|doMock|doUnmock|importActual|importMock|requireActual|requireMock|setMock))$/;
@@ -31,10 +31,10 @@ function visitChain(walk: Walk, outermost: CallExpression | MemberExpression, wh
 }
 
 function addCalled(walk: Walk, node: CallExpression, when: ReferenceTime): void {
-  const callee = dottedPath(node.callee);
-  if (!callee) return;
-  addCall(walk, node, callee, when);
-  const path = callee.join('.');
+  const callee = calleePath(node.callee);
+  if (callee) addCall(walk, node, callee, when);
+  const path = dottedPath(node.callee)?.join('.');
+  if (path === undefined) return;
   if (path === 'require') addImport(walk, 'require', 'require-call', node, node.arguments[0]);
   else if (pathCalls.test(path)) addImport(walk, 'dynamic', 'module-path', node, node.arguments[0]);
 }
@@ -45,7 +45,7 @@ function visitCallPart(walk: Walk, child: Node, when: ReferenceTime, scope: Scop
 }
 
 function visitNew(walk: Walk, node: NewExpression, when: ReferenceTime, scope: Scope): void {
-  const callee = dottedPath(node.callee);
+  const callee = calleePath(node.callee);
   if (callee) addCall(walk, node, callee, when);
   walk.visit(node.callee, when, scope);
   if (node.typeArguments) walk.visit(node.typeArguments, 'type', scope);

@@ -39,15 +39,32 @@ export function skipWrappers(node: Node): Node {
 
 /** `['a', 'b', 'c']` for `a.b.c`, a chain of plain identifiers (`this` allowed at the start), else undefined. */
 export function dottedPath(raw: Node): string[] | undefined {
-  const path: string[] = [];
+  return pathOf(raw, skipWrappers, false);
+}
+
+/** What is called: `a['b'].c()` is `a.b.c`, and `(await a).b()` is `a.b`. */
+export function calleePath(raw: Node): string[] | undefined {
+  return pathOf(raw, skipAwaits, true);
+}
+
+function skipAwaits(raw: Node): Node {
   let node = skipWrappers(raw);
+  while (node.type === 'AwaitExpression') node = skipWrappers(node.argument);
+  return node;
+}
+
+function pathOf(raw: Node, skip: (node: Node) => Node, readsQuoted: boolean): string[] | undefined {
+  const path: string[] = [];
+  let node = skip(raw);
   while (node.type === 'MemberExpression') {
-    if (node.computed) return undefined;
     const { property } = node;
-    if (property.type === 'PrivateIdentifier') path.push(`#${property.name}`);
+    const quoted = node.computed && readsQuoted && property.type !== 'PrivateIdentifier' ? stringValue(property as Expression) : undefined;
+    if (node.computed && quoted === undefined) return undefined;
+    if (quoted !== undefined) path.push(quoted);
+    else if (property.type === 'PrivateIdentifier') path.push(`#${property.name}`);
     else if (property.type === 'Identifier') path.push(property.name);
     else return undefined;
-    node = skipWrappers(node.object);
+    node = skip(node.object);
   }
   if (node.type === 'Identifier') path.push(node.name);
   else if (node.type === 'ThisExpression') path.push('this');
