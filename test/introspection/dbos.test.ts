@@ -22,7 +22,7 @@ function withoutOwn(told: readonly string[], own: readonly string[]): readonly s
 
 describe(`DBOS${reason}`, () => {
   it.skipIf(reason !== '').each([
-    ['names-of-functions-and-methods', 'orders.ts', 5],
+    ['names-of-functions-and-methods', 'orders.ts', 7],
     ['decorated-class', 'kitchen.ts', 5],
   ] as const)('registers %s under the names that decant reads', (fixture, file, expected) => {
     const files = readTexts(`fixtures/tasks/dbos/${fixture}/input`);

@@ -58,7 +58,11 @@ function editsFor(model: ModuleModel, task: TaskRecord): readonly TextEdit[] | u
   const quoted = (name: string): string => `${model.style.quote}${name}${model.style.quote}`;
   if (form === 'call-options') {
     const site = model.calls.find(({ span }) => span.start === offset);
-    return site && insertName(model.source.text, site.span, form, quoted(task.id));
+    // `{ ctorOrProto: Kitchen }`: the other half of the id is the name of that class, which has no place here.
+    const options = site?.args[1];
+    if (options?.kind === 'object' && options.entries.some(({ key }) => key === 'ctorOrProto')) return undefined;
+    // `{ className: 'Orders' }` stands before the name in the id: `Orders.cancel`.
+    return site && insertName(model.source.text, site.span, form, quoted(task.id.slice(task.id.lastIndexOf('.') + 1)));
   }
   const owner = model.classes.find(({ span }) => span.start <= offset && offset < span.end);
   const use = owner?.members.flatMap(({ decorators }) => decorators).find(({ span }) => span.start === offset);

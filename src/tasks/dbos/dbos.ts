@@ -3,6 +3,7 @@ import type { CallSite, StaticValue } from '../../model/static-value.js';
 import type { TaskRecord } from '../../model/task-record.js';
 import { readCallOrigin, readItem } from '../call-origin.js';
 import { readFunctionValue } from '../function-value.js';
+import { findOrigin } from '../named-origin.js';
 import { numberOrStatic, optionsField, patternsOf, pickKeys, retryField, written } from '../record-fields.js';
 import { plainText, propertyOf } from '../static-text.js';
 import { locationAt, readTaskId, siteOf } from '../task-site.js';
@@ -109,17 +110,25 @@ function readRegistered(input: TaskExtractorInput, site: CallSite, kind: 'workfl
   const found = readFunctionValue(input, handler);
   const given = config?.kind === 'literal' && typeof config.value === 'string' ? raw : propertyOf(raw, 'name') ?? propertyOf(config, 'name');
   const name: Identity = given ? readTaskId(input, given) : mayName(config) ? { id: `<${plainText(raw!)}>.name`, idSource: 'dynamic' } : implicitName(found.name, handler);
-  const className = propertyOf(config, 'className');
+  const owner = propertyOf(raw, 'ctorOrProto') ?? propertyOf(config, 'ctorOrProto');
+  const className = propertyOf(config, 'className') ?? owner;
   return {
     framework: 'dbos',
     kind,
     ...name,
-    id: className ? `${plainText(className)}.${name.id}` : name.id,
+    ...(owner && name.idSource !== 'dynamic' && name.idSource !== 'function-name' ? { idSource: 'class-name' as const } : {}),
+    id: className?.kind === 'reference' ? `${classOf(input, className.path)}.${name.id}` : className ? `${plainText(className)}.${name.id}` : name.id,
     ...readConfig(config?.kind === 'literal' ? undefined : config, kind),
     decorators: [],
     ...written('signature', found.signature),
     ...siteOf(input.model, site),
   };
+}
+
+/** `Kitchen`, `Kitchen.prototype`, or what it is called where it is imported from. */
+function classOf(input: TaskExtractorInput, path: readonly string[]): string {
+  const origin = findOrigin(input, input.model, path);
+  return origin?.kind === 'declared' ? origin.name : path.filter((part) => part !== 'prototype').join('.');
 }
 
 /** Options that come from where nobody can look may have a name among them. */
