@@ -79,7 +79,7 @@ async function tryAll({ workers }: Choices): Promise<readonly Result[]> {
 function report(results: readonly Result[]): void {
   const trials = results.flatMap((result) => result.trials);
   const unfit = results.flatMap((result) => result.unfit ?? []);
-  const count = (kind: string): number => results.filter(({ split, trials: own }) => split.startsWith(kind) && own.length > 0).length;
+  const count = (kind: string): number => results.filter(({ split, trials: own, typeTrials: ofTypes }) => split.startsWith(kind) && own.length + ofTypes.length > 0).length;
   const typeTrials = results.flatMap((result) => result.typeTrials);
   const score = scoreOf(trials);
   console.log(`\nseed ${choices.seed}: ${count('fixture')} fixtures, ${count('generated')} generated programs, ${count('package')} files of packages\n`);
