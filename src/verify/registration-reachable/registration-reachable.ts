@@ -22,7 +22,7 @@ export const check: Check = {
     const loaders = { before: findFolderLoaders(sides.before), after: findFolderLoaders(sides.after) };
     const pairs = pairTasks(before, after);
     const { findings, open } = before.length === 0 ? { findings: [], open: [] } : compareReach(input, sides, pairs, loaders);
-    const diagnostics = [...findings, ...findUnlisted(pairs), ...findDropped(input, sides, pairs), ...findNewlyLoaded(sides, loaders)];
+    const diagnostics = [...findings, ...findUnlisted(input, sides, pairs), ...findDropped(input, sides, pairs), ...findNewlyLoaded(sides, loaders)];
     return judge('registration-reachable', 'tasks', before.length, diagnostics, {
       reason: 'no registered tasks found',
       vacuous: true,
@@ -140,17 +140,21 @@ const ways: Readonly<Record<NonNullable<TaskRecord['registration']>, string>> = 
 };
 
 /** A handler that is no longer in the list which the framework is given exists and is never called. */
-function findUnlisted({ same, changed }: PairedTasks): Diagnostic[] {
+function findUnlisted(input: CheckInput, sides: Sides, { same, changed }: PairedTasks): Diagnostic[] {
   return [...same, ...changed].flatMap(([task, other]) => {
     if (task.registration === other.registration) return [];
     const isLost = other.registration === undefined;
+    const rest = isLost ? input.tasksAfter().filter((one) => one !== other) : [];
+    const witness = isLost ? findWitness(task, { side: sides.before, tasks: input.tasksBefore() }, { side: sides.after, tasks: rest }) : undefined;
+    const notes = isLost && task.registration !== undefined ? [`${sides.before.name(task.location.file)}: ${task.registeredBy} was known by ${ways[task.registration]}; nothing that is loaded names it now`] : [];
     return [diagnostic({
       id: 'task-not-listed',
       message: `the framework learned of ${describeTask(task)} by ${task.registration === undefined ? 'nothing' : ways[task.registration]}, and ${isLost ? 'does not learn of it now' : `learns of it by ${ways[other.registration!]} now`}`,
       at: other.location,
       related: [task.location],
+      notes: [...(witness === undefined ? [] : [witness]), ...notes],
       help: isLost ? `Put ${other.registeredBy} back where it was listed.` : 'Register it in the old way, or change that in a change of its own.',
-      data: { ...taskData(task), before: task.registration ?? null, after: other.registration ?? null },
+      data: { ...taskData(task), before: task.registration ?? null, after: other.registration ?? null, ...(witness === undefined ? {} : { witness }) },
     })];
   });
 }
