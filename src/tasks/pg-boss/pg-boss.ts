@@ -1,6 +1,8 @@
+import type { ModuleModel } from '../../model/module-model.js';
 import type { CallSite, StaticValue } from '../../model/static-value.js';
 import type { TaskRecord } from '../../model/task-record.js';
 import { readHandlerFields } from '../handler-shape.js';
+import { findOrigin } from '../named-origin.js';
 import { optionsField, pickKeys, retryField, written } from '../record-fields.js';
 import { isEmptyObject, numberOrText, plainText, propertyOf } from '../static-text.js';
 import { exportedNameOf, findTaskObject } from '../task-object.js';
@@ -32,10 +34,17 @@ function readCall(input: TaskExtractorInput, site: CallSite): TaskRecord[] {
   return reader(input, site).map((facts) => ({ framework: 'pg-boss', ...facts, decorators: [], registration: 'call', ...siteOf(input.model, site) }));
 }
 
-/** `const boss = await new PgBoss(url).start()` is the same object. */
+/** `const boss = await new PgBoss(url).start()` is the same object, in this file or in the one that it is imported from. */
 function findStarted(input: TaskExtractorInput, site: CallSite, owner: readonly string[]): { readonly name: string } | undefined {
-  const chain = input.model.chains.find((call) => call.assignedTo === owner.join('.') && call.callee.at(-1) === 'start' && (call.within === site.within || call.when === 'hard'));
-  const name = chain && exportedNameOf(input.model, extractor.packages, chain.callee.slice(0, -1).map((part) => part.replace(/\(\)$/, '')));
+  const own = startedIn(input.model, owner.join('.'), site.within);
+  if (own) return own;
+  const origin = findOrigin(input, input.model, owner);
+  return origin?.kind === 'declared' && origin.model !== input.model ? startedIn(origin.model, [origin.name, ...origin.rest].join('.'), undefined) : undefined;
+}
+
+function startedIn(model: ModuleModel, variable: string, within: string | undefined): { readonly name: string } | undefined {
+  const chain = model.chains.find((call) => call.assignedTo === variable && call.callee.at(-1) === 'start' && (call.within === within || call.when === 'hard'));
+  const name = chain && exportedNameOf(model, extractor.packages, chain.callee.slice(0, -1).map((part) => part.replace(/\(\)$/, '')));
   return name === undefined ? undefined : { name };
 }
 
