@@ -8,7 +8,7 @@ import type { CompilerFacts, Project } from '../model/project.js';
 import type { CheckResult } from '../model/proof.js';
 import type { SourceFile } from '../model/source-file.js';
 import type { TaskRecord } from '../model/task-record.js';
-import type { CelledFile } from './state-cells.js';
+import type { CelledFile } from './celled-file.js';
 
 /** One run of a command of the user's own, before or after the change. */
 export interface CommandRun {

@@ -1,4 +1,4 @@
-import type { Groups, NodeGraph } from './agglomerate.js';
+import type { Groups, NodeGraph } from './node-graph.js';
 
 /** Sums of affinity between groups that merge. */
 export interface GroupSums {

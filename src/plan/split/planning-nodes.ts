@@ -1,5 +1,5 @@
 import { componentIndices } from '../../graph/strongly-connected.js';
-import type { NodeGraph } from './agglomerate.js';
+import type { NodeGraph } from './node-graph.js';
 import type { ConstraintGraph } from './constraint-graph.js';
 import type { LineEstimate } from './part-lines.js';
 import type { Affinity } from './views.js';

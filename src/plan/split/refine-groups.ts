@@ -1,4 +1,4 @@
-import type { Groups, NodeGraph } from './agglomerate.js';
+import type { Groups, NodeGraph } from './node-graph.js';
 
 /** A node moves only for a gain above this mean affinity, or neighbours would trade places for nothing. */
 const margin = 0.05;

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import type { CheckInput } from '../check.js';
 import { count } from '../result.js';
 import { locate, sidesOf } from '../side.js';
-import type { CelledFile } from '../state-cells.js';
+import type { CelledFile } from '../celled-file.js';
 
 const reasons = {
   plain: 'the variable is a property',

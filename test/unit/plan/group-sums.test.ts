@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NodeGraph } from '../../../src/plan/split/agglomerate.js';
+import type { NodeGraph } from '../../../src/plan/split/node-graph.js';
 import { sumGroups } from '../../../src/plan/split/group-sums.js';
 
 /** Park and Miller 1988 with a fixed seed. */
