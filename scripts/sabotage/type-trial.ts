@@ -1,7 +1,6 @@
 import ts from 'typescript';
-import { readApis } from '../../src/workflow/read-apis.js';
-import { check } from '../../src/verify/api-fingerprint/api-fingerprint.js';
 import { createDraw } from '../../test/property/random-partition.js';
+import { proveFolders } from '../../test/property/split-runner.js';
 import { listExports } from '../../test/support/exports.js';
 import { pathInProgram } from '../../test/support/type-errors.js';
 import type { Folder } from '../../test/support/folder.js';
@@ -27,19 +26,8 @@ export function sabotageTypes(split: CorrectSplit, limit: number, seed: number):
   const mutants = draw(findTypeMutants(subject, exported), limit, createDraw(seed));
   if (mutants.length === 0) return [];
   const { before, relinked } = openSplit(split);
-  const entries = [split.god];
-  const judge = (after: Folder): string => {
-    const project = relinked(after);
-    const apis = readApis({ before, after: project, changed: split.changed, entries });
-    const none = { reason: 'not run' };
-    const never = (): never => {
-      throw new Error('types need no model');
-    };
-    return check.run({
-      before, after: project, changed: split.changed, entries, apis: () => apis, readBefore: never, readAfter: () => ({ statements: [] }) as never,
-      tasksBefore: () => [], tasksAfter: () => [], typeCheck: none, testCommand: none,
-    } as unknown as Parameters<typeof check.run>[0]).status;
-  };
+  const judge = (after: Folder): string | undefined =>
+    proveFolders(before, relinked(after), split.changed, [split.god], { types: true }).results.find(({ check }) => check === 'api-fingerprint')?.status;
   if (judge(split.after) === 'failed') throw new Error(`api-fingerprint fails for the correct split ${split.name}`);
   return mutants.map((mutant): TypeTrial => {
     const after = applyMutant(subject, { edits: [mutant.edit], note: mutant.note });

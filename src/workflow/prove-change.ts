@@ -39,7 +39,7 @@ export function proveChange(input: ProveInput): Proof {
     listTextsAfter: once(() => listTexts(after)),
     tasksBefore: once(() => extractTasks({ project: before, read: readBefore, readText: readTextBefore }, before.files.keys())),
     tasksAfter: once(() => extractTasks({ project: after, read: readAfter, readText: readTextAfter }, after.files.keys())),
-    ...(input.withoutTypes === true ? {} : { apis: once(() => readApis({ before, after, changed, entries })) }),
+    ...(input.withoutTypes === true ? {} : { apis: once(() => readApis({ before: isTyped(entries) ? plainBefore : before, after, changed, entries })) }),
     readDecorators,
     typeCheck,
     testCommand,
@@ -48,6 +48,14 @@ export function proveChange(input: ProveInput): Proof {
     ...(input.bundles === undefined ? {} : { bundles: input.bundles }),
     ...(maxLines === undefined ? {} : { maxLines }),
   });
+}
+
+/**
+ * Types of TypeScript are compared with the tree as it was, state objects or not. In a script a variable without a type has that of what is assigned to it
+ * later, which no property has: there like is compared with like, as by the other checks.
+ */
+function isTyped(entries: readonly string[]): boolean {
+  return entries.every((name) => /\.[cm]?tsx?$/.test(name));
 }
 
 function once<T>(compute: () => T): () => T {

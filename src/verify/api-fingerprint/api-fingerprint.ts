@@ -22,7 +22,7 @@ export const check: Check = {
       }
       const entries = pairEntries(input, before.surface, after.surface);
       counted += entries.reduce((sum, entry) => sum + entry.before.exports.size + entry.before.augmentations.length, 0);
-      const found = compareEntries(before.surface, after.surface, entries);
+      const found = compareEntries(before.surface, after.surface, entries).map((difference) => doubt(input, difference));
       diagnostics.push(...found.filter(({ impact }) => impact !== 'unknown').map((difference) => describe(input, difference)));
       reasons.push(...found.filter(({ impact }) => impact === 'unknown').map(({ place, fact }) => `the type of '${place.via}' ${fact}`));
     }
@@ -31,6 +31,18 @@ export const check: Check = {
     return judge('api-fingerprint', unit, counted, diagnostics, { reason: 'no entry file exports anything', vacuous: true });
   },
 };
+
+/**
+ * What the compiler writes for a script depends on its layout: `module.exports = Till` with `Till.open = ..` behind it becomes a class, a namespace or both, and a `@typedef` is
+ * declared again in each file that has it. There only names that come and go are told for sure.
+ */
+function doubt(input: CheckInput, difference: EntryDifference): EntryDifference {
+  if (!/\.[cm]?jsx?$/.test(difference.entry) || difference.kind === 'export-removed' || difference.kind === 'export-added' || difference.impact === 'internal') return difference;
+  const file = sidesOf(input).before.file(difference.entry);
+  const isCommonJs = file !== undefined && sidesOf(input).before.read(file).format === 'commonjs';
+  if (!isCommonJs && difference.kind !== 'another-type') return difference;
+  return { ...difference, impact: 'unknown', fact: `${difference.fact}, or is written in another way, which depends on the layout of a script` };
+}
 
 function listFew(reasons: readonly string[]): string {
   return `${reasons.slice(0, 2).join('; ')}${reasons.length > 2 ? `; and ${reasons.length - 2} more of the kind` : ''}`;

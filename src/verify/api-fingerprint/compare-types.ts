@@ -49,9 +49,9 @@ function compareParts(comparison: Comparison, a: ApiNode, b: ApiNode, place: Pla
 function compareReferences(comparison: Comparison, a: ApiNode, b: ApiNode, place: Place, depth: number): Difference[] {
   const own = compareMeaning(comparison, a, b, place);
   if (own.some(isSerious) && depth <= maxExpansion) {
-    // An inferred type is written by the name of an alias where that name is in scope, and in full where it is not.
+    // An inferred type is written by the name of an alias, or of a variable, where that name is in scope, and in full where it is not.
     const [old, now] = [expandAlias(comparison.symbolsBefore, a), expandAlias(comparison.symbolsAfter, b)];
-    if ((old === undefined) !== (now === undefined)) {
+    if (old !== undefined || now !== undefined) {
       const expanded = comparison.attempt(() => compareTypes(comparison, old ?? a, now ?? b, place, depth + 1));
       if (!expanded.some(isSerious)) return expanded;
     }
@@ -97,8 +97,9 @@ function closeness(comparison: Comparison, a: ApiNode, b: ApiNode): number {
   return comparison.symbolsBefore[a.ref]!.name === comparison.symbolsAfter[b.ref]!.name ? 2 : 1;
 }
 
-/** What an alias stands for, with its parameters filled in. Undefined for everything else. */
+/** What an alias stands for, with its parameters filled in, and what `typeof` a variable means. Undefined for everything else. */
 function expandAlias(symbols: readonly ApiSymbol[], node: ApiNode): ApiNode | undefined {
+  if (node.kind === 'typeof' && node.ref !== undefined) return expandVariable(symbols[node.ref]!, node.text?.split('.') ?? []);
   if (node.kind !== 'reference' || node.ref === undefined || node.text !== undefined) return undefined;
   const [declaration, more] = symbols[node.ref]!.declarations;
   if (declaration?.kind !== 'type' || more !== undefined) return undefined;
@@ -110,6 +111,16 @@ function expandAlias(symbols: readonly ApiSymbol[], node: ApiNode): ApiNode | un
     if (parameter.ref !== undefined && value !== undefined) values.set(parameter.ref, value);
   });
   return values.size < parameters.length ? undefined : fill(type, values);
+}
+
+/** The type of a variable, or of a property of the object that it holds. */
+function expandVariable({ declarations }: ApiSymbol, names: readonly string[]): ApiNode | undefined {
+  const [declaration, more] = declarations;
+  const written = declaration?.kind === 'variable' && more === undefined ? declaration.children[0] : undefined;
+  let type = written?.kind === 'fresh' ? written.children[0] : written;
+  for (const name of names) type = type?.kind === 'object' ? type.children.find((member) => member.kind === 'property' && member.name === name && !member.flags?.includes('optional'))?.children[0] : undefined;
+  // A unique symbol is one variable's own.
+  return type?.kind === 'operator' && type.text === 'unique' ? undefined : type;
 }
 
 function fill(node: ApiNode, values: ReadonlyMap<number, ApiNode>): ApiNode {
