@@ -31,6 +31,9 @@ function readRequest(given: EntryRequest): EntryRequest {
   return { ...given, root: realpathSync(given.root), entry: realpathSync(given.entry) };
 }
 
+// Errors are to name lines that somebody wrote.
+process.setSourceMapsEnabled(true);
+
 let isWritten = false;
 const start: Omit<EntryRun, 'outcome'> = { format: 'esm', exports: [], registrations: [], metadata: [], files: [], recorded: [] };
 

@@ -68,7 +68,21 @@ export const load: LoadHook = async (url, context, next) => {
     return text === '' || text.startsWith('#!') ? loaded : { ...loaded, source: noteEvaluation(file) + text };
   }
   const format = compiler.formatOf(file);
-  // Without a source, CommonJS goes through `require`, where the other half of the hooks waits.
-  if (format === 'commonjs') return { format, source: null as unknown as string, shortCircuit: true };
+  if (format === 'commonjs') return { format: 'module', source: requiringModule(file, compiler.transpile(file, format)), shortCircuit: true };
   return { format, source: noteEvaluation(file) + compiler.transpile(file, 'module'), shortCircuit: true };
 };
+
+/**
+ * ES module in front of a file that is compiled to CommonJS and is required, where the other half of the hooks waits. Node would look for the names
+ * of its exports in the text on disk, which is TypeScript.
+ */
+function requiringModule(file: string, code: string): string {
+  const names = [...code.matchAll(/^\s*exports\.([A-Za-z_$][\w$]*) = |^\s*Object\.defineProperty\(exports, "([A-Za-z_$][\w$]*)"/gm)].map(([, assigned, defined]) => (assigned ?? defined)!);
+  const own = [...new Set(names)].filter((name) => name !== 'default' && name !== '__esModule');
+  return [
+    "import { createRequire } from 'node:module';",
+    `const required = createRequire(import.meta.url)(${JSON.stringify(file)});`,
+    ...own.map((name, index) => `const name${index} = required[${JSON.stringify(name)}]; export { name${index} as ${name} };`),
+    'export default required;',
+  ].join('\n');
+}

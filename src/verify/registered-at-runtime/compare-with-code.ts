@@ -52,7 +52,10 @@ function isToldOnLoad({ side }: CodeSide, { recorded, files }: EntryRun, task: T
   const { file, line, column } = task.location;
   if (!recorded.includes(task.framework) || task.framework === 'firebase-functions' || !side.project.files.has(file) || !files.includes(side.name(file))) return false;
   const model = side.read(file);
-  if (task.framework === 'nestjs' && task.decorators.length > 0) return !(task.kind === 'handler' && task.decorators.some((text) => /^@Processor\b/.test(text)));
+  // Names that a worker tells its jobs apart by are compared when a job comes, and told to nobody.
+  const isBranch = task.kind === 'handler' && (task.framework !== 'nestjs' || task.decorators.some((text) => /^@Processor\b/.test(text)));
+  if (isBranch) return false;
+  if (task.framework === 'nestjs' && task.decorators.length > 0) return true;
   return [...model.calls, ...model.chains].some(({ span, when }) => {
     const at = lineColumnAt(model.source.lineStarts, span.start);
     return when === 'hard' && at.line === line && at.column === column;
