@@ -120,6 +120,10 @@ export interface SplitOptions extends CommonOptions, ShapeOptions {
   readonly typecheck?: string | false;
   /** Command to run before and after. */
   readonly test?: string;
+  /** Loads the file before and after, with recorders in place of task frameworks: code of the project runs. */
+  readonly run?: boolean;
+  /** Compares what the esbuild of the project keeps of registered tasks. */
+  readonly bundle?: boolean;
 }
 
 export interface VerifyOptions extends CommonOptions {
@@ -133,6 +137,10 @@ export interface VerifyOptions extends CommonOptions {
   readonly entries?: readonly string[];
   readonly typecheck?: string;
   readonly test?: string;
+  /** Loads the entries of both trees, with recorders in place of task frameworks: code of the project runs. */
+  readonly run?: boolean;
+  /** Compares what the esbuild of the project keeps of registered tasks. */
+  readonly bundle?: boolean;
 }
 
 export interface InitOptions extends CommonOptions {
@@ -205,7 +213,7 @@ export async function plan(options: PlanOptions): Promise<PlanReport> {
 /** Splits one file: plans it, prints the new files, proves that nothing changed and, with `write`, applies the change as a transaction. */
 export async function split(options: SplitOptions): Promise<SplitReport> {
   const workspace = open(options);
-  const { write, keepGoing, typecheck, test } = options;
+  const { write, keepGoing, typecheck, test, run, bundle } = options;
   return runSplit(workspace, {
     ...shapeOf(workspace, options),
     input: filePath(options.input, workspace.root),
@@ -213,6 +221,8 @@ export async function split(options: SplitOptions): Promise<SplitReport> {
     ...(keepGoing === undefined ? {} : { keepGoing }),
     ...(typecheck === undefined ? {} : { typecheck }),
     ...(test === undefined ? {} : { test }),
+    ...(run === undefined ? {} : { run }),
+    ...(bundle === undefined ? {} : { bundle }),
   });
 }
 
@@ -224,7 +234,7 @@ export async function split(options: SplitOptions): Promise<SplitReport> {
  */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const workspace = open(options);
-  const { before, after, since, entries, typecheck, test } = options;
+  const { before, after, since, entries, typecheck, test, run, bundle } = options;
   return runVerify(workspace, {
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
@@ -233,6 +243,8 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     ...(entries === undefined ? {} : { entries }),
     ...(typecheck === undefined ? {} : { typecheck }),
     ...(test === undefined ? {} : { test }),
+    ...(run === undefined ? {} : { run }),
+    ...(bundle === undefined ? {} : { bundle }),
   });
 }
 

@@ -50,6 +50,8 @@ function fail(error: unknown): void {
 
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
+// Nothing is left that could settle the promise that a module waits for.
+process.on('beforeExit', () => fail(new Error('a top-level await never settles')));
 process.on('exit', (code) => fail(new Error(`the code ended the process with exit code ${code} while it was loaded`)));
 
 void load().catch(fail);

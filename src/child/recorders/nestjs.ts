@@ -27,11 +27,15 @@ function watchDecorator(name: string, real: Decorator, read: Reader, note: Note)
   const watched = (...args: unknown[]): Decorator => {
     const decorate = real(...args) as Decorator;
     return (...target: unknown[]) => {
-      const [subject, member] = target as [object & { name?: string; constructor: { name: string } }, PropertyKey | undefined];
+      const [subject, second] = target as [object & { name?: string; constructor: { name: string } }, PropertyKey | undefined];
+      // Without `experimentalDecorators` the second is an object that says what is decorated, and the class of a member is not known yet.
+      const context = typeof second === 'object' ? (second as { readonly kind: string; readonly name?: PropertyKey }) : undefined;
+      const member = context ? (context.kind === 'class' ? undefined : context.name) : second;
       const isClass = member === undefined;
       const holder = (isClass || typeof subject === 'function' ? subject : subject.constructor) as object & { name: string };
-      const on = isClass ? holder.name : `${holder.name}.${String(member)}`;
-      for (const facts of read(args, holder.name, String(member ?? ''))) {
+      const owner = context && !isClass ? '' : holder.name;
+      const on = isClass ? owner : `${owner}.${String(member)}`;
+      for (const facts of read(args, owner, String(member ?? ''))) {
         const noted: Noted = { ...facts, call: `@${name}`, on, args };
         note(noted);
         if (!isClass) waiting.set(holder, [...(waiting.get(holder) ?? []), noted]);
