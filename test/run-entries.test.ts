@@ -7,9 +7,11 @@ import { createNodeFileSystem } from '../src/host/node-file-system.js';
 import { filePath, relativePath, type FilePath } from '../src/host/path.js';
 import { loadProject } from '../src/load/load-project.js';
 import type { Proof } from '../src/model/proof.js';
+import type { SplitReport } from '../src/report/schema.js';
 import { proveChange } from '../src/workflow/prove-change.js';
 import { bundleEntries, listBundleEntries, pairBundles, pairRuns, runEntries, type RunnableSide } from '../src/workflow/run-entries.js';
-import { openWorkspace } from '../src/workflow/workspace.js';
+import { split } from '../src/workflow/split.js';
+import { openWorkspace, type Workspace } from '../src/workflow/workspace.js';
 import { repositoryRoot } from '../scripts/repository.js';
 import { buildChildPrograms, type ChildPrograms } from './support/child-programs.js';
 import { findCases } from './support/folder.js';
@@ -79,4 +81,37 @@ describe('code that is run', () => {
       }
     });
   }
+});
+
+describe('a split with run and bundle', () => {
+  const input = `${root}/registered-at-runtime/correct-split/before`;
+  const open = (): { readonly workspace: Workspace; readonly remove: () => void } => {
+    const temporary = mkdtempSync(join(tmpdir(), 'decant-run-'));
+    cpSync(input, temporary, { recursive: true });
+    symlinkSync(installed[0]!, join(temporary, 'node_modules'), 'junction');
+    return { workspace: openWorkspace({ fileSystem: createNodeFileSystem(), root: filePath(temporary), machine: programs.machine }), remove: () => rmSync(temporary, { recursive: true, force: true }) };
+  };
+  const resultOf = (report: SplitReport, id: string) => report.proof!.results.find(({ check }) => check === id)!;
+
+  it('runs nothing without write, and says so', { timeout: 120_000 }, () => {
+    const { workspace, remove } = open();
+    try {
+      const report = split(workspace, { input: filePath(join(workspace.root, 'src/kitchen.ts')), maxLines: 8, run: true, bundle: true, typecheck: false });
+      expect(resultOf(report, 'registered-at-runtime').reason).toBe('`--run` loads both sides with --write');
+      expect(report.next).toContain('--write --run --bundle');
+    } finally {
+      remove();
+    }
+  });
+
+  it('loads and bundles the file before and after it is written', { timeout: 120_000 }, () => {
+    const { workspace, remove } = open();
+    try {
+      const report = split(workspace, { input: filePath(join(workspace.root, 'src/kitchen.ts')), maxLines: 8, write: true, run: true, bundle: true, typecheck: false });
+      expect(report.files.length).toBeGreaterThan(1);
+      expect(['registered-at-runtime', 'bundle-survival'].map((id) => [id, resultOf(report, id).status, resultOf(report, id).counted])).toEqual([['registered-at-runtime', 'passed', 2], ['bundle-survival', 'passed', 2]]);
+    } finally {
+      remove();
+    }
+  });
 });
