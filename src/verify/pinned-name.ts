@@ -32,6 +32,16 @@ export function addsOnlyTaskNames(old: string, now: string, ids: readonly string
   return addsOnly(old, now, ids.flatMap((id) => [id, ...id.split('.')]), /^[{}(),:@.]$|^(?:name|className|[A-Za-z_$][\w$]*)$/, /^@$|^className$/);
 }
 
+/**
+ * Whether the decorators of one place differ by the names of tasks only: `@Interval(60000)` and `@Interval('Kitchen.taste', 60000)`. A decorator
+ * that only says what a class is called (`@DBOS.className('Kitchen')`) may be a new one.
+ */
+export function addsOnlyNamesToDecorators(old: readonly string[], now: readonly string[], ids: readonly string[]): boolean {
+  const names = new Set(ids.flatMap((id) => id.split('.')));
+  const others = now.filter((text) => old.includes(text) || !names.has(/^@[\w$]+\.className\((['"])(.*)\1\)/.exec(text)?.[2] ?? ''));
+  return others.length === old.length && old.every((text, index) => addsOnlyTaskNames(text, others[index]!, ids));
+}
+
 /** `opens`: a plain word is only added after it, as the word of a decorator. */
 function addsOnly(old: string, now: string, names: readonly string[], glue: RegExp, opens?: RegExp): boolean {
   const tokens = tokensOf(old);

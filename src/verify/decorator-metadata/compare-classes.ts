@@ -1,8 +1,12 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
+import { addsOnlyNamesToDecorators } from '../pinned-name.js';
 import type { Decorated } from './read-decorated.js';
 
-/** Compares the places that stand on both sides; a class that is gone is a finding of other checks. Places of one name are paired in their order. */
-export function compareClasses(before: readonly Decorated[], after: readonly Decorated[]): readonly Diagnostic[] {
+/**
+ * Compares the places that stand on both sides; a class that is gone is a finding of other checks. Places of one name are paired in their order.
+ * `pinned`: ids of tasks that came from a name and are written out now, which decorators may say beside what they said.
+ */
+export function compareClasses(before: readonly Decorated[], after: readonly Decorated[], pinned: readonly string[] = []): readonly Diagnostic[] {
   const free = new Map<string, Decorated[]>();
   for (const one of after) free.set(keyOf(one), [...(free.get(keyOf(one)) ?? []), one]);
   return before.flatMap((one) => {
@@ -10,7 +14,7 @@ export function compareClasses(before: readonly Decorated[], after: readonly Dec
     // Two classes of one name in two files: the one that is unchanged is itself.
     const at = Math.max(0, candidates.findIndex((other) => sameText(one, other)));
     const [other] = candidates.splice(at, 1);
-    return other ? [...compareDecorators(one, other), ...compareMetadata(one, other)] : [];
+    return other ? [...compareDecorators(one, other, pinned), ...compareMetadata(one, other)] : [];
   });
 }
 
@@ -26,8 +30,9 @@ function nameOf({ owner, member, static: isStatic }: Decorated): string {
   return member === undefined ? `class ${owner}` : `${owner}.${member}${isStatic ? ' (static)' : ''}`;
 }
 
-function compareDecorators(was: Decorated, is: Decorated): Diagnostic[] {
+function compareDecorators(was: Decorated, is: Decorated, pinned: readonly string[]): Diagnostic[] {
   if (was.decorators.join('\n') === is.decorators.join('\n')) return [];
+  if (pinned.length > 0 && addsOnlyNamesToDecorators(was.decorators, is.decorators, pinned)) return [];
   const isOrder = [...was.decorators].sort().join('\n') === [...is.decorators].sort().join('\n');
   return [
     diagnostic({

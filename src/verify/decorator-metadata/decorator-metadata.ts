@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.js';
 import type { Check } from '../check.js';
+import { pairTasks } from '../pair-tasks.js';
+import { isNamePinned } from '../pinned-name.js';
 import { judge, skip } from '../result.js';
 import { sidesOf } from '../side.js';
 import { compareClasses } from './compare-classes.js';
@@ -20,7 +22,8 @@ export const check: Check = {
     if (readDecorators) {
       const [before, after] = [readDecorated(sides.before, readDecorators), readDecorated(sides.after, readDecorators)];
       counted += before.length;
-      diagnostics.push(...compareClasses(before, after));
+      const pinned = pairTasks(input.tasksBefore(), input.tasksAfter()).changed.flatMap(([task, other]) => (isNamePinned(task, other) ? [task.id] : []));
+      diagnostics.push(...compareClasses(before, after, pinned));
     }
     for (const pair of runs === undefined || 'reason' in runs ? [] : runs) {
       const now = sides.after.file(pair.entry);
