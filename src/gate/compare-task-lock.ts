@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic, type Location } from '../diagnostic/diagnostic.js';
+import { printDifferences } from '../text/value-difference.js';
 import { printList, printQuantity } from '../text/wording.js';
 import { lockTask, repeatableKinds, type LockedTask, type TaskLock } from './task-lock.js';
 import type { Config } from '../config/config.js';
@@ -134,15 +135,14 @@ function added(name: string, { task, at }: Entry, present: number, locked: numbe
 
 function changed({ name, strictness }: LockComparison, locked: Entry, present: Entry): Diagnostic {
   const fields = keysOf[strictness].filter((key) => JSON.stringify(locked.task[key]) !== JSON.stringify(present.task[key]));
-  const show = (value: unknown): string => (value === undefined ? '(none)' : JSON.stringify(value));
   return diagnostic({
     id: 'task-lock',
     key: keyOf('changed', present.task),
     message: `${describe(present.task)} differs from ${name} in ${printList(fields, 10)}`,
     at: present.at,
     related: [locked.at],
-    notes: fields.map((field) =>
-      field === 'signature' ? 'concurrency, options, decorators or signature: another hash' : `${field}: ${show(locked.task[field])} -> ${show(present.task[field])}`),
+    notes: fields.flatMap((field) =>
+      field === 'signature' ? ['concurrency, options, decorators or signature: another hash'] : printDifferences(field, locked.task[field], present.task[field])),
     help: 'Restore the old values, or run `decant tasks --lock` and commit the line when they are meant to change.',
     data: { difference: 'changed', task: present.task.id, framework: present.task.framework, kind: present.task.kind, queue: present.task.queue, fields },
   });

@@ -2,6 +2,7 @@ import { ToolError } from '../diagnostic/tool-error.js';
 import { joinPath, relativePath, type FilePath } from '../host/path.js';
 import type { DecoratorUse, FunctionShape } from '../model/declaration-site.js';
 import type { ModuleModel } from '../model/module-model.js';
+import type { Project } from '../model/project.js';
 import type { StaticValue } from '../model/static-value.js';
 import type { TaskDeclaration, TaskValuePlace } from '../model/task-declaration.js';
 import type { TaskRecord } from '../model/task-record.js';
@@ -34,9 +35,11 @@ const namedPlaces: readonly string[] = ['export', 'class', 'method', 'file'];
 function checkDeclaration(declaration: TaskDeclaration): void {
   const { framework, call, decorator } = declaration;
   const fail = (detail: string, help: string): never => {
-    throw new ToolError('the configuration is not valid', `tasks.frameworks: ${framework} ${detail}`, help);
+    throw new ToolError('configuration is not valid', `tasks.frameworks: '${framework}' ${detail}`, help);
   };
-  if ((call === undefined) === (decorator === undefined)) fail('needs either a call or a decorator', 'Give it one of the two.');
+  if ((call === undefined) === (decorator === undefined)) {
+    fail(call === undefined ? 'has neither a call nor a decorator' : 'has both a call and a decorator', 'Name one of the two; declare a framework that has both twice.');
+  }
   for (const [key, place] of Object.entries(placesOf(declaration))) {
     if (typeof place === 'string' && !namedPlaces.includes(place) && !/^\d+(?:\.[\w$-]+)*$/.test(place)) {
       fail(`has '${place}' as ${key}, which is no place of a value`, `Write the position of an argument (0), a property of one ("0.name"), or one of ${namedPlaces.join(', ')}.`);
@@ -96,7 +99,7 @@ function leadsTo(input: TaskExtractorInput, { from }: TaskDeclaration, name: rea
     const [specifier, ...rest] = canonical();
     return specifier === from && isName(rest, name);
   }
-  const file = findModule(input, from);
+  const file = findDeclaredModule(input.project, from);
   if (!file) return false;
   const [first, ...rest] = name;
   const target = findExportOrigin(input, file, first!.replace(/\(\)$/, ''), []);
@@ -113,9 +116,11 @@ function isName(path: readonly string[], name: readonly string[]): boolean {
 
 const extensions: readonly string[] = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '/index.ts', '/index.tsx', '/index.js'];
 
-function findModule({ project }: TaskExtractorInput, from: string): FilePath | undefined {
-  const path = joinPath(project.root, from);
-  return extensions.map((extension) => `${path}${extension}` as FilePath).find((file) => project.files.has(file));
+/** The file that `from` of a declaration means, with or without its extension; `./src/registry.js` means registry.ts, as in an import. */
+export function findDeclaredModule({ root, files }: Pick<Project, 'root' | 'files'>, from: string): FilePath | undefined {
+  const path = joinPath(root, from);
+  const candidates = [...extensions.map((extension) => `${path}${extension}`), path.replace(/\.([cm]?)js(x?)$/, '.$1ts$2')];
+  return candidates.map((candidate) => candidate as FilePath).find((file) => files.has(file));
 }
 
 function readRecord(input: TaskExtractorInput, declaration: TaskDeclaration, site: Registration): TaskRecord {

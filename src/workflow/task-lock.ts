@@ -3,6 +3,7 @@ import { ToolError } from '../diagnostic/tool-error.js';
 import { compareTaskLock } from '../gate/compare-task-lock.js';
 import { buildTaskLock, parseTaskLock, renderTaskLock, type LockedTask, type TaskLock } from '../gate/task-lock.js';
 import { joinPath } from '../host/path.js';
+import { requireDeclaredModules } from './declared-frameworks.js';
 import { findTasks } from './kept-tasks.js';
 import { requireInside } from './safe-target.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
@@ -24,6 +25,7 @@ export function checkTaskLock(workspace: Workspace, project: Project): readonly 
   if (lock === undefined) return [];
   const { waivers, strictness } = config.tasks;
   for (const { id, until } of waivers) requireDay(id, until);
+  requireDeclaredModules(workspace, project);
   return compareTaskLock({
     lock,
     records: findTasks(workspace, project),

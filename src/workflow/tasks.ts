@@ -1,5 +1,6 @@
 import { ToolError } from '../diagnostic/tool-error.js';
 import { reportLocation } from '../report/report-diagnostic.js';
+import { requireDeclaredModules } from './declared-frameworks.js';
 import { loadInspected } from './inspect.js';
 import { findTasks } from './kept-tasks.js';
 import { isSelected } from './selection.js';
@@ -19,7 +20,9 @@ export interface TasksOptions extends InspectOptions {
 export function tasks(workspace: Workspace, { paths, lock = false }: TasksOptions): TasksReport {
   const { root } = workspace;
   if (lock && paths.length > 0) throw new ToolError('a lock of a part', 'the lock holds every task of the project, or it could not tell when one is missing', 'Leave the paths out.');
-  const records = findTasks(workspace, loadInspected(workspace, { paths }));
+  const project = loadInspected(workspace, { paths });
+  requireDeclaredModules(workspace, project);
+  const records = findTasks(workspace, project);
   return {
     version: 1,
     command: 'tasks',

@@ -28,11 +28,12 @@ export function renderTitle(found: ReportDiagnostic, fact: string, terminal: Ter
   return [paintOf(found, terminal)(colors.bold(title)) + painted + colors.bold(first!.slice(title.length + standing.length)), ...rest.map((line) => colors.bold(line))];
 }
 
-/** The finding without its evidence, for overviews. */
+/** The finding without its evidence, for overviews; with its place where the message does not name the file. */
 export function renderHeadline(found: ReportDiagnostic, terminal: Terminal): string[] {
   const title = `${found.severity}[${found.id}]`;
   const standing = printStanding(found, terminal);
-  const [first, ...rest] = wrap(`  ${title} ${standing === '' ? '' : `${standing} `}${found.message}`, terminal.width, '    ');
+  const place = found.at.file === '.' || found.message.includes(found.at.file) ? '' : ` (${found.at.file}:${found.at.line})`;
+  const [first, ...rest] = wrap(`  ${title} ${standing === '' ? '' : `${standing} `}${found.message}${place}`, terminal.width, '    ');
   return [`  ${paintOf(found, terminal)(title)}${first!.slice(title.length + 2)}`, ...rest];
 }
 

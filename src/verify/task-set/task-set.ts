@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import type { TaskRecord } from '../../model/task-record.js';
+import { printDifferences } from '../../text/value-difference.js';
 import { printList } from '../../text/wording.js';
 import type { Check, CheckInput } from '../check.js';
 import { judge } from '../result.js';
@@ -108,7 +109,7 @@ function changedTask(task: TaskRecord, other: TaskRecord, before: TaskSide, afte
     message: isRenamed ? `${describeTask(task)} is '${other.id}' now${changes.length > 1 ? `, and differs in ${printList(changes.filter((field) => field !== 'id'), 20)}` : ''}` : `${describeTask(task)} differs in ${printList(changes, 20)}`,
     at: other.location,
     related: [task.location],
-    notes: [...(witness === undefined ? [] : [witness]), ...changes.map((field) => `${field}: ${show(task[field])} -> ${show(other[field])}${orderNote(task, other, field)}`)],
+    notes: [...(witness === undefined ? [] : [witness]), ...changes.flatMap((field) => printDifferences(field, task[field], other[field]).map((line) => line + orderNote(task, other, field)))],
     help: isRenamed ? `Give it the old id: ${whereIdIs(task)}.` : 'Restore the old values: jobs that wait in the queue were made with them.',
     data: { ...taskData(task), fields: changes, ...(witness === undefined ? {} : { witness }) },
   });
@@ -133,10 +134,6 @@ function pinnedTask(task: TaskRecord, other: TaskRecord): Diagnostic {
     help: 'Leave it so: the id survives the next move.',
     data: taskData(task),
   });
-}
-
-function show(value: unknown): string {
-  return value === undefined ? '(none)' : JSON.stringify(value);
 }
 
 interface UnknownId {

@@ -122,6 +122,7 @@ const cases: readonly BadInput[] = [
   { trap: 'a plan written over a source file', argv: ['plan', 'src/menu.ts', '-o', 'src/menu.ts'], error: /does not end in \.json/ },
   { trap: 'a configuration that does not exist', argv: ['scan', '--config', '/nowhere/decant.config.json'], error: /configuration not found/ },
   { trap: 'a key of the configuration that is misspelt', arrange: () => put('decant.config.json', '{ "exlude": [] }'), argv: ['scan'], error: /exlude is not a known key/, help: /exclude/ },
+  { trap: 'a framework of the house whose module is misspelt would have no tasks', arrange: () => put('decant.config.json', '{ "tasks": { "frameworks": [{ "framework": "kitchen", "call": "cook", "from": "./src/menue", "id": 0 }] } }'), argv: ['tasks'], error: /decant\.config\.json:1:\d+: tasks\.frameworks: 'kitchen' comes from \.\/src\/menue/, help: /the path of the module from the root/ },
   { trap: 'a tree that is neither folder nor ref', argv: ['verify', '--before', 'mian', '--after', '.'], error: /mian is not a folder, and .* is not in a git repository/ },
   { trap: 'help of a command that does not exist', argv: ['help', 'splt'], error: /unknown command 'splt'/ },
   { trap: 'a folder for a plan, which has its own', arrange: () => putPlan({}), argv: ['split', 'plan.json', '--dir', 'src/card'], error: /a plan names its own folder/, help: /Leave --dir out/ },

@@ -31,8 +31,8 @@ describe('a declared framework', () => {
   });
 
   it.each([
-    ['neither a call nor a decorator', { framework: 'house', from: '@shop/tasks', id: 0 }, 'needs either a call or a decorator'],
-    ['both', { ...declaration, decorator: 'Task' }, 'needs either a call or a decorator'],
+    ['neither a call nor a decorator', { framework: 'house', from: '@shop/tasks', id: 0 }, 'has neither a call nor a decorator'],
+    ['both', { ...declaration, decorator: 'Task' }, 'has both a call and a decorator'],
     ['a place that is none', { ...declaration, queue: 'name of the queue' }, "has 'name of the queue' as queue"],
   ])('with %s is an error, not a framework without tasks', (_, wrong, detail) => {
     expect(() => idsOf(load(wrong, text))).toThrow(expect.objectContaining({ detail: expect.stringContaining(detail) }));
@@ -41,5 +41,11 @@ describe('a declared framework', () => {
   it('is checked as the rest of the configuration is', () => {
     expect(fillConfig({ tasks: { frameworks: [{ framework: 'house', from: '@shop/tasks', id: 0, que: 1 }] } })).toMatchObject({ kind: 'problem', isUnknownKey: true });
     expect(fillConfig({ tasks: { frameworks: [{ framework: 'house', call: 'defineTask', id: 0 }] } })).toMatchObject({ kind: 'problem' });
+  });
+
+  it.each(['./tasks/registry', './tasks/registry.ts', './tasks/registry.js', './tasks'])('comes from a module of the project, written as %s', (from) => {
+    const config = configSchema.parse({ tasks: { frameworks: [{ ...declaration, from }] } });
+    const files = { '/shop/tasks/registry.ts': 'export function defineTask(name: string) {}\n', '/shop/tasks/index.ts': "export { defineTask } from './registry';\n", '/shop/mail.ts': "import { defineTask } from './tasks/registry';\ndefineTask('send');\n" };
+    expect(idsOf(loadProject({ fileSystem: createMemoryFileSystem(files), root, config }))).toEqual(['send']);
   });
 });
