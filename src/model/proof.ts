@@ -16,9 +16,11 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Skipped because the program has nothing of this kind (no tasks, no effects): there is nothing left to prove. */
   readonly vacuous?: boolean;
+  /** Skipped because it runs on request only and nobody asked: a proof without it is as whole as one that was made before there was such a check. */
+  readonly unasked?: boolean;
 }
 
-/** `failed` when any check failed, `partly proved` when any passed in part or was skipped and is not vacuous, else `proved`. */
+/** `failed` when any check failed, `partly proved` when any passed in part or was skipped and is neither vacuous nor unasked, else `proved`. */
 export interface Proof {
   readonly verdict: 'proved' | 'partly proved' | 'failed';
   readonly results: readonly CheckResult[];

@@ -38,16 +38,17 @@ export function printOutcome(report: ProofReport): string {
 
 /** `9 passed, 0 failed, 2 skipped, 1 with nothing to prove`. `proved: 1 skipped` would contradict itself. */
 export function countChecks({ results }: ReportProof): string {
-  const count = (status: ReportProof['results'][number]['status']) => results.filter((result) => result.status === status && result.vacuous !== true).length;
+  const count = (status: ReportProof['results'][number]['status']) => results.filter((result) => result.status === status && result.vacuous !== true && result.unasked !== true).length;
   const vacuous = results.filter((result) => result.vacuous === true).length;
+  const unasked = results.filter((result) => result.unasked === true).length;
   const partly = count('partly passed');
-  return `${count('passed')} passed, ${partly > 0 ? `${partly} in part, ` : ''}${count('failed')} failed, ${count('skipped')} skipped${vacuous > 0 ? `, ${vacuous} with nothing to prove` : ''}`;
+  return `${count('passed')} passed, ${partly > 0 ? `${partly} in part, ` : ''}${count('failed')} failed, ${count('skipped')} skipped${unasked > 0 ? `, ${unasked} not asked for` : ''}${vacuous > 0 ? `, ${vacuous} with nothing to prove` : ''}`;
 }
 
 /** Checks that left something open, with the reason. */
 export function listUnproved({ results }: ReportProof): readonly { readonly check: string; readonly reason: string }[] {
   return results
-    .filter(({ status, vacuous }) => status === 'partly passed' || (status === 'skipped' && vacuous !== true))
+    .filter(({ status, vacuous, unasked }) => status === 'partly passed' || (status === 'skipped' && vacuous !== true && unasked !== true))
     .map(({ check, reason }) => ({ check, reason: reason ?? 'no reason given' }));
 }
 

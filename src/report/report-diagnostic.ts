@@ -58,6 +58,7 @@ export function reportProof(proof: Proof, trees: readonly ProofTree[]): ReportPr
       unit: result.unit,
       diagnostics: [...result.diagnostics].sort(compareDiagnostics).flatMap((found) => reportInTree(found, places)),
       ...(result.vacuous === true ? { vacuous: true } : {}),
+      ...(result.unasked === true ? { unasked: true } : {}),
     })),
     ...(proof.tasks === undefined ? {} : { tasks: reportComparedTasks(proof.tasks, places) }),
   };

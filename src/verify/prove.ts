@@ -65,7 +65,7 @@ function judgeResults(results: readonly CheckResult[]): Proof['verdict'] {
   if (results.some(({ status }) => status === 'failed')) return 'failed';
   // Nothing to prove everywhere is no proof: two equal folders, or a change that touches no source file.
   const proved = results.some(({ status }) => status === 'passed');
-  return proved && !results.some(({ status, vacuous }) => status === 'partly passed' || (status === 'skipped' && vacuous !== true)) ? 'proved' : 'partly proved';
+  return proved && !results.some(({ status, vacuous, unasked }) => status === 'partly passed' || (status === 'skipped' && vacuous !== true && unasked !== true)) ? 'proved' : 'partly proved';
 }
 
 /**

@@ -90,7 +90,7 @@ const statuses: Readonly<Record<ReportProof['results'][number]['status'], string
 
 function renderChecks({ results }: ReportProof): string[] {
   const rows = results.map((result) => {
-    const said = result.vacuous === true ? 'nothing to prove' : result.status === 'skipped' ? 'skipped' : printQuantity(result.counted, result.unit.replace(/ies$/, 'y').replace(/s$/, ''), result.unit);
+    const said = result.vacuous === true ? 'nothing to prove' : result.unasked === true ? 'not asked for' : result.status === 'skipped' ? 'skipped' : printQuantity(result.counted, result.unit.replace(/ies$/, 'y').replace(/s$/, ''), result.unit);
     return `| ${statuses[result.status]} | ${result.check} | ${escapeCell(said)} |`;
   });
   return ['<details><summary>Checks</summary>', '', '| | check | |', '|---|---|---|', ...rows, '', '</details>', ''];

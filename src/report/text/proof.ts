@@ -27,7 +27,7 @@ export function renderProof(proof: ReportProof, terminal: Terminal): string[] {
       const [first, ...rest] = wrap(`  ◐ ${pad(result.check, nameWidth)}  ${printCounted(result)}; not proved: ${clip(result.reason)}`, width, indent);
       return [first!.replace('◐', colors.yellow('◐')), ...rest];
     }),
-    ...of('skipped').map((result) => colors.dim(shorten(`  – ${pad(result.check, nameWidth)}  skipped (${clip(result.reason)})`, width))),
+    ...of('skipped').map((result) => colors.dim(shorten(`  – ${pad(result.check, nameWidth)}  ${result.unasked === true ? 'not asked for' : 'skipped'} (${clip(result.reason)})`, width))),
     ...of('failed').map((result) => {
       const wrong = result.diagnostics.filter((found) => found.severity === 'error').length;
       return `  ${colors.red('✗')} ${colors.bold(pad(result.check, nameWidth))}  ${printCounted(result)}, ${colors.red(`${printCount(wrong)} wrong`)}`;

@@ -40,7 +40,7 @@ function skipBundles(input: CheckInput, reason: string): ReturnType<Check['run']
   const folders = new Set([project.root]);
   for (const file of project.files.keys()) for (let folder = directoryOf(file); folder.length > project.root.length && !folders.has(folder); folder = directoryOf(folder)) folders.add(folder);
   const says = [...folders].some((folder) => /"sideEffects"\s*:/.test(input.readTextAfter(joinPath(folder, 'package.json')) ?? ''));
-  return says ? skip(id, unit, reason) : skip(id, unit, 'no package.json says that loading a module does nothing, so that a bundler keeps what is imported', true);
+  return says ? { ...skip(id, unit, reason), ...(input.bundles === undefined ? { unasked: true } : {}) } : skip(id, unit, 'no package.json says that loading a module does nothing, so that a bundler keeps what is imported', true);
 }
 
 function compareBundles(input: CheckInput, { before, after }: BundlePair): { readonly counted: number; readonly diagnostics: readonly Diagnostic[] } {

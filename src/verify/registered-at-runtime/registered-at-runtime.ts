@@ -41,5 +41,5 @@ export const check: Check = {
 /** Where no framework is used that could be recorded, there is nothing to run for. */
 function skipRuns(input: CheckInput, reason: string): ReturnType<Check['run']> {
   const found = [...input.tasksBefore(), ...input.tasksAfter()].some(({ framework }) => recordable.has(framework));
-  return found ? skip(id, unit, reason) : skip(id, unit, 'no task of a framework that can be recorded', true);
+  return found ? { ...skip(id, unit, reason), ...(input.runs === undefined ? { unasked: true } : {}) } : skip(id, unit, 'no task of a framework that can be recorded', true);
 }

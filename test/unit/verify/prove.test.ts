@@ -22,6 +22,17 @@ describe('prove', () => {
     expect(proof.verdict).toBe('proved');
   });
 
+  it('is proved though a project with tasks was neither loaded nor bundled, which nobody asked for', () => {
+    const pair = { before: clean, after: clean };
+    const mail = "import { Worker } from 'bullmq';\nexport const mailWorker = new Worker('mail', async () => undefined);\n";
+    const files = { 'package.json': '{ "name": "shop", "sideEffects": ["./src/mail.ts"] }', 'src/mail.ts': mail };
+    const input = buildInput({ ...same, ...files }, { ...after, ...files }, { typeCheck: pair, testCommand: pair });
+    const proof = prove(input);
+    expect(proof.results.filter(({ unasked }) => unasked).map(({ check, status }) => [check, status])).toEqual([['bundle-survival', 'skipped'], ['registered-at-runtime', 'skipped']]);
+    expect(proof.verdict).toBe('proved');
+    expect(prove({ ...input, runs: { reason: 'the entries are loaded with --write' } }).verdict).toBe('partly proved');
+  });
+
   it('proves nothing about a change that changes nothing', () => {
     const proof = prove(buildInput(same, same));
     expect(proof.results.filter(({ status }) => status === 'passed').map(({ check }) => check)).toEqual(['export-surface']);
