@@ -19,7 +19,7 @@ export function extractTasks(source: TaskFileSearch, files: Iterable<FilePath>):
     const doors = findDoors(project, importers);
     const placed = new Set(extractor.findFiles?.(source) ?? []);
     return sorted
-      .filter((file) => importers.has(file) || placed.has(file) || (callsAny(project, file, extractor.methods) && importsFrom(project, file, doors)))
+      .filter((file) => importers.has(file) || placed.has(file) || (importsFrom(project, file, doors) && callsAny(project, file, extractor.methods)))
       .flatMap((file) => extract(source, extractor, file));
   });
   return dropReplaced(records).sort(compareRecords);
