@@ -6,6 +6,9 @@ import type { Terminal } from './terminal.js';
 /** The text of a computed id may be a whole function; JSON output has all of it. */
 const cellWidth = 44;
 
+/** Facts stand beside the ids where these are no wider; beside a wider one they begin a line of their own. */
+const widestId = 24;
+
 type Task = TasksReport['tasks'][number];
 
 /**
@@ -51,6 +54,7 @@ function renderList(tasks: readonly Task[], terminal: Terminal): string[] {
   const kindWidth = Math.max(...tasks.map((task) => task.kind.length));
   const lineWidth = Math.max(...tasks.map((task) => String(task.location.line).length));
   const indent = ' '.repeat(lineWidth + kindWidth + 6);
+  const idWidth = Math.min(widestId, Math.max(...tasks.map((task) => visibleWidth(printId(task, cellWidth)))));
   return files.flatMap((file, index) => [
     ...(index === 0 ? [] : ['']),
     colors.bold(file),
@@ -58,7 +62,10 @@ function renderList(tasks: readonly Task[], terminal: Terminal): string[] {
       const lead = `  ${colors.dim(pad(String(task.location.line), lineWidth, 'right'))}  ${pad(task.kind, kindWidth)}  `;
       const id = printId(task, width - indent.length - ' (dynamic)'.length);
       const facts = [...(areMixed ? [task.framework] : []), ...listFacts(task)].join(' · ');
-      return [lead + (task.idSource === 'dynamic' ? colors.yellow(id) : id), ...(facts === '' ? [] : wrap(indent + facts, width, indent).map((line) => colors.dim(line)))];
+      const painted = task.idSource === 'dynamic' ? colors.yellow(id) : id;
+      if (facts === '') return [lead + painted];
+      const row = `${lead}${pad(painted, idWidth)}  ${colors.dim(facts)}`;
+      return visibleWidth(id) <= idWidth && visibleWidth(row) <= width ? [row] : [lead + painted, ...wrap(indent + facts, width, indent).map((line) => colors.dim(line))];
     }),
   ]);
 }

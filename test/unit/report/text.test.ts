@@ -212,6 +212,16 @@ describe('tasks', () => {
     ]);
   });
 
+  it('have their facts beside the id where both fit in a line', () => {
+    expect(renderText(report, createTerminal({ color: false, width: 78, folds: true })).split('\n').slice(0, 5)).toEqual([
+      'src/kitchen/orders.ts',
+      '    7  job  boil-the-soup   queue kitchen-orders-of-the-day · priority 2',
+      '',
+      'src/kitchen/bills.ts',
+      '  120  job  write-the-bill  queue kitchen-orders-of-the-day · priority 2',
+    ]);
+  });
+
   it('stay one line each in a pipe, whatever its width', () => {
     const lines = renderText(report, createTerminal({ color: false, width: 60 })).split('\n');
     expect(lines[1]).toMatch(/boil-the-soup .*orders\.ts:7$/);
