@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { relativePath, type FilePath } from '../../../host/path.js';
-import { libraryFolder } from './source-cache.js';
+import { libraryFolder } from './library.js';
 import type { SourceProgram } from './source-program.js';
 
 /** Names what is declared outside of the files that are compared, so that two spellings of one thing get one name. */

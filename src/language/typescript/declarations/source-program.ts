@@ -3,7 +3,8 @@ import type { FilePath } from '../../../host/path.js';
 import type { ApiInput } from '../../language.js';
 import type { Compiler } from '../compiler.js';
 import { readCompilerOptions } from './compiler-options.js';
-import { libraryFolder, readLibraryText, type SourceCache } from './source-cache.js';
+import { libraryFolder, readLibrary, readLibraryText } from './library.js';
+import type { SourceCache } from './source-cache.js';
 
 /** One version of the project as the compiler sees it, packages and library included. */
 export interface SourceProgram {
@@ -16,7 +17,8 @@ export interface SourceProgram {
 
 export function createSourceProgram(ts: Compiler, cache: SourceCache, input: ApiInput, roots: readonly FilePath[]): SourceProgram {
   const { fileSystem, root, files } = input;
-  const options = readCompilerOptions(ts, fileSystem, root, input.tsconfig);
+  const { lib, ...options } = readCompilerOptions(ts, fileSystem, root, input.tsconfig);
+  const library = readLibrary(ts, { ...options, ...(lib && { lib }) });
   const kinds = new Map<string, ReturnType<typeof fileSystem.entryKind>>();
   const entryKind = (path: string) => {
     if (!kinds.has(path)) kinds.set(path, fileSystem.entryKind(path as FilePath));
@@ -47,11 +49,15 @@ export function createSourceProgram(ts: Compiler, cache: SourceCache, input: Api
   const host: ts.CompilerHost = {
     ...resolutionHost,
     getSourceFile: (path, version) => {
-      if (path.startsWith(`${libraryFolder}/`)) return cache.parseLibrary(path.slice(libraryFolder.length + 1), version);
+      if (path === library.file.fileName) return library.file;
+      const part = path.startsWith(`${libraryFolder}/`) ? library.part(path.slice(libraryFolder.length + 1)) : undefined;
+      if (part) return part;
       const text = textOf(path);
       return text === undefined ? undefined : cache.parse(path, text, version);
     },
-    getDefaultLibFileName: (given) => `${libraryFolder}/${ts.getDefaultLibFileName(given)}`,
+    // No type of a TypeScript file comes from a comment, and the comments of packages are longer than their code.
+    jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeInfo,
+    getDefaultLibFileName: () => library.file.fileName,
     getDefaultLibLocation: () => libraryFolder,
     writeFile: () => undefined,
     getCurrentDirectory: () => root,
