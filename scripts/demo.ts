@@ -85,7 +85,7 @@ async function watch(): Promise<void> {
   for (const { check, status, counted, unit, reason } of verified.proof.results) {
     const mark = status === 'passed' ? paint.green('✓') : status === 'failed' ? paint.red('✗') : status === 'partly passed' ? paint.yellow('◐') : '–';
     const said = status === 'skipped' ? `skipped (${reason})` : `${printNumber(counted)} ${unit}${status === 'partly passed' ? `; not proved: ${reason}` : ''}`;
-    console.log(`  ${mark} ${check.padEnd(24)}${said.length > 80 ? `${said.slice(0, 79)}…` : said}`);
+    console.log(`  ${mark} ${check.padEnd(24)}${said.length > 80 ? `${said.slice(0, 79).replace(/…$/, '')}…` : said}`);
   }
   const { verdict } = verified.proof;
   console.log(`\n  verdict: ${verdict === 'failed' ? paint.red(verdict) : paint.green(verdict)}, in ${((performance.now() - started) / 1000).toFixed(0)} s`);

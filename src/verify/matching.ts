@@ -133,5 +133,5 @@ export function describe({ statement, form }: Standing): string {
   const [name, ...others] = statement.declares;
   if (name !== undefined) return others.length === 0 ? `'${name}'` : `'${name}' and ${others.length} more`;
   const text = form.words.slice(0, 12).join(' ');
-  return `statement '${text.length > 60 ? `${text.slice(0, 57)}...` : text}'`;
+  return `statement '${text.length > 60 ? `${text.slice(0, 57)}...` : form.words.length > 12 ? `${text} ...` : text}'`;
 }

@@ -39,11 +39,25 @@ function compareDecorators(was: Decorated, is: Decorated, pinned: readonly strin
       id: 'changed-decorators',
       message: isOrder ? `the decorators of ${nameOf(is)} stand in another order` : `the decorators of ${nameOf(is)} are others than before`,
       at: { file: is.file, line: is.line, column: 1 },
-      notes: [`before: ${was.decorators.join(' ')}`, `after:  ${is.decorators.join(' ')}`, ...(isOrder ? ['the last one is applied first, and one may replace what another has written'] : [])],
+      notes: [...showDifference(was.decorators.join(' '), is.decorators.join(' ')), ...(isOrder ? ['the last one is applied first, and one may replace what another has written'] : [])],
       help: 'Put the old decorators back in their old order, imported from where they came.',
       data: { class: is.owner, member: is.member },
     }),
   ];
+}
+
+const shownAround = 60;
+
+/** Both texts from shortly before the first letter that differs to shortly after the last one: the list of a module fills a screen. */
+function showDifference(old: string, now: string): string[] {
+  const shorter = Math.min(old.length, now.length);
+  let same = 0;
+  while (same < shorter && old[same] === now[same]) same++;
+  let end = 0;
+  while (end < shorter - same && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const [from, rest] = [Math.max(0, same - shownAround), Math.max(0, end - shownAround)];
+  const cut = (text: string): string => `${from > 0 ? '... ' : ''}${text.slice(from, text.length - rest)}${rest > 0 ? ' ...' : ''}`;
+  return [`before: ${cut(old)}`, `after:  ${cut(now)}`];
 }
 
 function compareMetadata(was: Decorated, is: Decorated): Diagnostic[] {

@@ -105,7 +105,7 @@ export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effe
       const effect = effects.get(form.key) ?? statement.effect;
       if (effect === 'none') return;
       const text = form.words.slice(0, 14).join(' ');
-      const label = `${side.name(event.file)}: ${text.length > 70 ? `${text.slice(0, 67)}...` : text}`;
+      const label = `${side.name(event.file)}: ${text.length > 70 ? `${text.slice(0, 67)}...` : form.words.length > 14 ? `${text} ...` : text}`;
       add(`statement ${form.key}`, { ordered: effect === 'ordered', own: true, label, at: locate(model, statement.span.start) });
     } else if (!side.changed.has(side.name(event.file))) {
       const effects = event.model.statements.filter(({ erased, effect }) => !erased && effect !== 'none');
