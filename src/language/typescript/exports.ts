@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import type { ExportEntry, Statement } from '../../model/module-model.js';
 import type { Bindings } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
-import { isErased } from './references.js';
+import { isErased, isInstantiated } from './references.js';
 
 /** Every export of the module in source order, whichever statement makes it. `export *` is the entry with `exported: '*'`. */
 export function readExports(parsed: ParsedModule, bindings: Bindings, nodes: readonly ts.Statement[], statements: readonly Pick<Statement, 'index' | 'exportedAs'>[]): readonly ExportEntry[] {
@@ -50,6 +50,8 @@ function isTypeName(parsed: ParsedModule, bindings: Bindings, name: string): boo
     if (ts.isImportClause(node)) return node.isTypeOnly;
     if (ts.isNamespaceImport(node)) return node.parent.isTypeOnly;
     if (ts.isVariableDeclaration(node) || ts.isBindingElement(node)) return false;
+    // `declare namespace Till { export { open } }` has no code, and `Till.open` is a value to who imports it all the same.
+    if (ts.isModuleDeclaration(node)) return !isInstantiated(ts, node);
     return isErased(ts, node) && !ts.isFunctionDeclaration(node) && !ts.isClassDeclaration(node) && !ts.isEnumDeclaration(node);
   });
 }

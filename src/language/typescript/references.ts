@@ -26,7 +26,8 @@ export function walkWithTime(
   const visit = (node: ts.Node, when: ReferenceTime): void => {
     visitor(node, when);
     if (when === 'type') {
-      ts.forEachChild(node, (child) => visit(child, 'type'));
+      // `declare namespace Till { export { open } }`: nothing runs, but `import type { open }` would leave `Till.open` without its value.
+      ts.forEachChild(node, (child) => visit(child, ts.isExportSpecifier(node) ? 'soft' : 'type'));
     } else if (ts.isClassLike(node)) visitClass(node, when);
     else if (ts.isFunctionLike(node) && !ts.isTypeNode(node)) visitFunction(node, when, undefined);
     else if (isErased(ts, node)) ts.forEachChild(node, (child) => visit(child, 'type'));
