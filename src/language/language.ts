@@ -47,6 +47,8 @@ export interface ApiInput {
   readonly entries: readonly FilePath[];
   /** Whether a file may differ from the other version, or reach one that does. The types of all others are the same on both sides and are only named. */
   readonly isOpen: (file: FilePath) => boolean;
+  /** Whether types are inferred even where all of them are written: the other version leaves some out. */
+  readonly inferred: boolean;
 }
 
 /**

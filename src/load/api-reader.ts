@@ -9,12 +9,14 @@ export interface ApiRequest {
   readonly entries: readonly FilePath[];
   /** Whether the types of a file may differ between the versions that are compared. */
   readonly isOpen: (file: FilePath) => boolean;
+  /** Whether types are inferred even where all of them are written. */
+  readonly inferred?: boolean;
 }
 
 /** Reads the types that entry files export, of one project and then of another version of it: what both share is parsed once. */
 export function createApiReader(): (project: Project, request: ApiRequest) => ApiReading {
   const readers = new Map<string, ReturnType<NonNullable<NonNullable<ReturnType<typeof languageFor>>['createApiReader']>>>();
-  return (project, { entries, isOpen }) => {
+  return (project, { entries, isOpen, inferred = false }) => {
     const language = languageFor(entries[0]!);
     if (!language?.createApiReader) return { kind: 'unread', reason: `types of ${entries[0]!.slice(entries[0]!.lastIndexOf('.'))} files are not read` };
     let read = readers.get(language.id);
@@ -29,6 +31,7 @@ export function createApiReader(): (project: Project, request: ApiRequest) => Ap
       emitsDeclarations: facts.declaration === true,
       entries,
       isOpen,
+      inferred,
       ...(facts.tsconfig === undefined ? {} : { tsconfig: facts.tsconfig }),
     });
   };

@@ -76,4 +76,5 @@ export interface ApiSurface {
   readonly problems: readonly EmitProblem[];
 }
 
-export type ApiReading = { readonly kind: 'read'; readonly surface: ApiSurface } | { readonly kind: 'unread'; readonly reason: string };
+/** `isAnnotated`: every type was written as its source says it. The two readings of a pair agree in this, so that the compiler spells both in one way. */
+export type ApiReading = { readonly kind: 'read'; readonly isAnnotated: boolean; readonly surface: ApiSurface } | { readonly kind: 'unread'; readonly reason: string };

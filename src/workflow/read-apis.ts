@@ -27,10 +27,17 @@ export function readApis({ before, after, changed, entries }: Pick<CheckInput, '
   const { read, before: readings } = known.get(before) ?? remember(before);
   return [...groups.values()].map((names) => {
     const own = [...open].filter((name) => old.has(name)).sort(compareText);
-    const key = [...names, '', ...own].join('\0');
-    let reading = readings.get(key);
-    if (!reading) readings.set(key, (reading = read(before, { entries: names.map((name) => old.get(name)!), isOpen: (file) => open.has(relativePath(before.root, file)) })));
-    return { before: reading, after: read(after, { entries: names.map((name) => now.get(name)!), isOpen: (file) => open.has(relativePath(after.root, file)) }) };
+    const readBefore = (inferred: boolean): ApiReading => {
+      const key = [String(inferred), ...names, '', ...own].join('\0');
+      let reading = readings.get(key);
+      if (!reading) readings.set(key, (reading = read(before, { entries: names.map((name) => old.get(name)!), isOpen: (file) => open.has(relativePath(before.root, file)), inferred })));
+      return reading;
+    };
+    const readAfter = (inferred: boolean): ApiReading => read(after, { entries: names.map((name) => now.get(name)!), isOpen: (file) => open.has(relativePath(after.root, file)), inferred });
+    const first = readBefore(false);
+    const second = readAfter(first.kind === 'read' && !first.isAnnotated);
+    const isMixed = first.kind === 'read' && second.kind === 'read' && first.isAnnotated && !second.isAnnotated;
+    return { before: isMixed ? readBefore(true) : first, after: second };
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ts as typescript } from 'ts-morph';
 import { compiler } from '../../../src/language/typescript/compiler.js';
-import { libraryFolder, readLibrary, readLibraryText } from '../../../src/language/typescript/declarations/library.js';
+import { libraryFolder, readLibrary, readLibraryNames, readLibraryText } from '../../../src/language/typescript/declarations/library.js';
 
 const ts = compiler();
 const till = '/till.ts';
@@ -72,6 +72,10 @@ describe('the library as one file', () => {
       expect(together.globals.filter((one) => !apart.globals.includes(one))).toEqual([]);
       expect(together.globals.length).toBe(apart.globals.length);
       expect(together.inferred).toBe(apart.inferred);
+      const names = [...readLibraryNames(ts, options)];
+      const declared = new Set(apart.globals.map((one) => one.slice(0, one.indexOf(' '))));
+      expect(names.filter((one) => !declared.has(one)), 'names that were found without parsing').toEqual([]);
+      expect(names).toEqual(expect.arrayContaining(['Promise', 'Record', 'Array', 'parseInt', 'Intl', 'Map']));
       expect(together.inferred).toContain('told: Promise<[number, string]>');
     });
   }

@@ -21,8 +21,8 @@ export interface EmittedProgram {
 
 const suffix = '.d.ts';
 
-/** Only the files in `own` are written and bound. No library, no packages: who resolves names against this finds what the project declares, and nothing else. */
-export function createEmittedProgram(input: ApiInput, sources: SourceProgram, own: ReadonlySet<FilePath>): EmittedProgram {
+/** Only the files in `own` are written and bound; `annotated` are those declarations where they are known already. No library, no packages: who resolves names against this finds what the project declares, and nothing else. */
+export function createEmittedProgram(input: ApiInput, sources: SourceProgram, own: ReadonlySet<FilePath>, annotated: ReadonlyMap<FilePath, string> | undefined): EmittedProgram {
   const { ts } = sources;
   const problems: EmitProblem[] = [];
   const unreachable = new Map<string, FilePath>();
@@ -32,18 +32,19 @@ export function createEmittedProgram(input: ApiInput, sources: SourceProgram, ow
   const treeOf = (name: string): ts.SourceFile | undefined => {
     if (!name.endsWith(suffix) || !own.has(sourceOf(name))) return undefined;
     if (!trees.has(name)) {
-      const text = emit(sourceOf(name));
+      const text = annotated === undefined ? emit(sourceOf(name)) : annotated.get(sourceOf(name));
       trees.set(name, text === undefined ? undefined : ts.createSourceFile(name, text, { languageVersion: ts.ScriptTarget.ESNext }, true));
     }
     return trees.get(name);
   };
   const emit = (file: FilePath): string | undefined => {
-    const tree = sources.program.getSourceFile(file);
+    const program = sources.program();
+    const tree = program.getSourceFile(file);
     if (tree === undefined) return undefined;
     if (tree.isDeclarationFile) return tree.text;
     let text: string | undefined;
     // The last but one argument is no part of the public type: it writes what can be written even where a type has no name outside its file.
-    const write = sources.program.emit as (...all: readonly unknown[]) => ts.EmitResult;
+    const write = program.emit as (...all: readonly unknown[]) => ts.EmitResult;
     const { diagnostics } = write(tree, (_name: string, output: string) => (text = output), undefined, true, undefined, true);
     for (const problem of diagnostics) note(file, problem);
     return text;

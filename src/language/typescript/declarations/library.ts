@@ -50,8 +50,34 @@ export function readLibrary(ts: Compiler, { target, lib }: ts.CompilerOptions): 
   return found;
 }
 
+const nameSets = new Map<string, ReadonlySet<string>>();
+
+/** Names of globals that the choice declares, found without parsing it, outside of all braces. Some may be missing; each that is there is one. */
+export function readLibraryNames(ts: Compiler, { target, lib }: ts.CompilerOptions): ReadonlySet<string> {
+  const key = JSON.stringify([target, lib]);
+  let found = nameSets.get(key);
+  if (!found) {
+    const scripts = listFiles(ts, { ...(target === undefined ? {} : { target }), ...(lib === undefined ? {} : { lib }) }).filter((name) => !isModule(name));
+    found = new Set(scripts.flatMap((name) => readOuterNames(readLibraryText(name)!)));
+    nameSets.set(key, found);
+  }
+  return found;
+}
+
+function readOuterNames(text: string): readonly string[] {
+  const names: string[] = [];
+  let depth = 0;
+  // Strings come first: a template of a type has braces, and the key of a member may be any word.
+  for (const { 0: token, 1: name } of text.matchAll(/\/\*[^]*?\*\/|\/\/.*|"[^"\n]*"|'[^'\n]*'|`[^`]*`|[{}]|\b(?:interface|type|var|let|const|function|namespace|class) ([\w$]+)/g)) {
+    if (token === '{') depth++;
+    else if (token === '}') depth--;
+    else if (depth === 0 && name !== undefined) names.push(name);
+  }
+  return names;
+}
+
 function isModule(name: string): boolean {
-  return /^export\b/m.test(readLibraryText(name)!);
+  return /\bexport\s*\{\s*\}/.test(readLibraryText(name)!);
 }
 
 /** In the order in which the compiler binds them, which is the order of overloads. It says so itself, of files that have nothing but the references at their heads. */

@@ -17,17 +17,17 @@ export interface OutsideNames {
 }
 
 export function createOutsideNames(sources: SourceProgram, root: FilePath): OutsideNames {
-  const { ts, program, checker } = sources;
+  const { ts } = sources;
   const known = new Map<string, string>();
   const erased = new Set<string>();
   let ambient: ReadonlyMap<string, ts.Symbol> | undefined;
 
   const moduleOf = (from: FilePath, specifier: string): { readonly symbol?: ts.Symbol; readonly shown: string } => {
     const file = sources.resolve(from, specifier);
-    const tree = file === undefined ? undefined : program.getSourceFile(file);
-    const symbol = tree && checker.getSymbolAtLocation(tree);
+    const tree = file === undefined ? undefined : sources.program().getSourceFile(file);
+    const symbol = tree && sources.checker().getSymbolAtLocation(tree);
     if (symbol) return { symbol, shown: showFile(tree.fileName) };
-    ambient ??= new Map(checker.getAmbientModules().map((module) => [module.name.replace(/^"|"$/g, ''), module]));
+    ambient ??= new Map(sources.checker().getAmbientModules().map((module) => [module.name.replace(/^"|"$/g, ''), module]));
     const declared = ambient.get(specifier) ?? ambient.get(specifier.startsWith('node:') ? specifier.slice(5) : `node:${specifier}`);
     if (declared) return { symbol: declared, shown: specifier.replace(/^node:/, '') };
     return { shown: file === undefined ? specifier : showFile(file) };
@@ -41,11 +41,12 @@ export function createOutsideNames(sources: SourceProgram, root: FilePath): Outs
   };
   const follow = (symbol: ts.Symbol): ts.Symbol => {
     if (!(symbol.flags & ts.SymbolFlags.Alias)) return symbol;
-    const target = checker.getAliasedSymbol(symbol);
+    const target = sources.checker().getAliasedSymbol(symbol);
     return target.declarations ? target : symbol;
   };
-  const walk = (start: ts.Symbol, path: readonly string[]): ts.Symbol | undefined =>
-    path.reduce<ts.Symbol | undefined>((at, name, index) => {
+  const walk = (start: ts.Symbol, path: readonly string[]): ts.Symbol | undefined => {
+    const checker = sources.checker();
+    return path.reduce<ts.Symbol | undefined>((at, name, index) => {
       if (at === undefined) return undefined;
       const equals = at.exports?.get(ts.InternalSymbolName.ExportEquals);
       const found =
@@ -54,9 +55,10 @@ export function createOutsideNames(sources: SourceProgram, root: FilePath): Outs
           : (at.exports?.get(ts.escapeLeadingUnderscores(name)) ?? checker.tryGetMemberInModuleExports(name, at));
       return found && follow(found);
     }, start);
+  };
 
   return {
-    isGlobal: (name) => checker.resolveName(name, undefined, ts.SymbolFlags.Type | ts.SymbolFlags.Value | ts.SymbolFlags.Namespace, false) !== undefined,
+    isGlobal: (name) => sources.isLibraryName(name) || sources.checker().resolveName(name, undefined, ts.SymbolFlags.Type | ts.SymbolFlags.Value | ts.SymbolFlags.Namespace, false) !== undefined,
     isValue: (identity) => !erased.has(identity),
     ofModule: (from, specifier, path) => {
       const key = `${specifier.startsWith('.') ? from : ''}\0${specifier}\0${path.join('.')}`;

@@ -4,6 +4,7 @@ import type { FilePath } from '../../../host/path.js';
 import type { ApiAugmentation, ApiEntry, ApiExport, ApiNode, ApiReading, ApiSymbol } from '../../../model/api.js';
 import type { ApiInput } from '../../language.js';
 import { compiler } from '../compiler.js';
+import { writeAnnotated } from './annotated.js';
 import { createEmittedProgram, type EmittedProgram } from './emitted-program.js';
 import { createMeanings, type Meaning } from './meaning.js';
 import { createOutsideNames } from './outside-names.js';
@@ -29,13 +30,14 @@ export function createApiReader(): (input: ApiInput) => ApiReading {
     }
     const ambient = [...input.files.keys()].filter((file) => /\.d\.[cm]?ts$/.test(file) && !closure.has(file));
     const sources = createSourceProgram(compiler(), cache, input, [...closure, ...ambient]);
-    return { kind: 'read', surface: readSurface(input, sources, own) };
+    const annotated = input.inferred ? undefined : writeAnnotated(compiler(), input, sources.options, own);
+    return { kind: 'read', isAnnotated: annotated !== undefined, surface: readSurface(input, sources, own, annotated) };
   };
 }
 
-function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<FilePath>): Extract<ApiReading, { kind: 'read' }>['surface'] {
-  const { ts, program } = sources;
-  const emitted = createEmittedProgram(input, sources, own);
+function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<FilePath>, annotated: ReadonlyMap<FilePath, string> | undefined): Extract<ApiReading, { kind: 'read' }>['surface'] {
+  const { ts, program, options } = sources;
+  const emitted = createEmittedProgram(input, sources, own, annotated);
   const outside = createOutsideNames(sources, input.root);
   const meanings = createMeanings(sources, emitted, outside, own);
   const missing = new Map<FilePath, readonly string[]>();
@@ -56,7 +58,7 @@ function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<F
     indexOfIdentity: (identity) => indexOf(identity, () => ({ name: identity.slice(identity.indexOf('#') + 1), identity, isLocal: false, declarations: [] })),
     indexOfUnwritten: (name) => indexOf(`?${name}`, () => ({ name, unknown: 'is a name without a declaration where the compiler wrote it', isLocal: false, declarations: [] })),
     exportsOf: (module) => emitted.checker.getExportsOfModule(module).filter((one) => one.name !== 'prototype'),
-    exactOptional: program.getCompilerOptions().exactOptionalPropertyTypes === true,
+    exactOptional: options.exactOptionalPropertyTypes === true,
   };
   const indexOfMeaning = (meaning: Meaning): number => {
     if (meaning.kind === 'own') return reader.indexOf(meaning.symbol);
@@ -97,7 +99,7 @@ function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<F
 
   /** The statement that declares a name, as it was written. */
   function textOf(file: FilePath, name: string): string | undefined {
-    const tree = program.getSourceFile(file);
+    const tree = program().getSourceFile(file);
     const isIts = (statement: ts.Statement): boolean =>
       ts.isVariableStatement(statement) ? statement.declarationList.declarations.some((one) => one.name.getText(tree).includes(name)) : (statement as ts.DeclarationStatement).name?.getText(tree) === name;
     return tree?.statements.find(isIts)?.getText(tree);
@@ -161,13 +163,13 @@ function findReached(emitted: EmittedProgram, { ts, resolve }: SourceProgram, ow
 
 /** Specifiers of a file that lead nowhere for the compiler: what it infers from there is `any`. */
 function findMissing(input: ApiInput, { ts, program, resolve, checker }: SourceProgram, file: FilePath): readonly string[] {
-  const patterns = checker.getAmbientModules().map((module) => module.name.replace(/^"|"$/g, ''));
+  const patterns = checker().getAmbientModules().map((module) => module.name.replace(/^"|"$/g, ''));
   const isKnown = (name: string): boolean =>
     patterns.some((pattern) => {
       const [start = '', end] = pattern.split('*');
       return end === undefined ? pattern === name || pattern === `node:${name}` || `node:${pattern}` === name : name.startsWith(start) && name.endsWith(end);
     });
-  const tree = program.getSourceFile(file);
+  const tree = program().getSourceFile(file);
   const named = tree === undefined ? [] : ts.preProcessFile(tree.text, true, true).importedFiles.map(({ fileName }) => fileName);
   return named.filter((name) => resolve(file, name) === undefined && input.resolve(file, name).kind !== 'asset' && !isKnown(name)).sort(compareText);
 }

@@ -3,14 +3,17 @@ import type { FilePath } from '../../../host/path.js';
 import type { ApiInput } from '../../language.js';
 import type { Compiler } from '../compiler.js';
 import { readCompilerOptions } from './compiler-options.js';
-import { libraryFolder, readLibrary, readLibraryText } from './library.js';
+import { libraryFolder, readLibrary, readLibraryNames, readLibraryText } from './library.js';
 import type { SourceCache } from './source-cache.js';
 
-/** One version of the project as the compiler sees it, packages and library included. */
+/** One version of the project as the compiler sees it, packages and library included. Nothing is parsed before somebody asks for the program or the checker. */
 export interface SourceProgram {
   readonly ts: Compiler;
-  readonly program: ts.Program;
-  readonly checker: ts.TypeChecker;
+  readonly options: ts.CompilerOptions;
+  readonly program: () => ts.Program;
+  readonly checker: () => ts.TypeChecker;
+  /** Whether the library of the language declares a global of this name. */
+  readonly isLibraryName: (name: string) => boolean;
   /** The file that a specifier means for the compiler: of the project, of a package, or nothing. */
   readonly resolve: (from: FilePath, specifier: string) => string | undefined;
 }
@@ -18,7 +21,8 @@ export interface SourceProgram {
 export function createSourceProgram(ts: Compiler, cache: SourceCache, input: ApiInput, roots: readonly FilePath[]): SourceProgram {
   const { fileSystem, root, files } = input;
   const { lib, ...options } = readCompilerOptions(ts, fileSystem, root, input.tsconfig);
-  const library = readLibrary(ts, { ...options, ...(lib && { lib }) });
+  const choice = { ...options, ...(lib && { lib }) };
+  const library = lazy(() => readLibrary(ts, choice));
   const kinds = new Map<string, ReturnType<typeof fileSystem.entryKind>>();
   const entryKind = (path: string) => {
     if (!kinds.has(path)) kinds.set(path, fileSystem.entryKind(path as FilePath));
@@ -49,15 +53,15 @@ export function createSourceProgram(ts: Compiler, cache: SourceCache, input: Api
   const host: ts.CompilerHost = {
     ...resolutionHost,
     getSourceFile: (path, version) => {
-      if (path === library.file.fileName) return library.file;
-      const part = path.startsWith(`${libraryFolder}/`) ? library.part(path.slice(libraryFolder.length + 1)) : undefined;
+      if (path === library().file.fileName) return library().file;
+      const part = path.startsWith(`${libraryFolder}/`) ? library().part(path.slice(libraryFolder.length + 1)) : undefined;
       if (part) return part;
       const text = textOf(path);
       return text === undefined ? undefined : cache.parse(path, text, version);
     },
     // No type of a TypeScript file comes from a comment, and the comments of packages are longer than their code.
     jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeInfo,
-    getDefaultLibFileName: () => library.file.fileName,
+    getDefaultLibFileName: () => library().file.fileName,
     getDefaultLibLocation: () => libraryFolder,
     writeFile: () => undefined,
     getCurrentDirectory: () => root,
@@ -69,12 +73,29 @@ export function createSourceProgram(ts: Compiler, cache: SourceCache, input: Api
     resolveModuleNameLiterals: (literals, from, _redirected, given, source) =>
       literals.map((literal) => ({ resolvedModule: resolveIn(from, literal.text, ts.getModeForUsageLocation(source, literal, given)) })),
   };
-  const program = ts.createProgram({ rootNames: [...roots], options, host });
-  return { ts, program, checker: program.getTypeChecker(), resolve: (from, specifier) => resolveIn(from, specifier, program.getSourceFile(from)?.impliedNodeFormat)?.resolvedFileName };
+  const program = lazy(() => ts.createProgram({ rootNames: [...roots], options, host }));
+  const names = lazy(() => readLibraryNames(ts, choice));
+  return {
+    ts,
+    options,
+    program,
+    checker: () => program().getTypeChecker(),
+    isLibraryName: (name) => names().has(name),
+    resolve: (from, specifier) => {
+      const own = files.has(from as FilePath) ? input.resolve(from as FilePath, specifier) : undefined;
+      if (own?.kind === 'file' && files.has(own.path)) return own.path;
+      return resolveIn(from, specifier, program().getSourceFile(from)?.impliedNodeFormat)?.resolvedFileName;
+    },
+  };
 
   function extensionFor(path: string): ts.Extension {
     return (/\.d\.[cm]?ts$|\.[^./]+$/.exec(path)?.[0] ?? '.ts') as ts.Extension;
   }
+}
+
+function lazy<T>(make: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: make() }).value;
 }
 
 /** Files of the project that these reach by imports, themselves included, in the order in which they are met. */

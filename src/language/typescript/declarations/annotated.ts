@@ -1,0 +1,26 @@
+import type { ts } from 'ts-morph';
+import type { FilePath } from '../../../host/path.js';
+import type { ApiInput } from '../../language.js';
+import type { Compiler } from '../compiler.js';
+
+/**
+ * The declarations of files of which every export says its type, each written by the compiler from its own text alone; undefined when one of them leaves a
+ * type to be inferred. That needs no library, no package and no other file, which is most of what reading types costs. The compiler tells by an error where
+ * a text alone does not do (`isolatedDeclarations`), so nothing is guessed.
+ */
+export function writeAnnotated(ts: Compiler, { files }: ApiInput, { lib: _lib, types: _types, paths: _paths, ...options }: ts.CompilerOptions, own: ReadonlySet<FilePath>): ReadonlyMap<FilePath, string> | undefined {
+  const written = new Map<FilePath, string>();
+  for (const file of own) {
+    const text = files.get(file)?.text;
+    // What a script declares depends on its other files.
+    if (text === undefined || /\.[cm]?jsx?$/.test(file)) return undefined;
+    if (/\.d\.[cm]?ts$/.test(file)) {
+      written.set(file, text);
+      continue;
+    }
+    const { outputText, diagnostics } = ts.transpileDeclaration(text, { fileName: file, reportDiagnostics: true, compilerOptions: { ...options, allowJs: false } });
+    if (diagnostics === undefined || diagnostics.length > 0) return undefined;
+    written.set(file, outputText);
+  }
+  return written;
+}
