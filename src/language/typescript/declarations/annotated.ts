@@ -18,7 +18,7 @@ export function writeAnnotated(ts: Compiler, { files }: ApiInput, { lib: _lib, t
       written.set(file, text);
       continue;
     }
-    const { outputText, diagnostics } = ts.transpileDeclaration(text, { fileName: file, reportDiagnostics: true, compilerOptions: { ...options, allowJs: false } });
+    const { outputText, diagnostics } = ts.transpileDeclaration(text, { fileName: file, reportDiagnostics: true, jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeInfo, compilerOptions: { ...options, allowJs: false } });
     if (diagnostics === undefined || diagnostics.length > 0) return undefined;
     written.set(file, outputText);
   }
