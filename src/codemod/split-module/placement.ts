@@ -29,6 +29,8 @@ export interface Placement {
   readonly imported: ReadonlyMap<string, ImportBinding>;
   /** Names that another file must be able to import. */
   readonly mustExport: ReadonlySet<string>;
+  /** Those of them that were private until now in each of their meanings, or are used in another part. */
+  readonly shared: ReadonlySet<string>;
 }
 
 export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePath, order: readonly number[], emitsDeclarations: boolean): Placement {
@@ -53,18 +55,18 @@ export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePa
     }
   }
 
-  const mustExport = new Set<string>();
-  for (const entry of model.exports) if (entry.local !== undefined) mustExport.add(entry.local);
+  const exported = new Set(model.exports.flatMap(({ local }) => local ?? []));
+  const shared = new Set<string>();
   for (const part of placed) {
     for (const statement of part.statements) {
       for (const { name } of [...statement.reads, ...statement.writes, ...(statement.commentReads ?? [])]) {
         const owner = ownerOf.get(name);
-        if (owner && owner.file !== part.file) mustExport.add(name);
+        if (owner && owner.file !== part.file) shared.add(name);
       }
     }
   }
-  if (emitsDeclarations) for (const name of findInferredTypes(model, placed, mustExport)) mustExport.add(name);
-  return { source, modules, staying, ownerOf, imported, mustExport };
+  if (emitsDeclarations) for (const name of findInferredTypes(model, placed, new Set([...exported, ...shared]))) shared.add(name);
+  return { source, modules, staying, ownerOf, imported, mustExport: new Set([...exported, ...shared]), shared };
 }
 
 /**

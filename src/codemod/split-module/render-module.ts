@@ -97,6 +97,14 @@ function opensLikeOperand({ model }: Pick<SplitContext, 'model'>, { span }: Stat
   return /^[([`+\-/*,.]/.test(model.source.text.slice(span.start, span.end));
 }
 
+/**
+ * `export class Note {}` with `namespace Note { export interface Props {} }` behind it: one name of which only the class is exported. The keyword on the
+ * namespace would make `Note.Props` known outside.
+ */
+function isExportedBeside(model: ModuleModel, statement: Statement, name: string): boolean {
+  return model.statements.some((other) => other !== statement && other.declares.includes(name) && other.exportedAs.length > 0 && other.exportInsertAt === undefined);
+}
+
 function renderStatement(context: SplitContext, file: FilePath, statement: Statement, exportShared: boolean, needsGuard: boolean): string {
   const { model, placement, print } = context;
   const { start, end } = statement.fullSpan;
@@ -105,7 +113,7 @@ function renderStatement(context: SplitContext, file: FilePath, statement: State
     const at = statement.span.start - start;
     edits.push({ span: { start: at, end: at }, insert: ';', because: 'the line above has no semicolon of its own' });
   }
-  const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name));
+  const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name) && (placement.shared.has(name) || !isExportedBeside(model, statement, name)));
   if (mustExport && statement.exportInsertAt !== undefined) {
     const mark = context.marksInternal && isPrivate(model, statement) ? planInternalMark(model, statement, print.newline) : undefined;
     if (mark) edits.push({ ...mark, span: { start: mark.span.start - start, end: mark.span.end - start } });

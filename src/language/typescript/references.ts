@@ -27,7 +27,7 @@ export function walkWithTime(
     visitor(node, when);
     if (when === 'type') {
       // `declare namespace Till { export { open } }`: nothing runs, but `import type { open }` would leave `Till.open` without its value.
-      ts.forEachChild(node, (child) => visit(child, ts.isExportSpecifier(node) ? 'soft' : 'type'));
+      ts.forEachChild(node, (child) => visit(child, ts.isExportSpecifier(node) && !node.isTypeOnly && !node.parent.parent.isTypeOnly ? 'soft' : 'type'));
     } else if (ts.isClassLike(node)) visitClass(node, when);
     else if (ts.isFunctionLike(node) && !ts.isTypeNode(node)) visitFunction(node, when, undefined);
     else if (isErased(ts, node)) ts.forEachChild(node, (child) => visit(child, 'type'));

@@ -34,12 +34,18 @@ export const check: Check = {
 
 /**
  * What the compiler writes for a script depends on its layout: `module.exports = Till` with `Till.open = ..` behind it becomes a class, a namespace or both, and a `@typedef` is
- * declared again in each file that has it. There only names that come and go are told for sure.
+ * declared again in each file that has it. There only names that come and go are told for sure, and of a name that a script takes from a missing
+ * file and hands on the compiler writes nothing in one layout and an alias in the other.
  */
 function doubt(input: CheckInput, difference: EntryDifference): EntryDifference {
-  if (!/\.[cm]?jsx?$/.test(difference.entry) || difference.kind === 'export-removed' || difference.kind === 'export-added' || difference.impact === 'internal') return difference;
-  const file = sidesOf(input).before.file(difference.entry);
-  const isCommonJs = file !== undefined && sidesOf(input).before.read(file).format === 'commonjs';
+  if (!/\.[cm]?jsx?$/.test(difference.entry) || difference.impact === 'internal') return difference;
+  const sides = sidesOf(input);
+  const [file, now] = [sides.before.file(difference.entry), sides.after.file(difference.entry)];
+  if (difference.kind === 'export-removed' || difference.kind === 'export-added') {
+    const isThere = [file && sides.before.read(file), now && sides.after.read(now)].every((model) => model?.exports.some(({ exported }) => exported === difference.place.via) === true);
+    return isThere ? { ...difference, impact: 'unknown', fact: 'is not written for one of the layouts of a script' } : difference;
+  }
+  const isCommonJs = file !== undefined && sides.before.read(file).format === 'commonjs';
   if (!isCommonJs && difference.kind !== 'another-type') return difference;
   return { ...difference, impact: 'unknown', fact: `${difference.fact}, or is written in another way, which depends on the layout of a script` };
 }
@@ -57,14 +63,12 @@ function pairEntries(input: CheckInput, before: ApiSurface, after: ApiSurface): 
   });
 }
 
-const ids = { breaking: 'breaking-type-change', additive: 'additive-type-change', internal: 'internal-type-change', unknown: 'internal-type-change' } as const;
-
 function describe(input: CheckInput, { entry, impact, kind, fact, place }: EntryDifference): Diagnostic {
   const subject = place.path.length === 0 || place.path[0] === place.via ? [place.via, ...place.path.slice(1)] : place.path;
   const isHidden = place.path.length > 0 && place.path[0] !== place.via && subject === place.path && !isMember(place.path[0]!);
   const name = joinNames(subject === place.path && !isHidden ? [place.via, ...place.path] : subject);
   return diagnostic({
-    id: ids[impact],
+    id: impact === 'breaking' ? 'breaking-type-change' : impact === 'additive' ? 'additive-type-change' : 'internal-type-change',
     severity: impact === 'internal' ? 'info' : 'error',
     message: `${name}${isHidden ? `, of which '${place.via}' speaks` : ''} in the types of ${entry} ${fact}`,
     at: locateDeclaration(input, entry, place.via),

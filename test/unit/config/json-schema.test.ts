@@ -29,6 +29,17 @@ const everything = {
   },
   ignore: [{ files: ['legacy/**'], ids: ['god-file', 'import-cycle'], because: 'goes with the old shop' }],
   baseline: '.decant-baseline.json',
+  tasks: {
+    frameworks: [
+      {
+        framework: 'house', call: 'defineTask', from: './src/registry', kind: 'worker', id: '0.name', queue: '0.queue', priority: '0.priority', retry: '0.retry',
+        backoff: '0.backoff', timeout: '0.timeout', concurrency: '0.concurrency', schedule: '0.cron', timeZone: '0.zone', options: 0,
+      },
+    ],
+    lock: 'tasks.lock.json',
+    strictness: 'wire',
+    waivers: [{ id: 'digest', because: 'renamed in two steps', until: '2027-01-31' }],
+  },
   typecheck: 'npm run typecheck',
   test: 'npm test',
 };

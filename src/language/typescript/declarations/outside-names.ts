@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { relativePath, type FilePath } from '../../../host/path.js';
+import { directoryOf, joinPath, relativePath, type FilePath } from '../../../host/path.js';
 import { libraryFolder } from './library.js';
 import type { SourceProgram } from './source-program.js';
 
@@ -30,7 +30,9 @@ export function createOutsideNames(sources: SourceProgram, root: FilePath): Outs
     ambient ??= new Map(sources.checker().getAmbientModules().map((module) => [module.name.replace(/^"|"$/g, ''), module]));
     const declared = ambient.get(specifier) ?? ambient.get(specifier.startsWith('node:') ? specifier.slice(5) : `node:${specifier}`);
     if (declared) return { symbol: declared, shown: specifier.replace(/^node:/, '') };
-    return { shown: file === undefined ? specifier : showFile(file) };
+    // From two folders the same missing file has two specifiers.
+    const missing = specifier.startsWith('.') ? relativePath(root, joinPath(directoryOf(from), specifier)) : specifier;
+    return { shown: file === undefined ? missing : showFile(file) };
   };
   const showFile = (file: string): string => {
     if (file.startsWith(libraryFolder)) return 'typescript';

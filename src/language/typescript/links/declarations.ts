@@ -87,7 +87,12 @@ function visitForEach(walk: Walk, node: ForInStatement | ForOfStatement, when: R
 function visitExports(walk: Walk, node: ExportNamedDeclaration, when: ReferenceTime, scope: Scope): void {
   if (node.declaration) walk.visit(node.declaration, when, scope);
   else if (!node.source) {
-    for (const { local } of node.specifiers) if (local.type === 'Identifier') addUse(walk, local, when, scope, everywhere);
+    for (const { local, exportKind } of node.specifiers) {
+      if (local.type !== 'Identifier') continue;
+      // `declare namespace Till { export { open } }`: nothing runs, but who imports it may use `Till.open` as a value.
+      const isType = node.exportKind === 'type' || exportKind === 'type';
+      addUse(walk, local, when === 'type' && !isType ? 'soft' : when, scope, everywhere);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ExportAllDeclaration, ExportNamedDeclaration, ImportDeclaration, Node, StringLiteral, TSImportEqualsDeclaration } from 'oxc-parser';
 import type { ImportedName, ImportRecord } from '../../../model/import-record.js';
 import type { ExportEntry, ExportedName, StatementKind } from '../../../model/module-model.js';
-import { declarationIn, eachDeclaredName, exportNameText, isAmbientModule, isErased } from './declared-names.js';
+import { declarationIn, eachDeclaredName, exportNameText, isAmbientModule, isErased, isInstantiated } from './declared-names.js';
 import type { StatementTile } from './tiles.js';
 
 export function kindOf(statement: Node): StatementKind {
@@ -144,7 +144,7 @@ export function findTypeNames(tiles: readonly StatementTile[]): ReadonlySet<stri
       continue;
     }
     const node = declarationIn(statement);
-    const isType = node.type === 'TSInterfaceDeclaration' || node.type === 'TSTypeAliasDeclaration' || (node.type === 'TSModuleDeclaration' && isErased(node));
+    const isType = node.type === 'TSInterfaceDeclaration' || node.type === 'TSTypeAliasDeclaration' || (node.type === 'TSModuleDeclaration' && !isInstantiated(node));
     eachDeclaredName(node, (name) => (isType ? typeNames : valueNames).add(name));
   }
   for (const name of valueNames) typeNames.delete(name);
