@@ -29,8 +29,6 @@ export interface Placement {
   readonly imported: ReadonlyMap<string, ImportBinding>;
   /** Names that another file must be able to import. */
   readonly mustExport: ReadonlySet<string>;
-  /** Those of them that were private until now in each of their meanings, or are used in another part. */
-  readonly shared: ReadonlySet<string>;
 }
 
 export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePath, order: readonly number[], emitsDeclarations: boolean): Placement {
@@ -66,7 +64,7 @@ export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePa
     }
   }
   if (emitsDeclarations) for (const name of findInferredTypes(model, placed, new Set([...exported, ...shared]))) shared.add(name);
-  return { source, modules, staying, ownerOf, imported, mustExport: new Set([...exported, ...shared]), shared };
+  return { source, modules, staying, ownerOf, imported, mustExport: new Set([...exported, ...shared]) };
 }
 
 /**

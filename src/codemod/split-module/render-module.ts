@@ -105,6 +105,13 @@ function isExportedBeside(model: ModuleModel, statement: Statement, name: string
   return model.statements.some((other) => other !== statement && other.declares.includes(name) && other.exportedAs.length > 0 && other.exportInsertAt === undefined);
 }
 
+/** Whether another file of the split speaks of something behind the name: `Note.Props`. */
+function isOpenedElsewhere({ model, placement }: SplitContext, file: FilePath, name: string): boolean {
+  const others = [...placement.modules.filter((part) => part.file !== file).flatMap((part) => part.statements), ...(file === placement.source ? [] : placement.staying)];
+  const readers = others.filter((statement) => statement.reads.some((read) => read.name === name));
+  return readers.some(({ span }) => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\s*\\.`).test(model.source.text.slice(span.start, span.end)));
+}
+
 function renderStatement(context: SplitContext, file: FilePath, statement: Statement, exportShared: boolean, needsGuard: boolean): string {
   const { model, placement, print } = context;
   const { start, end } = statement.fullSpan;
@@ -113,7 +120,7 @@ function renderStatement(context: SplitContext, file: FilePath, statement: State
     const at = statement.span.start - start;
     edits.push({ span: { start: at, end: at }, insert: ';', because: 'the line above has no semicolon of its own' });
   }
-  const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name) && (placement.shared.has(name) || !isExportedBeside(model, statement, name)));
+  const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name) && (!isExportedBeside(model, statement, name) || isOpenedElsewhere(context, file, name)));
   if (mustExport && statement.exportInsertAt !== undefined) {
     const mark = context.marksInternal && isPrivate(model, statement) ? planInternalMark(model, statement, print.newline) : undefined;
     if (mark) edits.push({ ...mark, span: { start: mark.span.start - start, end: mark.span.end - start } });
