@@ -7,7 +7,7 @@ const frameworks = `${repositoryRoot}/test/frameworks/node_modules`;
 
 /** Why the accident cannot be laid out here; undefined when it can. */
 export function findMissing(): string | undefined {
-  return existsSync(`${frameworks}/graphile-worker`) ? undefined : 'test/frameworks/node_modules is missing: run `npm ci` there';
+  return existsSync(`${frameworks}/graphile-worker`) ? undefined : 'test/frameworks/node_modules is missing: run `npm install --no-save` there';
 }
 
 /** The folders `before` and `after`, with the packages that both need. The type-check and the tests are run there. */
