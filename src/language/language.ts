@@ -2,6 +2,7 @@ import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 import type { ApiReading } from '../model/api.js';
 import type { EmittedDecorators } from '../model/emitted-decorators.js';
+import type { Importer } from '../model/importer.js';
 import type { ModuleLinks } from '../model/module-links.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Outline } from '../model/outline.js';
@@ -69,6 +70,8 @@ export interface Language {
   outline(source: SourceFile): Outline | undefined;
   /** What the compiler emits for the decorators of a file; with `type`, for a type that the file knows. */
   readDecorators?(source: SourceFile, facts: CompilerFacts, type?: string): readonly EmittedDecorators[];
+  /** What a file takes from the modules that `isWanted` knows by their specifiers. Never throws on bad syntax. */
+  readImporter?(source: SourceFile, isWanted: (specifier: string) => boolean): Importer;
   createResolver(input: ResolverInput): Resolver;
   /** Reads types with a compiler. The reader keeps what it parsed for its next call: two versions of a project are nearly the same files. */
   createApiReader?(): (input: ApiInput) => ApiReading;

@@ -3,6 +3,7 @@ import { relativePath, type FilePath } from '../host/path.js';
 import type { Language } from '../language/language.js';
 import { languageFor } from '../language/registry.js';
 import type { EmittedDecorators } from '../model/emitted-decorators.js';
+import type { Importer } from '../model/importer.js';
 import type { ModuleLinks } from '../model/module-links.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Outline } from '../model/outline.js';
@@ -22,6 +23,14 @@ export function createLinksReader(project: Project): (file: FilePath) => ModuleL
 /** The same for the declarations of a file. */
 export function createOutlineReader(project: Project): (file: FilePath) => Outline | undefined {
   return createReader(project, (language, source) => language.outline(source));
+}
+
+/** What a file of the project takes from the modules that `isWanted` knows by their specifiers. Throws ToolError for a file that is not in the project. */
+export function readImporter(project: Project, file: FilePath, isWanted: (specifier: string) => boolean): Importer {
+  const source = project.files.get(file);
+  const read = languageFor(file)?.readImporter;
+  if (!source || !read) throw new ToolError('cannot read a file', `${relativePath(project.root, file)} is not part of the project`, 'Name a source file below the root.');
+  return read(source, isWanted);
 }
 
 /** What the compiler emits for the decorators of a file; with `type`, for a type that the file knows. */

@@ -1,5 +1,6 @@
 import { extensionOf } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
+import type { Importer } from '../../model/importer.js';
 import type { LinkStatement, ModuleLinks } from '../../model/module-links.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import type { CompilerFacts } from '../../model/project.js';
@@ -21,6 +22,7 @@ export const singleFileComponent: Language = {
   read: (source, facts) => readComponent(source, facts, typescript.read),
   links: (source, facts) => readComponent(source, facts, typescript.links),
   outline: () => undefined,
+  readImporter: readComponentImporter,
   createResolver: typescript.createResolver,
 };
 
@@ -67,6 +69,17 @@ function readComponent<T extends ModuleModel | ModuleLinks>(
   const problem = { span: where, message: 'only the imports of the scripts of a single-file component are read' };
   const statements = Object.freeze(module.statements.map(addTemplateUses));
   return { ...module, statements, source, imports, dialect: 'js', problems: [problem, ...module.problems] };
+}
+
+/** All scripts as one module, in the places where they stand. The template may use what a namespace holds, so that none of its members is known. */
+function readComponentImporter(source: SourceFile, isWanted: (specifier: string) => boolean): Importer {
+  const { text, path } = source;
+  const parts = findScripts(text, dialectOf(path));
+  const code = buildCode(text, parts.scripts.map(({ span }) => span));
+  const importer = typescript.readImporter!({ ...source, path: `${path}${scriptExtension(parts)}` as SourceFile['path'], text: code }, isWanted);
+  const because = 'the template may use any member of it';
+  const uses = importer.uses.map((use) => (use.form === 'import' && use.namespace ? { ...use, namespace: { ...use.namespace, escapes: { span: use.span, because } } } : use));
+  return { ...importer, source, uses };
 }
 
 /** `<DishCard>` and `<dish-card>` are the same import in Vue, and any expression may name one, so no name is looked for. */

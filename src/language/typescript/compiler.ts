@@ -25,8 +25,19 @@ export interface ParsedModule {
  * declaration in the file, which is all that a split needs, and it takes milliseconds.
  */
 export function parseModule(source: SourceFile): ParsedModule {
+  const { ts, tree } = parseTree(source);
+  return { ts, source, text: source.text, tree, checker: createChecker(ts, source, tree) };
+}
+
+/** The same for who may never ask what a name means: the checker is made when it is first looked at. */
+export function parseTree(source: SourceFile): ParsedModule {
   const ts = compiler();
   const tree = ts.createSourceFile(source.path, source.text, { languageVersion: ts.ScriptTarget.ESNext }, true, scriptKindOf(ts, source.path));
+  let checker: ts.TypeChecker | undefined;
+  return { ts, source, text: source.text, tree, get checker() { return (checker ??= createChecker(ts, source, tree)); } };
+}
+
+function createChecker(ts: Compiler, source: SourceFile, tree: ts.SourceFile): ts.TypeChecker {
   const host: ts.CompilerHost = {
     getSourceFile: (name) => (name === source.path ? tree : undefined),
     getDefaultLibFileName: () => 'lib.d.ts',
@@ -50,8 +61,7 @@ export function parseModule(source: SourceFile): ParsedModule {
     jsx: ts.JsxEmit.Preserve,
     types: [],
   };
-  const program = ts.createProgram({ rootNames: [source.path], options, host });
-  return { ts, source, text: source.text, tree, checker: program.getTypeChecker() };
+  return ts.createProgram({ rootNames: [source.path], options, host }).getTypeChecker();
 }
 
 function scriptKindOf(ts: Compiler, path: string): ts.ScriptKind {

@@ -1,6 +1,7 @@
 import type { Language } from '../language.js';
 import { createApiReader } from './declarations/read-surface.js';
 import { readEmittedDecorators } from './emitted-decorators.js';
+import { readImporter } from './importer/read-importer.js';
 import { readLinks } from './links/links.js';
 import { outlineModule } from './outline.js';
 import { readModule } from './read.js';
@@ -17,6 +18,7 @@ export const typescript: Language = {
   links: readLinks,
   outline: outlineModule,
   readDecorators: readEmittedDecorators,
+  readImporter,
   createResolver,
   createApiReader,
 };

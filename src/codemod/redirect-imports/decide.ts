@@ -1,0 +1,154 @@
+import type { TextEdit } from '../../edit/text-edit.js';
+import type { ModuleUse } from '../../model/importer.js';
+import { findPlace, groupNames } from './group-names.js';
+import { importMembers, renameRoots, resolveMembers } from './namespace-members.js';
+import type { Decision, FileContext, NameGroup } from './redirect-input.js';
+
+/** What becomes of one place that names the facade. Nothing is guessed: what cannot be told stays, with the reason. */
+export function decide(context: FileContext, use: ModuleUse): Decision {
+  if (use.whole !== undefined) return stay(use, use.whole);
+  if (use.hasAttributes) return stay(use, 'it has import attributes');
+  switch (use.form) {
+    case 'import':
+      return decideImport(context, use);
+    case 'export-from':
+      return guardStatement(use, decideNames(context, use));
+    case 'export-star':
+      return guardStatement(use, decideStar(context, use));
+    case 'import-equals':
+      return guardStatement(use, decideWhole(context, use));
+    case 'require-statement':
+      return guardStatement(use, decideRequire(context, use));
+    case 'import-type':
+    case 'comment-type':
+      return decideType(context, use);
+    case 'comment-import':
+      return decideCommentImport(context, use);
+    default:
+      return decideCall(context, use);
+  }
+}
+
+function stay(use: ModuleUse, because: string): Decision {
+  return { edits: [], left: [{ names: namesOf(use), because }], isRewritten: false };
+}
+
+function namesOf({ names, namespace }: ModuleUse): string[] {
+  return [...names.map(({ imported }) => imported), ...(namespace ? ['*'] : [])];
+}
+
+/** A comment that speaks to a tool about one statement would speak of the first of several only. */
+function guardStatement(use: ModuleUse, decision: Decision): Decision {
+  const isSeveral = (decision.statement?.groups.length ?? 0) > 1;
+  return use.isWatched && isSeveral ? stay(use, 'a comment speaks to a tool about this one statement, which would become several') : decision;
+}
+
+function decideImport(context: FileContext, use: ModuleUse): Decision {
+  if (use.names.length === 0 && !use.namespace) return stay(use, 'it is imported for what runs when it is loaded');
+  const { groups, left, moved } = groupNames(context, use);
+  if (!use.namespace) return moved === 0 ? { edits: [], left, isRewritten: false } : guardStatement(use, { edits: [], statement: { use, facade: context.facade, groups }, left, isRewritten: true });
+  const kept = (because: string): Decision => {
+    const all = [...left, { names: ['*'], because }];
+    if (moved === 0) return { edits: [], left: all, isRewritten: false };
+    return guardStatement(use, { edits: [], statement: { use, facade: context.facade, groups: addName(groups, context, use, { home: { name: '*' }, local: use.namespace!.local, typeOnly: use.isType, before: [], after: [] }) }, left: all, isRewritten: true });
+  };
+  const resolved = resolveMembers(context, use, use.namespace);
+  if ('because' in resolved) return kept(resolved.because);
+  if (resolved.only && use.names.length === 0) return respecify(use, resolved.only.specifier);
+  if (use.namespace.members.some(({ isPattern }) => isPattern)) return kept('names of several modules are taken out of it at once');
+  const members = importMembers(context, use.namespace, resolved, use.isType);
+  return guardStatement(use, { edits: members.edits, statement: { use, facade: context.facade, groups: mergeGroups([...groups, ...members.groups]) }, left, isRewritten: true });
+}
+
+function addName(groups: readonly NameGroup[], { facade }: FileContext, { specifier }: ModuleUse, name: NameGroup['names'][number]): readonly NameGroup[] {
+  const own = groups.find(({ file }) => file === facade);
+  return own ? groups.map((group) => (group === own ? { ...group, names: [...group.names, name] } : group)) : [...groups, { file: facade, specifier, names: [name] }];
+}
+
+function mergeGroups(groups: readonly NameGroup[]): readonly NameGroup[] {
+  const merged = new Map<string, NameGroup>();
+  for (const group of groups) {
+    const known = merged.get(group.file);
+    merged.set(group.file, known ? { ...known, names: [...known.names, ...group.names] } : group);
+  }
+  return [...merged.values()];
+}
+
+function respecify(use: ModuleUse, specifier: string): Decision {
+  return { edits: [respecifyEdit(use, specifier)], left: [], isRewritten: true };
+}
+
+function respecifyEdit({ specifierSpan }: ModuleUse, specifier: string): TextEdit {
+  return { span: specifierSpan, insert: specifier, because: 'names the module that declares what is taken' };
+}
+
+function decideNames(context: FileContext, use: ModuleUse): Decision {
+  if (use.names.length === 0) return stay(use, 'it takes no name');
+  const { groups, left, moved } = groupNames(context, use);
+  return moved === 0 ? { edits: [], left, isRewritten: false } : { edits: [], statement: { use, facade: context.facade, groups }, left, isRewritten: true };
+}
+
+/**
+ * `export * from` the facade as a list of names. A star gives way to names of the barrel itself and, to nothing, beside another star with the same name; a list does
+ * not. So a name is listed only if the barrel has it from here already.
+ */
+function decideStar(context: FileContext, use: ModuleUse): Decision {
+  const { homes, input, file } = context;
+  if (homes.open !== undefined) return stay(use, `its names cannot be listed: ${homes.open}`);
+  const own = input.homesOf(file).homes;
+  const names = [...homes.homes.values()].filter(({ exported, file: home, name }) => {
+    const seen = own.get(exported);
+    return exported !== 'default' && seen?.file === home && seen.name === name;
+  });
+  if (names.length === 0) return stay(use, 'none of its names is exported through it');
+  const groups = groupNames(context, use, names.map(({ exported, typeOnly }) => ({ imported: exported, local: exported, typeOnly: use.isType || (typeOnly && context.importer.isTyped), before: [], after: [] })));
+  return groups.moved === 0 ? { edits: [], left: [{ names: ['*'], because: groups.left[0]!.because }], isRewritten: false }
+    : { edits: [], statement: { use, facade: context.facade, groups: groups.groups }, left: groups.left, isRewritten: true };
+}
+
+function decideWhole(context: FileContext, use: ModuleUse): Decision {
+  const resolved = resolveMembers(context, use, use.namespace!);
+  if ('because' in resolved) return stay(use, resolved.because);
+  if (resolved.only) return respecify(use, resolved.only.specifier);
+  const renamed = renameRoots(context, use.namespace!, resolved);
+  return renamed ? { edits: renamed.edits, statement: { use, facade: context.facade, groups: renamed.groups }, left: [], isRewritten: true } : stay(use, 'names of several modules are taken out of it at once');
+}
+
+function decideRequire(context: FileContext, use: ModuleUse): Decision {
+  if (use.namespace) {
+    if (context.importer.isCommonJs) return decideWhole(context, use);
+    return decideCall(context, use);
+  }
+  if (use.names.length === 0) return stay(use, 'it is required for what runs when it is loaded');
+  const { groups, left, moved } = groupNames(context, use);
+  if (moved === 0) return { edits: [], left, isRewritten: false };
+  if (groups.length === 1) return groups[0]!.names.every(({ home }, index) => home.name === use.names[index]!.imported) ? respecify(use, groups[0]!.specifier) : context.importer.isCommonJs ? { edits: [], statement: { use, facade: context.facade, groups }, left, isRewritten: true } : stay(use, 'it has another name there');
+  return context.importer.isCommonJs ? { edits: [], statement: { use, facade: context.facade, groups }, left, isRewritten: true } : stay(use, 'one statement takes names of several modules');
+}
+
+function decideType(context: FileContext, use: ModuleUse): Decision {
+  const { imported } = use.names[0]!;
+  const place = findPlace(context, use.specifier, imported);
+  if ('because' in place) return stay(use, place.because);
+  return place.name === imported ? respecify(use, place.specifier) : stay(use, `it is named ${place.name} there`);
+}
+
+function decideCommentImport(context: FileContext, use: ModuleUse): Decision {
+  if (use.names.length === 0) return stay(use, 'it takes no name');
+  const { groups, left, moved } = groupNames(context, use);
+  if (moved === 0) return { edits: [], left, isRewritten: false };
+  const isSame = groups.length === 1 && groups[0]!.names.every(({ home }, index) => home.name === use.names[index]!.imported);
+  if (isSame) return respecify(use, groups[0]!.specifier);
+  // The comment holds more than this one import.
+  return use.isWatched ? stay(use, 'one tag of a longer comment takes names of several modules') : { edits: [], statement: { use, facade: context.facade, groups }, left, isRewritten: true };
+}
+
+function decideCall(context: FileContext, use: ModuleUse): Decision {
+  if (!use.namespace) return stay(use, use.form === 'import-call' ? 'it is loaded for what runs then' : 'it is required for what runs when it is loaded');
+  const resolved = resolveMembers(context, use, use.namespace);
+  if ('because' in resolved) return stay(use, resolved.because);
+  if (!resolved.only) return stay(use, 'names of several modules are taken out of it at once');
+  // What a program loads later is in no order that a proof could compare.
+  const lost = use.isDeferred ? context.input.lostEffect(context.facade, resolved.only.file) : undefined;
+  return lost === undefined ? respecify(use, resolved.only.specifier) : stay(use, `loading the facade there also runs ${lost}`);
+}

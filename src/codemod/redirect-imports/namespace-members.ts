@@ -1,0 +1,92 @@
+import type { TextEdit } from '../../edit/text-edit.js';
+import type { FilePath } from '../../host/path.js';
+import type { MemberUse, ModuleUse, NamespaceUse } from '../../model/importer.js';
+import { findPlace, type Place } from './group-names.js';
+import type { FileContext, NameGroup } from './redirect-input.js';
+
+export interface ResolvedMembers {
+  /** By the member's name. */
+  readonly places: ReadonlyMap<string, Exclude<Place, { readonly because: string }>>;
+  /** The one module that declares all of them under the names that they have here. */
+  readonly only?: { readonly file: FilePath; readonly specifier: string };
+}
+
+/** Where the members of a namespace come from, or why the namespace stays on the facade. */
+export function resolveMembers(context: FileContext, use: ModuleUse, { members, escapes }: NamespaceUse): ResolvedMembers | { readonly because: string } {
+  if (escapes) return { because: escapes.because };
+  if (members.length === 0) return { because: 'nothing of it is used by name' };
+  const places = new Map<string, Exclude<Place, { readonly because: string }>>();
+  for (const member of members) {
+    const place = findPlace(context, use.specifier, member.name);
+    if ('because' in place) return { because: `its member ${member.name} ${place.because.startsWith('the facade') ? 'is no export' : place.because}` };
+    if (member.isCalled) {
+      const reason = findReceiver(context, place.file, place.name);
+      if (reason !== undefined) return { because: `${member.name} is called as its member, and ${reason}` };
+    }
+    places.set(member.name, place);
+  }
+  const [first, ...rest] = places.values();
+  const isOne = rest.every(({ file }) => file === first!.file) && [...places].every(([name, place]) => place.name === name);
+  return { places, ...(isOne ? { only: { file: first!.file, specifier: first!.specifier } } : {}) };
+}
+
+/**
+ * A function that is called as `ns.total()` gets the namespace as its `this`. Of a function that never says `this` that cannot be observed; of a value that
+ * another function made, nobody knows.
+ */
+function findReceiver({ input }: FileContext, file: FilePath, name: string): string | undefined {
+  const model = input.read(file);
+  const local = model.exports.find(({ exported }) => exported === name)?.local ?? name;
+  const statements = model.statements.filter(({ declares, assignsExports = [] }) => declares.includes(local) || assignsExports.includes(name));
+  if (statements.length === 0) return 'where it is declared is not known';
+  const texts = statements.map(({ span }) => model.source.text.slice(span.start, span.end));
+  if (texts.some((text) => /\bthis\b|\beval\b/.test(text))) return 'it says `this`';
+  const isFunction = statements.every(({ kind }) => kind === 'function' || kind === 'class' || kind === 'export-default' || kind === 'namespace') || model.functions.some((one) => one.name === local) ||
+    texts.every((text) => /=\s*(?:async\s+)?(?:function\b|\([^]*\)[^=]*=>|[\w$]+\s*=>)/.test(text));
+  return isFunction ? undefined : 'what it does with `this` cannot be told';
+}
+
+/** The members as imports of their own: `ns.total` becomes `total`, or another name where that one is taken. */
+export function importMembers(context: FileContext, { local, members }: NamespaceUse, { places }: ResolvedMembers, isTypeOnly: boolean): { readonly groups: readonly NameGroup[]; readonly edits: readonly TextEdit[] } {
+  const groups = new Map<FilePath, { specifier: string; names: NameGroup['names'][number][] }>();
+  const chosen = new Map<string, string>();
+  for (const [member, { file, specifier, name, typeOnly }] of places) {
+    const uses = members.filter((one) => one.name === member);
+    const asName = chooseName(context, member, local, uses.some(({ isElement }) => isElement));
+    chosen.set(member, asName);
+    const group = groups.get(file) ?? { specifier, names: [] };
+    groups.set(file, group);
+    group.names.push({ home: { name }, local: asName, typeOnly: isTypeOnly || (typeOnly && context.importer.isTyped), before: [], after: [] });
+  }
+  const edits = members.map((member): TextEdit => ({ span: member.span, insert: chosen.get(member.name)!, because: `${local}.${member.name} is taken from its module` }));
+  return { groups: [...groups].map(([file, group]) => ({ file, ...group })), edits };
+}
+
+/** One name a module, for members that are read when they are used: `shop.total` becomes `cart.total`. */
+export function renameRoots(context: FileContext, { members }: NamespaceUse, { places }: ResolvedMembers): { readonly groups: readonly NameGroup[]; readonly edits: readonly TextEdit[] } | undefined {
+  if (members.some(({ isPattern }) => isPattern) || [...places].some(([name, place]) => place.name !== name)) return undefined;
+  const locals = new Map<FilePath, { specifier: string; local: string }>();
+  for (const { file, specifier } of places.values()) {
+    if (locals.has(file)) continue;
+    const stem = /([^/]+?)(?:\/index)?(?:\.[^/.]+)?$/.exec(file)![1]!;
+    locals.set(file, { specifier, local: chooseName(context, stem.replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? '').replace(/^(?=\d)/, '_'), '', false) });
+  }
+  return {
+    groups: [...locals].map(([file, { specifier, local }]) => ({ file, specifier, names: [{ home: { name: '*' }, local, typeOnly: false, before: [], after: [] }] })),
+    edits: members.map((member: MemberUse): TextEdit => ({ span: member.root, insert: locals.get(places.get(member.name)!.file)!.local, because: `${member.name} is taken from its module` })),
+  };
+}
+
+const reserved = new Set(('break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this ' +
+  'throw true try typeof var void while with yield let static implements interface package private protected public await async of type as from get set eval arguments undefined declare abstract namespace module').split(' '));
+
+/** A name that nothing in the file has yet. */
+function chooseName({ taken }: FileContext, wanted: string, prefix: string, isElement: boolean): string {
+  const capital = wanted.slice(0, 1).toUpperCase() + wanted.slice(1);
+  const isFit = (name: string): boolean => !taken.has(name) && !reserved.has(name) && (!isElement || /^[^\p{Ll}]/u.test(name)) && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
+  const candidates = [wanted, ...(isElement ? [capital] : []), `${prefix}${capital}`, `${prefix.slice(0, 1).toUpperCase()}${prefix.slice(1)}${capital}`];
+  let name = candidates.find(isFit);
+  for (let count = 2; name === undefined; count++) name = [`${isElement ? capital : wanted}${count}`, `_${count}`].find(isFit);
+  taken.add(name);
+  return name;
+}

@@ -1,0 +1,37 @@
+import type { ts } from 'ts-morph';
+import type { ModuleUse, TakenName } from '../../../model/importer.js';
+import type { ParsedModule } from '../compiler.js';
+import { readImportType } from './import-type.js';
+import { spanOf } from './namespace.js';
+
+/** Modules that the comments of a JavaScript file name for their types. */
+export function readCommentUses(parsed: ParsedModule, nodes: readonly ts.Node[]): ModuleUse[] {
+  const { ts, tree } = parsed;
+  if (!/\/\*\*/.test(parsed.text)) return [];
+  const found = new Map<number, ModuleUse>();
+  const visit = (node: ts.Node): void => {
+    const use = ts.isImportTypeNode(node) ? readImportType(parsed, node, 'comment-type') : ts.isJSDocImportTag(node) ? readImportTag(parsed, node) : undefined;
+    if (use) found.set(use.specifierSpan.start, use);
+    ts.forEachChild(node, visit);
+  };
+  for (const node of [...nodes, tree.endOfFileToken]) for (const comment of (node as { jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) visit(comment);
+  return [...found.values()];
+}
+
+/** `@import { Order, Till as Drawer } from './shop'`. */
+function readImportTag(parsed: ParsedModule, tag: ts.JSDocImportTag): ModuleUse | undefined {
+  const { ts, tree } = parsed;
+  const literal = tag.moduleSpecifier;
+  if (!ts.isStringLiteral(literal)) return undefined;
+  const clause = tag.importClause;
+  const bindings = clause?.namedBindings;
+  const names: TakenName[] = clause?.name ? [{ imported: 'default', local: clause.name.text, typeOnly: true, before: [], after: [] }] : [];
+  if (bindings && ts.isNamedImports(bindings)) for (const item of bindings.elements) names.push({ imported: (item.propertyName ?? item.name).text, local: item.name.text, typeOnly: true, before: [], after: [] });
+  const comment = tag.parent;
+  const isAlone = ts.isJSDoc(comment) && comment.tags?.length === 1 && comment.comment === undefined;
+  return {
+    form: 'comment-import', specifier: literal.text, specifierSpan: { start: literal.getStart(tree) + 1, end: literal.end - 1 },
+    span: isAlone ? spanOf(parsed, comment) : { start: tag.getStart(tree), end: literal.end }, names, isType: true, isDeferred: true, tail: '', hasAttributes: tag.attributes !== undefined, inner: [], isWatched: !isAlone,
+    ...(bindings && ts.isNamespaceImport(bindings) ? { whole: 'it is imported as a whole' } : {}),
+  };
+}

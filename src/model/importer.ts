@@ -1,0 +1,100 @@
+import type { Span } from '../text/span.js';
+import type { CodeStyle } from './module-model.js';
+import type { SourceFile } from './source-file.js';
+
+/** One name that a statement takes from a module. */
+export interface TakenName {
+  /** Name in the module: `default` or an export name. */
+  readonly imported: string;
+  /** Name on this side: the local binding, or the exported name of a re-export. */
+  readonly local: string;
+  readonly typeOnly: boolean;
+  /** Comments above or before the name, and behind it. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** `ns.a`, `ns['a']`, `ns?.a`, `ns.T` in a type. */
+export interface MemberUse {
+  readonly name: string;
+  readonly span: Span;
+  /** Of the namespace's name in it. */
+  readonly root: Span;
+  /** Handed `ns` as its `this`: `ns.a()`, a tagged template. */
+  readonly isCalled: boolean;
+  readonly isType: boolean;
+  /** Names an element: a lower-case name there is another thing (`<div>`). */
+  readonly isElement: boolean;
+  /** Only the name of the namespace can be replaced: a name of a pattern (`const { a } = ns`). */
+  readonly isPattern: boolean;
+}
+
+/** What a file does with the object that holds a whole module. */
+export interface NamespaceUse {
+  readonly local: string;
+  readonly members: readonly MemberUse[];
+  /** The first place that takes the object itself, and what it does there. */
+  readonly escapes?: { readonly span: Span; readonly because: string };
+}
+
+export type ModuleUseForm =
+  | 'import' | 'export-from' | 'export-star' | 'import-equals'
+  /** `const { a } = require('x')` as a statement of its own at top level. */
+  | 'require-statement'
+  | 'require-call' | 'import-call' | 'import-type'
+  /** `import('x').T` and `@import { T } from 'x'` in a comment of a JavaScript file. */
+  | 'comment-type' | 'comment-import';
+
+/** One place in a file that names a wanted module. */
+export interface ModuleUse {
+  readonly form: ModuleUseForm;
+  readonly specifier: string;
+  /** The characters between the quotes. */
+  readonly specifierSpan: Span;
+  /** The statement, the call, the type, or the comment's clause. */
+  readonly span: Span;
+  /** Named imports and re-exports, patterns and members that are known by name. */
+  readonly names: readonly TakenName[];
+  readonly namespace?: NamespaceUse;
+  /** `import type`, `export type`, a type: nothing of it is there at run time. */
+  readonly isType: boolean;
+  /** Runs when something is called, not while the file loads. */
+  readonly isDeferred: boolean;
+  /** It takes what no list of names says: `export * as ns`, `foo(require('x'))`. A fact. */
+  readonly whole?: string;
+  /** What follows the closing quote of a statement: import attributes and the semicolon. */
+  readonly tail: string;
+  readonly hasAttributes: boolean;
+  /** Comments within a statement that belong to none of its names. */
+  readonly inner: readonly string[];
+  /** A comment that speaks to a tool about this one statement: `@ts-expect-error`, `eslint-disable-next-line`. */
+  readonly isWatched: boolean;
+  /** `const`, `let` or `var` of a require statement. */
+  readonly keyword?: 'const' | 'let' | 'var';
+}
+
+/** A static import of any module, for merging and sorting. */
+export interface ImportPlace {
+  readonly specifier: string;
+  readonly span: Span;
+  readonly names: readonly TakenName[];
+  readonly isType: boolean;
+  /** Names can be added to its braces: no attributes, no namespace, no comment inside. */
+  readonly isOpen: boolean;
+  readonly tail: string;
+}
+
+/** What one file takes from a few modules, and where. Read from the file alone. */
+export interface Importer {
+  readonly source: SourceFile;
+  readonly style: CodeStyle;
+  readonly isTyped: boolean;
+  readonly isCommonJs: boolean;
+  readonly uses: readonly ModuleUse[];
+  /** Every import statement in source order, wanted or not. */
+  readonly imports: readonly ImportPlace[];
+  /** Every name that an identifier of the file has, property names aside: a new name must be none of these. */
+  readonly taken: ReadonlySet<string>;
+  /** Why nothing of the file can be said: it has syntax errors. */
+  readonly problem?: string;
+}
