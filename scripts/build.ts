@@ -50,10 +50,10 @@ const bundles = await Promise.all([
     external: dependencies,
     chunkNames: 'chunks/[name]-[hash]',
   }),
-  // Programs that run in processes of their own, beside the code of a project: whoever asks for `--run` or `--bundle` starts them.
+  // Programs that run in processes of their own, beside the code of a project: whoever asks for `--run`, `--bundle` or `--api-extractor` starts them.
   build({
     ...shared,
-    entryPoints: { 'child/load-entry': 'src/child/load-entry.ts', 'child/module-hooks': 'src/child/module-hooks.ts', 'child/bundle-entries': 'src/child/bundle-entries.ts' },
+    entryPoints: { 'child/load-entry': 'src/child/load-entry.ts', 'child/module-hooks': 'src/child/module-hooks.ts', 'child/bundle-entries': 'src/child/bundle-entries.ts', 'child/report-api': 'src/child/report-api.ts' },
     splitting: true,
     format: 'esm',
     external: dependencies,

@@ -124,6 +124,8 @@ export interface SplitOptions extends CommonOptions, ShapeOptions {
   readonly run?: boolean;
   /** Compares what the esbuild of the project keeps of registered tasks. */
   readonly bundle?: boolean;
+  /** Has the project's own `@microsoft/api-extractor` report the types of both sides, as a second opinion. */
+  readonly apiExtractor?: boolean;
 }
 
 export interface VerifyOptions extends CommonOptions {
@@ -141,6 +143,8 @@ export interface VerifyOptions extends CommonOptions {
   readonly run?: boolean;
   /** Compares what the esbuild of the project keeps of registered tasks. */
   readonly bundle?: boolean;
+  /** Has the project's own `@microsoft/api-extractor` report the types of both sides, as a second opinion. */
+  readonly apiExtractor?: boolean;
 }
 
 export interface InitOptions extends CommonOptions {
@@ -213,7 +217,7 @@ export async function plan(options: PlanOptions): Promise<PlanReport> {
 /** Splits one file: plans it, prints the new files, proves that nothing changed and, with `write`, applies the change as a transaction. */
 export async function split(options: SplitOptions): Promise<SplitReport> {
   const workspace = open(options);
-  const { write, keepGoing, typecheck, test, run, bundle } = options;
+  const { write, keepGoing, typecheck, test, run, bundle, apiExtractor } = options;
   return runSplit(workspace, {
     ...shapeOf(workspace, options),
     input: filePath(options.input, workspace.root),
@@ -223,6 +227,7 @@ export async function split(options: SplitOptions): Promise<SplitReport> {
     ...(test === undefined ? {} : { test }),
     ...(run === undefined ? {} : { run }),
     ...(bundle === undefined ? {} : { bundle }),
+    ...(apiExtractor === undefined ? {} : { apiExtractor }),
   });
 }
 
@@ -234,7 +239,7 @@ export async function split(options: SplitOptions): Promise<SplitReport> {
  */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const workspace = open(options);
-  const { before, after, since, entries, typecheck, test, run, bundle } = options;
+  const { before, after, since, entries, typecheck, test, run, bundle, apiExtractor } = options;
   return runVerify(workspace, {
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
@@ -245,6 +250,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     ...(test === undefined ? {} : { test }),
     ...(run === undefined ? {} : { run }),
     ...(bundle === undefined ? {} : { bundle }),
+    ...(apiExtractor === undefined ? {} : { apiExtractor }),
   });
 }
 

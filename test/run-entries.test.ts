@@ -1,4 +1,4 @@
-// Cases of fixtures/verify whose code is run or bundled: both sides on disk, packages linked beside them.
+// Cases of fixtures/verify whose code is run, bundled or reported by api-extractor: both sides on disk, packages linked beside them.
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { loadProject } from '../src/load/load-project.js';
 import type { Proof } from '../src/model/proof.js';
 import type { SplitReport } from '../src/report/schema.js';
 import { proveChange } from '../src/workflow/prove-change.js';
-import { bundleEntries, listBundleEntries, pairBundles, pairRuns, runEntries, type RunnableSide } from '../src/workflow/run-entries.js';
+import { bundleEntries, listBundleEntries, pairBundles, pairReports, pairRuns, reportEntries, runEntries, type RunnableSide } from '../src/workflow/run-entries.js';
 import { split } from '../src/workflow/split.js';
 import { openWorkspace, type Workspace } from '../src/workflow/workspace.js';
 import { repositoryRoot } from '../scripts/repository.js';
@@ -20,6 +20,7 @@ interface RunCase {
   readonly description: string;
   readonly run?: boolean;
   readonly bundle?: boolean;
+  readonly apiExtractor?: boolean;
   /** What the code imports. A case is skipped where they are not installed. */
   readonly packages: readonly string[];
   readonly entries: readonly string[];
@@ -31,15 +32,15 @@ interface RunCase {
 
 const root = `${repositoryRoot}/fixtures/verify`;
 const readCase = (folder: string): RunCase => JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as RunCase;
-const cases = findCases(root).filter((folder) => readCase(folder).run === true || readCase(folder).bundle === true);
+const cases = findCases(root).filter((folder) => readCase(folder).run === true || readCase(folder).bundle === true || readCase(folder).apiExtractor === true);
 const installed = [`${repositoryRoot}/node_modules`, `${repositoryRoot}/test/frameworks/node_modules`];
 const packagesOf = (folder: string): string | undefined => installed.find((one) => readCase(folder).packages.every((name) => existsSync(join(one, name))));
 
 /** Checks of types, which a case may speak of and which have a test of their own. */
 const ofTypes = ['api-fingerprint', 'declaration-emit'];
 
-/** As `decant verify --run --bundle` does it, without the types: to read those costs more than all the rest. */
-function proveSides({ entries, run, bundle }: RunCase, ...roots: readonly [FilePath, FilePath]): Proof {
+/** As `decant verify --run --bundle --api-extractor` does it. Types are read only beside the report of api-extractor: they cost more than all the rest. */
+function proveSides({ entries, run, bundle, apiExtractor }: RunCase, ...roots: readonly [FilePath, FilePath]): Proof {
   const fileSystem = createNodeFileSystem();
   const workspace = openWorkspace({ fileSystem, root: roots[1], machine: programs.machine });
   const [before, after] = roots.map((root) => ({ root, project: loadProject({ fileSystem, root, config: workspace.config }) })) as [RunnableSide, RunnableSide];
@@ -49,8 +50,9 @@ function proveSides({ entries, run, bundle }: RunCase, ...roots: readonly [FileP
   const runs = run === true ? { runs: pairRuns(runEntries(workspace, before, entries), runEntries(workspace, before, entries), runEntries(workspace, after, entries)) } : {};
   const bundled = listBundleEntries(before.project, changed, entries);
   const bundles = bundle === true ? { bundles: pairBundles(bundleEntries(workspace, before, bundled), bundleEntries(workspace, after, bundled)) } : {};
+  const reports = apiExtractor === true ? { reports: pairReports(reportEntries(workspace, before, entries), reportEntries(workspace, after, entries)) } : {};
   const reason = { reason: 'not in this test' };
-  return proveChange({ before: before.project, after: after.project, changed, entries, typeCheck: reason, testCommand: reason, withoutTypes: true, ...runs, ...bundles });
+  return proveChange({ before: before.project, after: after.project, changed, entries, typeCheck: reason, testCommand: reason, withoutTypes: apiExtractor !== true, ...runs, ...bundles, ...reports });
 }
 
 let programs: ChildPrograms;
@@ -74,8 +76,8 @@ describe('code that is run', () => {
         const proof = proveSides(subject, filePath(join(temporary, 'before')), filePath(join(temporary, 'after')));
         const findings = proof.results.flatMap(({ diagnostics }) => diagnostics);
         const told = [...proof.results.map(({ check, status, reason: why }) => `${check} ${status} ${why ?? ''}`), ...findings.map(({ id, message, notes }) => `${id}: ${message} / ${notes.join(' / ')}`)].join('\n');
-        for (const [check, status] of Object.entries(subject.expect).filter(([id]) => !ofTypes.includes(id))) expect(`${check} ${proof.results.find((result) => result.check === check)?.status}`, told).toBe(`${check} ${status}`);
-        for (const id of subject.diagnostics.filter((one) => !one.endsWith('-type-change'))) expect(findings.map((found) => found.id), told).toContain(id);
+        for (const [check, status] of Object.entries(subject.expect).filter(([id]) => subject.apiExtractor === true || !ofTypes.includes(id))) expect(`${check} ${proof.results.find((result) => result.check === check)?.status}`, told).toBe(`${check} ${status}`);
+        for (const id of subject.diagnostics.filter((one) => subject.apiExtractor === true || !one.endsWith('-type-change'))) expect(findings.map((found) => found.id), told).toContain(id);
         if (subject.witness !== undefined) expect(findings.flatMap(({ notes }) => notes), told).toContain(subject.witness);
         const own = proof.results.filter(({ check }) => subject.expect[check] === 'passed').flatMap(({ diagnostics }) => diagnostics);
         expect(own.filter(({ severity }) => severity !== 'info'), told).toEqual([]);

@@ -43,6 +43,7 @@ export const facadeOption = () => new Option('--facade <kind>', 'keep: the old p
 export const stateCellOption = () => new Option('--state-cell', 'turn variables whose writers fill more than the cap into properties of one object, so that the writers can part');
 export const runOption = () => new Option('--run', 'load the entries of both sides, with recorders in place of task frameworks, and compare what they export and register: this runs code of the project');
 export const bundleOption = () => new Option('--bundle', 'bundle the entries of both sides with the esbuild of the project and compare which registrations are left');
+export const apiExtractorOption = () => new Option('--api-extractor', 'have the @microsoft/api-extractor of the project report the types of both sides, as a second opinion');
 
 /** The examples section of `--help`. */
 export function renderExamples(examples: readonly (readonly [command: string, meaning: string])[]): string {

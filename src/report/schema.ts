@@ -154,7 +154,7 @@ export const checkResultSchema = z.object({
   unit: z.string().describe('What `counted` counts.'),
   diagnostics: z.array(diagnosticSchema),
   vacuous: z.boolean().optional().describe('Skipped because the program has nothing of this kind; does not weaken the verdict.'),
-  unasked: z.boolean().optional().describe('Skipped because it runs on request only (`--run`, `--bundle`) and nobody asked; does not weaken the verdict.'),
+  unasked: z.boolean().optional().describe('Skipped because it runs on request only (`--run`, `--bundle`, `--api-extractor`) and nobody asked; does not weaken the verdict.'),
 });
 
 const comparedTaskSchema = z.object({

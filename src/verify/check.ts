@@ -1,5 +1,6 @@
 import type { FilePath } from '../host/path.js';
 import type { ApiReading } from '../model/api.js';
+import type { ApiReport } from '../model/api-report.js';
 import type { BundleReading } from '../model/bundle-reading.js';
 import type { EmittedDecorators } from '../model/emitted-decorators.js';
 import type { EntryRun } from '../model/entry-run.js';
@@ -53,6 +54,11 @@ export interface BundlePair {
   readonly after: BundleReading;
 }
 
+export interface ReportPair {
+  readonly before: ApiReport;
+  readonly after: ApiReport;
+}
+
 /** Two snapshots of one project and what lies between them. `before` and `after` may have different roots (two folders, two git refs). */
 export interface CheckInput {
   readonly before: Project;
@@ -88,6 +94,8 @@ export interface CheckInput {
   readonly runs?: readonly EntryRuns[] | { readonly reason: string };
   /** What a bundler keeps of the entries. Absent or a reason when nothing was to be bundled. */
   readonly bundles?: readonly BundlePair[] | { readonly reason: string };
+  /** What api-extractor reports of the entries. Absent or a reason when it was not to be asked. */
+  readonly reports?: readonly ReportPair[] | { readonly reason: string };
 }
 
 export interface Check {

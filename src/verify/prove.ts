@@ -8,11 +8,12 @@ import type { Check, CheckInput } from './check.js';
 import { pairTasks } from './pair-tasks.js';
 import { isNamePinned } from './pinned-name.js';
 import { checks } from './registry.generated.js';
+import { compareOpinions } from './second-opinion.js';
 import { locateFile } from './side.js';
 
 /** Runs every check. A check that breaks down has proved nothing, so it counts as failed. */
 export function prove(input: CheckInput): Proof {
-  const results = checks.map((check) => runCheck(check, input));
+  const results = compareOpinions(checks.map((check) => runCheck(check, input)));
   const tasks = compareTasks(input, results);
   return { verdict: judgeResults(results), results, ...(tasks === undefined ? {} : { tasks }) };
 }

@@ -13,6 +13,7 @@ export interface SplitCommand extends SplitChoices {
   readonly test?: string;
   readonly run?: boolean;
   readonly bundle?: boolean;
+  readonly apiExtractor?: boolean;
 }
 
 /** The `decant split` that makes these choices, as a person types it in the root. Without them it would plan another split than the one shown. */
@@ -32,6 +33,7 @@ export function printSplitCommand(root: FilePath, choices: SplitCommand): string
   if (choices.write === true) words.push('--write');
   if (choices.run === true) words.push('--run');
   if (choices.bundle === true) words.push('--bundle');
+  if (choices.apiExtractor === true) words.push('--api-extractor');
   for (const [flag, value] of flags) if (value !== undefined) words.push(flag, quoteWord(String(value)));
   if (choices.typecheck === false) words.push('--no-typecheck');
   return words.join(' ');

@@ -9,7 +9,7 @@ import type { ModuleModel } from '../model/module-model.js';
 import type { Proof } from '../model/proof.js';
 import type { CheckInput } from '../verify/check.js';
 
-export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines' | 'runs' | 'bundles'> {
+export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines' | 'runs' | 'bundles' | 'reports'> {
   /** Reader of `before` that has read files already. */
   readonly read?: (file: FilePath) => ModuleModel;
   /** Leaves the types out, for who proves a thousand small programs: the library of the language has to be bound for each. */
@@ -46,6 +46,7 @@ export function proveChange(input: ProveInput): Proof {
     texts,
     ...(input.runs === undefined ? {} : { runs: input.runs }),
     ...(input.bundles === undefined ? {} : { bundles: input.bundles }),
+    ...(input.reports === undefined ? {} : { reports: input.reports }),
     ...(maxLines === undefined ? {} : { maxLines }),
   });
 }

@@ -4,6 +4,7 @@ import { filePath, joinPath, relativePath, type FilePath } from '../host/path.js
 import { findPackageFile, findPackageFileFrom } from '../host/require.js';
 import { createTextReader } from '../load/project-text.js';
 import { findEntryPoints } from '../verify/entry-points.js';
+import type { ApiReport, ApiReportRequest } from '../model/api-report.js';
 import type { BundleReading, BundleRequest } from '../model/bundle-reading.js';
 import type { EntryRequest, EntryRun } from '../model/entry-run.js';
 import type { Project } from '../model/project.js';
@@ -73,7 +74,24 @@ export function bundleEntries(workspace: Workspace, { root, project }: RunnableS
   return JSON.parse(result) as readonly BundleReading[];
 }
 
-export function pairBundles(before: ReturnType<typeof bundleEntries>, after: ReturnType<typeof bundleEntries>): NonNullable<CheckInput['bundles']> {
+/** Has api-extractor report the types of each entry. A reason when the project has none: it is the user's own, decant brings no other. */
+export function reportEntries(workspace: Workspace, { root, project }: RunnableSide, entries: readonly string[]): readonly ApiReport[] | { readonly reason: string } {
+  const name = '@microsoft/api-extractor';
+  const found = findPackageFileFrom(root, name) ?? findPackageFileFrom(workspace.root, name);
+  if (found === undefined) return { reason: `${name} is not installed in the project (7.60 or later; 8.0.0 is older)` };
+  const reported = entries.filter((entry) => project.files.has(joinPath(root, entry)) && loadable.test(entry)).map((entry) => {
+    const { tsconfig } = project.compilerFacts(joinPath(root, entry));
+    return { entry, ...(tsconfig === undefined ? {} : { tsconfig }) };
+  });
+  if (reported.length === 0) return [];
+  workspace.progress(`Reporting ${reported.length} entries of ${root}`);
+  const request: ApiReportRequest = { root, entries: reported, extractor: filePath(found) };
+  const { result, last } = runProgram(workspace, 'report-api', request, root, timeoutMs * 5);
+  if (result === '') return { reason: `api-extractor could not be run: ${last}` };
+  return JSON.parse(result) as readonly ApiReport[];
+}
+
+function pairByEntry<T extends { readonly entry: string }>(before: readonly T[] | { readonly reason: string }, after: readonly T[] | { readonly reason: string }): readonly { readonly before: T; readonly after: T }[] | { readonly reason: string } {
   if ('reason' in before) return before;
   if ('reason' in after) return after;
   return before.flatMap((reading) => {
@@ -82,36 +100,43 @@ export function pairBundles(before: ReturnType<typeof bundleEntries>, after: Ret
   });
 }
 
+export const pairBundles = pairByEntry<BundleReading>;
+export const pairReports = pairByEntry<ApiReport>;
+
 export interface RunChoices {
   readonly run?: boolean;
   readonly bundle?: boolean;
+  readonly apiExtractor?: boolean;
 }
 
 /** Nothing is on disk that could be run. */
-export function postponeRuns({ run, bundle }: RunChoices): Pick<CheckInput, 'runs' | 'bundles'> {
+export function postponeRuns({ run, bundle, apiExtractor }: RunChoices): Pick<CheckInput, 'runs' | 'bundles' | 'reports'> {
   return {
     ...(run === true ? { runs: { reason: '`--run` loads both sides with --write' } } : {}),
     ...(bundle === true ? { bundles: { reason: '`--bundle` bundles both sides with --write' } } : {}),
+    ...(apiExtractor === true ? { reports: { reason: '`--api-extractor` reports both sides with --write' } } : {}),
   };
 }
 
 /** Looks at the tree as it is now; what comes back looks at it again when it has changed. */
 export function watchEntries(
   workspace: Workspace,
-  { run, bundle }: RunChoices,
+  { run, bundle, apiExtractor }: RunChoices,
   project: Project,
   source: FilePath,
   changed: readonly FilePath[],
-): (after: Project) => Pick<CheckInput, 'runs' | 'bundles'> {
+): (after: Project) => Pick<CheckInput, 'runs' | 'bundles' | 'reports'> {
   const { root } = workspace;
   const entries = [relativePath(root, source)];
   const bundled = bundle === true ? listBundleEntries(project, changed.map((file) => relativePath(root, file)), entries) : [];
   const load = (of: Project) => runEntries(workspace, { root, project: of }, entries);
   const [before, again] = run === true ? [load(project), load(project)] : [];
   const bundlesBefore = bundle === true ? bundleEntries(workspace, { root, project }, bundled) : undefined;
+  const reportsBefore = apiExtractor === true ? reportEntries(workspace, { root, project }, entries) : undefined;
   return (after) => ({
     ...(before === undefined ? {} : { runs: pairRuns(before, again!, load(after)) }),
     ...(bundlesBefore === undefined ? {} : { bundles: pairBundles(bundlesBefore, bundleEntries(workspace, { root, project: after }, bundled)) }),
+    ...(reportsBefore === undefined ? {} : { reports: pairReports(reportsBefore, reportEntries(workspace, { root, project: after }, entries)) }),
   });
 }
 

@@ -43,10 +43,12 @@ export interface SplitRequest extends SplitChoices {
   readonly run?: boolean;
   /** Bundles the programs that use the file, before and after, with the project's own esbuild. */
   readonly bundle?: boolean;
+  /** Has the project's own api-extractor report the types of the file before and after. */
+  readonly apiExtractor?: boolean;
 }
 
 /** What only a process can tell. */
-type Outside = Pick<CheckInput, 'typeCheck' | 'testCommand' | 'runs' | 'bundles'>;
+type Outside = Pick<CheckInput, 'typeCheck' | 'testCommand' | 'runs' | 'bundles' | 'reports'>;
 
 /** Splits one file: plans, prints, proves and, with `write`, applies. Refusals are findings in the report; bad input throws ToolError. */
 export function split(workspace: Workspace, request: SplitRequest): SplitReport {

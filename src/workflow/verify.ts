@@ -6,7 +6,7 @@ import { reportProof } from '../report/report-diagnostic.js';
 import { selectEntries } from '../verify/prove.js';
 import { proveChange } from './prove-change.js';
 import { findSinceCommit } from './since.js';
-import { bundleEntries, listBundleEntries, pairBundles, pairRuns, runEntries } from './run-entries.js';
+import { bundleEntries, listBundleEntries, pairBundles, pairReports, pairRuns, reportEntries, runEntries } from './run-entries.js';
 import { openSnapshot } from './snapshot.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
@@ -33,6 +33,8 @@ export interface VerifyOptions {
   readonly run?: boolean;
   /** Bundles the entries of both trees with the project's own esbuild. */
   readonly bundle?: boolean;
+  /** Has the project's own api-extractor report the types of the entries of both trees. */
+  readonly apiExtractor?: boolean;
 }
 
 const timeoutMs = 30 * 60 * 1000;
@@ -87,6 +89,7 @@ function compare(workspace: Workspace, options: VerifyOptions, chosen: ChosenTre
     testCommand: runBoth(workspace, options.test, '--test', before, after),
     ...(options.run === true ? { runs: pairRuns(runEntries(workspace, before, entries), runEntries(workspace, before, entries), runEntries(workspace, after, entries)) } : {}),
     ...(options.bundle === true ? { bundles: pairBundles(bundleEntries(workspace, before, bundled), bundleEntries(workspace, after, bundled)) } : {}),
+    ...(options.apiExtractor === true ? { reports: pairReports(reportEntries(workspace, before, entries), reportEntries(workspace, after, entries)) } : {}),
   });
   return {
     version: 1,

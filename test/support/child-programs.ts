@@ -15,7 +15,7 @@ export interface ChildPrograms {
 
 export function buildChildPrograms(): ChildPrograms {
   const folder = mkdtempSync(join(tmpdir(), 'decant-child-'));
-  const names = ['load-entry', 'module-hooks', 'bundle-entries'];
+  const names = ['load-entry', 'module-hooks', 'bundle-entries', 'report-api'];
   buildSync({
     absWorkingDir: repositoryRoot, entryPoints: names.map((name) => `src/child/${name}.ts`), outdir: folder, bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning',
   });

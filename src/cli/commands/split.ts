@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
-import { bundleOption, directoryOption, facadeOption, maxLinesOption, renderExamples, runOption, stateCellOption } from '../options.js';
+import { apiExtractorOption, bundleOption, directoryOption, facadeOption, maxLinesOption, renderExamples, runOption, stateCellOption } from '../options.js';
 import type { Execute } from '../execute.js';
 
 interface Flags {
@@ -16,6 +16,7 @@ interface Flags {
   readonly test?: string;
   readonly run?: boolean;
   readonly bundle?: boolean;
+  readonly apiExtractor?: boolean;
 }
 
 export function buildSplitCommand(execute: Execute): Command {
@@ -35,6 +36,7 @@ export function buildSplitCommand(execute: Execute): Command {
     .option('--test <command>', 'tests to run before and after')
     .addOption(runOption())
     .addOption(bundleOption())
+    .addOption(apiExtractorOption())
     .addHelpText('after', renderExamples([
       ['decant split src/tasks.ts', 'show what would happen, with its proof'],
       ['decant split src/tasks.ts --write --test "npm test"', 'do it, unless a check fails'],
@@ -61,7 +63,7 @@ export function buildSplitCommand(execute: Execute): Command {
         }
         const report = (rest.pinNames === true ? pinNames : split)(workspace, {
           input: resolve(input),
-          ...definedOf({ write: rest.write, replan: rest.replan, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, stateCell: rest.stateCell, typecheck: rest.typecheck, test: rest.test, run: rest.run, bundle: rest.bundle }),
+          ...definedOf({ write: rest.write, replan: rest.replan, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, stateCell: rest.stateCell, typecheck: rest.typecheck, test: rest.test, run: rest.run, bundle: rest.bundle, apiExtractor: rest.apiExtractor }),
           ...(dir === undefined ? {} : { directory: resolve(dir) }),
         });
         const isFine = report.refused.length === 0 && report.proof?.verdict !== 'failed';

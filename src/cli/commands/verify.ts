@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { filePath } from '../../host/path.js';
-import { bundleOption, renderExamples, runOption } from '../options.js';
+import { apiExtractorOption, bundleOption, renderExamples, runOption } from '../options.js';
 import type { Execute } from '../execute.js';
 
 interface Flags {
@@ -12,6 +12,7 @@ interface Flags {
   readonly test?: string;
   readonly run?: boolean;
   readonly bundle?: boolean;
+  readonly apiExtractor?: boolean;
 }
 
 export function buildVerifyCommand(execute: Execute): Command {
@@ -25,6 +26,7 @@ export function buildVerifyCommand(execute: Execute): Command {
     .option('--test <command>', 'tests to run in both trees')
     .addOption(runOption())
     .addOption(bundleOption())
+    .addOption(apiExtractorOption())
     .addHelpText('after', renderExamples([
       ['decant verify --since main --format markdown', 'what this branch did, for the comment on a pull request'],
       ['decant verify --before main --after .', 'the working tree against the head of a branch'],
@@ -34,7 +36,7 @@ export function buildVerifyCommand(execute: Execute): Command {
     .action((flags: Flags, command: Command) =>
       execute(command, undefined, async ({ workspace }) => {
         const { verify } = await import('../../workflow/verify.js');
-        const { before, after, since, entry, typecheck, test, run, bundle } = flags;
+        const { before, after, since, entry, typecheck, test, run, bundle, apiExtractor } = flags;
         const report = verify(workspace, {
           ...(before === undefined ? {} : { before }),
           ...(after === undefined ? {} : { after }),
@@ -45,6 +47,7 @@ export function buildVerifyCommand(execute: Execute): Command {
           ...(test === undefined ? {} : { test }),
           ...(run === undefined ? {} : { run }),
           ...(bundle === undefined ? {} : { bundle }),
+          ...(apiExtractor === undefined ? {} : { apiExtractor }),
         });
         return { report, exitCode: report.proof.verdict === 'failed' ? 1 : 0, isGate: true };
       }),
