@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { readOwnVersion } from '../host/installed-package.js';
 import { buildCheckCommand } from './commands/check.js';
+import { buildDeprecateCommand } from './commands/deprecate.js';
 import { buildExplainCommand } from './commands/explain.js';
 import { buildGraphCommand } from './commands/graph.js';
 import { buildInitCommand } from './commands/init.js';
+import { buildMigrateCommand } from './commands/migrate.js';
 import { buildPlanCommand } from './commands/plan.js';
 import { buildScanCommand } from './commands/scan.js';
 import { buildSplitCommand } from './commands/split.js';
@@ -14,7 +16,7 @@ import { addCommonOptions, renderExamples } from './options.js';
 import type { Console } from './console.js';
 import type { Execute } from './execute.js';
 
-const commandBuilders = [buildInitCommand, buildScanCommand, buildCheckCommand, buildGraphCommand, buildExplainCommand, buildPlanCommand, buildSplitCommand, buildVerifyCommand, buildTasksCommand, buildUndoCommand];
+const commandBuilders = [buildInitCommand, buildScanCommand, buildCheckCommand, buildGraphCommand, buildExplainCommand, buildPlanCommand, buildSplitCommand, buildMigrateCommand, buildVerifyCommand, buildTasksCommand, buildDeprecateCommand, buildUndoCommand];
 
 /** The command line. Throws CommanderError instead of ending the process, also for `--help` and `--version`. */
 export function buildProgram(execute: Execute, console: Console): Command {

@@ -1,17 +1,17 @@
-import type { Report, ReportComparedTask, ReportDiagnostic, ReportProof, SplitReport, VerifyReport } from './schema.js';
+import type { MigrateReport, Report, ReportComparedTask, ReportDiagnostic, ReportProof, SplitReport, VerifyReport } from './schema.js';
 
 /** Reports that hold a proof, or the reasons for which there is none. */
-export type ProofReport = SplitReport | VerifyReport;
+export type ProofReport = SplitReport | MigrateReport | VerifyReport;
 
-export const proofCommands = ['split', 'verify'] as const;
+export const proofCommands = ['split', 'migrate', 'verify'] as const;
 
 export function isProofReport(report: Report): report is ProofReport {
-  return report.command === 'split' || report.command === 'verify';
+  return report.command === 'split' || report.command === 'migrate' || report.command === 'verify';
 }
 
 /** What is wrong: refusals, then the findings of each check. Remarks of checks that passed are no findings. */
 export function listProofFindings(report: ProofReport): readonly ReportDiagnostic[] {
-  const refused = report.command === 'split' ? report.refused : [];
+  const refused = report.command === 'verify' ? [] : report.refused;
   return uniqueKeys([...refused, ...(report.proof?.results ?? []).flatMap(({ diagnostics, status }) => diagnostics.filter(({ severity }) => severity !== 'info' || status === 'failed'))]);
 }
 
@@ -28,12 +28,13 @@ function uniqueKeys(found: readonly ReportDiagnostic[]): readonly ReportDiagnost
 /** What was compared: `main → .`, or the file that was split. */
 export function printSubject(report: ProofReport): string {
   if (report.command === 'split') return report.plan?.source ?? report.before?.file ?? 'nothing';
+  if (report.command === 'migrate') return report.facades.map(({ file }) => file).join(', ');
   return report.since === null ? `${report.before} → ${report.after}` : `since ${report.since.ref}`;
 }
 
-/** `failed`, or what was proved; a split that was refused has no proof. */
+/** `failed`, or what was proved; what was refused has no proof, and neither has what nobody imports. */
 export function printOutcome(report: ProofReport): string {
-  return report.proof?.verdict ?? 'refused';
+  return report.proof?.verdict ?? (report.command === 'migrate' && report.refused.length === 0 ? 'unchanged' : 'refused');
 }
 
 /** `9 passed, 0 failed, 2 skipped, 1 with nothing to prove`. `proved: 1 skipped` would contradict itself. */

@@ -191,6 +191,81 @@ export const splitReportSchema = z.object({
   next: nextSchema,
 });
 
+export const migrateReportSchema = z.object({
+  version: z.literal(1),
+  command: z.literal('migrate'),
+  facades: z.array(z.object({
+    file: path,
+    names: count.describe('Names that it exports.'),
+    modules: count.describe('Modules that declare them.'),
+    stay: z.array(z.string()).describe('Names that it declares itself or takes from elsewhere: they stay on it.'),
+    open: z.string().nullable().describe('Why it may export names that no text lists.'),
+  })),
+  importers: z.object({
+    found: count.describe('Files that import a facade.'),
+    rewritten: count.describe('Files that name no facade any more.'),
+    partly: count.describe('Files that were changed and still name one.'),
+    left: count.describe('Files that stay as they are.'),
+    leftOut: count.describe('Files that --only leaves out.'),
+  }),
+  places: z.object({ found: count.describe('Imports, re-exports, calls and types that name a facade.'), rewritten: count }),
+  left: z.array(z.object({
+    file: path,
+    line: count,
+    column: count,
+    facade: path,
+    form: z.string().describe('How the facade is named there: import, export-from, require-call, ...'),
+    names: z.array(z.string()).describe('`*` for the module as a whole.'),
+    because: z.string(),
+  })).describe('Places that still name a facade.'),
+  changes: z.array(changeSchema),
+  refused: z.array(diagnosticSchema).describe('Why nothing was rewritten.'),
+  notes: z.array(diagnosticSchema),
+  applied: z.boolean().describe('Whether the change is on disk now.'),
+  rolledBack: z.boolean().describe('Whether it was, and the old tree was put back because a check failed.'),
+  change: z.string().nullable().describe('Id for `decant undo`; null when nothing is applied.'),
+  proof: proofSchema.nullable().describe('Null when there was nothing to rewrite.'),
+  next: nextSchema,
+});
+
+const shimStage = z.enum(['silent', 'jsdoc', 'runtime', 'error']);
+
+export const deprecateReportSchema = z.object({
+  version: z.literal(1),
+  command: z.literal('deprecate'),
+  facade: path,
+  from: shimStage.describe('The stage before; silent for a plain facade.'),
+  stage: z.enum(['silent', 'jsdoc', 'runtime', 'error', 'remove']),
+  after: z.string().nullable().describe('Version or day from which the shim is overdue.'),
+  importers: z.array(path).describe('Files of the project that still import the facade.'),
+  changes: z.array(changeSchema),
+  refused: z.array(diagnosticSchema).describe('Why the stage cannot be reached.'),
+  notes: z.array(diagnosticSchema),
+  applied: z.boolean().describe('Whether the change is on disk now.'),
+  rolledBack: z.boolean().describe('Whether it was, and the old tree was put back because a check failed.'),
+  change: z.string().nullable().describe('Id for `decant undo`; null when nothing is applied.'),
+  proof: proofSchema.nullable().describe('Null when it was refused, and when the facade is at the stage already.'),
+  next: nextSchema,
+});
+
+export const shimsReportSchema = z.object({
+  version: z.literal(1),
+  command: z.literal('shims'),
+  since: z.string().nullable().describe('The git ref that importers are compared with; null: for each shim the commit that made it one.'),
+  shims: z.array(z.object({
+    file: path,
+    stage: shimStage,
+    deprecated: z.string().describe('Day on which it became a shim.'),
+    after: z.string().nullable(),
+    overdue: z.boolean().nullable().describe('Null without a version to compare with.'),
+    importers: z.array(path).describe('Files that import it today.'),
+    before: count.nullable().describe('Number of files that imported it in the older state; null when git does not know one.'),
+    comparedWith: z.string().nullable().describe('The commit of that state.'),
+  })),
+  unknown: z.string().nullable().describe('Why there is no older state.'),
+  next: nextSchema,
+});
+
 export const verifyReportSchema = z.object({
   version: z.literal(1),
   command: z.literal('verify'),
@@ -238,6 +313,7 @@ export const undoReportSchema = z.object({
   version: z.literal(1),
   command: z.literal('undo'),
   id: z.string(),
+  undone: z.enum(['split', 'migrate', 'deprecate']).describe('What the change had done.'),
   source: path,
   restored: z.array(path),
   removed: z.array(path),
@@ -358,9 +434,12 @@ export type SplitPrediction = z.infer<typeof splitPredictionSchema>;
 export type ScanReport = z.infer<typeof scanReportSchema>;
 export type PlanReport = z.infer<typeof planReportSchema>;
 export type SplitReport = z.infer<typeof splitReportSchema>;
+export type MigrateReport = z.infer<typeof migrateReportSchema>;
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 export type ReportTask = z.infer<typeof taskSchema>;
 export type TasksReport = z.infer<typeof tasksReportSchema>;
+export type DeprecateReport = z.infer<typeof deprecateReportSchema>;
+export type ShimsReport = z.infer<typeof shimsReportSchema>;
 export type UndoReport = z.infer<typeof undoReportSchema>;
 export type InitReport = z.infer<typeof initReportSchema>;
 export type GraphReport = z.infer<typeof graphReportSchema>;
@@ -372,8 +451,11 @@ const reportSchemas = {
   check: checkReportSchema,
   plan: planReportSchema,
   split: splitReportSchema,
+  migrate: migrateReportSchema,
   verify: verifyReportSchema,
   tasks: tasksReportSchema,
+  deprecate: deprecateReportSchema,
+  shims: shimsReportSchema,
   undo: undoReportSchema,
   graph: graphReportSchema,
   explain: explainReportSchema,

@@ -2,8 +2,10 @@ import type { FilePath } from '../host/path.js';
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import type { CheckInput } from './check.js';
 import { isPlainExport } from './commonjs-exports.js';
+import { readMeaning } from './meaning.js';
 import { normalForm, type NormalForm } from './normal-form.js';
-import { sidesOf, type Side } from './side.js';
+import { readShimEffect } from './shim-form.js';
+import { sidesOf, type Side, type Sides } from './side.js';
 
 export interface Standing {
   readonly file: FilePath;
@@ -17,6 +19,8 @@ export interface Standing {
 export interface Pair {
   readonly before: Standing;
   readonly after: Standing;
+  /** Other tokens, and every name in them means what it meant. */
+  readonly byMeaning?: boolean;
 }
 
 /** Which statement of the changed files went where. */
@@ -29,6 +33,8 @@ export interface Matching {
   readonly added: readonly Standing[];
   /** Index into `pairs` for the statements of both sides. */
   readonly pairOf: ReadonlyMap<Statement, number>;
+  /** Key of the old statement, for the new ones that have other tokens and mean the same. */
+  readonly oldKeys: ReadonlyMap<Statement, string>;
 }
 
 const matchings = new WeakMap<CheckInput, Matching>();
@@ -37,12 +43,12 @@ export function matchStatements(input: CheckInput): Matching {
   const found = matchings.get(input);
   if (found) return found;
   const sides = sidesOf(input);
-  const matching = buildMatching(standings(sides.before), standings(sides.after, sides.before));
+  const matching = buildMatching(standings(sides.before), standings(sides.after, sides.before), sides);
   matchings.set(input, matching);
   return matching;
 }
 
-/** What a new CommonJS module needs to export its names is no statement of the god file. */
+/** What a new CommonJS module needs to export its names is no statement of the god file, and what a shim says no statement of anybody. */
 function standings(side: Side, before?: Side): Standing[] {
   return side.changedFiles.flatMap((file) => {
     const model = side.read(file);
@@ -50,11 +56,12 @@ function standings(side: Side, before?: Side): Standing[] {
     return model.statements
       .filter((statement) => !isNew || !isPlainExport(side, model, statement))
       .filter((statement) => statement.role !== 'wiring' && statement.kind !== 'directive' && statement.kind !== 'empty')
+      .filter((statement) => readShimEffect(side, model, statement) === undefined)
       .map((statement) => ({ file, name: side.name(file), model, statement, form: normalForm(side, model, statement) }));
   });
 }
 
-function buildMatching(before: readonly Standing[], after: readonly Standing[]): Matching {
+function buildMatching(before: readonly Standing[], after: readonly Standing[], sides: Sides): Matching {
   const open = groupByKey(after);
   const pairs: Pair[] = [];
   const missing: Standing[] = [];
@@ -73,7 +80,26 @@ function buildMatching(before: readonly Standing[], after: readonly Standing[]):
     if (original) doubled.push({ copy: standing, original });
     else surplus.push(standing);
   }
-  return { pairs, doubled, ...pairAltered(missing, surplus), pairOf: numberStatements(pairs) };
+  const { lost, added } = pairByMeaning(sides, missing, surplus, pairs);
+  return { pairs, doubled, ...pairAltered(lost, added), pairOf: numberStatements(pairs), oldKeys: new Map(pairs.filter(({ byMeaning }) => byMeaning).map((pair) => [pair.after.statement, pair.before.form.key])) };
+}
+
+/** In one file a name may be taken from another module than before, if it is the same thing. */
+function pairByMeaning(sides: Sides, missing: readonly Standing[], surplus: readonly Standing[], pairs: Pair[]): { lost: readonly Standing[]; added: readonly Standing[] } {
+  if (missing.length === 0 || surplus.length === 0) return { lost: missing, added: surplus };
+  const meaningOf = (side: Side, { name, model, statement, form }: Standing): string => `${name}\u0000${form.exported}\u0000${readMeaning(side, model, statement, form)}`;
+  const open = new Map<string, Standing[]>();
+  for (const standing of surplus) {
+    const key = meaningOf(sides.after, standing);
+    open.set(key, [...(open.get(key) ?? []), standing]);
+  }
+  const lost = missing.filter((before) => {
+    const after = open.get(meaningOf(sides.before, before))?.shift();
+    if (after) pairs.push({ before, after, byMeaning: true });
+    return after === undefined;
+  });
+  const left = new Set([...open.values()].flat());
+  return { lost, added: surplus.filter((standing) => left.has(standing)) };
 }
 
 function numberStatements(pairs: readonly Pair[]): Map<Statement, number> {

@@ -12,6 +12,8 @@ import type { CheckInput } from '../verify/check.js';
 export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines' | 'runs' | 'bundles' | 'reports'> {
   /** Reader of `before` that has read files already. */
   readonly read?: (file: FilePath) => ModuleModel;
+  /** Entries whose types are compared, where not all need it. */
+  readonly typed?: readonly string[];
   /** Leaves the types out, for who proves a thousand small programs: the library of the language has to be bound for each. */
   readonly withoutTypes?: boolean;
 }
@@ -39,7 +41,7 @@ export function proveChange(input: ProveInput): Proof {
     listTextsAfter: once(() => listTexts(after)),
     tasksBefore: once(() => extractTasks({ project: before, read: readBefore, readText: readTextBefore }, before.files.keys())),
     tasksAfter: once(() => extractTasks({ project: after, read: readAfter, readText: readTextAfter }, after.files.keys())),
-    ...(input.withoutTypes === true ? {} : { apis: once(() => readApis({ before: isTyped(entries) ? plainBefore : before, after, changed, entries })) }),
+    ...(input.withoutTypes === true ? {} : { apis: once(() => readApis({ before: isTyped(entries) ? plainBefore : before, after, changed, entries: input.typed ?? entries })) }),
     readDecorators,
     typeCheck,
     testCommand,

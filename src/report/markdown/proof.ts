@@ -6,7 +6,7 @@ import { renderFindings } from './finding.js';
 import type { ReportComparedTask, ReportDiagnostic, ReportProof } from '../schema.js';
 import type { Terminal } from '../text/terminal.js';
 
-const icons: Readonly<Record<string, string>> = { proved: '✅', 'partly proved': '⚠️', failed: '❌', refused: '❌' };
+const icons: Readonly<Record<string, string>> = { proved: '✅', 'partly proved': '⚠️', failed: '❌', refused: '❌', unchanged: '✅' };
 
 /** What a reviewer reads in place of the diff: the verdict, the tasks, the types, what nobody has proved. */
 export function renderProofComment(report: ProofReport, { prefix }: Terminal): string {
@@ -20,6 +20,7 @@ export function renderProofComment(report: ProofReport, { prefix }: Terminal): s
     '',
     printFacts(report),
     '',
+    ...renderLeft(report, prefix),
     ...(proof === null ? [] : [...renderWitnesses(proof), ...renderTasks(proof, prefix), ...renderApi(proof), ...renderUnproved(proof), ...renderChecks(proof)]),
   ];
   const shown = found.filter(({ severity }) => severity !== 'info');
@@ -35,6 +36,14 @@ function printFacts(report: ProofReport): string {
 }
 
 const rowLimit = 50;
+
+/** Importers that a reviewer would look for in the diff and not find there. */
+function renderLeft(report: ProofReport, prefix: string): string[] {
+  if (report.command !== 'migrate' || report.left.length === 0) return [];
+  const { left } = report;
+  const rows = left.slice(0, rowLimit).map(({ file, line, names, because }) => `| ${printCode(`${fromWorkingFolder(file, prefix)}:${line}`)} | ${escapeCell(names.join(', '))} | ${escapeCell(because)} |`);
+  return [`**Still on the facade:** ${printQuantity(left.length, 'place')}.`, '', '| place | names | because |', '|---|---|---|', ...rows, '', ...(left.length > rowLimit ? [`_and ${left.length - rowLimit} more._`, ''] : [])];
+}
 
 function renderWitnesses(proof: ReportProof): string[] {
   const witnesses = listWitnesses(proof).slice(0, rowLimit);

@@ -1,9 +1,11 @@
 import { printQuantity } from '../../text/wording.js';
+import { renderDeprecate, renderShims } from './deprecate.js';
 import { renderExplain } from './explain.js';
 import { renderGraph } from './graph.js';
 import { renderInit } from './init.js';
 import { renderCheck, renderScan } from './inspection.js';
 import { renderProof } from './proof.js';
+import { renderMigrate } from './migrate.js';
 import { renderPlan, renderSplit } from './split.js';
 import { renderTasks } from './tasks.js';
 import { withVisibleText } from '../visible-report.js';
@@ -28,10 +30,16 @@ function renderLines(report: Report, terminal: Terminal): string[] {
       return renderPlan(report, terminal);
     case 'split':
       return renderSplit(report, terminal);
+    case 'migrate':
+      return renderMigrate(report, terminal);
     case 'verify':
       return renderVerify(report, terminal);
     case 'tasks':
       return renderTasks(report, terminal);
+    case 'deprecate':
+      return renderDeprecate(report, terminal);
+    case 'shims':
+      return renderShims(report, terminal);
     case 'undo':
       return renderUndo(report, terminal);
     case 'graph':
@@ -49,9 +57,11 @@ function renderVerify(report: VerifyReport, terminal: Terminal): string[] {
   return [`${terminal.colors.bold('decant verify')}  ${before} → ${after}`, `${' '.repeat('decant verify'.length)}  ${facts}`, '', ...renderProof(proof, terminal)];
 }
 
-function renderUndo({ id, source, restored, removed }: UndoReport, { colors }: Terminal): string[] {
+const undone = { split: 'the split', migrate: 'the migration', deprecate: 'the deprecation' } as const;
+
+function renderUndo({ id, undone: command, source, restored, removed }: UndoReport, { colors }: Terminal): string[] {
   return [
-    `${colors.green('✓')} undone: ${id}, the split of ${source}`,
+    `${colors.green('✓')} undone: ${id}, ${undone[command]} of ${source}`,
     ...restored.map((file) => `  restored  ${file}`),
     ...removed.map((file) => `  removed   ${file}`),
   ];

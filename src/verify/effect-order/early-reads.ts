@@ -11,6 +11,8 @@ import { locate, type Side } from '../side.js';
 interface Start {
   readonly side: Side;
   readonly entry: FilePath;
+  /** Keys of statements that have other tokens than on the earlier side. */
+  readonly oldKeys?: ReadonlyMap<Statement, string>;
 }
 
 interface EarlyRead {
@@ -70,14 +72,15 @@ function isCaught(side: Side, { model, statement, through }: EarlyRead): boolean
   return isKnown && normalForm(side, model, statement).words.includes('try');
 }
 
-function readEarly({ side, entry }: Start, inPlace: boolean): EarlyRead[] {
+function readEarly({ side, entry, oldKeys }: Start, inPlace: boolean): EarlyRead[] {
+  const keyOf = (model: ModuleModel, statement: Statement): string => oldKeys?.get(statement) ?? normalForm(side, model, statement).key;
   const near = filesNearChange(side);
   const ran = new Set<Statement>();
   const found: EarlyRead[] = [];
   evaluateFrom(side, entry, inPlace, (event) => {
     if (event.kind !== 'statement') return;
     const { file, model, statement } = event;
-    if (near.has(file)) found.push(...earlyReadsOf(side, model, statement, ran, near));
+    if (near.has(file)) found.push(...earlyReadsOf(side, model, statement, ran, near, keyOf));
     ran.add(statement);
   });
   return found;
@@ -111,7 +114,7 @@ interface Visit {
  * Follows what the statement reads at once, and then what the functions and objects that it reads would read when called.
  * That they are called is a guess; a wrong one does no harm, for it is made on both sides and only the difference counts.
  */
-function earlyReadsOf(side: Side, model: ModuleModel, statement: Statement, ran: ReadonlySet<Statement>, near: ReadonlySet<FilePath>): EarlyRead[] {
+function earlyReadsOf(side: Side, model: ModuleModel, statement: Statement, ran: ReadonlySet<Statement>, near: ReadonlySet<FilePath>, keyOf: (model: ModuleModel, statement: Statement) => string): EarlyRead[] {
   const found: EarlyRead[] = [];
   const visited = new Set<string>();
   const queue: Visit[] = [{ model, references: statement.reads.filter(({ when }) => when === 'hard'), statements: [statement], through: [] }];
@@ -122,7 +125,7 @@ function earlyReadsOf(side: Side, model: ModuleModel, statement: Statement, ran:
       const { file, local, statements } = binding.declared;
       if (!near.has(file) || statements.includes(statement)) continue;
       if (isUninitialised(binding, ran)) {
-        const key = `${normalForm(side, model, statement).key}\u0000${statements.map((one) => normalForm(side, side.read(file), one).key).join('\u0000')}\u0000${local}`;
+        const key = `${keyOf(model, statement)}\u0000${statements.map((one) => keyOf(side.read(file), one)).join('\u0000')}\u0000${local}`;
         found.push({ key, model, statement, name: local, binding, through: visit.through });
         if (hasNoValue(binding, ran)) continue;
       }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostic/diagnostic.js';
 import type { FilePath } from '../../host/path.js';
 import type { Check, CheckInput } from '../check.js';
+import { matchStatements } from '../matching.js';
 import { judge } from '../result.js';
 import { sidesOf, type Side } from '../side.js';
 import { findLostWaits } from './awaits.js';
@@ -13,6 +14,7 @@ export const check: Check = {
   run: (input) => {
     const { before, after } = sidesOf(input);
     const effects = readEffects(before);
+    const { oldKeys } = matchStatements(input);
     const diagnostics: Diagnostic[] = [];
     let counted = 0;
     for (const entry of input.entries) {
@@ -21,8 +23,8 @@ export const check: Check = {
       for (const inPlace of orders(input, old, now)) {
         const sequence = readSequence(before, old, inPlace, effects);
         counted += inPlace ? 0 : sequence.filter(({ own }) => own).length;
-        diagnostics.push(...compareSequences(entry, sequence, readSequence(after, now, inPlace, effects, before)));
-        diagnostics.push(...findEarlyReads({ side: before, entry: old }, { side: after, entry: now }, entry, inPlace));
+        diagnostics.push(...compareSequences(entry, sequence, readSequence(after, now, inPlace, effects, { before, oldKeys })));
+        diagnostics.push(...findEarlyReads({ side: before, entry: old }, { side: after, entry: now, oldKeys }, entry, inPlace));
       }
     }
     diagnostics.push(...findLostWaits(input));

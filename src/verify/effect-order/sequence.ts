@@ -5,6 +5,7 @@ import { evaluateFrom } from '../evaluation.js';
 import { isPlainExport, readLateExports } from '../commonjs-exports.js';
 import { findImport, resolveLocal } from '../export-set.js';
 import { normalForm } from '../normal-form.js';
+import { readShimEffect } from '../shim-form.js';
 import { locate, type Side } from '../side.js';
 
 /** One observable thing at import time. */
@@ -76,8 +77,8 @@ function readsAssignedImport(side: Side, model: ModuleModel, statement: Statemen
 
 const rank = { none: 0, possible: 1, ordered: 2 } as const;
 
-/** `before`: the other side, when this is the later one. */
-export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effects: ReadonlyMap<string, Effect>, before?: Side): Item[] {
+/** `later`: when this is the later side, the other one and the keys of statements that have other tokens there. */
+export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effects: ReadonlyMap<string, Effect>, later?: { readonly before: Side; readonly oldKeys: ReadonlyMap<Statement, string> }): Item[] {
   const items: Item[] = [];
   const repeats = new Map<string, number>();
   const add = (key: string, rest: Omit<Item, 'key'>) => {
@@ -99,14 +100,17 @@ export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effe
         }
       }
       if (!side.changed.has(side.name(event.file)) || statement.erased || statement.role === 'wiring') return;
+      // The check `deprecation-shim` tells of it.
+      if (readShimEffect(side, model, statement) !== undefined) return;
       // What a new module exports can read like a statement of the god file that a circle of requires makes an effect.
-      if (before && before.file(side.name(event.file)) === undefined && isPlainExport(side, model, statement)) return;
+      if (later && later.before.file(side.name(event.file)) === undefined && isPlainExport(side, model, statement)) return;
       const form = normalForm(side, model, statement);
-      const effect = effects.get(form.key) ?? statement.effect;
+      const key = later?.oldKeys.get(statement) ?? form.key;
+      const effect = effects.get(key) ?? statement.effect;
       if (effect === 'none') return;
       const text = form.words.slice(0, 14).join(' ');
       const label = `${side.name(event.file)}: ${text.length > 70 ? `${text.slice(0, 67)}...` : form.words.length > 14 ? `${text} ...` : text}`;
-      add(`statement ${form.key}`, { ordered: effect === 'ordered', own: true, label, at: locate(model, statement.span.start) });
+      add(`statement ${key}`, { ordered: effect === 'ordered', own: true, label, at: locate(model, statement.span.start) });
     } else if (!side.changed.has(side.name(event.file))) {
       const effects = event.model.statements.filter(({ erased, effect }) => !erased && effect !== 'none');
       if (effects.length === 0) return;

@@ -117,7 +117,7 @@ function isAnotherDeclaration(matching: Matching, before: Sided, after: Sided): 
   if (!a || !b) return false;
   if (!before.side.changed.has(before.side.name(a.file))) return before.binding.origin !== after.binding.origin;
   if (a.statements.some((statement) => !matching.pairOf.has(statement))) return false;
-  return identity(before.side, a) !== identity(after.side, b);
+  return identity(before.side, matching, a) !== identity(after.side, matching, b);
 }
 
 function declarationChange(a: NonNullable<Binding['declared']>, b: NonNullable<Binding['declared']>): string {
@@ -126,9 +126,9 @@ function declarationChange(a: NonNullable<Binding['declared']>, b: NonNullable<B
   return `was declared by ${count(a.statements.length, 'statements')} and is declared by ${b.statements.length} of them`;
 }
 
-function identity(side: Side, { file, local, statements }: NonNullable<Binding['declared']>): string {
+function identity(side: Side, { oldKeys }: Matching, { file, local, statements }: NonNullable<Binding['declared']>): string {
   const model = side.read(file);
-  return [local, ...statements.map((statement) => normalForm(side, model, statement).key).sort()].join('\u0000');
+  return [local, ...statements.map((statement) => oldKeys.get(statement) ?? normalForm(side, model, statement).key).sort()].join('\u0000');
 }
 
 function kindChange(a: Binding, b: Binding): string {

@@ -42,12 +42,15 @@ function comparePair(input: CheckInput, matching: Matching, pair: Pair, oldUses:
   const sides = sidesOf(input);
   const newUses = namesOf(pair.after.statement);
   const found: Diagnostic[] = [];
+  // The names of other modules were compared one by one when the two were found to mean the same.
+  const isCompared = (model: Pair['before']['model'], name: string): boolean => pair.byMeaning === true && findImport(model, name) !== undefined;
   for (const [name, uses] of oldUses) {
+    if (isCompared(pair.before.model, name)) continue;
     const now = newUses.get(name);
     found.push(...(now ? compareMeaning(sides, matching, pair, name, now) : [unbound(pair, name, uses)]));
   }
   for (const [name, uses] of newUses) {
-    if (!oldUses.has(name) && !uses.every((use) => looksPastNamespace(sides, pair, use))) found.push(captured(sides, pair, name, uses));
+    if (!oldUses.has(name) && !isCompared(pair.after.model, name) && !uses.every((use) => looksPastNamespace(sides, pair, use))) found.push(captured(sides, pair, name, uses));
   }
   return [...found, ...findImportWrites(pair), ...findStaleCopies(sides, pair)];
 }
@@ -104,7 +107,7 @@ function compareMeaning(sides: Sides, matching: Matching, pair: Pair, name: stri
       }),
     ];
   }
-  if (!isSame(sides, before, after, 0)) {
+  if (!isSame(sides, matching, before, after, 0)) {
     return [
       diagnostic({
         id: 'changed-reference',
@@ -134,22 +137,22 @@ function isAltered(matching: Matching, sides: Sides, { declared }: Binding): boo
 }
 
 /** Depth stops at namespaces of namespaces of namespaces, which may be circular. */
-function isSame(sides: Sides, before: Binding, after: Binding, depth: number): boolean {
-  if (identity(sides, 'before', before) === identity(sides, 'after', after)) return true;
+function isSame(sides: Sides, matching: Matching, before: Binding, after: Binding, depth: number): boolean {
+  if (identity(sides, matching, 'before', before) === identity(sides, matching, 'after', after)) return true;
   if (!before.namespaceOf || !after.namespaceOf || depth > 3) return false;
   const names = exportSet(sides.after, after.namespaceOf).names;
   return [...exportSet(sides.before, before.namespaceOf).names].every(([name, member]) => {
     const other = names.get(name);
-    return other !== undefined && isSame(sides, member, other, depth + 1);
+    return other !== undefined && isSame(sides, matching, member, other, depth + 1);
   });
 }
 
 /** The text of the declaration: two copies of one text are a finding of `statements-conserved`, and one is enough. */
-function identity(sides: Sides, which: 'before' | 'after', { declared, origin }: Binding): string {
+function identity(sides: Sides, { oldKeys }: Matching, which: 'before' | 'after', { declared, origin }: Binding): string {
   const side = sides[which];
   if (!declared || !side.changed.has(side.name(declared.file))) return origin;
   const model = side.read(declared.file);
-  const texts = declared.statements.map((statement) => normalForm(side, model, statement).key);
+  const texts = declared.statements.map((statement) => oldKeys.get(statement) ?? normalForm(side, model, statement).key);
   return [declared.local, ...texts.sort()].join('\u0000');
 }
 

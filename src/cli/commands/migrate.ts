@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { ToolError } from '../../diagnostic/tool-error.js';
+import { renderExamples } from '../options.js';
+import type { Execute } from '../execute.js';
+
+interface Flags {
+  readonly write?: boolean;
+  readonly keepGoing?: boolean;
+  readonly only?: readonly string[];
+  readonly typecheck?: string | false;
+  readonly test?: string;
+}
+
+export function buildMigrateCommand(execute: Execute): Command {
+  return new Command('migrate')
+    .description('let every importer of a facade take each name from the module that declares it, and prove that nothing changed; touches nothing without --write')
+    .argument('<facade...>', 'files that pass on what other modules declare, as `decant split` leaves them')
+    .option('--write', 'rewrite the importers; it is rolled back when a check fails')
+    .option('--keep-going', 'with --write: leave the rewritten files in place when a check fails, to look at them')
+    .option('--only <glob...>', 'rewrite only importers that match, relative to the root')
+    .option('--typecheck <command>', 'type-check to run before and after (default: tsc --noEmit where there is a tsconfig.json and typescript)')
+    .option('--no-typecheck', 'run no type-check')
+    .option('--test <command>', 'tests to run before and after')
+    .addHelpText('after', renderExamples([
+      ['decant migrate src/tasks.ts', 'show which importers would be rewritten, which stay and why'],
+      ['decant migrate src/tasks.ts --write --test "npm test"', 'do it, unless a check fails'],
+      ['decant migrate src/tasks.ts --only "packages/api/**" --write', 'a part of them'],
+      ['decant undo', 'put every byte back'],
+    ]))
+    .action((facades: readonly string[], flags: Flags, command: Command) =>
+      execute(command, facades[0], async ({ workspace, resolve }) => {
+        const { migrate } = await import('../../workflow/migrate.js');
+        const { write, keepGoing, only, typecheck, test } = flags;
+        if (keepGoing === true && write !== true) {
+          throw new ToolError('--keep-going without --write', 'nothing is written, so there is nothing to leave in place', 'Add --write, or leave --keep-going out.');
+        }
+        const report = migrate(workspace, {
+          facades: facades.map((facade) => resolve(facade)),
+          ...(write === undefined ? {} : { write }),
+          ...(keepGoing === undefined ? {} : { keepGoing }),
+          ...(only === undefined ? {} : { only }),
+          ...(typecheck === undefined ? {} : { typecheck }),
+          ...(test === undefined ? {} : { test }),
+        });
+        const isFine = report.refused.length === 0 && report.proof?.verdict !== 'failed';
+        return { report, exitCode: isFine ? 0 : 1, isGate: true };
+      }),
+    );
+}

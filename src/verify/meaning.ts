@@ -1,0 +1,130 @@
+import type { ModuleModel, Statement } from '../model/module-model.js';
+import { findImport, resolveExport, resolveLocal } from './export-set.js';
+import type { NormalForm } from './normal-form.js';
+import type { Side } from './side.js';
+
+/**
+ * The words of a statement with everything that it takes from other modules replaced by what that means: `shop.total`, `total` and `cart.total` are one and the
+ * same once each leads to one declaration, and so are two `import()` of which the same declarations are taken. Equal meanings are equal statements, whichever module
+ * passed the names on. A whole namespace, and a module of which it cannot be told what is taken, mean just themselves.
+ */
+export function readMeaning(side: Side, model: ModuleModel, statement: Statement, { tokens, words }: NormalForm): string {
+  const uses = new Set([...statement.reads, ...statement.writes].map(({ span }) => span.start));
+  const paths = new Map(statement.imports.map((record) => [record.specifierSpan.start - 1, record]));
+  const out: string[] = [];
+  for (let at = 0; at < words.length;) {
+    const start = tokens[at]!.start;
+    const record = paths.get(start);
+    const target = record && side.project.resolve(model.source.path, record.specifier);
+    if (record && target?.kind === 'file') {
+      const names = readTaken(words, at, record.form === 'import-type');
+      const meanings = names?.map((name) => `${name}=${meaningOf(side, target.path, name) ?? '?'}`);
+      out.push(meanings && !meanings.some((one) => one.endsWith('=?')) ? `<${meanings.join(' ')}>` : words[at]!);
+      at++;
+      continue;
+    }
+    const imported = uses.has(start) && findImport(model, words[at]!) ? resolveLocal(side, model, words[at]!) : undefined;
+    if (!imported || imported === 'ambiguous') {
+      out.push(words[at++]!);
+      continue;
+    }
+    const member = imported.namespaceOf === undefined ? undefined : readMember(words, at + 1);
+    const meaning = member && imported.namespaceOf !== undefined ? meaningOf(side, imported.namespaceOf, member.name) : undefined;
+    if (member && meaning !== undefined) {
+      out.push(`<${meaning}>`);
+      at = member.end;
+    } else if (imported.namespaceOf === undefined) {
+      // `{ total }` writes the key, too.
+      out.push(isShorthand(words, at) ? `${words[at]!}:<${imported.origin}>` : `<${imported.origin}>`);
+      at++;
+    } else out.push(`${words[at++]!}<${imported.origin}>`);
+  }
+  return out.join('\u0001');
+}
+
+function meaningOf(side: Side, file: Parameters<typeof resolveExport>[1], name: string): string | undefined {
+  const found = resolveExport(side, file, name);
+  return found && found !== 'ambiguous' ? found.origin : undefined;
+}
+
+/** `.a`, `?.a`, `['a']` at an index. */
+function readMember(words: readonly string[], at: number): { readonly name: string; readonly end: number } | undefined {
+  if (words[at] === '.' || words[at] === '?.') {
+    const bracket = words[at] === '?.' && words[at + 1] === '[' ? at + 1 : undefined;
+    if (bracket === undefined) return /^[\p{ID_Start}$_]/u.test(words[at + 1] ?? '') ? { name: words[at + 1]!, end: at + 2 } : undefined;
+    return readMember(words, bracket);
+  }
+  const key = /^(["'])(.*)\1$/.exec(words[at] === '[' && words[at + 2] === ']' ? words[at + 1]! : '');
+  return key ? { name: key[2]!, end: at + 3 } : undefined;
+}
+
+function isShorthand(words: readonly string[], at: number): boolean {
+  return (words[at - 1] === '{' || words[at - 1] === ',') && (words[at + 1] === ',' || words[at + 1] === '}');
+}
+
+/**
+ * Names that are taken of the module whose specifier stands at an index: `import(S).T`, `require(S).a`, `(await import(S)).a`, `const { a, b: c } = await import(S)`,
+ * `import(S).then(({ a }) => ..)`, `import(S).then((m) => m.a)`. Undefined for every other use of it.
+ */
+function readTaken(words: readonly string[], specifier: number, isType: boolean): readonly string[] | undefined {
+  if (words[specifier - 1] !== '(' || words[specifier + 1] !== ')') return undefined;
+  let [start, end] = [specifier - 2, specifier + 2];
+  if (words[start] !== 'import' && words[start] !== 'require') return undefined;
+  if (isType) return words[specifier + 2] === '.' ? [words[specifier + 3]!] : undefined;
+  const isPromise = words[start] === 'import' && words[end] === '.' && words[end + 1] === 'then' && words[end + 2] === '(';
+  if (isPromise) return readThen(words, end + 3);
+  if (words[start] === 'import' && words[start - 1] !== 'await') return undefined;
+  if (words[start - 1] === 'await') start--;
+  while (words[start - 1] === '(' && words[end] === ')') [start, end] = [start - 1, end + 1];
+  const member = readMember(words, end);
+  if (member) return [member.name];
+  return words[start - 1] === '=' && words[start - 2] === '}' ? readPattern(words, start - 2) : readNamed(words, start - 1, end);
+}
+
+/** `const shop = require(S)`: the members that are read of `shop` in the rest of the statement; none of it may be used as a whole. */
+function readNamed(words: readonly string[], equals: number, from: number): readonly string[] | undefined {
+  const name = words[equals] === '=' && /^(?:const|let|var)$/.test(words[equals - 2] ?? '') ? words[equals - 1] : undefined;
+  return name === undefined ? undefined : readMembersOf(words, name, from, words.length);
+}
+
+function readMembersOf(words: readonly string[], name: string, from: number, to: number): readonly string[] | undefined {
+  const found: string[] = [];
+  for (let at = from; at < to; at++) {
+    if (words[at] !== name || words[at - 1] === '.' || words[at - 1] === '?.') continue;
+    const member = readMember(words, at + 1);
+    if (!member) return undefined;
+    found.push(member.name);
+  }
+  return found.length > 0 ? found : undefined;
+}
+
+/** `{ a, b: c }`, by the index of its closing brace. */
+function readPattern(words: readonly string[], close: number): readonly string[] | undefined {
+  let open = close - 1;
+  while (open >= 0 && words[open] !== '{' && words[open] !== '}') open--;
+  if (words[open] !== '{') return undefined;
+  const names: string[] = [];
+  for (let at = open + 1; at < close;) {
+    const end = words.indexOf(',', at) === -1 || words.indexOf(',', at) > close ? close : words.indexOf(',', at);
+    const item = words.slice(at, end);
+    if (item.length !== 1 && !(item.length === 3 && item[1] === ':')) return undefined;
+    names.push(item[0]!.replace(/^(["'])(.*)\1$/, '$2'));
+    at = end + 1;
+  }
+  return names;
+}
+
+/** What the callback of `.then(` takes, by the index of its first word. */
+function readThen(words: readonly string[], at: number): readonly string[] | undefined {
+  const start = words[at] === 'async' ? at + 1 : at;
+  let depth = 1;
+  let end = at;
+  for (; end < words.length && depth > 0; end++) {
+    if (/^[([{]$/.test(words[end]!) || /\$\{$/.test(words[end]!)) depth++;
+    else if (/^[)\]}]$/.test(words[end]!) || /^\}[^]*[`{]$/.test(words[end]!)) depth--;
+  }
+  if (words[start] === '(' && words[start + 1] === '{') return readPattern(words, words.indexOf('}', start));
+  const name = words[start] === '(' ? words[start + 1] : words[start];
+  const body = words.indexOf('=>', start);
+  return body === -1 || name === undefined || !/^[\p{ID_Start}$_]/u.test(name) ? undefined : readMembersOf(words, name, body, end);
+}

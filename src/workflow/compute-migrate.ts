@@ -1,0 +1,113 @@
+import { findExportHomes } from '../codemod/export-homes.js';
+import { redirectImports } from '../codemod/redirect-imports/redirect-imports.js';
+import { globLibrary } from '../host/globs.js';
+import { relativePath, type FilePath } from '../host/path.js';
+import { readImporter } from '../load/module-reader.js';
+import { createModuleReader } from '../load/module-reader.js';
+import { createTextReader } from '../load/project-text.js';
+import { relink } from '../load/relink.js';
+import type { PackagePlace, Redirected } from '../codemod/redirect-imports/redirect-input.js';
+import type { ChangeSet } from '../edit/change-set.js';
+import type { FacadeHomes } from '../model/export-home.js';
+import type { ModuleModel } from '../model/module-model.js';
+import type { Project } from '../model/project.js';
+import { createEffectReader, findChangedPrograms, findFirstLoader, findPrograms } from './migrate-effects.js';
+import { findMockedImporters } from './migrate-mocks.js';
+import { findNearestPackage } from './nearest-package.js';
+import type { Workspace } from './workspace.js';
+
+export interface MigrateSubject {
+  readonly project: Project;
+  readonly read: (file: FilePath) => ModuleModel;
+  readonly facades: ReadonlyMap<FilePath, FacadeHomes>;
+  readonly packageOf: (file: FilePath) => PackagePlace;
+}
+
+export interface ComputedMigration {
+  readonly redirected: Redirected;
+  readonly changes: ChangeSet;
+  readonly after: Project;
+  /** Programs that load a changed file: what they run must be what it was. */
+  readonly programs: readonly FilePath[];
+  /** Importers that `--only` left out. */
+  readonly leftOut: number;
+}
+
+/** Rounds in which importers are put back on the facade because a program would run differently. The last one puts back all that it loads. */
+const rounds = 4;
+
+/** Homes of the names of each facade, as far as files of one package may name each other. */
+export function readFacades(workspace: Workspace, project: Project, read: (file: FilePath) => ModuleModel, facades: readonly FilePath[]): MigrateSubject {
+  const packageOf = createPackageFinder(workspace);
+  const isSamePackage = (one: FilePath, other: FilePath): boolean => packageOf(one).folder === packageOf(other).folder;
+  return { project, read, packageOf, facades: new Map(facades.map((facade) => [facade, findExportHomes({ project, read, isSamePackage }, facade)])) };
+}
+
+function createPackageFinder(workspace: Workspace): (file: FilePath) => PackagePlace {
+  const known = new Map<string, PackagePlace>();
+  return (file) => {
+    const folder = file.slice(0, file.lastIndexOf('/'));
+    const found = known.get(folder);
+    if (found) return found;
+    const nearest = findNearestPackage(workspace, file);
+    const place: PackagePlace = nearest === undefined ? { folder: workspace.root }
+      : { folder: nearest.folder, ...(typeof nearest.content.name === 'string' ? { name: nearest.content.name } : {}), ...(nearest.content['exports'] === undefined ? {} : { exports: nearest.content['exports'] }) };
+    known.set(folder, place);
+    return place;
+  };
+}
+
+/** Redirects every importer, then puts back on the facade those without which a program would run something else, or in another order. */
+export function computeMigration(workspace: Workspace, subject: MigrateSubject, only: readonly string[]): ComputedMigration {
+  const { project, read, facades, packageOf } = subject;
+  const isIncluded = only.length === 0 ? () => true : globLibrary()(only as string[], { dot: true });
+  const leftOut = new Set<FilePath>();
+  const mocked = new Map([...facades.keys()].map((facade) => [facade, findMockedImporters(project, facade)]));
+  const first = new Map<FilePath, string>();
+  const { lostEffect, isOrdered } = createEffectReader(project, read);
+  const homes = new Map<FilePath, FacadeHomes>(facades);
+  const homesOf = (file: FilePath): FacadeHomes => {
+    const known = homes.get(file) ?? findExportHomes({ project, read, isSamePackage: (one, other) => packageOf(one).folder === packageOf(other).folder }, file);
+    homes.set(file, known);
+    return known;
+  };
+  const keepsFacade = (file: FilePath, facade: FilePath): string | undefined => {
+    if (!isIncluded(relativePath(project.root, file))) {
+      leftOut.add(file);
+      return 'it is left out by --only';
+    }
+    return mocked.get(facade)!.get(file) ?? first.get(file);
+  };
+  const readText = createTextReader(project);
+  for (let round = 0; ; round++) {
+    workspace.progress('Redirecting imports');
+    const redirected = redirectImports({ project, read, readImporter: (file, isWanted) => readImporter(project, file, isWanted), facades, homesOf, packageOf, keepsFacade, lostEffect, isOrdered });
+    const changes: ChangeSet = { changes: redirected.changes, applicability: 'safe' };
+    const after = redirected.changes.length === 0 ? project : relink(project, changes);
+    const programs = findPrograms(project, readText, new Set(redirected.changes.map(({ file }) => file)));
+    const computed = { redirected, changes, after, programs, leftOut: leftOut.size };
+    if (redirected.changes.length === 0 || round === rounds) return computed;
+    workspace.progress('Comparing what programs run');
+    const readChanged = createModuleReader(after);
+    const readAfter = (file: FilePath): ModuleModel => (project.files.get(file) === after.files.get(file) ? read(file) : readChanged(file));
+    const changed = findChangedPrograms({ before: project, after, changed: redirected.changes.map(({ file }) => relativePath(project.root, file)), readBefore: read, readAfter }, programs);
+    if (changed.length === 0) return computed;
+    for (const { entry, fact } of changed) putBack(subject, entry, fact, first, round >= rounds - 2);
+  }
+}
+
+/**
+ * The file that brings a program to the facade keeps its import: all modules behind it run at that point, in their order, and who comes later finds them there.
+ * Where that does not help, everything that the program loads keeps its imports.
+ */
+function putBack({ project, read, facades }: MigrateSubject, entry: FilePath, fact: string, first: Map<FilePath, string>, isLast: boolean): void {
+  const because = `otherwise ${fact}`;
+  for (const facade of facades.keys()) {
+    const loader = isLast ? undefined : findFirstLoader({ project, read }, entry, facade, (file) => first.has(file));
+    if (loader !== undefined) first.set(loader, because);
+    if (!isLast) continue;
+    const loaded = new Set<FilePath>([entry]);
+    for (const file of loaded) for (const { to, record } of project.graph.edgesFrom.get(file) ?? []) if (record.kind !== 'type') loaded.add(to);
+    for (const { from } of project.graph.edgesTo.get(facade) ?? []) if (loaded.has(from) && !first.has(from)) first.set(from, because);
+  }
+}

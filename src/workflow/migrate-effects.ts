@@ -1,0 +1,113 @@
+import { relativePath, type FilePath } from '../host/path.js';
+import type { ModuleModel } from '../model/module-model.js';
+import type { Project } from '../model/project.js';
+import type { CheckInput } from '../verify/check.js';
+import { findEntryPoints } from '../verify/entry-points.js';
+import { findEarlyReads } from '../verify/effect-order/early-reads.js';
+import { compareSequences, readEffects, readSequence } from '../verify/effect-order/sequence.js';
+import { isEvaluated } from '../verify/evaluation.js';
+import { matchStatements } from '../verify/matching.js';
+import { sidesOf, type Side } from '../verify/side.js';
+
+const tests = /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress)\/|[._-](?:test|spec|stories|bench)\.[^/]+$|(?:^|\/)(?:jest|vitest)\.[\w.]*$/;
+
+/** Programs of the project that load one of the files. Tests are none: they are run, or not, by the command that runs them. */
+export function findPrograms(project: Project, readText: (file: FilePath) => string | undefined, files: ReadonlySet<FilePath>): readonly FilePath[] {
+  const name = (file: FilePath): string => relativePath(project.root, file);
+  const reaching = new Set<FilePath>(files);
+  for (const file of reaching) for (const { from, record } of project.graph.edgesTo.get(file) ?? []) if (record.kind !== 'type') reaching.add(from);
+  return findEntryPoints({ project, name }, readText).map(({ file }) => file).filter((file) => reaching.has(file) && !tests.test(name(file)));
+}
+
+export interface ChangedProgram {
+  readonly entry: FilePath;
+  /** What runs differently. */
+  readonly fact: string;
+}
+
+/** Programs in which something runs at another time than before, or not at all, or reads what is not there yet. */
+export function findChangedPrograms(input: Pick<CheckInput, 'before' | 'after' | 'changed' | 'readBefore' | 'readAfter'>, programs: readonly FilePath[]): readonly ChangedProgram[] {
+  const { before, after } = sidesOf(input as CheckInput);
+  const effects = readEffects(before);
+  const { oldKeys } = matchStatements(input as CheckInput);
+  return programs.flatMap((entry) => {
+    const name = before.name(entry);
+    const now = after.file(name);
+    if (now === undefined) return [];
+    const isCommonJs = before.project.compilerFacts(entry).module?.toLowerCase() === 'commonjs';
+    const found = (isCommonJs ? [false, true] : [false]).flatMap((inPlace) => [
+      ...compareSequences(name, readSequence(before, entry, inPlace, effects), readSequence(after, now, inPlace, effects, { before, oldKeys })),
+      ...findEarlyReads({ side: before, entry }, { side: after, entry: now, oldKeys }, name, inPlace),
+    ]);
+    const first = found.find(({ severity }) => severity === 'error');
+    return first ? [{ entry, fact: first.message }] : [];
+  });
+}
+
+/** The file through which a program comes to a facade first: the modules behind it run at that point. */
+export function findFirstLoader(side: Pick<Side, 'project' | 'read'>, entry: FilePath, facade: FilePath, isPassed: (file: FilePath) => boolean): FilePath | undefined {
+  const seen = new Set<FilePath>([entry]);
+  const visit = (file: FilePath): FilePath | undefined => {
+    const model = side.read(file);
+    for (const target of loadedBy(side as Side, model)) {
+      if (target === facade && !isPassed(file)) return file;
+      if (seen.has(target)) continue;
+      seen.add(target);
+      const found = visit(target);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return visit(entry);
+}
+
+function loadedBy(side: Side, model: ModuleModel): FilePath[] {
+  const { path } = model.source;
+  return model.statements.flatMap((statement) => statement.imports.flatMap((record) => {
+    const target = isEvaluated(side, model, statement, record) ? side.project.resolve(path, record.specifier) : undefined;
+    return target?.kind === 'file' ? [target.path] : [];
+  }));
+}
+
+export interface EffectReader {
+  readonly lostEffect: (facade: FilePath, home: FilePath) => string | undefined;
+  readonly isOrdered: (facade: FilePath) => boolean;
+}
+
+/** What runs when a facade is loaded, told from the statements of all that it loads. */
+export function createEffectReader(project: Project, read: (file: FilePath) => ModuleModel): EffectReader {
+  const closures = new Map<FilePath, ReadonlySet<FilePath>>();
+  const closureOf = (file: FilePath): ReadonlySet<FilePath> => {
+    const known = closures.get(file);
+    if (known) return known;
+    const found = new Set<FilePath>([file]);
+    for (const one of found) for (const { to, record } of project.graph.edgesFrom.get(one) ?? []) if (record.kind !== 'type' && record.kind !== 'dynamic') found.add(to);
+    closures.set(file, found);
+    return found;
+  };
+  const effects = new Map<FilePath, string | undefined>();
+  const effectOf = (file: FilePath): string | undefined => {
+    if (effects.has(file)) return effects.get(file);
+    const model = read(file);
+    const bare = model.imports.find(({ kind, specifier }) => kind === 'side-effect' && project.resolve(file, specifier).kind === 'external');
+    const statement = model.statements.find(({ effect, erased }) => effect === 'ordered' && !erased);
+    const text = statement && model.source.text.slice(statement.span.start, statement.span.end).replace(/\s+/g, ' ');
+    const found = bare ? `import '${bare.specifier}' in ${relativePath(project.root, file)}` : text === undefined ? undefined : `'${text.length > 50 ? `${text.slice(0, 47)}...` : text}' in ${relativePath(project.root, file)}`;
+    effects.set(file, found);
+    return found;
+  };
+  const firstEffect = (files: Iterable<FilePath>): string | undefined => {
+    for (const file of files) {
+      const found = effectOf(file);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return {
+    lostEffect: (facade, home) => {
+      const kept = closureOf(home);
+      return firstEffect([...closureOf(facade)].filter((file) => !kept.has(file)));
+    },
+    isOrdered: (facade) => firstEffect(closureOf(facade)) !== undefined,
+  };
+}

@@ -1,0 +1,129 @@
+import { ToolError } from '../diagnostic/tool-error.js';
+import { describeChanges } from '../edit/describe-changes.js';
+import { relativePath } from '../host/path.js';
+import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
+import { lineColumnAt } from '../text/line-index.js';
+import { quoteWord } from '../text/shell-word.js';
+import { computeMigration, readFacades } from './compute-migrate.js';
+import { proveChange } from './prove-change.js';
+import { bytesOfFile, readSource } from './read-source.js';
+import { readSplitInput } from './split-input.js';
+import { requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
+import { chooseTest, chooseTypeCheck, postpone } from './user-commands.js';
+import { writeProved } from './write-proved.js';
+import type { FilePath } from '../host/path.js';
+import type { Project } from '../model/project.js';
+import type { Proof } from '../model/proof.js';
+import type { MigrateReport } from '../report/schema.js';
+import type { CheckInput } from '../verify/check.js';
+import type { ComputedMigration, MigrateSubject } from './compute-migrate.js';
+import type { Workspace } from './workspace.js';
+
+export interface MigrateRequest {
+  /** Files whose importers take each name from the module that declares it. At least one. */
+  readonly facades: readonly FilePath[];
+  /** Without it nothing is touched. */
+  readonly write?: boolean;
+  /** Leaves the new files in place when a check failed. */
+  readonly keepGoing?: boolean;
+  /** Globs, relative to the root: importers that may be rewritten. */
+  readonly only?: readonly string[];
+  /** Command; false switches the type-check off. */
+  readonly typecheck?: string | false;
+  readonly test?: string;
+}
+
+/** Points the importers of facades at the modules behind them: redirects, proves and, with `write`, applies. Bad input throws ToolError. */
+export function migrate(workspace: Workspace, request: MigrateRequest): MigrateReport {
+  const { root, fileSystem } = workspace;
+  const sources = [...new Set(request.facades.map((facade) => readSplitInput(workspace, facade).source))];
+  const [source] = sources;
+  if (source === undefined) throw new ToolError('no facade', 'no file was named', 'Name the facade whose importers should be rewritten.');
+  const { project, read, problems } = readSource(workspace, source);
+  if (problems.length > 0) return { ...emptyReport(root, sources), refused: reportDiagnostics(root, problems) };
+  for (const other of sources.slice(1)) if (!project.files.has(other)) throw new ToolError('file is not part of the project', relativePath(root, other), 'Name a source file of the project.');
+  const subject = readFacades(workspace, project, read, sources);
+  for (const [facade, { homes }] of subject.facades) {
+    if ([...homes.values()].some(({ file }) => file !== facade)) continue;
+    throw new ToolError('not a facade', `${relativePath(root, facade)} declares every name that it exports`, `Split it first: decant split ${quoteWord(relativePath(root, facade))}`);
+  }
+  const computed = computeMigration(workspace, subject, request.only ?? []);
+  const report = describe(workspace, subject, computed);
+  if (computed.changes.changes.length === 0) return report;
+  requireFreeTargets(fileSystem, root, computed.changes);
+  if (request.write) requireWritable(fileSystem, root, computed.changes.changes.map(({ file }) => file));
+  const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
+  const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
+  const prove = (after: Project, typed: CheckInput['typeCheck'], tested: CheckInput['testCommand']): Proof => proveMigration(workspace, subject, computed, { after, typeCheck: typed, testCommand: tested });
+  const proof = prove(computed.after, typeCheck, testCommand);
+  const full = { ...report, proof: reportProof(proof, [{ root }]) };
+  if (!request.write) return { ...full, next: proof.verdict === 'failed' ? null : printMigrateCommand(root, sources, request) };
+  if (proof.verdict === 'failed' && !request.keepGoing) return full;
+  const outcome = withWriteLock(workspace, () =>
+    writeProved(workspace, { changes: computed.changes, source, command: 'migrate', expected: (file) => bytesOfFile(project, file), commands, prove, keepGoing: request.keepGoing === true }));
+  return { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
+}
+
+interface After extends Pick<CheckInput, 'typeCheck' | 'testCommand'> {
+  readonly after: Project;
+}
+
+/** The facades and every program that loads a changed file keep their exports and what they run. */
+function proveMigration({ root, progress }: Workspace, { project, read, facades }: MigrateSubject, { changes, programs }: ComputedMigration, { after, typeCheck, testCommand }: After): Proof {
+  progress('Proving that nothing changed');
+  const name = (file: FilePath): string => relativePath(root, file);
+  const changed = changes.changes.map(({ file }) => name(file));
+  const passing = changes.changes.filter(({ file }) => (project.graph.edgesFrom.get(file) ?? []).some(({ to, record }) => facades.has(to) && (record.form === 'export-from' || record.form === 'export-star'))).map(({ file }) => name(file));
+  const facadeNames = [...facades.keys()].map(name);
+  return proveChange({ before: project, after, changed, entries: [...new Set([...facadeNames, ...passing, ...programs.map(name)])], typed: [...new Set([...facadeNames, ...passing])], typeCheck, testCommand, read });
+}
+
+function describe({ root }: Workspace, { project, facades }: MigrateSubject, { redirected, changes, leftOut }: ComputedMigration): MigrateReport {
+  const name = (file: FilePath): string => relativePath(root, file);
+  const left = redirected.left.map(({ file, facade, offset, form, names, because }) => {
+    const { line, column } = lineColumnAt(project.files.get(file)!.lineStarts, offset);
+    return { file: name(file), line, column, facade: name(facade), form, names: [...names], because };
+  });
+  const holding = new Set(redirected.left.map(({ file }) => file));
+  const changed = new Set(changes.changes.map(({ file }) => file));
+  const { importers } = redirected;
+  return {
+    ...emptyReport(root, [...facades.keys()]),
+    facades: [...facades.values()].map(({ facade, homes, open }) => ({
+      file: name(facade),
+      names: homes.size,
+      modules: new Set([...homes.values()].map(({ file }) => file).filter((file) => file !== facade)).size,
+      stay: [...homes.values()].filter(({ file }) => file === facade).map(({ exported }) => exported),
+      open: open ?? null,
+    })),
+    importers: {
+      found: importers.length,
+      rewritten: importers.filter(({ file }) => changed.has(file) && !holding.has(file)).length,
+      partly: importers.filter(({ file }) => changed.has(file) && holding.has(file)).length,
+      left: importers.filter(({ file }) => !changed.has(file)).length - leftOut,
+      leftOut,
+    },
+    places: { found: sum(importers.map(({ found }) => found)), rewritten: sum(importers.map(({ rewritten }) => rewritten)) },
+    left: left.filter(({ because }) => because !== 'it is left out by --only'),
+    changes: describeChanges(changes, (file) => project.files.get(file)?.text ?? '').map((change) => ({ ...change, file: name(change.file) })),
+  };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+function emptyReport(root: FilePath, facades: readonly FilePath[]): MigrateReport {
+  return {
+    version: 1, command: 'migrate',
+    facades: facades.map((facade) => ({ file: relativePath(root, facade), names: 0, modules: 0, stay: [], open: null })),
+    importers: { found: 0, rewritten: 0, partly: 0, left: 0, leftOut: 0 },
+    places: { found: 0, rewritten: 0 },
+    left: [], changes: [], refused: [], notes: [], applied: false, rolledBack: false, change: null, proof: null, next: null,
+  };
+}
+
+function printMigrateCommand(root: FilePath, facades: readonly FilePath[], { only = [], typecheck, test }: MigrateRequest): string {
+  const flags = [...only.flatMap((glob) => ['--only', quoteWord(glob)]), '--write', ...(typecheck === false ? ['--no-typecheck'] : typecheck === undefined ? [] : ['--typecheck', quoteWord(typecheck)]), ...(test === undefined ? [] : ['--test', quoteWord(test)])];
+  return ['decant migrate', ...facades.map((facade) => quoteWord(relativePath(root, facade))), ...flags].join(' ');
+}
