@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.js';
 import type { CodeStyle } from './module-model.js';
+import type { MockUse } from './mock-use.js';
 import type { SourceFile } from './source-file.js';
 
 /** One name that a statement takes from a module. */
@@ -27,6 +28,10 @@ export interface MemberUse {
   readonly isElement: boolean;
   /** Only the name of the namespace can be replaced: a name of a pattern (`const { a } = ns`). */
   readonly isPattern: boolean;
+  /** It stays a member, so only the root can be renamed: `spyOn(ns, 'a')`, `mocked(ns).a`. Root and span are the same. */
+  readonly isRooted?: boolean;
+  /** Another value is put in its place: `spyOn(ns, 'a')`, `ns.a = fake`. */
+  readonly isReplaced?: boolean;
 }
 
 /** What a file does with the object that holds a whole module. */
@@ -35,6 +40,8 @@ export interface NamespaceUse {
   readonly members: readonly MemberUse[];
   /** The first place that takes the object itself, and what it does there. */
   readonly escapes?: { readonly span: Span; readonly because: string };
+  /** A place where members that cannot be told are replaced: `spyOn(ns, name)`, `Object.assign(ns, fakes)`. */
+  readonly replacedAt?: Span;
 }
 
 export type ModuleUseForm =
@@ -62,6 +69,8 @@ export interface ModuleUse {
   readonly isDeferred: boolean;
   /** It takes what no list of names says: `export * as ns`, `foo(require('x'))`. A fact. */
   readonly whole?: string;
+  /** The whole is handed to what replaces members of it that cannot be told: `Object.assign(require('x'), fakes)`. */
+  readonly replacedAt?: Span;
   /** What follows the closing quote of a statement: import attributes and the semicolon. */
   readonly tail: string;
   readonly hasAttributes: boolean;
@@ -91,6 +100,8 @@ export interface Importer {
   readonly isTyped: boolean;
   readonly isCommonJs: boolean;
   readonly uses: readonly ModuleUse[];
+  /** Calls that put something in place of a wanted module. */
+  readonly mocks: readonly MockUse[];
   /** Every import statement in source order, wanted or not. */
   readonly imports: readonly ImportPlace[];
   /** Every name that an identifier of the file has, property names aside: a new name must be none of these. */

@@ -56,6 +56,10 @@ function decideImport(context: FileContext, use: ModuleUse): Decision {
   if ('because' in resolved) return kept(resolved.because);
   if (resolved.only && use.names.length === 0) return respecify(use, resolved.only.specifier);
   if (use.namespace.members.some(({ isPattern }) => isPattern)) return kept('names of several modules are taken out of it at once');
+  if (use.namespace.members.some(({ isRooted }) => isRooted)) {
+    const renamed = renameRoots(context, use.namespace, resolved);
+    return renamed ? guardStatement(use, { edits: renamed.edits, statement: { use, facade: context.facade, groups: mergeGroups([...groups, ...renamed.groups]) }, left, isRewritten: true }) : kept('one of its members has another name where it is declared');
+  }
   const members = importMembers(context, use.namespace, resolved, use.isType);
   return guardStatement(use, { edits: members.edits, statement: { use, facade: context.facade, groups: mergeGroups([...groups, ...members.groups]) }, left, isRewritten: true });
 }

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { MemberUse, ModuleUse, NamespaceUse, TakenName } from '../../../model/importer.js';
 import { variableKind } from '../bindings.js';
+import type { Span } from '../../../text/span.js';
 import type { ParsedModule } from '../compiler.js';
 import { isWatched, readClauseComments } from './clause-comments.js';
 import type { Names } from './names.js';
@@ -18,10 +19,10 @@ export function readCall(parsed: ParsedModule, names: Names, call: ts.CallExpres
   if (statement) return { ...frame, ...statement };
   const form = isRequire ? 'require-call' : 'import-call';
   const taken = isRequire ? readResult(parsed, names, call) : readPromise(parsed, names, call);
-  return { ...frame, form, names: [], ...(taken === 'nothing' ? {} : 'because' in taken ? { whole: taken.because } : { namespace: taken }) };
+  return { ...frame, form, names: [], ...(taken === 'nothing' ? {} : 'because' in taken ? { whole: taken.because, ...(taken.replacedAt ? { replacedAt: taken.replacedAt } : {}) } : { namespace: taken }) };
 }
 
-type Taken = NamespaceUse | { readonly because: string } | 'nothing';
+type Taken = NamespaceUse | { readonly because: string; readonly replacedAt?: Span } | 'nothing';
 
 /** `const { a, b: c } = require('x');` and `const x = require('x');` as statements of their own at top level. */
 function readRequireStatement(parsed: ParsedModule, names: Names, call: ts.CallExpression): Pick<ModuleUse, 'form' | 'names' | 'span' | 'tail' | 'inner' | 'isWatched' | 'namespace' | 'keyword'> | undefined {
@@ -47,6 +48,11 @@ function readRequireStatement(parsed: ParsedModule, names: Names, call: ts.CallE
   };
 }
 
+/** What is taken of a call that gives a module, or promises one. */
+export function readMockResult(parsed: ParsedModule, names: Names, call: ts.CallExpression, isPromise: boolean): Taken {
+  return isPromise ? readPromise(parsed, names, call) : readResult(parsed, names, call);
+}
+
 /** What is taken of an expression that gives the module itself. */
 function readResult(parsed: ParsedModule, names: Names, object: ts.Node): Taken {
   const { ts } = parsed;
@@ -60,7 +66,7 @@ function readResult(parsed: ParsedModule, names: Names, object: ts.Node): Taken 
   }
   if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name) && !readPattern(parsed, parent.name, spanOf(parsed, node))) return { because: 'it is taken apart with a rest or a default' };
   const read = readUse(parsed, node);
-  return 'escapes' in read ? { because: read.escapes.because } : { local: '', members: read.members };
+  return 'escapes' in read ? { because: read.escapes.because, ...(read.isReplaced ? { replacedAt: read.escapes.span } : {}) } : { local: '', members: read.members };
 }
 
 /** `await import('x')` and `import('x').then(..)`. */

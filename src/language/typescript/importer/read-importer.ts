@@ -8,6 +8,7 @@ import { readCall } from './calls.js';
 import { isWatched, readClauseComments } from './clause-comments.js';
 import { readCommentUses } from './comments.js';
 import { readImportType } from './import-type.js';
+import { readMocks } from './mocks.js';
 import { readNames, type Names } from './names.js';
 import { readNamespace, spanOf } from './namespace.js';
 
@@ -43,6 +44,7 @@ export function readImporter(source: SourceFile, isWanted: (specifier: string) =
     isTyped,
     isCommonJs: !isTyped && !tree.statements.some((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || ts.isExportAssignment(statement) || hasExport(ts, statement)),
     uses: uses.sort((a, b) => a.span.start - b.span.start),
+    mocks: readMocks(parsed, names, nodes, isWanted),
     imports,
     taken: names.taken,
     ...(problems.length > 0 ? { problem: ts.flattenDiagnosticMessageText(problems[0]!.messageText, ' ') } : {}),
