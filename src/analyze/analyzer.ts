@@ -12,9 +12,18 @@ export interface AnalysisMemo {
   readonly remember: (key: string, value: unknown) => void;
 }
 
+export interface Outside {
+  /** `2026-11-22`. */
+  readonly today: () => string;
+  /** Version of the package that a file belongs to. */
+  readonly versionOf: (file: FilePath) => string | undefined;
+}
+
 export interface AnalyzerInput {
   readonly project: Project;
   readonly config: Config;
+  /** Only what this file has a part in is asked for: its own findings, and knots that it is in. Others may be among the findings, or not. */
+  readonly about?: FilePath;
   /** `scan`: judge from the scan alone and say what is not measured. `full`: read what a cheap test has singled out. */
   readonly depth: 'scan' | 'full';
   /** Full model of one file, memoised. Dear: some 3 ms a kilobyte. */
@@ -24,6 +33,8 @@ export interface AnalyzerInput {
   /** Declarations of one file, memoised; undefined when its syntax cannot be followed. */
   readonly outline: (file: FilePath) => Outline | undefined;
   readonly memo: AnalysisMemo;
+  /** What no file under study says. Absent where findings may not depend on it. */
+  readonly outside?: Outside;
   /** Commits that touched a file, when they were asked for and git knows them. */
   readonly churn?: ReadonlyMap<FilePath, number>;
 }

@@ -3,7 +3,8 @@ import type { Analyzer } from './analyzer.js';
 import { analyzer as godFile } from './god-file/god-file.js';
 import { analyzer as importCycle } from './import-cycle/import-cycle.js';
 import { analyzer as layerViolation } from './layer-violation/layer-violation.js';
+import { analyzer as overdueShim } from './overdue-shim/overdue-shim.js';
 import { analyzer as unreadFile } from './unread-file/unread-file.js';
 import { analyzer as unresolvedImport } from './unresolved-import/unresolved-import.js';
 
-export const analyzers: readonly Analyzer[] = [godFile, importCycle, layerViolation, unreadFile, unresolvedImport];
+export const analyzers: readonly Analyzer[] = [godFile, importCycle, layerViolation, overdueShim, unreadFile, unresolvedImport];

@@ -81,10 +81,15 @@ const layerViolation = z.strictObject({
     .describe('Layers of the project. Files that match none are free.'),
 });
 
+const overdueShim = z.strictObject({
+  severity: severity.default('warning').describe('How a shim is reported that is past its version or day.'),
+});
+
 const analyzers = z.strictObject({
   'god-file': godFile.prefault({}),
   'import-cycle': importCycle.prefault({}),
   'layer-violation': layerViolation.prefault({}),
+  'overdue-shim': overdueShim.prefault({}),
   'unread-file': quietUnlessStrict('a file that could not be read or parsed').prefault({}),
   'unresolved-import': quietUnlessStrict('an import that leads to no file').prefault({}),
 });

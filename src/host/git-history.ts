@@ -73,3 +73,13 @@ export function countCommits(log: string): { readonly counts: ReadonlyMap<string
   }
   return { counts, commits };
 }
+
+/**
+ * The oldest commit of HEAD's history that brought a text into a file, or changed how often it stands there; undefined when git knows none. `text` is
+ * taken as it is.
+ */
+export function findFirstCommitWith(folder: FilePath, text: string, file: FilePath): string | undefined {
+  const log = readGitText(folder, ['--literal-pathspecs', 'log', '--no-ext-diff', '--no-textconv', '--format=%H', `-S${text}`, '--', file]);
+  const oldest = log?.split('\n').at(-1);
+  return oldest !== undefined && /^[0-9a-f]{40,64}$/.test(oldest) ? oldest : undefined;
+}

@@ -5,6 +5,7 @@ import { check as apiReport } from './api-report/api-report.js';
 import { check as bundleSurvival } from './bundle-survival/bundle-survival.js';
 import { check as declarationEmit } from './declaration-emit/declaration-emit.js';
 import { check as decoratorMetadata } from './decorator-metadata/decorator-metadata.js';
+import { check as deprecationShim } from './deprecation-shim/deprecation-shim.js';
 import { check as effectOrder } from './effect-order/effect-order.js';
 import { check as exportSurface } from './export-surface/export-surface.js';
 import { check as importGraph } from './import-graph/import-graph.js';
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
   bundleSurvival,
   declarationEmit,
   decoratorMetadata,
+  deprecationShim,
   effectOrder,
   exportSurface,
   importGraph,

@@ -10,6 +10,7 @@ import { reportDiagnostics } from '../report/report-diagnostic.js';
 import { quoteWord } from '../text/shell-word.js';
 import { escapeControls } from '../text/visible.js';
 import { findOrRecall } from './kept-findings.js';
+import { createOutside } from './outside.js';
 import { measureOverview } from './overview.js';
 import { isSelected, requireFiles, requirePaths } from './selection.js';
 import type { AnalyzerInput } from '../analyze/analyzer.js';
@@ -61,6 +62,7 @@ export function analyze(
   { depth = 'full', churn }: Omit<InspectOptions, 'paths'> & Pick<AnalyzerInput, 'churn'>,
 ): readonly Diagnostic[] {
   const memo = openAnalysisMemo(openCacheFolder(workspace.fileSystem, workspace.root, workspace.cache), churn === undefined ? depth : `${depth}-churn`);
+  const outside = createOutside(workspace);
   const input: AnalyzerInput = {
     project,
     config: workspace.config,
@@ -69,11 +71,12 @@ export function analyze(
     links: createLinksReader(project),
     outline: createOutlineReader(project),
     memo,
+    outside,
     ...(churn === undefined ? {} : { churn }),
   };
   const run = (): readonly Diagnostic[] => runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
   // What git knows is no part of the project.
-  if (churn === undefined) return findOrRecall(project, workspace.config, memo, run);
+  if (churn === undefined) return findOrRecall(project, workspace.config, memo, run, outside);
   const found = run();
   memo.save();
   return found;

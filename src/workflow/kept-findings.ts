@@ -6,31 +6,34 @@ import type { Config } from '../config/config.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { KeptAnalysis } from '../load/analysis-memo.js';
 import type { Project } from '../model/project.js';
+import type { Answers, RecordingOutside } from './outside.js';
 import type { Overview } from './overview.js';
 
 const key = 'findings';
 
 interface KeptFindings {
   readonly of: string;
+  /** What they depend on beside the project. */
+  readonly answers: Answers;
   readonly findings: readonly Diagnostic[];
   readonly overview: Overview;
 }
 
 /**
- * The findings of an earlier run over the very same project under the very same configuration: analyzers are functions of the
- * two. Otherwise what `run` finds, remembered for the next time with the overview of the project.
+ * The findings of an earlier run over the very same project under the very same configuration, at a time when what they asked of the world outside had
+ * the same answers: analyzers are functions of these. Otherwise what `run` finds, remembered for the next time with the overview of the project.
  */
-export function findOrRecall(project: Project, config: Config, memo: KeptAnalysis, run: () => readonly Diagnostic[]): readonly Diagnostic[] {
+export function findOrRecall(project: Project, config: Config, memo: KeptAnalysis, run: () => readonly Diagnostic[], outside?: RecordingOutside): readonly Diagnostic[] {
   const mark = markOf(project);
   const of = mark === undefined ? undefined : hashText(JSON.stringify([mark, config, listPlaces(config)]));
   const known = of === undefined ? undefined : (memo.recall(key) as KeptFindings | undefined);
   // Nothing else was recalled, and nothing that the analyzers remember may be dropped for that.
-  if (known !== undefined && known.of === of) {
+  if (known !== undefined && known.of === of && outside?.isSame(known.answers) !== false) {
     keepOverview(project, known.overview);
     return known.findings;
   }
   const findings = run();
-  if (of !== undefined) memo.remember(key, { of, findings, overview: measureOverview(project, []) } satisfies KeptFindings);
+  if (of !== undefined) memo.remember(key, { of, answers: outside?.answers() ?? { versions: [] }, findings, overview: measureOverview(project, []) } satisfies KeptFindings);
   memo.save();
   return findings;
 }

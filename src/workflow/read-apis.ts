@@ -1,5 +1,5 @@
 import { compareText } from '../diagnostic/sort.js';
-import { relativePath, type FilePath } from '../host/path.js';
+import { joinPath, relativePath, type FilePath } from '../host/path.js';
 import { createApiReader } from '../load/api-reader.js';
 import type { ApiReading } from '../model/api.js';
 import type { Project } from '../model/project.js';
@@ -23,7 +23,7 @@ export function readApis({ before, after, changed, entries }: Pick<CheckInput, '
     const config = before.compilerFacts(a).tsconfig ?? '';
     groups.set(config, [...(groups.get(config) ?? []), entry]);
   }
-  const open = new Set([...findOpen(before, old, changed), ...findOpen(after, now, changed)]);
+  const open = new Set([...findOpen(before, old, changed), ...findOpen(after, now, changed), ...findWrittenOut(before, after, entries)]);
   const { read, before: readings } = known.get(before) ?? remember(before);
   return [...groups.values()].map((names) => {
     const own = [...open].filter((name) => old.has(name)).sort(compareText);
@@ -56,4 +56,14 @@ function findOpen(project: Project, byName: ReadonlyMap<string, FilePath>, chang
   const found = new Set(changed.flatMap((name) => byName.get(name) ?? []));
   for (const file of found) for (const { from } of project.graph.edgesTo.get(file) ?? []) found.add(from);
   return [...found].map((file) => relativePath(project.root, file));
+}
+
+/** Names of the files whose stars only one side has: `export * from './menu'` and a list of its names are the same once both are followed. */
+function findWrittenOut(before: Project, after: Project, entries: readonly string[]): readonly string[] {
+  const starsOf = (project: Project, files: readonly string[]): readonly string[] =>
+    files.flatMap((name) => (project.graph.edgesFrom.get(joinPath(project.root, name)) ?? []).filter(({ record }) => record.form === 'export-star').map(({ to }) => relativePath(project.root, to)));
+  const [old, now] = [new Set(starsOf(before, entries)), new Set(starsOf(after, entries))];
+  const found = new Set([...old, ...now].filter((name) => !old.has(name) || !now.has(name)));
+  for (const name of found) for (const next of [...starsOf(before, [name]), ...starsOf(after, [name])]) found.add(next);
+  return [...found];
 }

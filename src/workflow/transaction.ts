@@ -15,6 +15,8 @@ export interface TransactionInput {
   readonly changes: ChangeSet;
   /** The file that the change is about. */
   readonly source: FilePath;
+  /** What is done to it. Default: a split. */
+  readonly command?: Journal['command'];
   /** Bytes that the change was computed from. A file that has other bytes now was edited meanwhile. */
   readonly expected: (file: FilePath) => Uint8Array | undefined;
 }
@@ -126,6 +128,7 @@ function prepareJournal(workspace: Workspace, input: TransactionInput): Journal 
     version: 1,
     id: chooseId(workspace, createdAt, changes),
     createdAt: createdAt.toISOString(),
+    ...(input.command === undefined ? {} : { command: input.command }),
     source: relativePath(root, input.source),
     state: 'prepared',
     changes,

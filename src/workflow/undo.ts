@@ -7,7 +7,7 @@ import type { Journal } from '../edit/journal.js';
 import type { UndoReport } from '../report/schema.js';
 import type { Workspace } from './workspace.js';
 
-/** Puts the bytes back that a `split --write` changed; `id` defaults to the last change that was not undone. Throws ToolError. */
+/** Puts the bytes back that a command with `--write` changed; `id` defaults to the last change that was not undone. Throws ToolError. */
 export function undo(workspace: Workspace, options: { readonly id?: string } = {}): UndoReport {
   // Taking the lock would make the folder, in whatever place somebody happened to type this.
   if (workspace.fileSystem.entryKind(stateFolder(workspace.root)) === undefined) chooseJournal([], options.id);
@@ -17,7 +17,7 @@ export function undo(workspace: Workspace, options: { readonly id?: string } = {
     const journal = recovered ?? chooseJournal(listJournals(workspace), options.id);
     if (recovered === undefined) restoreOldTree(workspace, journal);
     const files = (existed: boolean) => journal.changes.filter((change) => (change.before !== null) === existed).map((change) => change.file);
-    return { version: 1, command: 'undo', id: journal.id, source: journal.source, restored: files(true), removed: files(false) };
+    return { version: 1, command: 'undo', id: journal.id, undone: journal.command ?? 'split', source: journal.source, restored: files(true), removed: files(false) };
   });
 }
 

@@ -77,7 +77,7 @@ function readSemicolons(parsed: ParsedModule): boolean {
   let withSemicolon = 0;
   let without = 0;
   const count = (node: ts.Node): void => {
-    if (ts.isExpressionStatement(node) || ts.isVariableStatement(node) || ts.isImportDeclaration(node) || ts.isReturnStatement(node) || ts.isTypeAliasDeclaration(node)) {
+    if (ts.isExpressionStatement(node) || ts.isVariableStatement(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isReturnStatement(node) || ts.isTypeAliasDeclaration(node)) {
       if (text[node.end - 1] === ';') withSemicolon++;
       else without++;
     }

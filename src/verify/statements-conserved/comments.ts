@@ -4,6 +4,7 @@ import type { CheckInput } from '../check.js';
 import type { Comment } from '../lexer.js';
 import { matchStatements } from '../matching.js';
 import { normalForm } from '../normal-form.js';
+import { isShimComment, readShimEffect } from '../shim-form.js';
 import { locate, locateFile, sidesOf, type Side } from '../side.js';
 import { isRangeComment } from './ranges.js';
 import { readComments } from './read-comments.js';
@@ -23,7 +24,7 @@ export function findLostComments(input: CheckInput): Diagnostic[] {
   const { before, after } = sidesOf(input);
   const left = countMarkedComments(input);
   for (const { text } of commentsOf(after)) left.set(text, (left.get(text) ?? 0) + 1);
-  const old = commentsOf(before);
+  const old = commentsOf(before).filter(({ text, model }) => !isShimComment(text) && !isFacadeAgain(text, left) && !isDroppedDoor(before, after, model));
   const kept = new Set(left.keys());
   const isTakenBack = old.some(({ text }) => facadeLine.test(text) && !left.has(text));
   return old.flatMap(({ text, start, model }) => {
@@ -45,6 +46,19 @@ export function findLostComments(input: CheckInput): Diagnostic[] {
 
 const facadeLine = /^\/\/ (?:Facade: the code lives in |Deprecated: import from )/;
 
+/** The line above a shim that is a facade again, and says so. */
+function isFacadeAgain(text: string, left: ReadonlyMap<string, number>): boolean {
+  const facade = text.replace(/^\/\/ Deprecated: import from (.*) instead\. Every name is still available here\.$/, '// Facade: the code lives in $1; every name is still available here.');
+  return facade !== text && left.has(facade);
+}
+
+/** A door that was closed for good: it held nothing but re-exports, so its comments spoke of them. */
+function isDroppedDoor(before: Side, after: Side, model: ModuleModel): boolean {
+  const { path, text } = model.source;
+  if (after.file(before.name(path)) !== undefined || !/^\/\/ (?:decant-shim |Facade: the code lives in )/m.test(text)) return false;
+  return model.statements.every((statement) => statement.role === 'wiring' || statement.kind === 'directive' || readShimEffect(before, model, statement) !== undefined);
+}
+
 /** What a split writes itself and nobody misses when it is taken back: the line above a facade, the mark of a shim's name, of a shared private one. */
 function isOwnLine(text: string): boolean {
   return facadeLine.test(text) || /^\/\*\* (?:@deprecated Import it from |@internal \*\/$)/.test(text);
@@ -57,7 +71,10 @@ function shorten(text: string): string {
 function commentsOf(side: Side): PlacedComment[] {
   return side.changedFiles.flatMap((file) => {
     const model = side.read(file);
-    return readComments(model).map((comment) => ({ ...comment, text: withTargets(side, model, comment.text), model }));
+    const said = model.statements.filter((statement) => readShimEffect(side, model, statement) !== undefined).map(({ span }) => span);
+    return readComments(model)
+      .filter(({ start }) => !said.some((span) => span.start <= start && start < span.end))
+      .map((comment) => ({ ...comment, text: withTargets(side, model, comment.text), model }));
   });
 }
 

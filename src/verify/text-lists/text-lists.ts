@@ -4,6 +4,7 @@ import { readJsonStrings } from '../../text/json-strings.js';
 import type { Check, CheckInput, ChangedText } from '../check.js';
 import { judge } from '../result.js';
 import { locateFile, sidesOf } from '../side.js';
+import { withoutKeptShims } from './kept-shims.js';
 
 export const check: Check = {
   id: 'text-lists',
@@ -16,7 +17,9 @@ export const check: Check = {
   },
 };
 
-function findChanges(input: CheckInput, { name, before, after }: ChangedText): Diagnostic[] {
+function findChanges(input: CheckInput, text: ChangedText): Diagnostic[] {
+  const { name, before } = text;
+  const after = isJson(name) ? withoutKeptShims(input, text) : text.after;
   const added = isJson(name) ? findAddedStrings(before, after) : findAddedLines(before, after);
   const stray = added?.filter((entry) => !namesNewFile(input, name, entry));
   if (added !== undefined && stray!.length === 0) return [];

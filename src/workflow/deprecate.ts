@@ -1,0 +1,173 @@
+import { deprecateFacade } from '../codemod/deprecate-facade/deprecate-facade.js';
+import { keepEffect } from '../codemod/deprecate-facade/side-effects.js';
+import { ToolError } from '../diagnostic/tool-error.js';
+import { bytesOfChange } from '../edit/change-bytes.js';
+import { describeChanges } from '../edit/describe-changes.js';
+import { applyEdits } from '../edit/text-edit.js';
+import { isInside, relativePath } from '../host/path.js';
+import { languageFor } from '../language/registry.js';
+import { sourceFromText } from '../load/read-source.js';
+import { relink } from '../load/relink.js';
+import { isRemovalPoint, readShimMark } from '../model/shim.js';
+import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
+import { quoteWord } from '../text/shell-word.js';
+import { findNearestPackage } from './nearest-package.js';
+import { proveChange } from './prove-change.js';
+import { bytesOfFile, readSource } from './read-source.js';
+import { removeShim, stillImported } from './remove-shim.js';
+import { listImporters } from './shim-importers.js';
+import { requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
+import { chooseTest, chooseTypeCheck, postpone } from './user-commands.js';
+import { writeProved } from './write-proved.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { ChangeSet, CodemodResult, FileChange } from '../edit/change-set.js';
+import type { FilePath } from '../host/path.js';
+import type { Project } from '../model/project.js';
+import type { Proof } from '../model/proof.js';
+import type { DeprecateReport } from '../report/schema.js';
+import type { CheckInput } from '../verify/check.js';
+import type { NearestPackage } from './nearest-package.js';
+import type { ReadSource } from './read-source.js';
+import type { Workspace } from './workspace.js';
+
+export interface DeprecateRequest {
+  readonly input: FilePath;
+  readonly stage: DeprecateReport['stage'];
+  /** A version or a day, from which on the shim is overdue. */
+  readonly after?: string;
+  readonly write?: boolean;
+  /** Goes on where importers are left behind. */
+  readonly force?: boolean;
+  readonly typecheck?: string | false;
+  readonly test?: string;
+}
+
+/** Brings a facade to a stage of its deprecation, proves it and, with `write`, applies it. Refusals are findings in the report; bad input throws ToolError. */
+export function deprecate(workspace: Workspace, request: DeprecateRequest): DeprecateReport {
+  const { root } = workspace;
+  const { input: facade, stage, after } = request;
+  if (after !== undefined && !isRemovalPoint(after)) {
+    throw new ToolError('--after is neither a version nor a day', `'${after}' is not written like 3.0.0 or 2027-01-31`, 'Write the version of the package, or the day, from which on the shim is overdue.');
+  }
+  if (after !== undefined && (stage === 'silent' || stage === 'remove')) {
+    throw new ToolError('--after without a shim', `at the stage ${stage} there is no shim that could be overdue`, 'Leave --after out.');
+  }
+  if (!isInside(root, facade)) throw new ToolError('path outside of the project', `${facade} is not below the root ${root}`, 'Name a file inside the project, or choose another root with --root.');
+  const subject = readSource(workspace, facade);
+  const report = describe(workspace, request, subject);
+  if (subject.problems.length > 0) return { ...report, refused: reportDiagnostics(root, subject.problems) };
+  const owner = findNearestPackage(workspace, facade);
+  const result = compute(workspace, request, subject, owner);
+  if (result.kind === 'refused') return { ...report, refused: reportDiagnostics(root, result.diagnostics) };
+  if (result.kind === 'unchanged') return report;
+
+  const notes = [...result.notes, ...warnOfOwnImporters(subject.project, request)];
+  const changes = withKeptEffect(result.changes, stage, facade, owner);
+  requireFreeTargets(workspace.fileSystem, root, changes);
+  if (request.write) requireWritable(workspace.fileSystem, root, changes.changes.map(({ file }) => file));
+  const commands = [chooseTypeCheck(workspace, request.typecheck, subject.project.compilerFacts(facade).tsconfig), chooseTest(workspace, request.test)];
+  const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
+  const prove = (projectAfter: Project, typed: CheckInput['typeCheck'], tested: CheckInput['testCommand']): Proof =>
+    proveShim(workspace, { facade, subject, changes, owner, after: projectAfter, typeCheck: typed, testCommand: tested });
+  const proof = prove(relink(subject.project, { ...changes, changes: changes.changes.filter(({ file }) => subject.project.files.has(file)) }), typeCheck, testCommand);
+  const full: DeprecateReport = {
+    ...report,
+    changes: describeChanges(changes, (file) => subject.project.files.get(file)?.text ?? owner?.text ?? '').map((change) => ({ ...change, file: relativePath(root, change.file) })),
+    notes: reportDiagnostics(root, notes),
+    proof: reportProof(proof, [{ root }]),
+  };
+  const isFailed = proof.verdict === 'failed' && request.force !== true;
+  if (!request.write) return { ...full, next: isFailed ? null : printDeprecateCommand(root, { ...request, write: true }) };
+  if (isFailed) return full;
+  const expected = (file: FilePath): Uint8Array | undefined => bytesOfFile(subject.project, file) ?? (owner?.file === file ? bytesOfChange({ kind: 'modify', file, text: owner.text, bom: owner.bom, because: '' }) : undefined);
+  const outcome = withWriteLock(workspace, () => writeProved(workspace, { changes, source: facade, command: 'deprecate', expected, commands, prove, keepGoing: request.force === true }));
+  return { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
+}
+
+function compute(workspace: Workspace, request: DeprecateRequest, subject: ReadSource, owner: NearestPackage | undefined): CodemodResult {
+  const { input: facade, stage, after, force = false } = request;
+  const { project, read, model } = subject;
+  if (stage === 'remove') return removeShim(workspace, subject, facade, force);
+  const importers = stage === 'error' && !force ? [...listImporters(project, facade)].filter(([, { record }]) => record.kind !== 'type') : [];
+  if (importers.length > 0) return { kind: 'refused', diagnostics: importers.map(([name, edge]) => stillImported(project, relativePath(workspace.root, facade), name, edge)) };
+  const language = languageFor(facade)!;
+  const facts = project.compilerFacts(facade);
+  return deprecateFacade({
+    project,
+    read,
+    readText: (text) => language.read(sourceFromText(facade, text, model.source.bom), facts),
+    facade,
+    stage,
+    today: printDay(workspace.machine.now()),
+    ...(after === undefined ? {} : { after }),
+    ...(typeof owner?.content.name === 'string' ? { packageName: owner.content.name } : {}),
+  });
+}
+
+/** A day has the same name everywhere: that of Greenwich. */
+export function printDay(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+/** A project that warns of its own imports annoys everybody who uses it. */
+function warnOfOwnImporters(project: Project, { input: facade, stage, force }: DeprecateRequest): readonly Diagnostic[] {
+  if (stage !== 'runtime' && !(stage === 'error' && force)) return [];
+  const shown = relativePath(project.root, facade);
+  return [...listImporters(project, facade)].filter(([, { record }]) => record.kind !== 'type').map(([name, edge]) => ({ ...stillImported(project, shown, name, edge), severity: 'warning' as const }));
+}
+
+function withKeptEffect(changes: ChangeSet, stage: DeprecateReport['stage'], facade: FilePath, owner: NearestPackage | undefined): ChangeSet {
+  if (owner === undefined || (stage !== 'runtime' && stage !== 'error')) return changes;
+  const edit = keepEffect(owner.text, owner.content.sideEffects, relativePath(owner.folder, facade));
+  if (edit === undefined) return changes;
+  const change: FileChange = { kind: 'modify', file: owner.file, text: applyEdits(owner.text, [edit]), bom: owner.bom, because: edit.because };
+  return { ...changes, changes: [...changes.changes, change] };
+}
+
+interface ShimProof extends Pick<CheckInput, 'typeCheck' | 'testCommand'> {
+  readonly facade: FilePath;
+  readonly subject: ReadSource;
+  readonly changes: ChangeSet;
+  readonly owner: NearestPackage | undefined;
+  readonly after: Project;
+}
+
+function proveShim({ root, progress }: Workspace, { facade, subject, changes, owner, after, typeCheck, testCommand }: ShimProof): Proof {
+  progress('Proving that nothing else changed');
+  const texts = changes.changes.flatMap((change) => (change.kind === 'modify' && change.file === owner?.file ? [{ name: relativePath(root, change.file), before: owner.text, after: change.text }] : []));
+  const name = relativePath(root, facade);
+  return proveChange({ before: subject.project, after, changed: changes.changes.map(({ file }) => relativePath(root, file)), entries: [name], typeCheck, testCommand, texts, read: subject.read });
+}
+
+function describe({ root }: Workspace, { input: facade, stage, after }: DeprecateRequest, { project, model }: ReadSource): DeprecateReport {
+  const mark = readShimMark(model.source.text);
+  return {
+    version: 1,
+    command: 'deprecate',
+    facade: relativePath(root, facade),
+    from: mark?.stage ?? 'silent',
+    stage,
+    after: stage === 'silent' || stage === 'remove' ? null : (after ?? mark?.after ?? null),
+    importers: [...listImporters(project, facade).keys()],
+    changes: [],
+    refused: [],
+    notes: [],
+    applied: false,
+    rolledBack: false,
+    change: null,
+    proof: null,
+    next: null,
+  };
+}
+
+/** As a person types it in the root. */
+export function printDeprecateCommand(root: FilePath, { input, stage, after, write, force, typecheck, test }: DeprecateRequest): string {
+  const words = ['decant', 'deprecate', quoteWord(relativePath(root, input)), '--stage', stage];
+  if (after !== undefined) words.push('--after', quoteWord(after));
+  if (force === true) words.push('--force');
+  if (write === true) words.push('--write');
+  if (typeof typecheck === 'string') words.push('--typecheck', quoteWord(typecheck));
+  if (typecheck === false) words.push('--no-typecheck');
+  if (test !== undefined) words.push('--test', quoteWord(test));
+  return words.join(' ');
+}

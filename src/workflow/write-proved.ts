@@ -1,0 +1,57 @@
+import { loadProject } from '../load/load-project.js';
+import { reportProof } from '../report/report-diagnostic.js';
+import { restoreOldTree } from './restore.js';
+import { applyChanges } from './transaction.js';
+import { runAround } from './user-commands.js';
+import type { ChangeSet } from '../edit/change-set.js';
+import type { Journal } from '../edit/journal.js';
+import type { FilePath } from '../host/path.js';
+import type { Project } from '../model/project.js';
+import type { Proof } from '../model/proof.js';
+import type { ReportProof } from '../report/schema.js';
+import type { CheckInput } from '../verify/check.js';
+import type { Workspace } from './workspace.js';
+
+export interface ProvedWrite {
+  readonly changes: ChangeSet;
+  /** The file that the change is about. */
+  readonly source: FilePath;
+  /** What is done, as `decant undo` names it. */
+  readonly command: Journal['command'];
+  readonly expected: (file: FilePath) => Uint8Array | undefined;
+  /** Type-check and tests. */
+  readonly commands: Parameters<typeof runAround>[0];
+  readonly keepGoing?: boolean;
+  readonly prove: (after: Project, typeCheck: CheckInput['typeCheck'], testCommand: CheckInput['testCommand']) => Proof;
+}
+
+export interface WriteOutcome {
+  readonly applied: boolean;
+  readonly rolledBack: boolean;
+  readonly change: string | null;
+  readonly proof: ReportProof;
+}
+
+/** Writes a change, runs the user's commands around it and proves what stands on disk; the old tree comes back when that fails. Call it inside `withWriteLock`. */
+export function writeProved(workspace: Workspace, input: ProvedWrite): WriteOutcome {
+  const { root, fileSystem, config } = workspace;
+  let journal: Journal | undefined;
+  const putBack = (): void => {
+    workspace.progress('Putting the old files back');
+    if (journal !== undefined) restoreOldTree(workspace, journal);
+  };
+  try {
+    const { result, runs } = runAround(input.commands, () => {
+      workspace.progress('Writing');
+      return (journal = applyChanges(workspace, input));
+    });
+    const [typeCheck, testCommand] = runs as [CheckInput['typeCheck'], CheckInput['testCommand']];
+    const proof = input.prove(loadProject({ fileSystem, root, config }), typeCheck, testCommand);
+    const rolledBack = proof.verdict === 'failed' && input.keepGoing !== true;
+    if (rolledBack) putBack();
+    return { applied: !rolledBack, rolledBack, change: rolledBack ? null : result.id, proof: reportProof(proof, [{ root }]) };
+  } catch (error) {
+    putBack();
+    throw error;
+  }
+}
