@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../edit/text-edit.js';
 import type { FilePath } from '../../host/path.js';
 import type { MemberUse, ModuleUse, NamespaceUse } from '../../model/importer.js';
+import { findReceiver } from '../receiver.js';
 import { findPlace, type Place } from './group-names.js';
 import type { FileContext, NameGroup } from './redirect-input.js';
 
@@ -20,7 +21,7 @@ export function resolveMembers(context: FileContext, use: ModuleUse, { members, 
     const place = findPlace(context, use.specifier, member.name);
     if ('because' in place) return { because: `its member ${member.name} ${place.because.startsWith('the facade') ? 'is no export' : place.because}` };
     if (member.isCalled) {
-      const reason = findReceiver(context, place.file, place.name);
+      const reason = findReceiver(context.input.read, place.file, place.name);
       if (reason !== undefined) return { because: `${member.name} is called as its member, and ${reason}` };
     }
     places.set(member.name, place);
@@ -28,22 +29,6 @@ export function resolveMembers(context: FileContext, use: ModuleUse, { members, 
   const [first, ...rest] = places.values();
   const isOne = rest.every(({ file }) => file === first!.file) && [...places].every(([name, place]) => place.name === name);
   return { places, ...(isOne ? { only: { file: first!.file, specifier: first!.specifier } } : {}) };
-}
-
-/**
- * A function that is called as `ns.total()` gets the namespace as its `this`. Of a function that never says `this` that cannot be observed; of a value that
- * another function made, nobody knows.
- */
-function findReceiver({ input }: FileContext, file: FilePath, name: string): string | undefined {
-  const model = input.read(file);
-  const local = model.exports.find(({ exported }) => exported === name)?.local ?? name;
-  const statements = model.statements.filter(({ declares, assignsExports = [] }) => declares.includes(local) || assignsExports.includes(name));
-  if (statements.length === 0) return 'where it is declared is not known';
-  const texts = statements.map(({ span }) => model.source.text.slice(span.start, span.end));
-  if (texts.some((text) => /\bthis\b|\beval\b/.test(text))) return 'it says `this`';
-  const isFunction = statements.every(({ kind }) => kind === 'function' || kind === 'class' || kind === 'export-default' || kind === 'namespace') || model.functions.some((one) => one.name === local) ||
-    texts.every((text) => /=\s*(?:async\s+)?(?:function\b|\([^]*\)[^=]*=>|[\w$]+\s*=>)/.test(text));
-  return isFunction ? undefined : 'what it does with `this` cannot be told';
 }
 
 /** The members as imports of their own: `ns.total` becomes `total`, or another name where that one is taken. */
@@ -69,7 +54,7 @@ export function renameRoots(context: FileContext, { members }: NamespaceUse, { p
   for (const { file, specifier } of places.values()) {
     if (locals.has(file)) continue;
     const stem = /([^/]+?)(?:\/index)?(?:\.[^/.]+)?$/.exec(file)![1]!;
-    locals.set(file, { specifier, local: chooseName(context, stem.replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? '').replace(/^(?=\d)/, '_'), '', false) });
+    locals.set(file, { specifier, local: chooseName(context, stem.replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? '').replace(/^(?=\d)/, '_'), '', false, 'Module') });
   }
   return {
     groups: [...locals].map(([file, { specifier, local }]) => ({ file, specifier, names: [{ home: { name: '*' }, local, typeOnly: false, before: [], after: [] }] })),
@@ -81,10 +66,10 @@ const reserved = new Set(('break case catch class const continue debugger defaul
   'throw true try typeof var void while with yield let static implements interface package private protected public await async of type as from get set eval arguments undefined declare abstract namespace module').split(' '));
 
 /** A name that nothing in the file has yet. */
-function chooseName({ taken }: FileContext, wanted: string, prefix: string, isElement: boolean): string {
+function chooseName({ taken }: FileContext, wanted: string, prefix: string, isElement: boolean, suffix = ''): string {
   const capital = wanted.slice(0, 1).toUpperCase() + wanted.slice(1);
   const isFit = (name: string): boolean => !taken.has(name) && !reserved.has(name) && (!isElement || /^[^\p{Ll}]/u.test(name)) && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
-  const candidates = [wanted, ...(isElement ? [capital] : []), `${prefix}${capital}`, `${prefix.slice(0, 1).toUpperCase()}${prefix.slice(1)}${capital}`];
+  const candidates = [wanted, ...(isElement ? [capital] : []), ...(suffix === '' ? [] : [`${wanted}${suffix}`]), `${prefix}${capital}`, `${prefix.slice(0, 1).toUpperCase()}${prefix.slice(1)}${capital}`];
   let name = candidates.find(isFit);
   for (let count = 2; name === undefined; count++) name = [`${isElement ? capital : wanted}${count}`, `_${count}`].find(isFit);
   taken.add(name);
