@@ -1,4 +1,4 @@
-// Makes dist/: cli.cjs, index.js and child/ (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
+// Makes dist/: cli.cjs, index.js, eslint.js and child/ (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
 // Packages in `dependencies` stay imports, but for what every command line needs: loading commander and picocolors file by file
 // takes longer than the work on a small project. Madge's cycle list, a single file without imports, is bundled too: as a dependency
 // madge would install three copies of TypeScript for it. What is bundled comes with its licence.
@@ -44,7 +44,7 @@ const lateProcesses: Plugin = {
 const bundles = await Promise.all([
   build({
     ...shared,
-    entryPoints: { index: 'src/index.ts' },
+    entryPoints: { index: 'src/index.ts', eslint: 'rules/plugin.ts' },
     splitting: true,
     format: 'esm',
     external: dependencies,
@@ -101,8 +101,8 @@ console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)}
 /** What a cache of one build must not be read by another for. */
 function hashSources(): string {
   const hash = createHash('sha256');
-  const files = readdirSync(`${repositoryRoot}/src`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).sort();
-  for (const file of [...files.map((file) => `src/${file}`), 'package.json']) hash.update(`${file}\0`).update(readFileSync(`${repositoryRoot}/${file}`));
+  const list = (folder: string) => readdirSync(`${repositoryRoot}/${folder}`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).sort().map((file) => `${folder}/${file}`);
+  for (const file of [...list('src'), ...list('rules'), 'package.json']) hash.update(`${file}\0`).update(readFileSync(`${repositoryRoot}/${file}`));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -19,8 +19,10 @@ export function runAnalyzers(input: AnalyzerInput, onStart: (id: string) => void
   const isAllowed = (finding: Diagnostic): boolean =>
     scanned.get(finding.at.file)?.allowances.some((allowance) => allowance.id === finding.id && allowance.reason !== '') ?? false;
   const { isIgnored, dead } = applyIgnored(input, findings);
+  // Of one file, most entries of `ignore` have nothing to match.
+  const complete = input.about === undefined ? dead : [];
   const kept = findings.filter((finding) => !isAllowed(finding) && !isIgnored(finding));
-  return [...kept, ...dead, ...findUnexplained(input.project)].sort(compareDiagnostics);
+  return [...kept, ...complete, ...findUnexplained(input.project)].sort(compareDiagnostics);
 }
 
 function findUnexplained({ root, scanned }: Project): Diagnostic[] {

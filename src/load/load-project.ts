@@ -40,6 +40,11 @@ export function loadProject(input: LoadInput): Project {
   return assembleProject({ root, fileSystem: view, resolver, files, scanned, unparsed, skipped, declaredTasks: input.config.tasks.frameworks });
 }
 
+/** Whether a file is code that decant can read. */
+export function isSource(path: FilePath): boolean {
+  return languageFor(path) !== undefined;
+}
+
 /** The files of the project, sorted, and the disk as the walk found it. Throws ToolError when the root is no folder. */
 export function walkProject({ fileSystem, root, config, only }: LoadInput, keepsQuestions = true): { readonly view: DiskView; readonly paths: readonly FilePath[] } {
   const kind = fileSystem.entryKind(root);

@@ -99,7 +99,7 @@ function beStrict(config: Config): Config {
 }
 
 /** Where one file first imports another. */
-function createPlaceQuery(project: Project): (from: FilePath, to: FilePath) => LineColumn | undefined {
+export function createPlaceQuery(project: Project): (from: FilePath, to: FilePath) => LineColumn | undefined {
   return (from, to) => {
     const source = project.files.get(from);
     const starts = (project.graph.edgesFrom.get(from) ?? []).filter((edge) => edge.to === to).map((edge) => edge.record.specifierSpan.start);

@@ -4,10 +4,11 @@ import type { FilePath } from '../host/path.js';
 import { relativePath } from '../host/path.js';
 import { createModuleReader } from '../load/module-reader.js';
 import { createTextReader } from '../load/project-text.js';
-import { isNamePinnable } from '../codemod/pin-task-names/pin-task-names.js';
+import { isNamePinnable, listNameEdits } from '../codemod/pin-task-names/pin-task-names.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
 import { quoteWord } from '../text/shell-word.js';
 import { printList } from '../text/wording.js';
+import type { TextEdit } from '../edit/text-edit.js';
 import type { ModuleModel, Pin, Statement } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { IdSource, TaskRecord } from '../model/task-record.js';
@@ -26,6 +27,11 @@ function tasksOf(project: Project, read: (file: FilePath) => ModuleModel, file: 
   const found = extractTasks({ project, read, readText: createTextReader(project) }, [file]).filter(({ location }) => location.file === file);
   known.set(model, found);
   return found;
+}
+
+/** What writes the id of a task out; undefined where it has no place in the code. */
+export function findNameEdits(model: ModuleModel, task: TaskRecord): readonly TextEdit[] | undefined {
+  return listNameEdits(model, task);
 }
 
 /** Tasks of one file whose ids are nowhere written: they come from a path or from a name in the code. */

@@ -15,9 +15,9 @@ import type { Workspace } from './workspace.js';
 
 /**
  * Differences between the tasks of the project and its lock; none where there is no lock. Throws ToolError for a file that is no lock, and
- * for a waiver whose last day is no day.
+ * for a waiver whose last day is no day. `records`: the tasks of the project, where somebody has them already.
  */
-export function checkTaskLock(workspace: Workspace, project: Project): readonly Diagnostic[] {
+export function checkTaskLock(workspace: Workspace, project: Project, records?: readonly TaskRecord[]): readonly Diagnostic[] {
   const { config, root, machine } = workspace;
   const file = joinPath(root, config.tasks.lock);
   requireInside(workspace.fileSystem, root, file);
@@ -28,7 +28,7 @@ export function checkTaskLock(workspace: Workspace, project: Project): readonly 
   requireDeclaredModules(workspace, project);
   return compareTaskLock({
     lock,
-    records: findTasks(workspace, project),
+    records: records ?? findTasks(workspace, project),
     strictness,
     waivers,
     file,

@@ -77,7 +77,7 @@ describe('the package', () => {
     const run = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: repositoryRoot, encoding: 'utf8', shell: process.platform === 'win32' });
     const [{ files }] = JSON.parse(run.stdout) as [{ files: { path: string }[] }];
     const paths = files.map((file) => file.path);
-    const needed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin/decant.js', 'bin/package.json', 'dist/cli.cjs', 'dist/index.js', 'dist/types/index.d.ts', 'dist/THIRD-PARTY-NOTICES.txt', 'schema/decant.config.schema.json', 'schema/split-plan.schema.json', 'schema/split-report.schema.json'];
+    const needed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin/decant.js', 'bin/package.json', 'dist/cli.cjs', 'dist/index.js', 'dist/eslint.js', 'dist/types/src/index.d.ts', 'dist/types/rules/plugin.d.ts', 'dist/THIRD-PARTY-NOTICES.txt', 'schema/decant.config.schema.json', 'schema/split-plan.schema.json', 'schema/split-report.schema.json'];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
     expect(paths.filter((path) => /^(?:(?:src|test|scripts|fixtures|\.ci)\/|docs\/(?!findings\/))/.test(path))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { godFileSettingsFor, type Config } from '../../config/config.js';
 import type { Diagnostic } from '../../diagnostic/diagnostic.js';
 import { extensionOf, relativePath, type FilePath } from '../../host/path.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
+import type { ScannedModule } from '../../model/project.js';
 import { describeGodFile } from './describe-god-file.js';
 import type { GodFile } from './measured-file.js';
 import { measureContents, type Contents } from './measure-contents.js';
@@ -17,7 +18,7 @@ function findGodFiles(input: AnalyzerInput): readonly Diagnostic[] {
   const { project, config, churn } = input;
   const least = leastThreshold(config);
   const found: GodFile[] = [];
-  for (const { path, lines, generated } of project.scanned.values()) {
+  for (const { path, lines, generated } of studied(input)) {
     // Most files end here: globs are not asked for a file that no limit could catch.
     if (lines.physical <= least || extensionOf(path).startsWith('.d.')) continue;
     const name = relativePath(project.root, path);
@@ -34,6 +35,11 @@ function findGodFiles(input: AnalyzerInput): readonly Diagnostic[] {
   }
   const ranks = rankGodFiles(found);
   return found.map((file) => describeGodFile(file, { ...ranks.get(file), of: ranks.size, depth: input.depth }));
+}
+
+function studied({ project: { scanned }, about }: AnalyzerInput): Iterable<ScannedModule> {
+  const one = about === undefined ? undefined : scanned.get(about);
+  return about === undefined ? scanned.values() : one === undefined ? [] : [one];
 }
 
 function leastThreshold({ analyzers: { 'god-file': { threshold, overrides } } }: Config): number {

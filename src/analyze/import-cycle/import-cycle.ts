@@ -27,11 +27,13 @@ const dynamicKinds: ReadonlySet<EdgeKind> = new Set([...evaluatedKinds, 'dynamic
 function findImportCycles(input: AnalyzerInput): readonly Diagnostic[] {
   if (isOff(input)) return [];
   const { graph, root } = input.project;
-  const valueKnots = findKnots(graph, evaluatedKinds);
+  const isWanted = (members: readonly FilePath[]): boolean => input.about === undefined || members.includes(input.about);
+  const allValueKnots = findKnots(graph, evaluatedKinds);
+  const valueKnots = allValueKnots.filter(isWanted);
   const typeKnots = findKnots(graph, typeKinds);
   const typeSizes = sizesByMember(typeKnots);
   const dynamicSizes = sizesByMember(valueKnots.length > 0 ? findKnots(graph, dynamicKinds) : []);
-  const inValueKnot = new Set(valueKnots.flat());
+  const inValueKnot = new Set(allValueKnots.flat());
   // A familiar view for people, which costs as much as all the rest at this depth.
   const cycles = input.depth === 'scan' ? [] : listKnotCycles(graph, root, valueKnots);
   const found: Diagnostic[] = [];
@@ -46,7 +48,7 @@ function findImportCycles(input: AnalyzerInput): readonly Diagnostic[] {
     report(knot, studyKnot(input, knot, entered), entered, { ...(cycles[index] === undefined ? {} : { madge: cycles[index] }), enlarged });
   });
   for (const members of typeKnots) {
-    if (members.some((file) => inValueKnot.has(file))) continue;
+    if (members.some((file) => inValueKnot.has(file)) || !isWanted(members)) continue;
     const knot = buildKnot(graph, root, members, typeKinds);
     report(knot, studyKnot(input, knot, []), [], {});
   }

@@ -31,27 +31,29 @@ interface Layer {
 function findLayerViolations(input: AnalyzerInput): readonly Diagnostic[] {
   const { severity, layers: configured } = input.config.analyzers['layer-violation'];
   if (severity === 'off' || configured.length === 0) return [];
-  const { project } = input;
+  const { project, about } = input;
   const layers = configured.map((config): Layer => ({
     config,
     matches: globLibrary()([...config.files], { dot: true }),
     folders: config.files.map((glob) => globLibrary().scan(glob).base).sort((a, b) => b.length - a.length),
   }));
-  const placed = new Map<string, Layer>();
-  for (const file of project.graph.modules) {
-    const name = relativePath(project.root, file);
-    const layer = layers.find((candidate) => candidate.matches(name));
-    if (layer) placed.set(file, layer);
-  }
+  const placed = new Map<string, Layer | undefined>();
+  const placeOf = (file: FilePath): Layer | undefined => {
+    if (!placed.has(file)) {
+      const name = relativePath(project.root, file);
+      placed.set(file, layers.find((candidate) => candidate.matches(name)));
+    }
+    return placed.get(file);
+  };
 
   const findings: Diagnostic[] = [];
   const used = new Set<string>();
-  for (const file of project.graph.modules) {
-    const from = placed.get(file);
+  for (const file of about === undefined ? project.graph.modules : [about]) {
+    const from = placeOf(file);
     if (!from) continue;
     const broken = new Map<FilePath, { readonly to: Layer; readonly rule: BrokenRule; readonly edges: ImportEdge[] }>();
     for (const edge of project.graph.edgesFrom.get(file) ?? []) {
-      const to = placed.get(edge.to);
+      const to = placeOf(edge.to);
       if (!to || edge.from === edge.to) continue;
       used.add(permissionKey(from.config.name, to.config.name));
       const known = broken.get(edge.to);
@@ -61,7 +63,8 @@ function findLayerViolations(input: AnalyzerInput): readonly Diagnostic[] {
     }
     for (const { to, rule, edges } of broken.values()) findings.push(describeEdges(input, edges, from, to, rule, severity));
   }
-  return [...findings, ...findDeadEntries(input, layers, [...placed.values()], used, severity)];
+  if (about !== undefined) return findings;
+  return [...findings, ...findDeadEntries(input, layers, [...placed.values()].filter((layer) => layer !== undefined), used, severity)];
 }
 
 /** Layers without files, and permissions that nothing uses. A name in `mayNotImport` is never dead: it is there so that nothing uses it. */

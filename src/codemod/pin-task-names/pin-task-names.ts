@@ -42,7 +42,7 @@ export function pinTaskNames({ model, tasks }: PinInput): CodemodResult {
   const edits: TextEdit[] = [];
   const notes: Diagnostic[] = [];
   for (const task of tasks) {
-    const found = isNamePinnable(task) ? editsFor(model, task) : undefined;
+    const found = listNameEdits(model, task);
     if (found === undefined) notes.push(leftAlone(model, task, isNamePinnable(task)));
     else edits.push(...found.filter((edit) => !edits.some((other) => other.span.start === edit.span.start && other.insert === edit.insert)));
   }
@@ -50,6 +50,11 @@ export function pinTaskNames({ model, tasks }: PinInput): CodemodResult {
   const { source } = model;
   const change = { kind: 'modify', file: source.path, text: applyEdits(source.text, edits), bom: source.bom, because: 'ids that came from names are written out' } as const;
   return { kind: 'changed', changes: { changes: [change], applicability: 'safe' }, notes };
+}
+
+/** What writes the id of one task out; undefined where its framework or the code has no place for it. */
+export function listNameEdits(model: ModuleModel, task: TaskRecord): readonly TextEdit[] | undefined {
+  return isNamePinnable(task) ? editsFor(model, task) : undefined;
 }
 
 function editsFor(model: ModuleModel, task: TaskRecord): readonly TextEdit[] | undefined {

@@ -1,0 +1,82 @@
+import { relativePath } from '../../src/host/path.js';
+import { printCount, printQuantity } from '../../src/text/wording.js';
+import type { Diagnostic } from '../../src/diagnostic/diagnostic.js';
+import type { ImportEdge } from '../../src/model/project.js';
+import type { FileView } from '../../src/workflow/live-project.js';
+import type { Complaint, DecantRule } from '../rule.js';
+import { findShortestWay } from './shortest-way.js';
+import { markAsType } from './mark-type.js';
+
+/** The part of a finding's data that is read here; `src/analyze/import-cycle/describe-knot.ts` writes it. */
+interface KnotData {
+  readonly members: readonly string[];
+  readonly danger: keyof typeof dangers;
+  readonly barrelArtefact: boolean;
+  readonly cut: readonly { readonly from: string; readonly to: string; readonly specifier: string; readonly how: string; readonly detail: string }[];
+  readonly cutSize: number;
+  readonly growth?: { readonly added?: readonly { readonly from: string; readonly to: string }[] };
+}
+
+const dangers = {
+  crash: 'some entry reads a binding before it is there',
+  fragile: 'it works only in the present order of evaluation',
+  deferred: 'the names are used later, inside functions',
+  'type-only': 'only types go around',
+};
+/** Hops of a circle that a message shows. */
+const SHOWN_HOPS = 6;
+
+export const rule: DecantRule = {
+  id: 'import-cycle',
+  summary: 'An import that closes a circle of modules, with its danger, the shortest circle and the cheapest cut.',
+  type: 'problem',
+  fixes: 'code',
+  find: ({ view }) => {
+    const { project, source } = view;
+    const name = relativePath(project.root, source.path);
+    const knots = view.findings().filter((found) => found.id === 'import-cycle' && found.standing !== 'known');
+    return knots.flatMap((found) => {
+      const data = found.data as unknown as KnotData;
+      return data.members.includes(name) ? complain(view, found, data, name) : [];
+    });
+  },
+};
+
+function complain(view: FileView, found: Diagnostic, data: KnotData, name: string): readonly Complaint[] {
+  const { project, source } = view;
+  const members = new Set(data.members);
+  const nameOf = (edge: ImportEdge): string => relativePath(project.root, edge.to);
+  const inside = (project.graph.edgesFrom.get(source.path) ?? []).filter((edge) => members.has(nameOf(edge)) && edge.record.kind !== 'dynamic');
+  const added = data.growth?.added?.filter(({ from }) => from === name);
+  // In a knot that the baseline knows only what this change has added is news.
+  const fresh = added === undefined ? inside : inside.filter((edge) => added.some(({ to }) => to === nameOf(edge)));
+  const cuts = fresh.filter((edge) => cutOf(data, name, edge, nameOf(edge)) !== undefined);
+  // Types that go around harm nobody, but an import that only has to be marked is worth a keyword.
+  const shown = found.severity === 'info' ? cuts.filter((edge) => cutOf(data, name, edge, nameOf(edge))!.how === 'mark-type') : cuts.length > 0 ? cuts : fresh.slice(0, 1);
+  return shown.map((edge): Complaint => {
+    const way = [name, ...findShortestWay(project, edge, members), name];
+    const path = way.length > SHOWN_HOPS + 1 ? [...way.slice(0, SHOWN_HOPS - 1), '...', name] : way;
+    const size = data.members.length > way.length - 1 ? `, in a knot of ${printQuantity(data.members.length, 'module')}` : '';
+    const cut = cutOf(data, name, edge, nameOf(edge));
+    const fix = cut?.how === 'mark-type' ? markAsType(source.text, edge.record) : undefined;
+    const advice = cut ? `${sentence(cut.detail)}${rest(data)}` : found.help.replace(/\.$/, '');
+    return {
+      span: { start: edge.record.specifierSpan.start - 1, end: edge.record.specifierSpan.end + 1 },
+      message: `This import closes a circle${size}: ${path.join(' -> ')} (${data.danger}: ${dangers[data.danger]}). ${advice}.`,
+      ...(fix === undefined ? {} : { fix }),
+    };
+  });
+}
+
+function cutOf({ cut }: KnotData, from: string, { record }: ImportEdge, to: string): KnotData['cut'][number] | undefined {
+  return cut.find((one) => one.from === from && one.to === to && one.specifier === record.specifier);
+}
+
+function rest({ cutSize, members }: KnotData): string {
+  const gone = members.length === 1 ? 'the module no longer imports itself' : `the knot of ${printQuantity(members.length, 'module')} is gone`;
+  return cutSize > 1 ? ` (with ${printCount(cutSize - 1)} more, ${gone})` : `, and ${gone}`;
+}
+
+function sentence(detail: string): string {
+  return detail.charAt(0).toUpperCase() + detail.slice(1);
+}

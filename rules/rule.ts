@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../src/diagnostic/diagnostic.js';
+import type { TextEdit } from '../src/edit/text-edit.js';
+import type { Span } from '../src/text/span.js';
+import type { FileView } from '../src/workflow/live-project.js';
+
+/** What a rule has to say about one place of a file. Offsets are those of the file's text without byte order mark. */
+export interface Complaint {
+  readonly span: Span;
+  /** The fact, then what to do. */
+  readonly message: string;
+  /** Safe to apply unseen. */
+  readonly fix?: readonly TextEdit[];
+  readonly suggestions?: readonly { readonly text: string; readonly edits: readonly TextEdit[] }[];
+}
+
+export interface RuleInput {
+  readonly view: FileView;
+  /** Of the file, as ESLint's parser found them; sorted. */
+  readonly comments: () => readonly Span[];
+}
+
+/** One rule, without a word of ESLint: `rules/plugin.ts` makes ESLint's rules of these. */
+export interface DecantRule {
+  /** The name of its folder, of its page in docs/rules and of the finding that `decant check` has for the same thing. */
+  readonly id: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** What a page has to add: what is looked at, and what is left alone and why. */
+  readonly details?: string;
+  readonly type: 'problem' | 'suggestion';
+  readonly fixes?: 'code';
+  readonly suggests?: true;
+  readonly find: (input: RuleInput) => readonly Complaint[];
+}
+
+/** Findings of one id that speak of this file and fail a gate: what the baseline knows is silent here too. */
+export function findingsOf({ source, findings }: FileView, id: string): readonly Diagnostic[] {
+  return findings().filter((found) => found.id === id && found.severity !== 'info' && found.standing !== 'known' && found.at.file === source.path);
+}
+
+/** From the start of a line to its last character. */
+export function lineSpan({ source }: FileView, line: number): Span {
+  const start = source.lineStarts[Math.min(line, source.lineStarts.length) - 1] ?? 0;
+  const end = source.lineStarts[line] ?? source.text.length;
+  return { start, end: start + source.text.slice(start, end).trimEnd().length };
+}
+
+/** From a place to the end of its line. */
+export function spanAt(view: FileView, { line, column }: { readonly line: number; readonly column: number }): Span {
+  const { start, end } = lineSpan(view, line);
+  return { start: Math.min(start + column - 1, end), end };
+}
+
+/** `help` of a finding is a sentence that begins with a verb, some without a full stop. */
+export function tell(found: Pick<Diagnostic, 'message' | 'help'>): string {
+  return `${found.message}. ${found.help.replace(/\.$/, '')}.`;
+}

@@ -1,0 +1,209 @@
+import { runAnalyzers } from '../analyze/run-analyzers.js';
+import { compareDiagnostics } from '../diagnostic/sort.js';
+import { judge } from '../gate/judge.js';
+import { elapsed } from '../host/clock.js';
+import { hashText } from '../host/hash.js';
+import { isInside } from '../host/path.js';
+import { openCacheFolder } from '../load/cache-folder.js';
+import { isLeftOut } from '../load/discover-files.js';
+import { loadCached } from '../load/load-cached.js';
+import { isSource, loadProject } from '../load/load-project.js';
+import { createDiskStamp } from '../load/disk-stamp.js';
+import { createLinksReader, createModuleReader, createOutlineReader } from '../load/module-reader.js';
+import { createTextReader } from '../load/project-text.js';
+import { relink } from '../load/relink.js';
+import { extractTasks } from '../tasks/extract-tasks.js';
+import { createPlaceQuery } from './check.js';
+import { analyze } from './inspect.js';
+import { findTasks } from './kept-tasks.js';
+import { createOutside } from './outside.js';
+import { turnRatchet } from './ratchet.js';
+import { checkTaskLock } from './task-lock.js';
+import { openWorkspace } from './workspace.js';
+import type { AnalysisMemo } from '../analyze/analyzer.js';
+import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { FormerState } from '../gate/former-state.js';
+import type { FilePath } from '../host/path.js';
+import type { DiskStamp } from '../load/disk-stamp.js';
+import type { ModuleModel } from '../model/module-model.js';
+import type { Project } from '../model/project.js';
+import type { SourceFile } from '../model/source-file.js';
+import type { TaskRecord } from '../model/task-record.js';
+import type { Workspace, WorkspaceInput } from './workspace.js';
+
+/** One file as somebody holds it in an editor, in the project that it belongs to. Everything is found out when it is first asked for. */
+export interface FileView {
+  readonly workspace: Workspace;
+  /** With the text of the editor in place of what is on the disk. */
+  readonly project: Project;
+  readonly source: SourceFile;
+  /** Of the whole project, judged against the baseline: what `decant check` would say after a save. */
+  readonly findings: () => readonly Diagnostic[];
+  readonly tasks: () => readonly TaskRecord[];
+  /** Differences from the task lock. */
+  readonly lockFindings: () => readonly Diagnostic[];
+  readonly read: (file: FilePath) => ModuleModel;
+}
+
+export interface LiveProject {
+  /** Undefined for a file that the configuration leaves out. `text` is without byte order mark. Throws ToolError as `check` does. */
+  readonly view: (file: FilePath, text: string) => FileView | undefined;
+}
+
+/** Milliseconds. A lint run asks for file after file; a person who types leaves pauses, in which other files may have changed. */
+const PAUSE = 250;
+/** Milliseconds after which the disk is looked at again although nobody paused. */
+const LONGEST_TRUST = 10_000;
+/** Texts of one file that are remembered: every rule asks for the same one, and undoing brings the one before back. */
+const REMEMBERED_VIEWS = 8;
+
+interface Loaded {
+  readonly workspace: Workspace;
+  readonly project: Project;
+  readonly stamp: DiskStamp;
+  /** Of the project as it was saved, by file. */
+  readonly saved: (file: FilePath) => FileView;
+  readonly study: Study;
+  readonly views: Map<string, FileView>;
+}
+
+/** What does not change with the text of one file, or is known again by the text of each. */
+interface Study {
+  readonly memo: AnalysisMemo;
+  readonly links: <T>(file: SourceFile, read: () => T) => T;
+  readonly outline: <T>(file: SourceFile, read: () => T) => T;
+  readonly read: <T>(file: SourceFile, read: () => T) => T;
+  readonly formerStates: () => readonly FormerState[];
+}
+
+/**
+ * A project that is looked at again and again by one process, at the cost of what has changed since. The disk is asked after a pause, so that
+ * files that came, went or changed are noticed; the file that is asked about is taken as it is given.
+ */
+export function openLiveProject(input: WorkspaceInput): LiveProject {
+  let loaded: Loaded | undefined;
+  let asked = -Infinity;
+  let checked = -Infinity;
+
+  const refresh = (): Loaded => {
+    const time = elapsed();
+    const isDue = time - asked > PAUSE || time - checked > LONGEST_TRUST;
+    if (!loaded || isDue) {
+      checked = time;
+      if (!loaded?.stamp.holds()) loaded = load(input);
+    }
+    return loaded;
+  };
+
+  return {
+    view: (file, text) => {
+      try {
+        return findView(refresh(), file, text);
+      } finally {
+        asked = elapsed();
+      }
+    },
+  };
+}
+
+function load(input: WorkspaceInput): Loaded {
+  const workspace = openWorkspace(input);
+  const { fileSystem, root, config, cache } = workspace;
+  const stamp = createDiskStamp(fileSystem, input.machine.now().getTime());
+  const folder = openCacheFolder(fileSystem, root, cache);
+  const project = folder ? loadCached({ fileSystem, root, config }, folder) : loadProject({ fileSystem, root, config });
+  stamp.take(project, [input.config ?? 'decant.config.json', config.baseline, config.tasks.lock]);
+  const found = once(() => analyze(workspace, project, {}));
+  const formerStates = once(() => {
+    const ratchet = turnRatchet(workspace, { project, found: found(), paths: [], action: 'judge' });
+    return ratchet ? [ratchet.state] : [];
+  });
+  const tasks = once(() => findTasks(workspace, project));
+  const study: Study = { memo: createMemo(), links: byFile(), outline: byFile(), read: byFile(), formerStates };
+  const findings = once(() => judgeAll(project, found(), formerStates()));
+  const lockFindings = once(() => checkTaskLock(workspace, project, tasks()));
+  const read = createSharedReader(createModuleReader(project), project, study.read);
+  const saved = (file: FilePath): FileView => ({ workspace, project, source: project.files.get(file)!, findings, tasks, lockFindings, read });
+  return { workspace, project, stamp, saved, study, views: new Map() };
+}
+
+function findView(loaded: Loaded, file: FilePath, text: string): FileView | undefined {
+  const { workspace: { fileSystem, config }, project, views, saved } = loaded;
+  if (!isInside(project.root, file) || !isSource(file)) return undefined;
+  const isKnown = project.files.has(file);
+  if (isKnown && project.contentHash(file) === hashText(text)) return saved(file);
+  if (!isKnown && isLeftOut({ fileSystem, root: project.root, include: config.include, exclude: config.exclude }, file)) return undefined;
+  const key = `${file}\n${text}`;
+  const known = views.get(key);
+  if (known) return known;
+  const bom = project.files.get(file)?.bom ?? false;
+  const change = { kind: isKnown ? ('modify' as const) : ('create' as const), file, text, bom, because: 'edited' };
+  const edited = relink(project, { changes: [change], applicability: 'safe' });
+  if (!edited.files.has(file)) return undefined;
+  const view = viewEdited(loaded, edited, file);
+  if (views.size >= REMEMBERED_VIEWS) views.delete(views.keys().next().value!);
+  views.set(key, view);
+  return view;
+}
+
+/** One file as it is typed: its own findings, and those of the knots that it is in now. */
+function viewEdited({ workspace, saved, study }: Loaded, project: Project, file: FilePath): FileView {
+  const read = createSharedReader(createModuleReader(project), project, study.read);
+  const findings = once(() => {
+    const outside = createOutside(workspace);
+    const found = runAnalyzers({
+      project,
+      about: file,
+      config: workspace.config,
+      depth: 'full',
+      read,
+      links: createSharedReader(createLinksReader(project), project, study.links),
+      outline: createSharedReader(createOutlineReader(project), project, study.outline),
+      memo: study.memo,
+      outside,
+    });
+    return judgeAll(project, found, study.formerStates());
+  });
+  const tasks = once(() => {
+    const ofOthers = saved(file).tasks().filter(({ location }) => location.file !== file);
+    return [...ofOthers, ...extractTasks({ project, read, readText: createTextReader(project) }, [file]).filter(({ location }) => location.file === file)];
+  });
+  const lockFindings = once(() => checkTaskLock(workspace, project, tasks()));
+  return { workspace, project, source: project.files.get(file)!, findings, tasks, lockFindings, read };
+}
+
+function judgeAll(project: Project, found: readonly Diagnostic[], states: readonly FormerState[]): readonly Diagnostic[] {
+  return [...judge({ root: project.root, found, states, placeOf: createPlaceQuery(project) })].sort(compareDiagnostics);
+}
+
+function createSharedReader<T>(read: (file: FilePath) => T, project: Project, share: (source: SourceFile, read: () => T) => T): (file: FilePath) => T {
+  return (file) => {
+    const source = project.files.get(file);
+    return source ? share(source, () => read(file)) : read(file);
+  };
+}
+
+/** Two versions of a project share the sources of the files that are the same in both. */
+function byFile(): <T>(file: SourceFile, read: () => T) => T {
+  const known = new WeakMap<SourceFile, unknown>();
+  return <T>(file: SourceFile, read: () => T): T => {
+    if (!known.has(file)) known.set(file, read());
+    return known.get(file) as T;
+  };
+}
+
+function createMemo(): AnalysisMemo {
+  const known = new Map<string, string>();
+  return {
+    recall: (key) => {
+      const text = known.get(key);
+      return text === undefined ? undefined : (JSON.parse(text) as unknown);
+    },
+    remember: (key, value) => void known.set(key, JSON.stringify(value)),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
