@@ -8,14 +8,16 @@ import { repositoryRoot } from './repository.js';
 const checkOnly = process.argv.includes('--check');
 const stale: string[] = [];
 
-for (const registry of registries) settle(`src/${registry.area}/registry.generated.ts`, renderRegistry(registry));
+for (const registry of registries) settle(`${registry.area}/registry.generated.ts`, renderRegistry(registry));
 settle('src/report/registry.generated.ts', renderFormatRegistry());
 
 const { buildSchemas, renderConfigSchema } = await import('./generate/schemas.js');
 settle('src/config/schema.generated.ts', renderConfigSchema());
-const { renderReference } = await import('./generate/reference.js');
+const { generated, renderReference } = await import('./generate/reference.js');
+const { renderRulePages } = await import('./generate/rules.js');
 settleFolder('schema', buildSchemas());
 settleFolder('docs/reference', renderReference());
+settleFolder('docs/rules', await renderRulePages(generated));
 
 if (checkOnly && stale.length > 0) {
   console.error(`These files are stale:\n${stale.map((file) => `  ${file}`).join('\n')}\nRun: npm run generate`);
