@@ -7,6 +7,9 @@ export interface FakeEntry {
   readonly name?: string;
   /** From behind the comma before it to behind its own comma and the comments on that line. */
   readonly piece: Span;
+  /** Offset behind the property, and of its comma if it has one. */
+  readonly end: number;
+  readonly comma?: number;
   /** Names of the real module that its value takes. */
   readonly originals: readonly string[];
 }
@@ -32,6 +35,8 @@ export interface MockUse {
   readonly fake?: { readonly span: Span; readonly entries: readonly FakeEntry[] };
   /** Strings in the call that name the module once more: `typeof import('./shop')`, `vi.importActual('./shop')`. */
   readonly echoes: readonly Span[];
+  /** Why it is not known what it names: a fact. */
+  readonly unread?: string;
   /** Why the names that it gives cannot be told: a fact. */
   readonly opaque?: string;
   /** Why it cannot become several: a fact. */

@@ -2,8 +2,7 @@ import { findExportHomes } from '../codemod/export-homes.js';
 import { redirectImports } from '../codemod/redirect-imports/redirect-imports.js';
 import { globLibrary } from '../host/globs.js';
 import { relativePath, type FilePath } from '../host/path.js';
-import { readImporter } from '../load/module-reader.js';
-import { createModuleReader } from '../load/module-reader.js';
+import { createModuleReader, readImporter } from '../load/module-reader.js';
 import { createTextReader } from '../load/project-text.js';
 import { relink } from '../load/relink.js';
 import type { PackagePlace, Redirected } from '../codemod/redirect-imports/redirect-input.js';
@@ -11,9 +10,11 @@ import type { ChangeSet } from '../edit/change-set.js';
 import type { FacadeHomes } from '../model/export-home.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
+import type { Proof } from '../model/proof.js';
+import type { CheckInput } from '../verify/check.js';
 import { createEffectReader, findChangedPrograms, findFirstLoader, findPrograms } from './migrate-effects.js';
-import { findMockedImporters } from './migrate-mocks.js';
 import { findNearestPackage } from './nearest-package.js';
+import { proveChange } from './prove-change.js';
 import type { Workspace } from './workspace.js';
 
 export interface MigrateSubject {
@@ -62,7 +63,6 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
   const { project, read, facades, packageOf } = subject;
   const isIncluded = only.length === 0 ? () => true : globLibrary()(only as string[], { dot: true });
   const leftOut = new Set<FilePath>();
-  const mocked = new Map([...facades.keys()].map((facade) => [facade, findMockedImporters(project, facade)]));
   const first = new Map<FilePath, string>();
   const { lostEffect, isOrdered } = createEffectReader(project, read);
   const homes = new Map<FilePath, FacadeHomes>(facades);
@@ -71,12 +71,12 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
     homes.set(file, known);
     return known;
   };
-  const keepsFacade = (file: FilePath, facade: FilePath): string | undefined => {
+  const keepsFacade = (file: FilePath): string | undefined => {
     if (!isIncluded(relativePath(project.root, file))) {
       leftOut.add(file);
       return 'it is left out by --only';
     }
-    return mocked.get(facade)!.get(file) ?? first.get(file);
+    return first.get(file);
   };
   const readText = createTextReader(project);
   for (let round = 0; ; round++) {
@@ -110,4 +110,18 @@ function putBack({ project, read, facades }: MigrateSubject, entry: FilePath, fa
     for (const file of loaded) for (const { to, record } of project.graph.edgesFrom.get(file) ?? []) if (record.kind !== 'type') loaded.add(to);
     for (const { from } of project.graph.edgesTo.get(facade) ?? []) if (loaded.has(from) && !first.has(from)) first.set(from, because);
   }
+}
+
+interface After extends Pick<CheckInput, 'typeCheck' | 'testCommand'> {
+  readonly after: Project;
+}
+
+/** The facades and every program that loads a changed file keep their exports and what they run. */
+export function proveMigration({ root, progress }: Workspace, { project, read, facades }: MigrateSubject, { changes, programs }: ComputedMigration, { after, typeCheck, testCommand }: After): Proof {
+  progress('Proving that nothing changed');
+  const name = (file: FilePath): string => relativePath(root, file);
+  const changed = changes.changes.map(({ file }) => name(file));
+  const passing = changes.changes.filter(({ file }) => (project.graph.edgesFrom.get(file) ?? []).some(({ to, record }) => facades.has(to) && (record.form === 'export-from' || record.form === 'export-star'))).map(({ file }) => name(file));
+  const facadeNames = [...facades.keys()].map(name);
+  return proveChange({ before: project, after, changed, entries: [...new Set([...facadeNames, ...passing, ...programs.map(name)])], typed: [...new Set([...facadeNames, ...passing])], typeCheck, testCommand, read });
 }

@@ -4,6 +4,7 @@ import { compareText } from '../../diagnostic/sort.js';
 import type { FilePath } from '../../host/path.js';
 import type { Importer, ModuleUse } from '../../model/importer.js';
 import { decide } from './decide.js';
+import { settleMocks, type Attempt } from './mocks.js';
 import { renderStatements } from './render-statements.js';
 import { targetOf } from './specifiers.js';
 import type { FileContext, LeftUse, NewStatements, Redirected, RedirectInput } from './redirect-input.js';
@@ -17,28 +18,34 @@ export function redirectImports(input: RedirectInput): Redirected {
   for (const facade of input.facades.keys()) {
     for (const { from } of input.project.graph.edgesTo.get(facade) ?? []) files.set(from, (files.get(from) ?? new Set()).add(facade));
   }
+  const attempt = (file: FilePath, keeps: RedirectInput['keepsFacade']): FileResult => redirectFile({ ...input, keepsFacade: (one, facade) => input.keepsFacade(one, facade) ?? keeps(one, facade) }, file, files.get(file)!);
+  const results = new Map([...files.keys()].map((file) => [file, attempt(file, () => undefined)]));
+  const mocks = settleMocks(input, results, attempt);
   const changes: FileChange[] = [];
   const importers: Redirected['importers'][number][] = [];
   const left: LeftUse[] = [];
-  for (const file of [...files.keys()].sort(compareText)) {
-    const result = redirectFile(input, file, files.get(file)!);
-    importers.push({ file, found: result.found, rewritten: result.rewritten });
-    left.push(...result.left);
+  for (const file of [...new Set([...files.keys(), ...mocks.files.map((one) => one.file)])].sort(compareText)) {
+    const result = results.get(file);
+    const replaced = mocks.files.filter((one) => one.file === file);
+    importers.push({ file, found: sum(replaced.map(({ found }) => found)) + (result?.found ?? 0), rewritten: sum(replaced.map(({ moved }) => moved)) + (result?.rewritten ?? 0) });
+    left.push(...(result?.left ?? []), ...mocks.left.filter((one) => one.file === file));
     const source = input.project.files.get(file)!;
-    if (result.text !== source.text) changes.push({ kind: 'modify', file, text: result.text, bom: source.bom, because: 'takes each name from the module that declares it' });
+    const text = applyEdits(source.text, [...(result?.edits ?? []), ...replaced.flatMap(({ edits }) => edits)]);
+    if (text !== source.text) changes.push({ kind: 'modify', file, text, bom: source.bom, because: 'takes each name from the module that declares it' });
   }
   return { changes, importers, left, notes: [] };
 }
 
-interface FileResult {
-  readonly text: string;
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+interface FileResult extends Attempt {
   readonly found: number;
   readonly rewritten: number;
-  readonly left: readonly LeftUse[];
 }
 
 function redirectFile(input: RedirectInput, file: FilePath, facades: ReadonlySet<FilePath>): FileResult {
-  const { text } = input.project.files.get(file)!;
   const facadeOf = (specifier: string): FilePath | undefined => {
     const target = targetOf(input, file, specifier);
     return target !== undefined && facades.has(target) ? target : undefined;
@@ -48,13 +55,16 @@ function redirectFile(input: RedirectInput, file: FilePath, facades: ReadonlySet
   const leave = (facade: FilePath, use: Pick<ModuleUse, 'span' | 'form'>, names: readonly string[], because: string): void => {
     left.push({ file, facade, offset: use.span.start, form: use.form, names, because });
   };
-  const unread = findUnread(input, importer, file, facades);
+  // What stands in a mock goes with the mock.
+  const isMock = (offset: number): boolean => importer.mocks.some(({ span }) => span.start <= offset && offset < span.end);
+  const uses = importer.uses.filter(({ span }) => !isMock(span.start));
+  const unread = findUnread(input, importer, file, facades).filter(({ offset }) => !isMock(offset));
   for (const { facade, offset, form } of unread) left.push({ file, facade, offset, form, names: [], because: form === 'module-path' ? 'it is the path that a test or a loader is told' : 'it is written in a way that is not read' });
   const taken = new Set(importer.taken);
   const edits: TextEdit[] = [];
   const statements: { context: FileContext; statement: NewStatements }[] = [];
   let rewritten = 0;
-  for (const use of importer.uses) {
+  for (const use of uses) {
     const facade = facadeOf(use.specifier)!;
     const kept = importer.problem !== undefined ? `the file has a syntax error: ${importer.problem}` : input.keepsFacade(file, facade);
     if (kept !== undefined) {
@@ -70,7 +80,7 @@ function redirectFile(input: RedirectInput, file: FilePath, facades: ReadonlySet
   }
   const [first] = statements;
   if (first) edits.push(...renderStatements(first.context, statements.map(({ statement }) => statement), new Set(importer.uses.filter(({ form }) => form === 'import').map(({ span }) => span.start))));
-  return { text: applyEdits(text, edits), found: importer.uses.length + unread.length, rewritten, left };
+  return { importer, edits, found: uses.length + unread.length, rewritten, left };
 }
 
 /** Places that the quick look over the file found and the reading of its tree did not. */

@@ -104,7 +104,7 @@ function compareNames(a: string, b: string): number {
 /** In the order in which the facade loads them, unless nobody can tell and the file sorts its imports. */
 function sortGroups(context: FileContext, facade: FilePath, groups: readonly NameGroup[]): readonly NameGroup[] {
   const specifiers = context.importer.imports.map(({ specifier }) => specifier);
-  if (specifiers.length < 2 || !isSorted(specifiers) || context.input.isOrdered(facade)) return groups;
+  if (new Set(specifiers).size < 3 || !isSorted(specifiers) || context.input.isOrdered(facade)) return groups;
   return [...groups].sort((a, b) => compareNames(a.specifier, b.specifier));
 }
 

@@ -139,29 +139,29 @@ function readObject(parsed: ParsedModule, object: ts.ObjectLiteralExpression, { 
   let rest: MockUse['rest'] = 'absent';
   let start = object.getStart(tree) + 1;
   for (const property of object.properties) {
-    const end = endOfPiece(text, property.end, object.end - 1);
-    const piece = { start, end };
-    start = end;
+    const behind = readBehind(text, property.end, object.end - 1);
+    const place = { piece: { start, end: behind.end }, end: property.end, ...(behind.comma === undefined ? {} : { comma: behind.comma }) };
+    start = behind.end;
     if (ts.isSpreadAssignment(property)) {
       const kind = isOriginal(property.expression);
       if (!kind) return opaque('it spreads what is not known');
       rest = kind;
-      entries.push({ piece, originals: [] });
+      entries.push({ ...place, originals: [] });
       continue;
     }
     const { name } = property;
     if (!name || !(ts.isIdentifier(name) || ts.isStringLiteralLike(name))) return opaque('a name of it is computed');
     const originals = new Set<string>();
     if (!readOriginals(parsed, property, isOriginal, originals)) return opaque('the real module is used as a whole in its factory');
-    entries.push({ ...(name.text === '__esModule' ? {} : { name: name.text }), piece, originals: [...originals] });
+    entries.push({ ...(name.text === '__esModule' ? {} : { name: name.text }), ...place, originals: [...originals] });
   }
   return { rest, fake: { span: spanOf(parsed, object), entries } };
 }
 
-/** Behind the comma of a property and a comment on the same line. */
-function endOfPiece(text: string, end: number, limit: number): number {
-  const match = /^\s*,(?:[ \t]*\/\/[^\r\n]*|[ \t]*\/\*[^\r\n]*?\*\/(?=[ \t]*[\r\n]))?/.exec(text.slice(end, limit));
-  return match ? end + match[0].length : end;
+/** The comma of a property, and the end of a comment behind it on the same line. */
+function readBehind(text: string, end: number, limit: number): { readonly comma?: number; readonly end: number } {
+  const match = /^(\s*(?:\/\*[^]*?\*\/\s*)*),(?:[ \t]*\/\/[^\r\n]*|[ \t]*\/\*[^\r\n]*?\*\/(?=[ \t]*[\r\n]))?/.exec(text.slice(end, limit));
+  return match ? { comma: end + match[1]!.length, end: end + match[0].length } : { end };
 }
 
 /** Members of the real module that a property takes. False when it takes the module as a whole. */

@@ -73,12 +73,12 @@ function readMock(parsed: ParsedModule, names: Names, { node, path, act, literal
     call: path, act, span: spanOf(parsed, node), specifierSpan: literal ? inside(literal) : spanOf(parsed, node.arguments[0]!), echoes: [],
     isLinked: modules.test(path) || /unstable/.test(path), rest: 'automatic' as const, ...(statement ? { statement: spanOf(parsed, statement) } : {}),
   };
-  if (!literal) return { ...frame, opaque: 'the path that it names is computed' };
+  if (!literal) return { ...frame, unread: 'the path that it names is computed' };
   const echoes = findEchoes(parsed, node, literal, isWanted);
-  const named = { ...frame, specifier: literal.text, echoes: echoes.known.map(inside), ...(echoes.isOpen ? { opaque: 'it names the module in another way too' } : {}) };
+  const named = { ...frame, specifier: literal.text, echoes: echoes.known.map(inside), ...(echoes.isOpen ? { unread: 'it names the module in another way too' } : {}) };
   if (act === 'restore') return named;
   if (act === 'load') return { ...named, use: asUse(parsed, names, node, literal, /import/i.test(path)) };
-  return { ...named, ...readFake(parsed, names, node, { path, literal }), ...(echoes.isOpen ? { opaque: named.opaque! } : {}) };
+  return { ...named, ...readFake(parsed, names, node, { path, literal }) };
 }
 
 /** The whole statement where a call is one, awaited or not. */

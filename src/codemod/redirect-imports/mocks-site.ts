@@ -1,0 +1,55 @@
+import type { TextEdit } from '../../edit/text-edit.js';
+import { relativePath, type FilePath } from '../../host/path.js';
+import type { FacadeHomes } from '../../model/export-home.js';
+import type { Importer, ModuleUse } from '../../model/importer.js';
+import type { MockUse } from '../../model/mock-use.js';
+import type { Reach, Runs } from './mocks-reach.js';
+import type { MockedOwner } from './mocks-render.js';
+import type { Takes } from './mocks-takes.js';
+import type { LeftUse, RedirectInput } from './redirect-input.js';
+
+/** What one file puts in place of one facade, or of members of it. */
+export interface MockSite {
+  readonly file: FilePath;
+  readonly facade: FilePath;
+  readonly importer: Importer;
+  readonly mocks: readonly MockUse[];
+  /** Uses of the facade whose members are replaced: `spyOn(shop, 'total')`. */
+  readonly spied: readonly ModuleUse[];
+  readonly runs: Runs;
+  /** Why what it does is not read: a loader that replaces what another file imports. */
+  readonly unread?: { readonly offset: number; readonly call: string; readonly because: string };
+}
+
+export interface Judging {
+  readonly input: RedirectInput;
+  readonly reach: Reach;
+  readonly takesOf: (file: FilePath, target: FilePath) => Takes;
+  /** What of a file stays on the facades as things stand. */
+  readonly leftOf: (file: FilePath) => readonly LeftUse[];
+  readonly editsOf: (file: FilePath) => readonly TextEdit[];
+  readonly isTyped: (use: LeftUse) => boolean;
+}
+
+export type Verdict = { readonly because: string } | { readonly owners: readonly MockedOwner[] };
+
+/** The modules that declare values of a facade, in its order. */
+export function listOwners({ facade, homes }: FacadeHomes): readonly FilePath[] {
+  return [...new Set([...homes.values()].filter(({ typeOnly, file }) => !typeOnly && file !== facade).map(({ file }) => file))];
+}
+
+/** Files of the runs that take values from the facade. */
+export function importersOf({ input, reach }: Judging, { facade, runs }: MockSite): readonly FilePath[] {
+  const reached = reach.from(runs.roots);
+  return [...new Set((input.project.graph.edgesTo.get(facade) ?? []).filter(({ from, record }) => record.kind !== 'type' && record.form !== 'module-path' && reached.has(from)).map(({ from }) => from))];
+}
+
+/** Whether a facade runs code of its own besides passing names on. */
+export function hasOwnCode({ read }: RedirectInput, facade: FilePath): boolean {
+  const { statements, format } = read(facade);
+  return format === 'esm' && statements.some(({ role, erased, kind }) => role !== 'wiring' && !erased && kind !== 'export-from' && kind !== 'export-star');
+}
+
+export function nameOf({ project }: RedirectInput, file: FilePath): string {
+  return relativePath(project.root, file);
+}
