@@ -152,10 +152,23 @@ export function resolveExport(side: Side, file: FilePath, name: string, seen: Se
   if (model.format === 'commonjs') return commonJsExport(side, model, name, seen);
   const own = ownEntries(model).get(name) ?? [];
   if (own.length > 0) {
-    const found = own.map((entry) => resolveEntry(side, model, entry, seen)).find((binding) => binding !== undefined);
+    const found = mergeMeanings(own.map((entry) => resolveEntry(side, model, entry, seen)));
     return found && found !== 'ambiguous' && own.every((entry) => entry.typeOnly) ? { ...found, typeOnly: true } : found;
   }
   return name === 'default' ? undefined : resolveThroughStars(side, model, name, seen);
+}
+
+/** `export type Drink = 0 | 1; export * as Drink from './kinds.js'`: one name for a type and a namespace, in whichever order the two stand. */
+function mergeMeanings(found: readonly Found[]): Found {
+  const bindings = found.filter((one): one is Binding => one !== undefined && one !== 'ambiguous');
+  const first = bindings[0];
+  if (!first || bindings.every(({ origin }) => origin === first.origin)) return found.find((one) => one !== undefined);
+  return {
+    ...bindings.reduce((all, one) => ({ ...one, ...all })),
+    origin: [...new Set(bindings.map(({ origin }) => origin))].sort().join(' and '),
+    kinds: [...new Set(bindings.flatMap(({ kinds }) => kinds))].sort(),
+    typeOnly: bindings.every(({ typeOnly }) => typeOnly),
+  };
 }
 
 function resolveThroughStars(side: Side, model: ModuleModel, name: string, seen: Seen): Found {

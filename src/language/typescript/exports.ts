@@ -10,7 +10,8 @@ export function readExports(parsed: ParsedModule, bindings: Bindings, nodes: rea
   const entries: ExportEntry[] = [];
   const firstOf = new Map<string, number>();
   const add = (entry: ExportEntry): void => {
-    if (!firstOf.has(entry.exported)) firstOf.set(entry.exported, entries.length);
+    // `export * as Tea from './kinds.js'` may stand beside `export type Tea = ..`, in either order, and both count.
+    if (entry.from === undefined && !firstOf.has(entry.exported)) firstOf.set(entry.exported, entries.length);
     entries.push(entry);
   };
   for (const [index, node] of nodes.entries()) {

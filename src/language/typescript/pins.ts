@@ -98,10 +98,29 @@ function pinWhole(parsed: ParsedModule, bindings: Bindings, statement: ts.Statem
   if (merged !== undefined && !ts.isImportDeclaration(statement) && !ts.isImportEqualsDeclaration(statement)) {
     pin('merged-import', statement, `declares ${merged} beside an import of ${merged}, so that the name means both only here`);
   }
-  const isDeclared = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword);
+  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+  const doubled = modifiers.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ? bindings.declaredBy(statement).find((name) => reexportedNames(parsed).has(name)) : undefined;
+  if (doubled !== undefined) pin('unsupported', statement, `exports ${doubled} beside a re-export of ${doubled}, so that the name means both only here`);
+  const isDeclared = modifiers.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword);
   const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ||
     (ts.isModuleDeclaration(statement) && (ts.isStringLiteral(statement.name) || !isInstantiated(ts, statement)));
   if (isDeclared && !isType) {
     pin('ambient', statement, 'declares a value that exists elsewhere, so that no module can export it');
   }
+}
+
+const reexported = new WeakMap<ParsedModule, ReadonlySet<string>>();
+
+/** `export type Drink = 0 | 1; export * as Drink from './drinks.js'` is legal; a facade with `export type { Drink } from` beside that line is not (TS2300). */
+function reexportedNames(parsed: ParsedModule): ReadonlySet<string> {
+  const known = reexported.get(parsed);
+  if (known) return known;
+  const { ts } = parsed;
+  const names = parsed.tree.statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || !statement.moduleSpecifier || !statement.exportClause) return [];
+    return ts.isNamespaceExport(statement.exportClause) ? [statement.exportClause.name.text] : statement.exportClause.elements.map(({ name }) => name.text);
+  });
+  const found = new Set(names);
+  reexported.set(parsed, found);
+  return found;
 }
