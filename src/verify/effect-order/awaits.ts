@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import type { FilePath } from '../../host/path.js';
 import type { CheckInput } from '../check.js';
+import { isEvaluated } from '../evaluation.js';
 import { describe, matchStatements } from '../matching.js';
 import { locate, sidesOf, type Side } from '../side.js';
 
@@ -29,7 +30,10 @@ export function findLostWaits(input: CheckInput): Diagnostic[] {
   });
 }
 
-/** The modules with an `await` at top level that a file loads, at any distance. */
+/**
+ * The modules with an `await` at top level that a file loads, at any distance. The graph has imports that compilation drops because nothing uses their
+ * names: what only they lead to is not loaded, and nobody waits for it.
+ */
 function createWaits(side: Side): (file: FilePath) => readonly FilePath[] {
   const answers = new Map<FilePath, readonly FilePath[]>();
   const verdicts = new Map<FilePath, boolean>();
@@ -41,15 +45,28 @@ function createWaits(side: Side): (file: FilePath) => readonly FilePath[] {
     verdicts.set(file, verdict);
     return verdict;
   };
+  const requestsOf = (file: FilePath): readonly FilePath[] => {
+    const model = side.read(file);
+    const records = model.statements.flatMap((statement) => statement.imports.filter((record) => isEvaluated(side, model, statement, record)));
+    return records.flatMap(({ specifier }) => {
+      const resolution = side.project.resolve(file, specifier);
+      return resolution.kind === 'file' ? [resolution.path] : [];
+    });
+  };
   return (start) => {
     const known = answers.get(start);
     if (known) return known;
-    const seen = new Set<FilePath>([start]);
-    for (const file of seen) {
-      for (const { to, record } of side.project.graph.edgesFrom.get(file) ?? []) if (record.kind !== 'type' && record.kind !== 'dynamic') seen.add(to);
-    }
-    const found = [...seen].filter((file) => file !== start && isWaiting(file));
+    const isLoaded = (file: FilePath): boolean => file !== start && isWaiting(file);
+    const linked = reach(start, (file) => (side.project.graph.edgesFrom.get(file) ?? []).flatMap(({ to, record }) => (record.kind === 'type' || record.kind === 'dynamic' ? [] : [to])));
+    // Most files have no such module near them, and then nothing need be read.
+    const found = linked.some(isLoaded) ? reach(start, requestsOf).filter(isLoaded) : [];
     answers.set(start, found);
     return found;
   };
+}
+
+function reach(start: FilePath, next: (file: FilePath) => readonly FilePath[]): readonly FilePath[] {
+  const seen = new Set<FilePath>([start]);
+  for (const file of seen) for (const to of next(file)) seen.add(to);
+  return [...seen];
 }
