@@ -311,10 +311,12 @@ function isOneAtom(model: ModuleModel, own: readonly Statement[], needs: readonl
     successors[a]!.push(b);
     successors[b]!.push(a);
   };
+  // `interface Heat {}` and `let heat, Heat;`: the reason stands at one of the statements of a name.
+  const keptPrivate = new Set(model.statements.flatMap((statement) => (statement.keepPrivate === undefined ? [] : statement.declares)));
   for (const need of needs) {
     const [from, to] = [place.get(need.from.index), place.get(need.to.index)];
     if (from === undefined || to === undefined) continue;
-    if (need.to.keepPrivate !== undefined && need.kind !== 'effect') both(from, to);
+    if (keptPrivate.has(need.name) && need.kind !== 'effect') both(from, to);
     if (need.kind === 'type') continue;
     const isWrite = need.from.writes.some((write) => write.name === need.name);
     const patches = need.kind === 'value' && patchedOwner(model, need.from)?.name === need.name;
