@@ -51,7 +51,7 @@ export function splitModule({ project, model, plan, read, hiddenNeeds, marksInte
   };
   const isCommonJs = model.format === 'commonjs';
   const buildImports = isCommonJs ? buildRequires : buildFileImports;
-  const hasCommentTypes = hasCheckedComments(project, model);
+  const hasCommentTypes = model.format === 'commonjs' ? hasCheckedComments(project, model) : findWiringType(model) === undefined;
   const withTypes = (imports: FileImports, lines: readonly string[]): FileImports => (hasCommentTypes ? { ...imports, siblings: [...imports.siblings, ...lines] } : imports);
   const imports = placement.modules.map((part) => withTypes(buildImports(context, part.file, part.statements), renderCommentImports(context, part.file, part.statements)));
   const staying = buildImports(context, placement.source, placement.staying);
