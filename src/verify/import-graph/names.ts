@@ -23,9 +23,12 @@ export function findNameProblems({ before, after }: Sides): Diagnostic[] {
   });
 }
 
-/** A name that was missing already is no effect of the change; the statement that takes it may stand in another file now. */
+/**
+ * A name that was missing already is no effect of the change; the statement that takes it may stand in another file now. The form counts for values only:
+ * an import that nothing uses is dropped, a re-export is not. Of a type neither is left.
+ */
 function keyOf({ side, record, name, target }: Use): string {
-  return [record.form, side.name(target), name.imported].join('\u0000');
+  return [name.typeOnly || record.kind === 'type' ? 'type' : record.form, side.name(target), name.imported].join('\u0000');
 }
 
 function uses(side: Side): Use[] {
