@@ -1,11 +1,12 @@
-// `npm run robustness [-- <folder>...] [-- --every <n>]`: splits every file of parser test collections, thousands of odd files, each alone and with
-// neighbours: no crash, no lost byte, no result that does not parse, no proof that fails, no hang. Without a folder the collections are published
-// packages at pinned versions, unpacked below the temp folder. Files are tried in a child process, which is ended when one takes too long. Exits 1 when
-// anything of that happens.
+// `npm run robustness [-- <folder>...] [-- --every <n>] [-- --types]`: splits every file of parser test collections, thousands of odd files, each alone and
+// with neighbours: no crash, no lost byte, no result that does not parse, no proof that fails, no hang. Without a folder the collections are published
+// packages at pinned versions, unpacked below the temp folder; docs/robustness.md names larger ones. Files are tried in a child process, which is ended
+// when one takes too long. With --types the proof compares types as well. Exits 1 when anything of that happens.
 import { fork, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { limitProcessorTime } from './robustness/time-limit.js';
 import { tryFile, type Trial } from './robustness/trial.js';
 import { unpackPackage } from './unpack.js';
 
@@ -17,16 +18,22 @@ const collections: readonly { readonly spec: string; readonly folders: readonly 
   { spec: 'browserify@16.5.2', folders: ['test', 'example'] },
 ];
 
-/** A busy machine must not look like a hang; some files of the TypeScript collection hold fifty modules. */
-const secondsPerFile = 120;
+/** Of processor time, for all trials of a file. */
+const secondsPerFile = 20;
 const self = fileURLToPath(import.meta.url);
 
 if (process.send) serve();
 else process.exitCode = (await tryAll(readArguments(process.argv.slice(2)))) ? 0 : 1;
 
+/** Tries the files that the parent names, one after the other. */
 function serve(): void {
+  const types = process.argv.includes('--types');
+  const limit = limitProcessorTime(types ? secondsPerFile * 10 : secondsPerFile);
   process.on('message', (path: string) => {
-    process.send!(tryFile(path, readFileSync(path)));
+    limit(true);
+    const trials = tryFile(path, readFileSync(path), { types });
+    limit(false);
+    process.send!(trials);
   });
   process.send!('ready');
 }
@@ -35,22 +42,25 @@ interface Arguments {
   readonly folders: readonly string[];
   /** Every n-th file only. */
   readonly every: number;
+  readonly types: boolean;
 }
 
 function readArguments(args: readonly string[]): Arguments {
   const flag = args.indexOf('--every');
   const every = flag === -1 ? 1 : Number(args[flag + 1]);
   if (!Number.isInteger(every) || every < 1) throw new Error('--every needs a number');
-  const folders = args.filter((_, index) => flag === -1 || (index !== flag && index !== flag + 1)).map((folder) => resolve(folder));
-  return { folders: folders.length > 0 ? folders : collections.flatMap(({ spec, folders: names }) => names.map((name) => join(unpackPackage('decant-robustness', spec), name))), every };
+  const folders = args.filter((arg, index) => arg !== '--types' && (flag === -1 || (index !== flag && index !== flag + 1))).map((folder) => resolve(folder));
+  const published = () => collections.flatMap(({ spec, folders: names }) => names.map((name) => join(unpackPackage('decant-robustness', spec), name)));
+  return { folders: folders.length > 0 ? folders : published(), every, types: args.includes('--types') };
 }
 
-async function tryAll({ folders, every }: Arguments): Promise<boolean> {
+async function tryAll({ folders, every, types }: Arguments): Promise<boolean> {
   let failures = 0;
-  const child = { process: await start() };
+  const child = { process: await start(types), types };
   for (const folder of folders) {
     const files = listSources(folder).filter((_, index) => index % every === 0);
     const counts = new Map<string, number>();
+    const found = failures;
     for (const file of files) {
       const trials = await tryInChild(child, file);
       for (const trial of trials) {
@@ -63,35 +73,39 @@ async function tryAll({ folders, every }: Arguments): Promise<boolean> {
       console.log(`PROBLEM ${relative(folder, file)}`);
       for (const problem of problems) console.log(`  ${problem}`);
     }
-    console.log(`${folder}: ${files.length} files, tried twice: ${[...counts].sort((a, b) => b[1] - a[1]).map(([key, count]) => `${count} ${key}`).join('; ')}`);
+    printTotals(folder, files.length, counts, failures - found);
   }
   child.process.kill();
   console.log(failures === 0 ? 'no problem' : `${failures} files with problems`);
   return failures === 0;
 }
 
+function printTotals(folder: string, files: number, counts: ReadonlyMap<string, number>, problems: number): void {
+  const trials = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const refused = [...counts].reduce((sum, [key, count]) => (key.startsWith('refused') ? sum + count : sum), 0);
+  console.log(`${folder}: ${files} files, ${trials} trials: ${counts.get('split') ?? 0} planned, printed and proved; ${refused} refused; ${counts.get('unread') ?? 0} unread; ${problems} files with problems`);
+  for (const [key, count] of [...counts].sort((a, b) => b[1] - a[1])) console.log(`  ${String(count).padStart(6)} ${key}`);
+}
+
 /** Loading a compiler is not part of the time of the first file. */
-function start(): Promise<ChildProcess> {
-  const worker = fork(self, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+function start(types: boolean): Promise<ChildProcess> {
+  const worker = fork(self, types ? ['--types'] : [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return new Promise((ready) => worker.once('message', () => ready(worker)));
 }
 
-async function tryInChild(child: { process: ChildProcess }, file: string): Promise<readonly Trial[]> {
+async function tryInChild(child: { process: ChildProcess; readonly types: boolean }, file: string): Promise<readonly Trial[]> {
   const { process: worker } = child;
   const trials = await new Promise<readonly Trial[] | string>((done) => {
-    const limit = setTimeout(() => settle(`took more than ${secondsPerFile} s`), secondsPerFile * 1000);
     const settle = (result: readonly Trial[] | string) => {
-      clearTimeout(limit);
       worker.off('message', settle).off('exit', died);
       done(result);
     };
-    const died = (code: number | null) => settle(`the process ended with exit code ${code}`);
+    const died = (code: number | null) => settle(code === null ? `took more than ${secondsPerFile} s of processor time` : `the process ended with exit code ${code}`);
     worker.on('message', settle).on('exit', died);
     worker.send(file);
   });
   if (typeof trials !== 'string') return trials;
-  worker.kill('SIGKILL');
-  child.process = await start();
+  child.process = await start(child.types);
   return [{ outcome: 'unread', reasons: [trials], problems: [trials] }];
 }
 

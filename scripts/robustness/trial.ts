@@ -48,13 +48,18 @@ export function emptyShelfOfLoaves(shelf) {
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
+export interface TrialOptions {
+  /** Types are compared too, which takes a program of the compiler with its library for each trial: ten times as long as all the rest. */
+  readonly types: boolean;
+}
+
 /** A file of a parser's test collection is short: alone it has nothing to split, so it is tried with neighbours as well. */
-export function tryFile(name: string, bytes: Uint8Array): readonly Trial[] {
+export function tryFile(name: string, bytes: Uint8Array, options: TrialOptions = { types: true }): readonly Trial[] {
   const text = new TextDecoder('utf-8').decode(bytes);
   const parts = separate(text);
-  if (parts === undefined) return tryBoth({ [`god${extname(name)}`]: bytes }, `god${extname(name)}`, text);
+  if (parts === undefined) return tryBoth({ [`god${extname(name)}`]: bytes }, `god${extname(name)}`, text, options);
   const files = Object.fromEntries(parts.map((part) => [part.name, new TextEncoder().encode(part.text)]));
-  return parts.filter((part) => languageFor(part.name) !== undefined && !/\.d\.(?:[^./]+\.)?[cm]?ts$/.test(part.name)).flatMap((part) => tryBoth(files, part.name, part.text));
+  return parts.filter((part) => languageFor(part.name) !== undefined && !/\.d\.(?:[^./]+\.)?[cm]?ts$/.test(part.name)).flatMap((part) => tryBoth(files, part.name, part.text, options));
 }
 
 /** The TypeScript collection writes small projects into one file, a comment above each part. */
@@ -64,14 +69,14 @@ function separate(text: string): readonly { readonly name: string; readonly text
   return pieces.slice(1).flatMap((name, index, all) => (index % 2 === 0 ? [{ name: name.replace(/^[./\\]+/, ''), text: all[index + 1]! }] : []));
 }
 
-function tryBoth(files: Files, name: string, text: string): readonly Trial[] {
-  return [tryText(files, name), tryText({ ...files, [name]: new TextEncoder().encode(`${text}\n${neighbours}`) }, name)];
+function tryBoth(files: Files, name: string, text: string, options: TrialOptions): readonly Trial[] {
+  return [tryText(files, name, options), tryText({ ...files, [name]: new TextEncoder().encode(`${text}\n${neighbours}`) }, name, options)];
 }
 
-function tryText(files: Files, name: string): Trial {
+function tryText(files: Files, name: string, options: TrialOptions): Trial {
   const problems: string[] = [];
   try {
-    return { ...split(files, name, problems), problems };
+    return { ...split(files, name, options, problems), problems };
   } catch (error) {
     // The planner's own checks found its plan wrong: refused in time, and a fault of decant all the same.
     if (error instanceof ToolError && error.title === 'the planner made an invalid plan') problems.push(`${error.title}: ${error.detail}`);
@@ -81,7 +86,7 @@ function tryText(files: Files, name: string): Trial {
   }
 }
 
-function split(files: Files, name: string, problems: string[]): Omit<Trial, 'problems'> {
+function split(files: Files, name: string, { types }: TrialOptions, problems: string[]): Omit<Trial, 'problems'> {
   const file = joinPath(root, name);
   const fileSystem = createMemoryFileSystem(Object.fromEntries(Object.entries(files).map(([path, bytes]) => [joinPath(root, path), bytes])));
   const project = loadProject({ fileSystem, root, config: defaultConfig });
@@ -98,6 +103,7 @@ function split(files: Files, name: string, problems: string[]): Omit<Trial, 'pro
   if (computed.kind === 'refused') return { outcome: 'refused', reasons: [...new Set(computed.diagnostics.map((found) => found.id))] };
   problems.push(...findLostBytes(model, computed.changes.changes), ...findNewSyntaxErrors(model, computed.changes.changes));
   const proof = proveChange({
+    withoutTypes: !types,
     before: project,
     after: computed.after,
     changed: computed.changes.changes.map((change) => relativePath(root, change.file)),
@@ -149,7 +155,8 @@ function findLostBytes(model: ModuleModel, changes: readonly FileChange[]): read
 /** The text of a statement around the places where a split may write: the paths in it, and where `export` goes. */
 function piecesOf(text: string, statement: Statement): readonly string[] {
   const { start, end } = statement.span;
-  const paths = statement.imports.map((record) => record.specifierSpan).filter((span) => span.start >= start && span.end <= end);
+  const written = [...statement.imports.map((record) => record.specifierSpan), ...(statement.commentPaths ?? []).map(({ span }) => span)];
+  const paths = written.filter((span) => span.start >= start && span.end <= end);
   const mark = statement.exportInsertAt;
   const holes = [...paths, ...(mark === undefined ? [] : [{ start: mark, end: mark }])].sort((a, b) => a.start - b.start);
   const edges = [start, ...holes.flatMap((hole) => [hole.start, hole.end]), end];
