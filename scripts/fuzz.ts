@@ -1,20 +1,20 @@
-// `npm run fuzz [-- --runs 50000 --seed n --shown 5]`: random modules and random partitions, as in test/property, for as long as one likes. Prints the
-// outcomes and the smallest program of each kind of failure. Exits 1 when a split is wrong.
+// `npm run fuzz [-- --runs 50000 --seed n --shown 5 --from 0]`: random modules and random partitions, as in test/property, for as long as one likes. Prints the
+// outcomes and the smallest program of each kind of failure. Exits 1 when a split is wrong. A run that was stopped goes on where it was with `--from`.
 import fc from 'fast-check';
 import { buildProgram, programSeeds, type ProgramSeed } from '../test/property/program-generator.js';
 import { shrink } from '../test/property/shrink.js';
 import { isWrong, judgePrograms, outcomes, type Outcome } from '../test/property/split-runner.js';
 
 const batch = 250;
-const { runs, seed, shown } = readArguments(process.argv.slice(2));
+const { runs, seed, shown, from: first } = readArguments(process.argv.slice(2));
 const counts = new Map<Outcome, number>();
 const refusals = new Map<string, number>();
 const wrong: { readonly outcome: Outcome; readonly seed: ProgramSeed; readonly index: number }[] = [];
 const started = performance.now();
 
-console.log(`${runs} programs, seed ${seed}`);
+console.log(`${runs} programs, seed ${seed}${first > 0 ? `, from ${first}` : ''}`);
 // One stream for each batch, so that `--runs` may grow without holding all programs.
-for (let from = 0; from < runs; from += batch) {
+for (let from = first; from < runs; from += batch) {
   const seeds = fc.sample(programSeeds, { numRuns: Math.min(batch, runs - from), seed: seed + from });
   judgePrograms(seeds.map(buildProgram)).forEach((judgement, index) => {
     counts.set(judgement.outcome, (counts.get(judgement.outcome) ?? 0) + 1);
@@ -39,12 +39,13 @@ for (const { outcome, seed: found, index } of wrong.slice(0, shown)) {
 if (wrong.length > shown) console.log(`\n${wrong.length - shown} more: ${wrong.slice(shown).map(({ index, outcome }) => `#${index} ${outcome}`).join(', ')}`);
 process.exitCode = wrong.length > 0 ? 1 : 0;
 
-function readArguments(args: readonly string[]): { runs: number; seed: number; shown: number } {
-  const known = new Map([['--runs', 50_000], ['--seed', 20_261_122], ['--shown', 5]]);
+function readArguments(args: readonly string[]): { runs: number; seed: number; shown: number; from: number } {
+  const known = new Map([['--runs', 50_000], ['--seed', 20_261_122], ['--shown', 5], ['--from', 0]]);
   for (let at = 0; at < args.length; at += 2) {
     const value = Number(args[at + 1]);
     if (!known.has(args[at]!) || !Number.isInteger(value) || value < 0) throw new Error(`'${args[at]} ${args[at + 1] ?? ''}' is not understood. Known: ${[...known.keys()].join(', ')}, each with a whole number.`);
     known.set(args[at]!, value);
   }
-  return { runs: known.get('--runs')!, seed: known.get('--seed')!, shown: known.get('--shown')! };
+  if (known.get('--from')! % batch !== 0) throw new Error(`--from is a multiple of ${batch}: each batch has a seed of its own.`);
+  return { runs: known.get('--runs')!, seed: known.get('--seed')!, shown: known.get('--shown')!, from: known.get('--from')! };
 }
