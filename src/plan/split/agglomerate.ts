@@ -30,7 +30,7 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
   groups.forEach((group, index) => group.forEach((node) => (groupOf[node] = index)));
   const size = groups.length;
   const affinity = sumGroups(graph, groups, options.floor);
-  const { counts } = affinity;
+  const { counts, pairs } = affinity;
   const contraction = buildContraction(
     groups.map((group, index) =>
       [...new Set(group.flatMap((node) => graph.successors[node]!.map((to) => groupOf[to]!)))].filter((to) => to !== index),
@@ -75,10 +75,21 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
     members.reduce((sum, member) => sum + bodyLines[member]!, 0) <= options.cap &&
     graph.linesOf(members.flatMap((member) => groups[member]!)) <= options.cap;
 
-  affinity.findPairs(offer);
+  // The pairs of the start are sorted already, and most are out of date when their turn comes; only what merges bring needs a heap.
+  let read = 0;
+  const next = (): Candidate | undefined => {
+    for (; read < pairs.means.length; read++) {
+      const [a, b] = [pairs.firsts[read]!, pairs.seconds[read]!];
+      if (version[a] === 0 && version[b] === 0 && alive[a] === 1 && alive[b] === 1 && !isFrozen[a] && !isFrozen[b] && bodyLines[a]! + bodyLines[b]! <= options.cap) break;
+    }
+    if (read === pairs.means.length || heap.isAhead(pairs.means[read]!, pairs.firsts[read]!, pairs.seconds[read]!)) return heap.pop();
+    const pair = { mean: pairs.means[read]!, a: pairs.firsts[read]!, b: pairs.seconds[read]!, versions: 0 };
+    read++;
+    return pair;
+  };
   for (let progress = true; progress && left > options.stopAt;) {
     progress = false;
-    for (let pair = heap.pop(); pair !== undefined && left > options.stopAt; pair = heap.pop()) {
+    for (let pair = next(); pair !== undefined && left > options.stopAt; pair = next()) {
       if (!isCurrent(pair) || !fits([pair.a, pair.b])) continue;
       const between = contraction.between([pair.a, pair.b]);
       const members = [pair.a, pair.b, ...between].sort((a, b) => a - b);
@@ -98,6 +109,8 @@ export function agglomerate(graph: NodeGraph, start: Groups, options: MergeOptio
 interface Heap {
   push(mean: number, a: number, b: number, versions: number): void;
   pop(): Candidate | undefined;
+  /** Whether the pair on top comes before this one. */
+  isAhead(mean: number, a: number, b: number): boolean;
 }
 
 /**
@@ -135,6 +148,7 @@ function createHeap(): Heap {
   };
   const move = (from: number, to: number): void => put(to, means[from]!, firsts[from]!, seconds[from]!, versions[from]!);
   return {
+    isAhead: (mean, a, b) => size > 0 && isBefore(0, mean, a, b, 0),
     push(mean, a, b, age) {
       if (size === capacity) grow();
       let at = size++;

@@ -68,16 +68,14 @@ export function buildContraction(successors: readonly (readonly number[])[]): Co
         clear(down, kept, member);
         clear(up, kept, member);
       }
-      for (const ancestor of bits(row(up, kept))) {
-        for (const member of gone) clear(down, ancestor, member);
-        set(down, ancestor, kept);
-        mergeRow(down, ancestor, kept);
-      }
-      for (const descendant of bits(row(down, kept))) {
-        for (const member of gone) clear(up, descendant, member);
-        set(up, descendant, kept);
-        mergeRow(up, descendant, kept);
-      }
+      const replace = (table: Uint32Array, node: number): void => {
+        // Whoever reaches all of them reaches already what they reach together.
+        if (!members.every((member) => has(table, node, member))) mergeRow(table, node, kept);
+        for (const member of gone) clear(table, node, member);
+        set(table, node, kept);
+      };
+      for (const ancestor of bits(row(up, kept))) replace(down, ancestor);
+      for (const descendant of bits(row(down, kept))) replace(up, descendant);
       for (const member of gone) {
         row(down, member).fill(0);
         row(up, member).fill(0);

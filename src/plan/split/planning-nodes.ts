@@ -71,18 +71,27 @@ function sumAffinity(affinity: Affinity, units: readonly (readonly number[])[]):
   return sums;
 }
 
+/** Most nodes are one unit, and their rows are copied; those of several units are added up in the order of the units. */
 function computeSums(affinity: Affinity, units: readonly (readonly number[])[]): Float32Array {
   const size = units.length;
   const sums = new Float32Array(size * size);
   const nodeOf = new Int32Array(affinity.size).fill(-1);
   units.forEach((list, node) => list.forEach((unit) => (nodeOf[unit] = node)));
+  const isAlone = (unit: number): boolean => nodeOf[unit] !== -1 && units[nodeOf[unit]!]!.length === 1;
+  const shared = [...nodeOf.keys()].filter((unit) => nodeOf[unit] !== -1 && !isAlone(unit));
+  const runs: { readonly from: number; readonly to: number }[] = [];
+  for (let from = 0, to = 0; from < affinity.size; from = Math.max(to, from + 1)) {
+    for (to = from; to < affinity.size && isAlone(to) && nodeOf[to] === nodeOf[from]! + to - from; to++);
+    if (to > from) runs.push({ from, to });
+  }
   for (let one = 0; one < affinity.size; one++) {
     const node = nodeOf[one]!;
     if (node === -1) continue;
-    for (let other = 0; other < affinity.size; other++) {
-      const to = nodeOf[other]!;
-      if (to !== -1 && to !== node) sums[node * size + to]! += affinity.values[one * affinity.size + other]!;
-    }
+    const row = affinity.values.subarray(one * affinity.size, (one + 1) * affinity.size);
+    if (units[node]!.length === 1) for (const { from, to } of runs) sums.set(row.subarray(from, to), node * size + nodeOf[from]!);
+    else for (const { from, to } of runs) for (let other = from, at = node * size + nodeOf[from]!; other < to; other++, at++) sums[at]! += row[other]!;
+    for (const other of shared) sums[node * size + nodeOf[other]!]! += row[other]!;
+    sums[node * size + node] = 0;
   }
   return sums;
 }

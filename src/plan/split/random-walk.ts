@@ -46,49 +46,48 @@ export function walkGraph(neighbours: readonly ReadonlyMap<number, number>[]): W
   const degrees = Float64Array.from(neighbours, (map) => [...map.values()].reduce((sum, weight) => sum + weight, 0));
   const steps = listSteps(neighbours, degrees);
   let [here, there] = [createCrowd(size), createCrowd(size)];
-  const advance = (): void => {
-    moveOn(steps, here, there);
+  const advance = (passed: Float64Array, factor: number): void => {
+    moveOn(steps, here, there, passed, factor);
     [here, there] = [there, here];
   };
-  const place = (node: number): void => {
-    empty(here);
-    add(here, node, 1);
-  };
+  const nowhere = new Float64Array(size);
 
   const ranks = neighbours.map((_, start): ReadonlyMap<number, number> => {
-    place(start);
+    add(here, start, 1);
     for (let k = 0; k < 4; k++) {
-      advance();
+      advance(nowhere, 0);
       for (let i = 0; i < here.count; i++) here.mass[here.nodes[i]!]! *= 0.7;
       add(here, start, 0.3);
     }
-    return new Map(nearestOf(here, start).map((node, rank) => [node, 1 / (1 + rank / 3)]));
+    const nearest = new Map(nearestOf(here, start).map((node, rank) => [node, 1 / (1 + rank / 3)]));
+    leave(here, nowhere, 0);
+    return nearest;
   });
 
-  const nearness = createCrowd(size);
+  const nearness = new Float64Array(size);
   const mutualRank = createCrowd(size);
   return {
     rowOf(a) {
-      empty(nearness);
-      place(a);
-      let discount = 1;
+      nearness.fill(0);
+      add(here, a, 1);
+      let discount = 0;
       for (let k = 1; k <= 8; k++) {
-        advance();
-        discount *= 0.85;
-        addTimes(nearness, here, discount);
+        advance(nearness, discount);
+        discount = k === 1 ? 0.85 : discount * 0.85;
       }
+      leave(here, nearness, discount);
       // Weights are symmetric, so d_i P_ij = d_j P_ji, and one row tells sqrt(P_ij P_ji).
-      const { mass, nodes, count } = nearness;
-      for (let i = 0; i < count; i++) {
-        const node = nodes[i]!;
-        if (node > a) mass[node] = Math.log(1 + 20 * mass[node]! * Math.sqrt(degrees[a]! / degrees[node]!));
+      const own = degrees[a]!;
+      for (let node = a + 1; node < size; node++) {
+        const chance = nearness[node]!;
+        if (chance !== 0) nearness[node] = Math.log(1 + 20 * chance * Math.sqrt(own / degrees[node]!));
       }
-      empty(mutualRank);
+      leave(mutualRank, nowhere, 0);
       for (const [node, rank] of ranks[a]!) {
         const back = ranks[node]!.get(a);
         if (back !== undefined) add(mutualRank, node, Math.sqrt(rank * back));
       }
-      return { nearness: mass, mutualRank: mutualRank.mass };
+      return { nearness, mutualRank: mutualRank.mass };
     },
   };
 }
@@ -114,7 +113,10 @@ function listSteps(neighbours: readonly ReadonlyMap<number, number>[], degrees: 
   return { starts, targets, chances };
 }
 
-/** A vector of which little is not zero, cleared at the cost of what it holds: `mass` is zero everywhere but at the first `count` of `nodes`. */
+/**
+ * A vector of which little is not zero, cleared at the cost of what it holds: `mass` is zero everywhere but at the first `count` of `nodes`.
+ * There is room for one node too many.
+ */
 interface Crowd {
   readonly mass: Float64Array;
   readonly nodes: Int32Array;
@@ -122,7 +124,7 @@ interface Crowd {
 }
 
 function createCrowd(size: number): Crowd {
-  return { mass: new Float64Array(size), nodes: new Int32Array(size), count: 0 };
+  return { mass: new Float64Array(size), nodes: new Int32Array(size + 1), count: 0 };
 }
 
 function add(crowd: Crowd, node: number, more: number): void {
@@ -130,38 +132,40 @@ function add(crowd: Crowd, node: number, more: number): void {
   crowd.mass[node]! += more;
 }
 
-function empty(crowd: Crowd): void {
-  for (let i = 0; i < crowd.count; i++) crowd.mass[crowd.nodes[i]!] = 0;
+/** Everybody goes away; `factor` times their mass is added to `passed`. */
+function leave(crowd: Crowd, passed: Float64Array, factor: number): void {
+  const { mass, nodes, count } = crowd;
+  for (let i = 0; i < count; i++) {
+    const node = nodes[i]!;
+    passed[node]! += factor * mass[node]!;
+    mass[node] = 0;
+  }
   crowd.count = 0;
 }
 
-function addTimes(crowd: Crowd, from: Crowd, factor: number): void {
-  const { mass, nodes } = crowd;
-  let { count } = crowd;
-  for (let i = 0; i < from.count; i++) {
-    const node = from.nodes[i]!;
-    if (mass[node] === 0) nodes[count++] = node;
-    mass[node]! += factor * from.mass[node]!;
-  }
-  crowd.count = count;
-}
-
-/** One step of everybody in `here`, who then stand in `there`. Most of the time of all views is spent in this loop. */
-function moveOn({ starts, targets, chances }: Steps, here: Crowd, there: Crowd): void {
-  empty(there);
+/**
+ * One step of everybody in `here` to `there`, where nobody is. Most of the time of a walk is spent in this loop: whether a node is new cannot be
+ * foretold, so that it is counted without a branch.
+ */
+function moveOn({ starts, targets, chances }: Steps, here: Crowd, there: Crowd, passed: Float64Array, factor: number): void {
   const { mass, nodes } = there;
+  const [own, from, all] = [here.mass, here.nodes, here.count];
   let count = 0;
-  for (let i = 0; i < here.count; i++) {
-    const node = here.nodes[i]!;
-    const moving = here.mass[node]!;
+  for (let i = 0; i < all; i++) {
+    const node = from[i]!;
+    const moving = own[node]!;
+    own[node] = 0;
+    passed[node]! += factor * moving;
     if (moving < negligible) continue;
     for (let k = starts[node]!, end = starts[node + 1]!; k < end; k++) {
       const to = targets[k]!;
       const before = mass[to]!;
-      if (before === 0) nodes[count++] = to;
+      nodes[count] = to;
+      count += Number(before === 0);
       mass[to] = before + moving * chances[k]!;
     }
   }
+  here.count = 0;
   there.count = count;
 }
 

@@ -1,3 +1,4 @@
+import { findNearPairs } from './near-pairs.js';
 import type { Groups, NodeGraph } from './node-graph.js';
 
 /** A node moves only for a gain above this mean affinity, or neighbours would trade places for nothing. */
@@ -12,17 +13,20 @@ export interface RefineOptions {
 /** Step S4: moves single nodes to the group that they are more similar to, while the cap and the acyclic order hold. */
 export function searchLocally(graph: NodeGraph, start: Groups, options: RefineOptions): number[][] {
   const state = createAssignment(graph, start);
+  /** How many moves there had been when a node last had no better group. */
+  const contentAt = new Int32Array(graph.size).fill(-1);
   for (let pass = 0; pass < passes; pass++) {
     let moved = false;
     for (let node = 0; node < graph.size; node++) {
       const own = state.groupOf[node]!;
-      if (state.groups[own]!.length < 2) continue;
-      const means = state.meansTo(node);
+      if (state.groups[own]!.length < 2 || (contentAt[node]! >= 0 && !state.hasChangedNear(node, options.tau, contentAt[node]!))) continue;
       const better: { mean: number; group: number }[] = [];
-      const least = Math.max(means[own]! + margin, options.tau);
-      for (let group = 0; group < means.length; group++) {
-        if (group !== own && means[group]! > least) better.push({ mean: means[group]!, group });
+      const least = Math.max(state.meanTo(node, own) + margin, options.tau);
+      for (const group of state.groupsNear(node, options.tau)) {
+        const mean = group === own ? 0 : state.meanTo(node, group);
+        if (mean > least) better.push({ mean, group });
       }
+      contentAt[node] = better.length === 0 ? state.moves() : -1;
       better.sort((x, y) => y.mean - x.mean || x.group - y.group);
       moved = better.some(({ group }) => state.tryMove(node, group, options.cap)) || moved;
     }
@@ -64,16 +68,14 @@ export function gatherShared(graph: NodeGraph, start: Groups, options: RefineOpt
   const users = graph.successors.map(() => new Set<number>());
   graph.successors.forEach((targets, from) => targets.forEach((to) => users[to]!.add(state.groupOf[from]!)));
   const living = state.groups.filter((group) => group.length > 0).length;
+  const isNear = (group: readonly number[], own: number): boolean =>
+    [...new Set(group.flatMap((node) => state.groupsNear(node, options.tau)))].some((other) => other !== own && state.meanBetween(group, state.groups[other]!) >= options.tau);
   const homeless = state.groups.flatMap((group, own) => {
-    if (group.length === 0 || bodyLines(graph, group) > options.least * 3) return [];
+    if (group.length === 0 || state.lines[own]! > options.least * 3) return [];
     const outside = new Set(group.flatMap((node) => [...users[node]!]));
     outside.delete(own);
     const wide = outside.size >= 4 || (outside.size >= 3 && outside.size >= living * 0.3);
-    const near = Math.max(
-      0,
-      ...state.groups.map((other, index) => (index === own || other.length === 0 ? 0 : state.meanBetween(group, other))),
-    );
-    return wide && near < options.tau ? [own] : [];
+    return wide && !isNear(group, own) ? [own] : [];
   });
   const [first, ...rest] = homeless;
   for (const group of rest) state.tryMerge(group, first!, options.cap);
@@ -85,7 +87,7 @@ export function absorbSmall(graph: NodeGraph, start: Groups, options: { cap: num
   const state = createAssignment(graph, start);
   for (const done = new Set<number>(); ;) {
     const small = state.groups
-      .map((group, index) => ({ index, group, lines: bodyLines(graph, group) }))
+      .map((group, index) => ({ index, group, lines: state.lines[index]! }))
       .filter(({ index, group, lines }) => group.length > 0 && lines < options.least && !done.has(index))
       .sort((x, y) => x.lines - y.lines || x.group[0]! - y.group[0]!)[0];
     if (!small) return state.finish();
@@ -98,37 +100,39 @@ export function absorbSmall(graph: NodeGraph, start: Groups, options: { cap: num
   }
 }
 
-function bodyLines(graph: NodeGraph, group: readonly number[]): number {
-  return group.reduce((sum, node) => sum + graph.lines[node]!, 0);
-}
-
 /** Mutable partition with moves that undo themselves when they break the cap or the acyclic order. Local to one step. */
 function createAssignment(graph: NodeGraph, start: Groups) {
   const groups = start.map((group) => [...group]);
   const groupOf = new Int32Array(graph.size);
   groups.forEach((group, index) => group.forEach((node) => (groupOf[node] = index)));
 
-  const counts = groups.map((group) => group.reduce((sum, node) => sum + graph.counts[node]!, 0));
-  const means = new Float64Array(groups.length);
-  const sumsOf = createNodeSums(graph, groupOf, groups.length);
+  const total = (of: readonly number[], group: readonly number[]): number => group.reduce((sum, node) => sum + of[node]!, 0);
+  const counts = groups.map((group) => total(graph.counts, group));
+  const lines = groups.map((group) => total(graph.lines, group));
   const leadsBack = createCycleSearch(graph, groups, groupOf);
 
+  const found = new Int32Array(groups.length).fill(-1);
+  const changedAt = new Int32Array(groups.length);
+  let moves = 0;
+
   const move = (nodes: readonly number[], to: number): void => {
+    moves++;
+    changedAt[groupOf[nodes[0]!]!] = changedAt[to] = moves;
     for (const node of nodes) {
       const from = groupOf[node]!;
       groups[from] = groups[from]!.filter((other) => other !== node);
       counts[from]! -= graph.counts[node]!;
       counts[to]! += graph.counts[node]!;
+      lines[from]! -= graph.lines[node]!;
+      lines[to]! += graph.lines[node]!;
       groups[to]!.push(node);
       groupOf[node] = to;
-      sumsOf.move(node, from, to);
     }
     groups[to]!.sort((a, b) => a - b);
   };
   const attempt = (nodes: readonly number[], to: number, cap: number): boolean => {
     const from = groupOf[nodes[0]!]!;
-    const all = [...groups[to]!, ...nodes];
-    if (bodyLines(graph, all) > cap || graph.linesOf(all) > cap) return false;
+    if (lines[to]! + total(graph.lines, nodes) > cap || graph.linesOf([...groups[to]!, ...nodes]) > cap) return false;
     move(nodes, to);
     if (!leadsBack(to)) return true;
     move(nodes, from);
@@ -137,55 +141,44 @@ function createAssignment(graph: NodeGraph, start: Groups) {
   return {
     groups,
     groupOf,
-    /** Mean affinity of a node to each group without itself, 0 for an empty one. The next call overwrites it. */
-    meansTo(node: number): Float64Array {
-      const sums = sumsOf.row(node);
-      const [own, units] = [groupOf[node]!, graph.counts[node]!];
-      for (let group = 0; group < means.length; group++) {
-        const count = counts[group]! - (group === own ? units : 0);
-        means[group] = count === 0 ? 0 : sums[group]! / (count * units);
+    lines,
+    moves: (): number => moves,
+    /** Whether the group of the node or one that is near to it lost or got a node after so many moves. */
+    hasChangedNear(node: number, floor: number, since: number): boolean {
+      const { starts, others } = findNearPairs(graph, floor);
+      if (changedAt[groupOf[node]!]! > since) return true;
+      for (let i = starts[node]!; i < starts[node + 1]!; i++) if (changedAt[groupOf[others[i]!]!]! > since) return true;
+      return false;
+    },
+    /** Groups of which one node at least has this mean affinity with the node: a mean over a group is not above that of its nearest. */
+    groupsNear(node: number, floor: number): number[] {
+      const { starts, others } = findNearPairs(graph, floor);
+      const near: number[] = [];
+      for (let i = starts[node]!; i < starts[node + 1]!; i++) {
+        const group = groupOf[others[i]!]!;
+        if (found[group] === node) continue;
+        found[group] = node;
+        near.push(group);
       }
-      return means;
+      for (const group of near) found[group] = -1;
+      return near;
+    },
+    /** Mean affinity of a node to a group without itself, 0 for an empty one. */
+    meanTo(node: number, group: number): number {
+      const units = graph.counts[node]!;
+      const count = counts[group]! - (group === groupOf[node] ? units : 0);
+      let sum = 0;
+      for (const other of groups[group]!) if (other !== node) sum += graph.sums[node * graph.size + other]!;
+      return count === 0 ? 0 : sum / (count * units);
     },
     meanBetween(one: readonly number[], other: readonly number[]): number {
       let sum = 0;
       for (const a of one) for (const b of other) sum += graph.sums[a * graph.size + b]!;
-      const units = (group: readonly number[]): number => group.reduce((total, node) => total + graph.counts[node]!, 0);
-      return sum / (units(one) * units(other));
+      return sum / (total(graph.counts, one) * total(graph.counts, other));
     },
     tryMove: (node: number, to: number, cap: number): boolean => attempt([node], to, cap),
     tryMerge: (from: number, to: number, cap: number): boolean => attempt([...groups[from]!], to, cap),
     finish: (): number[][] => groups.filter((group) => group.length > 0).sort((a, b) => a[0]! - b[0]!),
-  };
-}
-
-/**
- * Sums of affinity between each node and each group. A row is added up when it is first asked for and later told only of the moves since then:
- * the same numbers, because affinities are single and sums double precision, so that no addition rounds.
- */
-function createNodeSums(graph: NodeGraph, groupOf: Int32Array, groupCount: number) {
-  const rows: (Float64Array | undefined)[] = [];
-  const seen = new Int32Array(graph.size);
-  const moves: { readonly node: number; readonly from: number; readonly to: number }[] = [];
-  return {
-    move: (node: number, from: number, to: number): void => void moves.push({ node, from, to }),
-    row(node: number): Float64Array {
-      const at = node * graph.size;
-      let row = rows[node];
-      if (row === undefined) {
-        row = rows[node] = new Float64Array(groupCount);
-        for (let other = 0; other < graph.size; other++) if (other !== node) row[groupOf[other]!]! += graph.sums[at + other]!;
-      } else {
-        for (let index = seen[node]!; index < moves.length; index++) {
-          const move = moves[index]!;
-          if (move.node === node) continue;
-          row[move.from]! -= graph.sums[at + move.node]!;
-          row[move.to]! += graph.sums[at + move.node]!;
-        }
-      }
-      seen[node] = moves.length;
-      return row;
-    },
   };
 }
 

@@ -97,8 +97,8 @@ export function unitText(model: ModuleModel, unit: Unit): string {
   return unit.statements.map((statement) => sliceSpan(model.source.text, model.statements[statement]!.span)).join('\n');
 }
 
-export function countTerms(terms: Iterable<string>): Map<string, number> {
-  const counts = new Map<string, number>();
+export function countTerms<T>(terms: Iterable<T>): Map<T, number> {
+  const counts = new Map<T, number>();
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   return counts;
 }

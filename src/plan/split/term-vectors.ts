@@ -7,25 +7,57 @@ export interface TermVectors {
   readonly vocabulary: number;
 }
 
-/** tf-idf `(1 + ln tf) * ln((N + 1) / df)` over terms that stand in at least two documents and at most half of them. */
-export function buildTermVectors(documents: readonly ReadonlyMap<string, number>[]): TermVectors {
-  const frequency = new Map<string, number>();
-  for (const document of documents) for (const term of document.keys()) frequency.set(term, (frequency.get(term) ?? 0) + 1);
+/** Words as numbers in the order of their first use, so that a file's words are compared as text only once. */
+export interface WordNumbers {
+  readonly words: readonly string[];
+  numberOf(word: string): number;
+}
+
+export function numberWords(): WordNumbers {
+  const numbers = new Map<string, number>();
+  const words: string[] = [];
+  return {
+    words,
+    numberOf(word) {
+      let number = numbers.get(word);
+      if (number === undefined) {
+        number = words.length;
+        numbers.set(word, number);
+        words.push(word);
+      }
+      return number;
+    },
+  };
+}
+
+/**
+ * tf-idf `(1 + ln tf) * ln((N + 1) / df)` over terms that stand in at least two documents and at most half of them. A document says of each of its
+ * words, by number, how often it has it.
+ */
+export function buildTermVectors(documents: readonly ReadonlyMap<number, number>[], words: readonly string[]): TermVectors {
+  const frequency = new Int32Array(words.length);
+  for (const document of documents) for (const word of document.keys()) frequency[word]!++;
   const most = Math.max(2, documents.length / 2);
-  const kept = [...frequency].filter(([, df]) => df >= 2 && df <= most).sort(([a], [b]) => compareText(a, b));
-  const ids = new Map(kept.map(([term], i) => [term, i]));
+  const kept = [...frequency.keys()].filter((word) => frequency[word]! >= 2 && frequency[word]! <= most).sort((a, b) => compareText(words[a]!, words[b]!));
+  const ids = new Int32Array(words.length).fill(-1);
+  kept.forEach((word, i) => (ids[word] = i));
+  const rarity = Float64Array.from(kept, (word) => Math.log((documents.length + 1) / frequency[word]!));
   const terms: Int32Array[] = [];
   const weights: Float64Array[] = [];
+  const times = new Int32Array(kept.length);
   for (const document of documents) {
-    const entries: [number, number][] = [];
-    for (const [term, tf] of document) {
-      const id = ids.get(term);
-      if (id !== undefined) entries.push([id, (1 + Math.log(tf)) * Math.log((documents.length + 1) / frequency.get(term)!)]);
+    const own: number[] = [];
+    for (const [word, tf] of document) {
+      const id = ids[word]!;
+      if (id === -1) continue;
+      own.push(id);
+      times[id] = tf;
     }
-    entries.sort(([a], [b]) => a - b);
-    const length = Math.sqrt(entries.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
-    terms.push(Int32Array.from(entries, ([id]) => id));
-    weights.push(Float64Array.from(entries, ([, weight]) => weight / length));
+    const sorted = Int32Array.from(own).sort();
+    const raw = Float64Array.from(sorted, (id) => (1 + Math.log(times[id]!)) * rarity[id]!);
+    const length = Math.sqrt(raw.reduce((sum, weight) => sum + weight * weight, 0)) || 1;
+    terms.push(sorted);
+    weights.push(raw.map((weight) => weight / length));
   }
   return { terms, weights, vocabulary: kept.length };
 }
@@ -65,6 +97,14 @@ export function createCosines(vectors: TermVectors): { rowOf(a: number): Float64
 
 const rank = 24;
 const iterations = 12;
+/** So many numbers of a vector are added up at a time, in registers. */
+const lanes = 8;
+
+/** Unit vectors one after the other, `width` numbers each: at most 24, and zeros up to a multiple of eight. */
+export interface Meanings {
+  readonly values: Float64Array;
+  readonly width: number;
+}
 
 /**
  * Latent semantic analysis: each document as a unit vector of at most 24 numbers, its place in the span of the leading right
@@ -72,69 +112,127 @@ const iterations = 12;
  * arbitrary; cosines do not depend on them.
  */
 export function projectTerms(vectors: TermVectors): Meanings {
-  const width = Math.min(rank, vectors.vocabulary, vectors.terms.length);
-  let basis = orthonormal(startingBasis(vectors.vocabulary, width), vectors.vocabulary, width);
+  const rows = Math.min(rank, vectors.vocabulary, vectors.terms.length);
+  const width = Math.ceil(rows / lanes) * lanes;
+  let basis = orthonormal(startingBasis(vectors.vocabulary, rows, width), vectors.vocabulary, width);
   for (let i = 0; i < iterations; i++) {
     const next = new Float64Array(vectors.vocabulary * width);
-    vectors.terms.forEach((terms, document) => {
-      const row = project(vectors, document, basis, width);
-      const weights = vectors.weights[document]!;
-      for (let t = 0; t < terms.length; t++) {
-        const at = terms[t]! * width;
-        for (let k = 0; k < width; k++) next[at + k]! += weights[t]! * row[k]!;
-      }
-    });
+    project(vectors, basis, width, next);
     basis = orthonormal(next, vectors.vocabulary, width);
   }
-  const values = new Float64Array(vectors.terms.length * width);
-  vectors.terms.forEach((_, document) => {
-    const row = project(vectors, document, basis, width);
+  const values = project(vectors, basis, width);
+  for (let start = 0; start < values.length; start += width) {
+    const row = values.subarray(start, start + width);
     const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
-    if (length >= 1e-9) values.set(row.map((x) => x / length), document * width);
-  });
+    row.forEach((x, k) => (row[k] = length >= 1e-9 ? x / length : 0));
+  }
   return { values, width };
 }
 
-/** Unit vectors one after the other, `width` numbers each. */
-export interface Meanings {
-  readonly values: Float64Array;
-  readonly width: number;
+/** The documents along the axes of the basis. Each term of `back` is told of the documents that have it: one step towards the leading axes. */
+function project(vectors: TermVectors, basis: Float64Array, width: number, back?: Float64Array): Float64Array {
+  const values = new Float64Array(vectors.terms.length * width);
+  for (let document = 0; document < vectors.terms.length; document++) {
+    const [terms, weights] = [vectors.terms[document]!, vectors.weights[document]!];
+    for (let k = 0; k < width; k += lanes) {
+      let x0 = 0;
+      let x1 = 0;
+      let x2 = 0;
+      let x3 = 0;
+      let x4 = 0;
+      let x5 = 0;
+      let x6 = 0;
+      let x7 = 0;
+      for (let t = 0; t < terms.length; t++) {
+        const at = terms[t]! * width + k;
+        const weight = weights[t]!;
+        x0 += weight * basis[at]!;
+        x1 += weight * basis[at + 1]!;
+        x2 += weight * basis[at + 2]!;
+        x3 += weight * basis[at + 3]!;
+        x4 += weight * basis[at + 4]!;
+        x5 += weight * basis[at + 5]!;
+        x6 += weight * basis[at + 6]!;
+        x7 += weight * basis[at + 7]!;
+      }
+      values.set([x0, x1, x2, x3, x4, x5, x6, x7], document * width + k);
+      if (!back) continue;
+      for (let t = 0; t < terms.length; t++) {
+        const at = terms[t]! * width + k;
+        const weight = weights[t]!;
+        back[at]! += weight * x0;
+        back[at + 1]! += weight * x1;
+        back[at + 2]! += weight * x2;
+        back[at + 3]! += weight * x3;
+        back[at + 4]! += weight * x4;
+        back[at + 5]! += weight * x5;
+        back[at + 6]! += weight * x6;
+        back[at + 7]! += weight * x7;
+      }
+    }
+  }
+  return values;
 }
 
-export function dot({ values, width }: Meanings, a: number, b: number): number {
-  let sum = 0;
-  for (let k = 0, i = a * width, j = b * width; k < width; k++) sum += values[i + k]! * values[j + k]!;
-  return sum;
-}
-
-function project(vectors: TermVectors, document: number, basis: Float64Array, width: number): Float64Array {
-  const row = new Float64Array(width);
-  const [terms, weights] = [vectors.terms[document]!, vectors.weights[document]!];
-  for (let t = 0; t < terms.length; t++) for (let k = 0; k < width; k++) row[k]! += weights[t]! * basis[terms[t]! * width + k]!;
-  return row;
+/** The cosines of one document with all later ones. The next call overwrites them. */
+export function createDots({ values, width }: Meanings, size: number): { rowOf(a: number): Float64Array } {
+  const row = new Float64Array(size);
+  return {
+    rowOf(a) {
+      row.fill(0, a + 1);
+      // Eight numbers at a time stay in registers while all documents pass; each sum is added up in the order of the numbers.
+      for (let k = 0; k < width; k += 8) {
+        const i = a * width + k;
+        const x0 = values[i]!;
+        const x1 = values[i + 1]!;
+        const x2 = values[i + 2]!;
+        const x3 = values[i + 3]!;
+        const x4 = values[i + 4]!;
+        const x5 = values[i + 5]!;
+        const x6 = values[i + 6]!;
+        const x7 = values[i + 7]!;
+        for (let b = a + 1, j = b * width + k; b < size; b++, j += width) {
+          row[b] =
+            row[b]! + x0 * values[j]! + x1 * values[j + 1]! + x2 * values[j + 2]! + x3 * values[j + 3]! +
+            x4 * values[j + 4]! + x5 * values[j + 5]! + x6 * values[j + 6]! + x7 * values[j + 7]!;
+        }
+      }
+      return row;
+    },
+  };
 }
 
 /** Numbers in (-0.5, 0.5) from a multiplicative generator with a fixed seed (Park and Miller 1988): the same on every run and machine. */
-function startingBasis(height: number, width: number): Float64Array {
+function startingBasis(height: number, rows: number, width: number): Float64Array {
   let state = 20_011;
-  return Float64Array.from({ length: height * width }, () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647 - 0.5;
-  });
+  const basis = new Float64Array(height * width);
+  for (let i = 0; i < height; i++) {
+    for (let k = 0; k < rows; k++) {
+      state = (state * 48_271) % 2_147_483_647;
+      basis[i * width + k] = state / 2_147_483_647 - 0.5;
+    }
+  }
+  return basis;
 }
 
 /** Modified Gram-Schmidt over the columns; a column that depends on the earlier ones becomes zero. */
 function orthonormal(matrix: Float64Array, height: number, width: number): Float64Array {
-  for (let column = 0; column < width; column++) {
-    for (let earlier = 0; earlier < column; earlier++) {
+  // Side by side, every number of a column lies in another line of the cache.
+  const columns = Array.from({ length: width }, (_, column) => {
+    const copy = new Float64Array(height);
+    for (let i = 0; i < height; i++) copy[i] = matrix[i * width + column]!;
+    return copy;
+  });
+  columns.forEach((own, column) => {
+    for (const other of columns.slice(0, column)) {
       let overlap = 0;
-      for (let i = 0; i < height; i++) overlap += matrix[i * width + column]! * matrix[i * width + earlier]!;
-      for (let i = 0; i < height; i++) matrix[i * width + column]! -= overlap * matrix[i * width + earlier]!;
+      for (let i = 0; i < height; i++) overlap += own[i]! * other[i]!;
+      for (let i = 0; i < height; i++) own[i]! -= overlap * other[i]!;
     }
     let length = 0;
-    for (let i = 0; i < height; i++) length += matrix[i * width + column]! ** 2;
+    for (let i = 0; i < height; i++) length += own[i]! ** 2;
     length = Math.sqrt(length);
-    for (let i = 0; i < height; i++) matrix[i * width + column] = length < 1e-12 ? 0 : matrix[i * width + column]! / length;
-  }
+    for (let i = 0; i < height; i++) matrix[i * width + column] = own[i] = length < 1e-12 ? 0 : own[i]! / length;
+  });
   return matrix;
 }

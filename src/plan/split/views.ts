@@ -4,7 +4,7 @@ import { lineColumnAt } from '../../text/line-index.js';
 import type { ConstraintGraph, Unit } from './constraint-graph.js';
 import { buildNeighbours, walkGraph } from './random-walk.js';
 import { countTerms, findSections, readIdentifiers, sectionOfUnits, unitText } from './source-words.js';
-import { buildTermVectors, createCosines, dot, projectTerms } from './term-vectors.js';
+import { buildTermVectors, createCosines, createDots, numberWords, projectTerms, type WordNumbers } from './term-vectors.js';
 
 /** How likely two units of the graph belong to one module, in (0, 1). Symmetric, `size * size`, row by row. */
 export interface Affinity {
@@ -51,17 +51,14 @@ function computeAffinity(model: ModuleModel, graph: ConstraintGraph): Affinity {
   const { units, edges } = graph;
   const size = units.length;
   const values = new Float32Array(size * size);
-  // Whole identifiers tell `crisisQueue` from `contentQueue`; their words tell that both are about queues.
-  const bodies = units.map((unit) =>
-    countTerms(readIdentifiers(unitText(model, unit)).flatMap((word) => [`=${word}`, ...splitIdentifier(word).map(wordStem)])),
-  );
+  const words = numberWords();
   const names = units.map((unit) => unit.names.flatMap(splitIdentifier).map(wordStem));
-  const bodyLike = createCosines(buildTermVectors(bodies));
-  const nameLike = createCosines(buildTermVectors(names.map(countTerms)));
-  const meanings = projectTerms(buildTermVectors(bodies.map((terms, i) => addTimes(terms, names[i]!, 4))));
+  const bodies = countBodyWords(model, graph, words);
+  const bodyLike = createCosines(buildTermVectors(bodies, words.words));
+  const nameWords = names.map((list) => list.map(words.numberOf));
+  const nameLike = createCosines(buildTermVectors(nameWords.map(countTerms), words.words));
+  const meanings = createDots(projectTerms(buildTermVectors(bodies.map((counts, i) => addTimes(counts, nameWords[i]!, 4)), words.words)), size);
   const walk = walkGraph(buildNeighbours(size, edges));
-  const heads = countTerms(names.flatMap((words) => words.slice(0, 1)));
-  const sections = sectionOfUnits(units, findSections(model));
   const linked = units.map(() => new Set<number>());
   const callers = units.map(() => new Set<number>());
   for (const { kind, from, to } of edges) {
@@ -73,42 +70,32 @@ function computeAffinity(model: ModuleModel, graph: ConstraintGraph): Affinity {
   const callersLike = createOverlaps(callers);
   const lines = units.map((unit) => lineColumnAt(model.source.lineStarts, unit.start).line);
   const information = measureOrder(graph, lines);
-  const kinds = numberWords(units.map(kindClass));
-  const firsts = numberWords(names.map(([head]) => head ?? ''));
-  const unnamed = firsts.numbers.get('') ?? -1;
-  const sectionIds = Int32Array.from(sections);
-  const lineNumbers = Float64Array.from(lines);
-  const lengths = Float64Array.from(units, (unit) => unit.lines);
-  const erased = Uint8Array.from(units, (unit) => (unit.erased ? 1 : 0));
+  const plain = scorePlainViews(units, sectionOfUnits(units, findSections(model)), names);
   const scores = new Float64Array(size);
+  const lineNumbers = Float64Array.from(lines);
   const fadeByLine = tableFade(150);
   const fadeByPlace = tableFade(5);
 
-  // One row at a time: what most pairs have nothing of (shared words, callers, edges) is added for the few that have it, so that
-  // the loop over all pairs stays short. A file of 5,000 declarations has 12.5 million of them.
+  // One row at a time, and one view after the other: a file of 5,000 declarations has 12.5 million pairs, so the loops over them are short, read
+  // tables in their order and do not branch.
   for (let a = 0; a < size; a++) {
-    const [head, kind, section, length] = [names[a]![0], kinds.ids[a]!, sectionIds[a]!, lengths[a]!];
-    const first = firsts.ids[a] === unnamed ? -1 : firsts.ids[a]!;
-    const headWeight = head === undefined ? 0 : (weight.head * Math.log(size / heads.get(head)!)) / Math.log(size);
+    const meaningRow = meanings.rowOf(a);
     const bodyRow = bodyLike.rowOf(a);
     const nameRow = nameLike.rowOf(a);
     const callerRow = callersLike.rowOf(a);
     const { nearness, mutualRank } = walk.rowOf(a);
     for (let b = a + 1; b < size; b++) {
-      let score = weight.bias + weight.lsa * dot(meanings, a, b) + weight.name * nameRow[b]! + weight.body * bodyRow[b]!;
-      score += weight.mutualRank * mutualRank[b]! + weight.nearness * nearness[b]!;
-      score += weight.sharedCallers * callerRow[b]!;
-      if (information > 0) {
-        const distance = Math.abs(lineNumbers[a]! - lineNumbers[b]!);
-        score += information * (weight.proximity * at(fadeByLine, distance) + weight.adjacency * at(fadeByPlace, b - a));
-      }
-      score += (weight.sizeDifference * Math.abs(length - lengths[b]!)) / Math.max(length, lengths[b]!, 1);
-      if (kind === kinds.ids[b]) score += weight.sameKind;
-      if (erased[a] === 1 && erased[b] === 1) score += weight.bothType;
-      if (section >= 0 && section === sectionIds[b]) score += weight.sameSection;
-      if (first === firsts.ids[b]) score += headWeight;
-      scores[b] = score;
+      const score = weight.bias + weight.lsa * meaningRow[b]! + weight.name * nameRow[b]! + weight.body * bodyRow[b]!;
+      scores[b] = score + (weight.mutualRank * mutualRank[b]! + weight.nearness * nearness[b]!) + weight.sharedCallers * callerRow[b]!;
     }
+    if (information > 0) {
+      for (let b = a + 1; b < size; b++) {
+        const distance = lineNumbers[b]! - lineNumbers[a]!;
+        if (distance >= fadeByLine.length && b - a >= fadeByPlace.length) break;
+        scores[b]! += information * (weight.proximity * at(fadeByLine, distance) + weight.adjacency * at(fadeByPlace, b - a));
+      }
+    }
+    plain.addTo(scores, a);
     for (const b of linked[a]!) scores[b]! += weight.valueEdge;
     for (let b = a + 1; b < size; b++) values[a * size + b] = 1 / (1 + Math.exp(-scores[b]!));
     values[a * size + a] = 1;
@@ -118,11 +105,61 @@ function computeAffinity(model: ModuleModel, graph: ConstraintGraph): Affinity {
   return { size, values };
 }
 
-/** Equal words as equal numbers: a comparison of all pairs of numbers in a row is many times faster. */
-function numberWords(words: readonly string[]): { ids: Int32Array; numbers: ReadonlyMap<string, number> } {
-  const numbers = new Map<string, number>();
-  for (const word of words) if (!numbers.has(word)) numbers.set(word, numbers.size);
-  return { ids: Int32Array.from(words, (word) => numbers.get(word)!), numbers };
+/** Whole identifiers tell `crisisQueue` from `contentQueue`; their words tell that both are about queues. */
+function countBodyWords(model: ModuleModel, graph: ConstraintGraph, words: WordNumbers): Map<number, number>[] {
+  const known = new Map<string, readonly number[]>();
+  const listWords = (identifier: string): readonly number[] => {
+    let list = known.get(identifier);
+    if (!list) {
+      list = [`=${identifier}`, ...splitIdentifier(identifier).map(wordStem)].map(words.numberOf);
+      known.set(identifier, list);
+    }
+    return list;
+  };
+  return graph.units.map((unit) => {
+    const counts = new Map<number, number>();
+    for (const identifier of readIdentifiers(unitText(model, unit))) for (const word of listWords(identifier)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    return counts;
+  });
+}
+
+/** What a pair has in common without a look at its code: size, kind, section, and the first word of the name. */
+function scorePlainViews(units: readonly Unit[], sections: readonly number[], names: readonly (readonly string[])[]) {
+  const size = units.length;
+  const kinds = numberAll(units.map(kindClass));
+  const heads = numberAll(names.map(([head]) => head ?? ''));
+  const lengths = numberAll(units.map((unit) => unit.lines));
+  const erased = Uint8Array.from(units, (unit) => (unit.erased ? 1 : 0));
+  const sectionIds = Uint32Array.from(sections, (section) => section + 1);
+  const unnamed = heads.values.indexOf('');
+  const headCounts = countTerms(heads.ids);
+  const ofLength = new Float64Array(lengths.values.length);
+  const ofKind = new Float64Array(kinds.values.length);
+  const ofErased = new Float64Array(2);
+  const ofSection = new Float64Array(Math.max(0, ...sectionIds) + 1);
+  const ofHead = new Float64Array(heads.values.length);
+  return {
+    /** Adds to the scores of one unit with all later ones. */
+    addTo(scores: Float64Array, a: number): void {
+      const [kind, section, head, length] = [kinds.ids[a]!, sectionIds[a]!, heads.ids[a]!, units[a]!.lines];
+      lengths.values.forEach((other, id) => (ofLength[id] = (weight.sizeDifference * Math.abs(length - other)) / Math.max(length, other, 1)));
+      ofKind[kind] = weight.sameKind;
+      ofErased[1] = erased[a] === 1 ? weight.bothType : 0;
+      ofSection[section] = section > 0 ? weight.sameSection : 0;
+      ofHead[head] = head === unnamed ? 0 : (weight.head * Math.log(size / headCounts.get(head)!)) / Math.log(size);
+      for (let b = a + 1; b < size; b++) {
+        scores[b] = scores[b]! + ofLength[lengths.ids[b]!]! + ofKind[kinds.ids[b]!]! + ofErased[erased[b]!]! + ofSection[sectionIds[b]!]! + ofHead[heads.ids[b]!]!;
+      }
+      ofKind[kind] = ofSection[section] = ofHead[head] = 0;
+    },
+  };
+}
+
+/** Equal values as equal numbers, in the order of their first use. */
+function numberAll<T>(all: readonly T[]): { readonly ids: Int32Array; readonly values: readonly T[] } {
+  const values = [...new Set(all)];
+  const numbers = new Map(values.map((value, number) => [value, number]));
+  return { ids: Int32Array.from(all, (value) => numbers.get(value)!), values };
 }
 
 /** Zero beyond the end. Reading there would leave the fast path of typed arrays. */
@@ -207,7 +244,7 @@ function createOverlaps(sets: readonly ReadonlySet<number>[]): { rowOf(a: number
   };
 }
 
-function addTimes(terms: ReadonlyMap<string, number>, extra: readonly string[], times: number): Map<string, number> {
+function addTimes(terms: ReadonlyMap<number, number>, extra: readonly number[], times: number): Map<number, number> {
   const sum = new Map(terms);
   for (const term of extra) sum.set(term, (sum.get(term) ?? 0) + times);
   return sum;

@@ -38,12 +38,12 @@ describe('sumGroups', () => {
         const units = (group: readonly number[]): number => group.reduce((total, node) => total + graph.counts[node]!, 0);
         const isNear = (a: number, b: number): boolean => addUp(graph, groups.get(a)!, groups.get(b)!) / (units(groups.get(a)!) * units(groups.get(b)!)) >= floor;
 
-        const pairs: string[] = [];
-        sums.findPairs((a, b, sum) => {
-          expect(sum).toBe(addUp(graph, groups.get(a)!, groups.get(b)!));
-          pairs.push(`${a} ${b}`);
-        });
-        expect(pairs).toEqual([...groups.keys()].flatMap((a) => [...groups.keys()].flatMap((b) => (a < b && isNear(a, b) ? [`${a} ${b}`] : []))));
+        const { means, firsts, seconds } = sums.pairs;
+        const pairs = [...means].map((mean, i) => ({ mean, a: firsts[i]!, b: seconds[i]! }));
+        for (const { mean, a, b } of pairs) expect(mean).toBe(addUp(graph, groups.get(a)!, groups.get(b)!) / (units(groups.get(a)!) * units(groups.get(b)!)));
+        const near = [...groups.keys()].flatMap((a) => [...groups.keys()].flatMap((b) => (a < b && isNear(a, b) ? [`${a} ${b}`] : [])));
+        expect(pairs.map(({ a, b }) => `${a} ${b}`).sort()).toEqual(near.sort());
+        expect(pairs, 'most similar first, then in source order').toEqual([...pairs].sort((x, y) => y.mean - x.mean || x.a - y.a || x.b - y.b));
 
         while (groups.size > 2) {
           const living = [...groups.keys()];
