@@ -1,6 +1,6 @@
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import type { Token } from './lexer.js';
-import { readTokens } from './token-stream.js';
+import { readStatementTokens } from './statement-tokens.js';
 
 /** `const state = { count: 0, queue: [] as string[] }` and nothing else. */
 export interface CellObject {
@@ -17,7 +17,7 @@ export interface CellObject {
 /** Reads a statement as a state object; undefined when anything but plain properties is in it. */
 export function readCellObject(model: ModuleModel, statement: Statement): CellObject | undefined {
   const { text } = model.source;
-  const all = readTokens(text, statement.span.start, statement.span.end, model.dialect !== 'ts').tokens;
+  const all = readStatementTokens(model, statement).tokens;
   const tokens = all[0]?.text === 'export' ? all.slice(1) : all;
   const [keyword, name, equals, open] = tokens;
   if (!/^(?:const|var)$/.test(keyword?.text ?? '') || name?.kind !== 'word' || equals?.text !== '=' || open?.text !== '{') return undefined;

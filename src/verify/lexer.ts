@@ -42,7 +42,7 @@ export interface Lexer {
 export function push(lexer: Lexer, kind: TokenKind, end: number): void {
   const text = lexer.text.slice(lexer.position, end);
   lexer.tokens.push({
-    text: text.includes('\r') ? text.replaceAll('\r\n', '\n') : text,
+    text: kind !== 'word' && text.includes('\r') ? text.replaceAll('\r\n', '\n') : text,
     kind,
     start: lexer.position,
     end,
@@ -54,28 +54,40 @@ export function push(lexer: Lexer, kind: TokenKind, end: number): void {
 
 /** Steps over white space and comments. */
 export function skipTrivia(lexer: Lexer): void {
-  const { text } = lexer;
-  while (lexer.position < lexer.end) {
+  const { text, end } = lexer;
+  while (lexer.position < end) {
     const at = lexer.position;
-    const char = text[at]!;
-    if (/\s|\ufeff/.test(char)) {
-      if (/[\n\r\u2028\u2029]/.test(char)) lexer.newline = true;
+    const code = text.charCodeAt(at);
+    if (isSpace(code)) {
+      if (isLineEnd(code)) lexer.newline = true;
       lexer.position++;
-    } else if (char === '/' && text[at + 1] === '/' || (at === 0 && char === '#' && text[1] === '!')) {
-      lexer.position = lineEnd(text, at, lexer.end);
+    } else if ((code === slash && text.charCodeAt(at + 1) === slash) || (at === 0 && text.startsWith('#!'))) {
+      lexer.position = lineEnd(text, at, end);
       addComment(lexer, at);
-    } else if (char === '/' && text[at + 1] === '*') {
+    } else if (code === slash && text.charCodeAt(at + 1) === star) {
       const close = text.indexOf('*/', at + 2);
-      lexer.position = close === -1 ? lexer.end : Math.min(close + 2, lexer.end);
+      lexer.position = close === -1 ? end : Math.min(close + 2, end);
       addComment(lexer, at);
       if (/[\n\r]/.test(text.slice(at, lexer.position))) lexer.newline = true;
     } else return;
   }
 }
 
+const [slash, star] = [0x2f, 0x2a];
+const otherSpace = /[\s\ufeff]/;
+
+/** White space as `\s` has it, and the byte order mark. Asked of every character of a file, so the plain ones go without a pattern. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code >= 0x80 && otherSpace.test(String.fromCharCode(code)));
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 0x0a || code === 0x0d || code === 0x2028 || code === 0x2029;
+}
+
 function lineEnd(text: string, from: number, end: number): number {
   let at = from;
-  while (at < end && !/[\n\r\u2028\u2029]/.test(text[at]!)) at++;
+  while (at < end && !isLineEnd(text.charCodeAt(at))) at++;
   return at;
 }
 

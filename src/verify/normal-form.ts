@@ -2,7 +2,7 @@ import { directoryOf, joinPath } from '../host/path.js';
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import type { Token } from './lexer.js';
 import type { Side } from './side.js';
-import { readTokens } from './token-stream.js';
+import { readStatementTokens } from './statement-tokens.js';
 
 /** A statement without what a move may change: the `export` modifier and the way in which relative specifiers are written. */
 export interface NormalForm {
@@ -27,9 +27,7 @@ export function normalForm(side: Side, model: ModuleModel, statement: Statement)
 }
 
 function buildNormalForm(side: Side, model: ModuleModel, statement: Statement): NormalForm {
-  const { text } = model.source;
-  const jsx = model.dialect === 'tsx' || model.dialect === 'jsx' || model.dialect === 'js';
-  const all = withoutOuterSemicolons(readTokens(text, statement.span.start, statement.span.end, jsx).tokens);
+  const all = withoutOuterSemicolons(readStatementTokens(model, statement).tokens);
   const at = exportIndex(all);
   const tokens = at === undefined ? all : all.filter((_, index) => index !== at);
   const targets = new Map<number, string>();
@@ -40,7 +38,7 @@ function buildNormalForm(side: Side, model: ModuleModel, statement: Statement): 
     targets.set(record.specifierSpan.start - 1, isPath ? pathTarget(side, model, record.specifier) : specifierTarget(side, model, record.specifier));
     specifiers.push(record.specifier);
   }
-  const words = tokens.map((token) => (targets.has(token.start) ? `<file:${targets.get(token.start)!}>` : token.text));
+  const words = targets.size === 0 ? tokens.map((token) => token.text) : tokens.map((token) => (targets.has(token.start) ? `<file:${targets.get(token.start)!}>` : token.text));
   const marked = words.map((word, index) => (isNewlineMeaningful(tokens, index) ? `\n${word}` : word));
   return { key: marked.join('\u0001'), tokens, words, exported: at !== undefined, specifiers };
 }
@@ -66,7 +64,7 @@ function withoutOuterSemicolons(tokens: readonly Token[]): readonly Token[] {
   let [start, end] = [0, tokens.length];
   while (end - start > 1 && tokens[start]!.text === ';') start++;
   while (end - start > 1 && tokens[end - 1]!.text === ';') end--;
-  return tokens.slice(start, end);
+  return end - start === tokens.length ? tokens : tokens.slice(start, end);
 }
 
 /** `export default` is another thing than `export`: its name in the module is not its name outside. */

@@ -8,6 +8,7 @@ import type { CelledFile, CellPlace } from './celled-file.js';
 import { readSiteForms } from './cell-sites.js';
 import { locate } from './side.js';
 import type { Token } from './lexer.js';
+import { readStatementTokens } from './statement-tokens.js';
 import { readTokens } from './token-stream.js';
 
 type CellInput = Pick<CheckInput, 'before' | 'after' | 'changed' | 'readBefore' | 'readAfter'>;
@@ -73,7 +74,7 @@ function rewriteFile(model: ModuleModel, cells: readonly Cell[]): CelledFile {
     problems.push(...findWrongCell(model, object, statements, cellOf));
     const uses = object.tokens.flatMap(({ start, text: word, kind }, at) => (kind === 'word' && word === object.cell && object.tokens[at + 1]?.text === '.' ? [{ cell: object.cell, offset: start - object.start, inOwn: true }] : []));
     statements.forEach((statement, index) => {
-      const comments = readTokens(text, statement.span.start, statement.span.end, model.dialect !== 'ts').comments.map((comment) => `${comment.text}\n`);
+      const comments = readStatementTokens(model, statement).comments.map((comment) => `${comment.text}\n`);
       const inside = index === 0 ? object.code : '';
       edits.push({ start: statement.span.start, end: statement.span.end, insert: comments.join('') + inside, uses: index === 0 ? uses.map((use) => ({ ...use, offset: use.offset + comments.join('').length })) : [] });
     });
@@ -96,13 +97,12 @@ function applyAll(text: string, edits: readonly Edit[]) {
 
 /** What stands for the places of a statement that use the variables, and what is wrong with putting it there. */
 function rewriteStatement(model: ModuleModel, statement: Statement, cellOf: ReadonlyMap<string, string>) {
-  const { text } = model.source;
   const found: CellPlace[] = [];
   const edits: Edit[] = [];
   const problems: Diagnostic[] = [];
   const spans = new Map([...statement.reads, ...statement.writes].filter(({ name }) => cellOf.has(name)).map((use) => [use.span.start, use]));
   if (spans.size === 0) return { found, edits, problems };
-  const { tokens } = readTokens(text, statement.span.start, statement.span.end, model.dialect !== 'ts');
+  const { tokens } = readStatementTokens(model, statement);
   const indexOf = new Map(tokens.map((token, index) => [token.start, index]));
   const { formOf, beginsStatement } = readSiteForms(tokens);
   for (const { name, span } of spans.values()) {
@@ -173,7 +173,7 @@ function findWrongCell(model: ModuleModel, object: CellObject, statements: reado
     const isEarly = reachesBefore(model, statement);
     if (isEarly) problems.push(wrong(model, statement.span.start, statement.declares[0]!, cell, 'is a `var` that may be used before its statement has run'));
   }
-  const names = model.statements.flatMap(({ span }) => readTokens(text, span.start, span.end, model.dialect !== 'ts').tokens.filter((token, at, list) => token.text === cell && !/^\??\.$/.test(list[at - 1]?.text ?? '')));
+  const names = model.statements.flatMap((statement) => readStatementTokens(model, statement).tokens.filter((token, at, list) => token.text === cell && !/^\??\.$/.test(list[at - 1]?.text ?? '')));
   const inOwn = names.find(({ start }) => statements.some(({ span }) => span.start <= start && start < span.end));
   if (inOwn) problems.push(wrong(model, inOwn.start, properties[0]!.name, cell, `stands beside a ${cell} of the old file`));
   return problems;

@@ -39,13 +39,40 @@ function lexCode(lexer: Lexer): boolean {
   skipTrivia(lexer);
   if (lexer.position >= lexer.end) return true;
   const char = lexer.text[lexer.position]!;
+  if (isPlainWordStart(char)) {
+    const end = plainWordEnd(lexer.text, lexer.position);
+    if (end !== undefined && end <= lexer.end) {
+      push(lexer, 'word', end);
+      return true;
+    }
+  }
   if (char === '`') return lexTemplate(lexer);
   if (char === '"' || char === "'") return pushMatch(lexer, 'string', stringPattern);
-  if (/[0-9]/.test(char) || (char === '.' && /[0-9]/.test(lexer.text[lexer.position + 1] ?? ''))) return pushMatch(lexer, 'number', numberPattern);
+  if (isDigit(char) || (char === '.' && isDigit(lexer.text[lexer.position + 1] ?? ''))) return pushMatch(lexer, 'number', numberPattern);
   if (char === '/' && expectsValue(lexer) && pushMatch(lexer, 'regex', regexPattern)) return true;
   if (char === '<' && lexer.jsx && expectsValue(lexer) && startsJsxElement(lexer.text, lexer.position) && attemptJsx(lexer)) return true;
-  if (pushMatch(lexer, 'word', wordPattern)) return true;
-  return lexPunctuator(lexer);
+  if (!loneMarks.has(char) && pushMatch(lexer, 'word', wordPattern)) return true;
+  return lexPunctuator(lexer, char);
+}
+
+/** Begin no longer punctuator and no word. */
+const loneMarks = new Set('{}()[];,<>~:@');
+
+function isDigit(char: string): boolean {
+  return char >= '0' && char <= '9';
+}
+
+function isPlainWordStart(char: string): boolean {
+  return (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || char === '_' || char === '$';
+}
+
+/** End of a word of plain letters; undefined where an escape or another letter may go on with it. */
+function plainWordEnd(text: string, start: number): number | undefined {
+  for (let at = start; ; at++) {
+    const code = text.charCodeAt(at);
+    const isPlain = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x24;
+    if (!isPlain) return code === 0x5c || code >= 0x80 ? undefined : at;
+  }
 }
 
 function pushMatch(lexer: Lexer, kind: TokenKind, pattern: RegExp): boolean {
@@ -55,10 +82,10 @@ function pushMatch(lexer: Lexer, kind: TokenKind, pattern: RegExp): boolean {
   return true;
 }
 
-function lexPunctuator(lexer: Lexer): boolean {
-  const end = matchAt(punctuatorPattern, lexer);
+function lexPunctuator(lexer: Lexer, char: string): boolean {
+  const end = loneMarks.has(char) ? lexer.position + 1 : matchAt(punctuatorPattern, lexer);
   if (end === undefined) return false;
-  const text = lexer.text.slice(lexer.position, end);
+  const text = loneMarks.has(char) ? char : lexer.text.slice(lexer.position, end);
   if (text === '(') lexer.groups.push({ open: text, endsValue: !wordsBeforeCondition.has(lexer.tokens.at(-1)?.text ?? '') });
   else if (text === '[') lexer.groups.push({ open: text, endsValue: true });
   else if (text === '{') lexer.groups.push({ open: text, endsValue: opensObject(lexer) });

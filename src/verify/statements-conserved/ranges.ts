@@ -109,7 +109,7 @@ function readRanges(model: ModuleModel): FileRanges {
   const rules = new Map<string, Switches>();
   const stacks = nested.map((): Comment[] => []);
   const steps: { from: number; state: State }[] = [{ from: 0, state: new Set() }];
-  const comments = readComments(model).sort((a, b) => a.start - b.start);
+  const comments = [...readComments(model)].sort((a, b) => a.start - b.start);
   const paired = findPairs(comments);
   for (const comment of comments) {
     const body = bodyOf(comment.text);
