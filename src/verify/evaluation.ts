@@ -103,8 +103,16 @@ export function isEvaluated(side: Side, model: ModuleModel, statement: Statement
 
 function isImportKept(side: Side, model: ModuleModel, statement: Statement, record: ImportRecord): boolean {
   if (record.kind === 'side-effect') return true;
+  if (isDeferred(side, model, statement)) return false;
   if (keepsEveryImport(side, model)) return !isMarkedAsType(side, model, statement);
   return record.kind !== 'type' && record.names.some((name) => !name.typeOnly && isUsedAsValue(side, model, name.local));
+}
+
+/** `import defer * as menu from './menu.js'` runs its module when a member of `menu` is first looked at. */
+function isDeferred(side: Side, model: ModuleModel, statement: Statement): boolean {
+  if (!/\bdefer\b/.test(model.source.text.slice(statement.span.start, statement.span.end))) return false;
+  const { words } = normalForm(side, model, statement);
+  return words[1] === 'defer' && words[2] === '*';
 }
 
 /** `import { type A } from 'x'` under verbatimModuleSyntax still evaluates `x`; only `import type` does not. */

@@ -20,7 +20,7 @@ export function refuseSplit(model: ModuleModel, graph: ConstraintGraph): Diagnos
       }),
     );
   }
-  const unsound = refuseUnsound(model);
+  const unsound = [...refuseUnsound(model), ...refuseDeferred(model)];
   if (unsound.length > 0) return unsound;
   if (graph.units.length < 2) return [nothingToSplit(model, graph)];
   if (model.format === 'commonjs') {
@@ -42,6 +42,29 @@ export function refuseSplit(model: ModuleModel, graph: ConstraintGraph): Diagnos
   }
   return graph.atoms.length - graph.held.size < 2 ? [nothingToSplit(model, graph)] : [];
 }
+
+/**
+ * `import defer * as menu from './menu.js'` runs its module when a member of `menu` is first looked at, and at once what waits at top level below it. A
+ * facade that loads it in order would run it early, and when another module looks first nobody can say.
+ */
+function refuseDeferred(model: ModuleModel): Diagnostic[] {
+  const deferred = model.statements.find(({ kind, span }) => kind === 'import' && phase.test(model.source.text.slice(span.start, span.end).replaceAll(comment, ' ')));
+  if (deferred === undefined) return [];
+  const { specifier } = deferred.imports[0]!;
+  return [
+    diagnostic({
+      id: 'deferred-import',
+      message: `Line ${locate(model, deferred.span.start).line} imports ${specifier} without running it yet`,
+      at: locate(model, deferred.span.start),
+      help: `Import ${specifier} without a phase, or with \`import()\` where it is needed, then split again`,
+      data: { specifier },
+    }),
+  ];
+}
+
+const comment = /\/\*[^]*?\*\/|\/\/.*/g;
+/** `import defer from './a'` is a default import of that name. */
+const phase = /^import\s+(?:defer\s*\*|(?:defer|source)\s+(?!from\s*["'])[\p{ID_Start}$_])/u;
 
 /**
  * What every parser takes and no module system runs: `export { cart }` without any `cart`, and `stock = 2` for an import. What becomes of it in other
