@@ -17,9 +17,9 @@ type Levels = Readonly<Record<string, 'warn' | 'error'>>;
 
 /** What a rule finds in most projects on the first day is a warning in `recommended`: the gate is `decant check` with its baseline. */
 const presets: Readonly<Record<PresetName, Levels>> = {
-  recommended: { 'god-file': 'warn', 'import-cycle': 'warn', 'layer-violation': 'error', 'task-lock': 'error', 'duplicate-task': 'error' },
+  recommended: { 'god-file': 'warn', 'import-cycle': 'warn', 'layer-violation': 'error', 'task-lock': 'error', 'duplicate-task': 'error', 'no-facade-from-within': 'error' },
   strict: Object.fromEntries(list.map(({ id }) => [id, 'error'] as const)),
-  migration: {},
+  migration: { 'prefer-direct-import': 'warn', 'no-facade-from-within': 'error', 'facade-only': 'warn' },
 };
 
 const plugin = {

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../src/diagnostic/diagnostic.js';
+import type { FilePath } from '../src/host/path.js';
+import type { ImportEdge } from '../src/model/project.js';
 import type { TextEdit } from '../src/edit/text-edit.js';
 import type { Span } from '../src/text/span.js';
 import type { FileView } from '../src/workflow/live-project.js';
@@ -54,4 +56,21 @@ export function spanAt(view: FileView, { line, column }: { readonly line: number
 /** `help` of a finding is a sentence that begins with a verb, some without a full stop. */
 export function tell(found: Pick<Diagnostic, 'message' | 'help'>): string {
   return `${found.message}. ${found.help.replace(/\.$/, '')}.`;
+}
+
+/** Imports of the file by the module that they lead to, in the order of the text. */
+export function edgesByTarget({ project, source }: FileView): readonly (readonly [target: FilePath, edges: readonly ImportEdge[]])[] {
+  const targets = new Map<FilePath, ImportEdge[]>();
+  for (const edge of project.graph.edgesFrom.get(source.path) ?? []) targets.set(edge.to, [...(targets.get(edge.to) ?? []), edge]);
+  return [...targets];
+}
+
+/** One edit that makes `after` of `before`: what stands between the characters that both begin and end with. */
+export function differenceOf(before: string, after: string): readonly TextEdit[] {
+  const least = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < least && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < least - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return [{ span: { start, end: before.length - end }, insert: after.slice(start, after.length - end), because: 'rewritten' }];
 }

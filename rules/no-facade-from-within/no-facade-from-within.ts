@@ -1,0 +1,24 @@
+import { isInside, relativePath } from '../../src/host/path.js';
+import { isFacade, moduleFolderOf, redirectFile } from '../../src/workflow/redirect-file.js';
+import { differenceOf, edgesByTarget, type Complaint, type DecantRule } from '../rule.js';
+
+export const rule: DecantRule = {
+  id: 'no-facade-from-within',
+  summary: 'A module of a split that imports its own facade.',
+  details: 'The facade loads every module of its folder, so a module that imports it waits for itself. A type import is found too: it ties the modules to the path that is to go.',
+  type: 'problem',
+  fixes: 'code',
+  find: ({ view }) => {
+    const { project, source, workspace, read } = view;
+    return edgesByTarget(view).flatMap(([facade, edges]): Complaint[] => {
+      if (!isInside(moduleFolderOf(facade), source.path) || !isFacade(project, facade)) return [];
+      const { text } = redirectFile(workspace, project, read, source.path, facade);
+      const { specifierSpan } = edges[0]!.record;
+      return [{
+        span: { start: specifierSpan.start - 1, end: specifierSpan.end + 1 },
+        message: `${relativePath(project.root, facade)} is the facade of this module and loads it. Import the sibling that declares the name.`,
+        ...(text === undefined ? {} : { fix: differenceOf(source.text, text) }),
+      }];
+    });
+  },
+};

@@ -1,0 +1,55 @@
+import { redirectImports } from '../codemod/redirect-imports/redirect-imports.js';
+import { baseName, directoryOf, isInside, joinPath } from '../host/path.js';
+import { readImporter } from '../load/module-reader.js';
+import { readShimMark } from '../model/shim.js';
+import type { FilePath } from '../host/path.js';
+import type { FacadeHomes } from '../model/export-home.js';
+import type { ModuleModel } from '../model/module-model.js';
+import type { ImportEdge, Project } from '../model/project.js';
+import { readFacades } from './compute-migrate.js';
+import { createEffectReader } from './migrate-effects.js';
+import type { Workspace } from './workspace.js';
+
+export interface RedirectedFile {
+  /** Text of the file once it takes each name from the module that declares it; undefined when nothing can be moved. */
+  readonly text?: string;
+  /** The modules behind the facade do nothing while they load, so that nobody can tell in which order they do. */
+  readonly isSafe: boolean;
+  readonly homes: FacadeHomes;
+}
+
+/** Whether a file is the old path of a split: a marked shim, or one that passes names of the folder on that has its name. */
+export function isFacade(project: Project, file: FilePath): boolean {
+  const edges = project.graph.edgesFrom.get(file) ?? [];
+  const folder = moduleFolderOf(file);
+  // Most files end here, before their text is read.
+  const passes = edges.filter(({ record }) => record.kind === 'reexport' || record.kind === 'require' || record.form === 'export-from' || record.form === 'export-star');
+  if (passes.length === 0) return false;
+  return passes.some(({ to }) => isInside(folder, to)) || readShimMark(project.files.get(file)?.text ?? '') !== undefined;
+}
+
+/** `src/tasks.ts` is the facade of the modules in `src/tasks/`. */
+export function moduleFolderOf(file: FilePath): FilePath {
+  return joinPath(directoryOf(file), baseName(file).replace(/\.[^.]+$/, ''));
+}
+
+/** One importer of one facade, rewritten as `decant migrate` rewrites it. What its programs run is not compared: that takes all importers at once. */
+export function redirectFile(workspace: Workspace, project: Project, read: (file: FilePath) => ModuleModel, file: FilePath, facade: FilePath): RedirectedFile {
+  const subject = readFacades(workspace, project, read, [facade]);
+  const { lostEffect, isOrdered } = createEffectReader(project, read);
+  const edges = (project.graph.edgesFrom.get(file) ?? []).filter(({ to }) => to === facade);
+  const alone: Project = { ...project, graph: { ...project.graph, edgesTo: new Map<FilePath, readonly ImportEdge[]>([[facade, edges]]) } };
+  const { changes } = redirectImports({
+    project: alone,
+    read,
+    readImporter: (from, isWanted) => readImporter(project, from, isWanted),
+    facades: subject.facades,
+    homesOf: (other) => readFacades(workspace, project, read, [other]).facades.get(other)!,
+    packageOf: subject.packageOf,
+    keepsFacade: () => undefined,
+    lostEffect,
+    isOrdered,
+  });
+  const changed = changes.find((change) => change.file === file);
+  return { ...(changed === undefined || changed.kind === 'delete' ? {} : { text: changed.text }), isSafe: !isOrdered(facade), homes: subject.facades.get(facade)! };
+}
