@@ -21,12 +21,13 @@ import { graph as runGraph } from './workflow/graph.js';
 import { init as runInit } from './workflow/init.js';
 import { plan as runPlan } from './workflow/plan.js';
 import { scan as runScan } from './workflow/scan.js';
+import { migrate as runMigrate } from './workflow/migrate.js';
 import { split as runSplit } from './workflow/split.js';
 import { tasks as runTasks } from './workflow/tasks.js';
 import { undo as runUndo } from './workflow/undo.js';
 import { verify as runVerify } from './workflow/verify.js';
 import { openWorkspace } from './workflow/workspace.js';
-import type { CheckReport, ExplainReport, GraphReport, InitReport, PlanReport, ScanReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
+import type { CheckReport, ExplainReport, GraphReport, InitReport, MigrateReport, PlanReport, ScanReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
 import type { CheckOptions as RunCheckOptions } from './workflow/check.js';
 import type { Workspace } from './workflow/workspace.js';
 
@@ -45,6 +46,7 @@ export type {
   ScanReport,
   SplitPart,
   SplitPlan,
+  MigrateReport,
   SplitReport,
   TasksReport,
   UndoReport,
@@ -107,6 +109,21 @@ export interface ShapeOptions {
 
 export interface PlanOptions extends CommonOptions, ShapeOptions {
   readonly file: string;
+}
+
+export interface MigrateOptions extends CommonOptions {
+  /** Files that pass on what other modules declare, relative to the root. */
+  facades: readonly string[];
+  /** Default: false, which only shows what would happen. */
+  write?: boolean;
+  /** Leaves the rewritten files in place when a check failed. */
+  keepGoing?: boolean;
+  /** Globs of the importers that may be rewritten, relative to the root. */
+  only?: readonly string[];
+  /** Type-check command; false switches it off. */
+  typecheck?: string | false;
+  /** Test command; tests run only when it is given. */
+  test?: string;
 }
 
 export interface SplitOptions extends CommonOptions, ShapeOptions {
@@ -228,6 +245,20 @@ export async function split(options: SplitOptions): Promise<SplitReport> {
     ...(run === undefined ? {} : { run }),
     ...(bundle === undefined ? {} : { bundle }),
     ...(apiExtractor === undefined ? {} : { apiExtractor }),
+  });
+}
+
+/** Lets every importer of facades take each name from the module that declares it, proves that nothing changed and, with `write`, applies the change. */
+export async function migrate(options: MigrateOptions): Promise<MigrateReport> {
+  const workspace = open(options);
+  const { facades, write, keepGoing, only, typecheck, test } = options;
+  return runMigrate(workspace, {
+    facades: resolveAll(workspace, facades),
+    ...(write === undefined ? {} : { write }),
+    ...(keepGoing === undefined ? {} : { keepGoing }),
+    ...(only === undefined ? {} : { only }),
+    ...(typecheck === undefined ? {} : { typecheck }),
+    ...(test === undefined ? {} : { test }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import { findImport, resolveExport, resolveLocal } from './export-set.js';
+import { printMocks, readMockCall } from './mock-calls.js';
 import type { NormalForm } from './normal-form.js';
 import type { Side } from './side.js';
 
@@ -14,6 +15,23 @@ export function readMeaning(side: Side, model: ModuleModel, statement: Statement
   const out: string[] = [];
   for (let at = 0; at < words.length;) {
     const start = tokens[at]!.start;
+    const mock = readMockCall(side, model, words, at);
+    if (mock) {
+      // Neighbours that replace alike are one replacement.
+      const items = [...mock.items];
+      let { end } = mock;
+      for (;;) {
+        const from = words[end] === ';' ? end + 1 : end;
+        const awaited = words[from] === 'await' && words[at - 1] === 'await' ? from + 1 : from;
+        const next = readMockCall(side, model, words, awaited);
+        if (next?.frame !== mock.frame) break;
+        items.push(...next.items);
+        end = next.end;
+      }
+      out.push(printMocks(mock.frame, items));
+      at = end;
+      continue;
+    }
     const record = paths.get(start);
     const target = record && side.project.resolve(model.source.path, record.specifier);
     if (record && target?.kind === 'file') {
@@ -23,19 +41,37 @@ export function readMeaning(side: Side, model: ModuleModel, statement: Statement
       at++;
       continue;
     }
-    const imported = uses.has(start) && findImport(model, words[at]!) ? resolveLocal(side, model, words[at]!) : undefined;
-    if (!imported || imported === 'ambiguous') {
+    // `shop.Badge` of an element is one word, and so is the whole of `</shop.Badge>`.
+    const [, open, tag, close] = /^(<\/)?([\p{ID_Continue}$.]+)(>?)$/u.exec(words[at]!) ?? [];
+    const [root = words[at]!, element, ...deeper] = tag?.split('.') ?? [];
+    const imported = uses.has(start + (open?.length ?? 0)) && findImport(model, root) ? resolveLocal(side, model, root) : undefined;
+    if (!imported || imported === 'ambiguous' || deeper.length > 0) {
       out.push(words[at++]!);
       continue;
     }
-    const member = imported.namespaceOf === undefined ? undefined : readMember(words, at + 1);
+    const held = imported.namespaceOf === undefined ? undefined : readHeldMember(words, at);
+    const heldMeaning = held === undefined ? undefined : meaningOf(side, imported.namespaceOf!, held);
+    if (heldMeaning !== undefined) {
+      out.push(`<holder of ${heldMeaning}>`);
+      at++;
+      continue;
+    }
+    const member = imported.namespaceOf === undefined ? undefined : element === undefined ? readMember(words, at + 1) : { name: element, end: at + 1 };
+    const pattern = imported.namespaceOf !== undefined && member === undefined && words[at - 1] === '=' && words[at - 2] === '}' && /^[;,]?$/.test(words[at + 1] ?? '') ? readPattern(words, at - 2) : undefined;
+    const taken = pattern?.map((name) => `${name}=${meaningOf(side, imported.namespaceOf!, name) ?? '?'}`);
+    if (taken && !taken.some((one) => one.endsWith('=?'))) {
+      out.push(`<${taken.join(' ')}>`);
+      at++;
+      continue;
+    }
     const meaning = member && imported.namespaceOf !== undefined ? meaningOf(side, imported.namespaceOf, member.name) : undefined;
     if (member && meaning !== undefined) {
-      out.push(`<${meaning}>`);
+      out.push(`${open ?? ''}<${meaning}>${close ?? ''}`);
       at = member.end;
     } else if (imported.namespaceOf === undefined) {
-      // `{ total }` writes the key, too.
-      out.push(isShorthand(words, at) ? `${words[at]!}:<${imported.origin}>` : `<${imported.origin}>`);
+      // `{ total }` writes the key, too: under another local name it is another key. `{shop.total}` between tags becomes `{total}`, which has none.
+      const isKey = isShorthand(words, at) && !imported.origin.endsWith(`#${words[at]!}`);
+      out.push(`${isKey ? `${words[at]!}:` : ''}${open ?? ''}<${imported.origin}>${close ?? ''}`);
       at++;
     } else out.push(`${words[at++]!}<${imported.origin}>`);
   }
@@ -45,6 +81,17 @@ export function readMeaning(side: Side, model: ModuleModel, statement: Statement
 function meaningOf(side: Side, file: Parameters<typeof resolveExport>[1], name: string): string | undefined {
   const found = resolveExport(side, file, name);
   return found && found !== 'ambiguous' ? found.origin : undefined;
+}
+
+/** The member that is meant where a namespace is only held on the way to it: `spyOn(shop, 'total')`, `mocked(shop).total`, `(shop as any).total`. */
+function readHeldMember(words: readonly string[], at: number): string | undefined {
+  if (words[at - 1] !== '(') return undefined;
+  const isSpied = /^(?:spyOn|replaceProperty|stub|spy|replace|method)$/.test(words[at - 2] ?? '') || (words[at - 2] === '>' && words.slice(Math.max(0, at - 12), at).includes('spyOn'));
+  const key = words[at + 1] === ',' && isSpied ? /^(["'])(.*)\1$/.exec(words[at + 2] ?? '') : null;
+  if (key) return key[2];
+  let close = at + 1;
+  if (words[close] === 'as') while (close < words.length && !/^[()]$/.test(words[close]!)) close++;
+  return words[close] === ')' && (close > at + 1 || words[at - 2] === 'mocked') ? readMember(words, close + 1)?.name : undefined;
 }
 
 /** `.a`, `?.a`, `['a']` at an index. */
@@ -58,8 +105,15 @@ function readMember(words: readonly string[], at: number): { readonly name: stri
   return key ? { name: key[2]!, end: at + 3 } : undefined;
 }
 
+/** A word alone between commas of the nearest braces. */
 function isShorthand(words: readonly string[], at: number): boolean {
-  return (words[at - 1] === '{' || words[at - 1] === ',') && (words[at + 1] === ',' || words[at + 1] === '}');
+  if (!/^[{,]$/.test(words[at - 1] ?? '') || !/^[},]$/.test(words[at + 1] ?? '')) return false;
+  let depth = 0;
+  for (let before = at - 1; before >= 0; before--) {
+    if (/^[)\]}]$/.test(words[before]!)) depth++;
+    else if (/^[([{]$/.test(words[before]!) && depth-- === 0) return words[before] === '{';
+  }
+  return false;
 }
 
 /**

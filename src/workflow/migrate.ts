@@ -4,8 +4,10 @@ import { relativePath } from '../host/path.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { quoteWord } from '../text/shell-word.js';
-import { computeMigration, readFacades } from './compute-migrate.js';
-import { proveChange } from './prove-change.js';
+import { requireCommitted } from './clean-tree.js';
+import { requireCommittable, withCommit } from './commit.js';
+import { writeMigrateMessage } from './commit-message.js';
+import { computeMigration, proveMigration, readFacades } from './compute-migrate.js';
 import { bytesOfFile, readSource } from './read-source.js';
 import { readSplitInput } from './split-input.js';
 import { requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
@@ -16,10 +18,11 @@ import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
 import type { MigrateReport } from '../report/schema.js';
 import type { CheckInput } from '../verify/check.js';
+import type { CommitChoices } from './commit.js';
 import type { ComputedMigration, MigrateSubject } from './compute-migrate.js';
 import type { Workspace } from './workspace.js';
 
-export interface MigrateRequest {
+export interface MigrateRequest extends CommitChoices {
   /** Files whose importers take each name from the module that declares it. At least one. */
   readonly facades: readonly FilePath[];
   /** Without it nothing is touched. */
@@ -35,6 +38,7 @@ export interface MigrateRequest {
 
 /** Points the importers of facades at the modules behind them: redirects, proves and, with `write`, applies. Bad input throws ToolError. */
 export function migrate(workspace: Workspace, request: MigrateRequest): MigrateReport {
+  requireCommittable(workspace, request, request.write);
   const { root, fileSystem } = workspace;
   const sources = [...new Set(request.facades.map((facade) => readSplitInput(workspace, facade).source))];
   const [source] = sources;
@@ -51,7 +55,9 @@ export function migrate(workspace: Workspace, request: MigrateRequest): MigrateR
   const report = describe(workspace, subject, computed);
   if (computed.changes.changes.length === 0) return report;
   requireFreeTargets(fileSystem, root, computed.changes);
-  if (request.write) requireWritable(fileSystem, root, computed.changes.changes.map(({ file }) => file));
+  const targets = computed.changes.changes.map(({ file }) => file);
+  if (request.write) requireWritable(fileSystem, root, targets);
+  if (request.write) requireCommitted(workspace, targets, request.allowDirty);
   const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
   const prove = (after: Project, typed: CheckInput['typeCheck'], tested: CheckInput['testCommand']): Proof => proveMigration(workspace, subject, computed, { after, typeCheck: typed, testCommand: tested });
@@ -61,21 +67,8 @@ export function migrate(workspace: Workspace, request: MigrateRequest): MigrateR
   if (proof.verdict === 'failed' && !request.keepGoing) return full;
   const outcome = withWriteLock(workspace, () =>
     writeProved(workspace, { changes: computed.changes, source, command: 'migrate', expected: (file) => bytesOfFile(project, file), commands, prove, keepGoing: request.keepGoing === true }));
-  return { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
-}
-
-interface After extends Pick<CheckInput, 'typeCheck' | 'testCommand'> {
-  readonly after: Project;
-}
-
-/** The facades and every program that loads a changed file keep their exports and what they run. */
-function proveMigration({ root, progress }: Workspace, { project, read, facades }: MigrateSubject, { changes, programs }: ComputedMigration, { after, typeCheck, testCommand }: After): Proof {
-  progress('Proving that nothing changed');
-  const name = (file: FilePath): string => relativePath(root, file);
-  const changed = changes.changes.map(({ file }) => name(file));
-  const passing = changes.changes.filter(({ file }) => (project.graph.edgesFrom.get(file) ?? []).some(({ to, record }) => facades.has(to) && (record.form === 'export-from' || record.form === 'export-star'))).map(({ file }) => name(file));
-  const facadeNames = [...facades.keys()].map(name);
-  return proveChange({ before: project, after, changed, entries: [...new Set([...facadeNames, ...passing, ...programs.map(name)])], typed: [...new Set([...facadeNames, ...passing])], typeCheck, testCommand, read });
+  const written = { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
+  return withCommit(workspace, request, written, (proven, change) => writeMigrateMessage(written, proven, change));
 }
 
 function describe({ root }: Workspace, { project, facades }: MigrateSubject, { redirected, changes, leftOut }: ComputedMigration): MigrateReport {

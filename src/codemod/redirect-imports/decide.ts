@@ -33,8 +33,8 @@ function stay(use: ModuleUse, because: string): Decision {
   return { edits: [], left: [{ names: namesOf(use), because }], isRewritten: false };
 }
 
-function namesOf({ names, namespace }: ModuleUse): string[] {
-  return [...names.map(({ imported }) => imported), ...(namespace ? ['*'] : [])];
+function namesOf({ names, namespace, form }: ModuleUse): string[] {
+  return form === 'export-star' ? ['*'] : [...names.map(({ imported }) => imported), ...(namespace ? ['*'] : [])];
 }
 
 /** A comment that speaks to a tool about one statement would speak of the first of several only. */
@@ -104,6 +104,9 @@ function decideStar(context: FileContext, use: ModuleUse): Decision {
     const seen = own.get(exported);
     return exported !== 'default' && seen?.file === home && seen.name === name;
   });
+  // Beside a list, another star would give the barrel what two stars together did not.
+  const double = [...homes.homes.keys()].find((exported) => exported !== 'default' && !own.has(exported));
+  if (double !== undefined) return stay(use, `${double} has another meaning through another \`export *\`, so that the barrel exports neither`);
   if (names.length === 0) return stay(use, 'none of its names is exported through it');
   const groups = groupNames(context, use, names.map(({ exported, typeOnly }) => ({ imported: exported, local: exported, typeOnly: use.isType || (typeOnly && context.importer.isTyped), before: [], after: [] })));
   return groups.moved === 0 ? { edits: [], left: [{ names: ['*'], because: groups.left[0]!.because }], isRewritten: false }

@@ -4,6 +4,7 @@ import type { Check, CheckInput } from '../check.js';
 import { exportSet, findImport, resolveLocal, type Binding } from '../export-set.js';
 import { findStaleCopies } from './stale-copies.js';
 import { describe, matchStatements, type Matching, type Pair } from '../matching.js';
+import { readMeaning } from '../meaning.js';
 import { normalForm } from '../normal-form.js';
 import { judge } from '../result.js';
 import { locate, sidesOf, type Sides } from '../side.js';
@@ -107,7 +108,7 @@ function compareMeaning(sides: Sides, matching: Matching, pair: Pair, name: stri
       }),
     ];
   }
-  if (!isSame(sides, matching, before, after, 0)) {
+  if (!isSame(sides, matching, before, after, 0) && !isSameByMembers(sides, pair, before, after)) {
     return [
       diagnostic({
         id: 'changed-reference',
@@ -145,6 +146,12 @@ function isSame(sides: Sides, matching: Matching, before: Binding, after: Bindin
     const other = names.get(name);
     return other !== undefined && isSame(sides, matching, member, other, depth + 1);
   });
+}
+
+/** `shop.price` of the whole shop, and of the one module of it that declares the price. */
+function isSameByMembers({ before, after }: Sides, pair: Pair, old: Binding, now: Binding): boolean {
+  if (!old.namespaceOf || !now.namespaceOf) return false;
+  return readMeaning(before, pair.before.model, pair.before.statement, pair.before.form) === readMeaning(after, pair.after.model, pair.after.statement, pair.after.form);
 }
 
 /** The text of the declaration: two copies of one text are a finding of `statements-conserved`, and one is enough. */

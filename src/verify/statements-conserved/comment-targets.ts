@@ -1,4 +1,5 @@
 import type { ModuleModel } from '../../model/module-model.js';
+import { resolveExport } from '../export-set.js';
 import { specifierTarget } from '../normal-form.js';
 import type { Side } from '../side.js';
 
@@ -6,4 +7,35 @@ import type { Side } from '../side.js';
 export function withTargets(side: Side, model: ModuleModel, text: string): string {
   if (model.dialect === 'ts' || model.dialect === 'tsx' || !text.startsWith('/**')) return text;
   return text.replace(/(\bimport\(\s*|@import\b[^'"]*\bfrom\s+)(['"])(\.[^'"]*)\2/g, (_, before: string, quote: string, path: string) => `${before}${quote}<file:${specifierTarget(side, model, path)}>${quote}`);
+}
+
+/** The same with every type that is taken from a module replaced by what it means, whichever module passes it on. */
+export function withMeanings(side: Side, model: ModuleModel, text: string): string {
+  if (model.dialect === 'ts' || model.dialect === 'tsx' || !text.startsWith('/**')) return text;
+  return text
+    .replace(/\bimport\(\s*(['"])(\.[^'"]*|[^'"]+)\1\s*\)\s*\.\s*([\p{ID_Continue}$]+)/gu, (whole, _quote: string, path: string, name: string) => `<${meaningOf(side, model, path, name) ?? whole}>`)
+    .replace(importTag, (whole) => readImportedTypes(side, model, whole)?.join(' ') ?? whole);
+}
+
+const importTag = /@import\b([^'"@]*)\bfrom\s+(['"])([^'"]*)\2/g;
+
+/** What a comment imports, a piece for each name; undefined for one that says anything else. */
+export function readImportedTypes(side: Side, model: ModuleModel, text: string): readonly string[] | undefined {
+  const tags = [...text.matchAll(importTag)];
+  if (tags.length === 0 || text.replace(importTag, '').replace(/[*/\s]/g, '') !== '') return undefined;
+  return tags.flatMap(([, clause, , path]) => {
+    const named = /\{([^}]*)\}/.exec(clause!)?.[1] ?? '';
+    const whole = clause!.replace(/\{[^}]*\}/, '').replace(/,/g, ' ').trim();
+    const names = [...named.split(',').map((item) => item.trim()).filter((item) => item !== ''), ...(whole === '' ? [] : [whole.startsWith('*') ? whole : `default as ${whole}`])];
+    return names.map((item) => {
+      const [name, local = name] = item.split(/\s+as\s+/);
+      return `@import <${meaningOf(side, model, path!, name!) ?? `${path!}#${name!}`}> as ${local!}`;
+    });
+  });
+}
+
+function meaningOf(side: Side, model: ModuleModel, path: string, name: string): string | undefined {
+  const target = side.project.resolve(model.source.path, path);
+  const found = target.kind === 'file' ? resolveExport(side, target.path, name) : undefined;
+  return found && found !== 'ambiguous' ? found.origin : undefined;
 }

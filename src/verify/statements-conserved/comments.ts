@@ -9,7 +9,7 @@ import { locate, locateFile, sidesOf, type Side } from '../side.js';
 import { isRangeComment } from './ranges.js';
 import { readComments } from './read-comments.js';
 import { isClientByImporters } from './client-directive.js';
-import { withTargets } from './comment-targets.js';
+import { readImportedTypes, withMeanings, withTargets } from './comment-targets.js';
 import { countMarkedComments } from './internal-marks.js';
 
 interface PlacedComment extends Comment {
@@ -23,14 +23,16 @@ interface PlacedComment extends Comment {
 export function findLostComments(input: CheckInput): Diagnostic[] {
   const { before, after } = sidesOf(input);
   const left = countMarkedComments(input);
-  for (const { text } of commentsOf(after)) left.set(text, (left.get(text) ?? 0) + 1);
+  const now = commentsOf(after);
+  const isMeant = createMeanings(after, now);
+  for (const { text } of now) left.set(text, (left.get(text) ?? 0) + 1);
   const old = commentsOf(before).filter(({ text, model }) => !isShimComment(text) && !isFacadeAgain(text, left) && !isDroppedDoor(before, after, model));
   const kept = new Set(left.keys());
   const isTakenBack = old.some(({ text }) => facadeLine.test(text) && !left.has(text));
   return old.flatMap(({ text, start, model }) => {
     const remaining = left.get(text) ?? 0;
     left.set(text, remaining - 1);
-    if (remaining > 0 || isRangeComment({ text, start }) || (isTakenBack && (isOwnLine(text) || kept.has(text)))) return [];
+    if (remaining > 0 || isMeant(before, model, start, text) || isRangeComment({ text, start }) || (isTakenBack && (isOwnLine(text) || kept.has(text)))) return [];
     const [line = ''] = text.split('\n');
     return [
       diagnostic({
@@ -42,6 +44,26 @@ export function findLostComments(input: CheckInput): Diagnostic[] {
       }),
     ];
   });
+}
+
+/** Whether a comment of the old files is there with types that are taken from other modules than before, and are the same. */
+function createMeanings(side: Side, comments: readonly PlacedComment[]): (before: Side, model: ModuleModel, start: number, text: string) => boolean {
+  let known: ReadonlySet<string> | undefined;
+  return (before, model, start, text) => {
+    if (!/\bimport\b/.test(text)) return false;
+    known ??= new Set(comments.flatMap((comment) => {
+      const written = writtenAt(comment.model, comment.start, comment.text);
+      return [withMeanings(side, comment.model, written), ...(readImportedTypes(side, comment.model, written) ?? [])].map((one) => `${side.name(comment.model.source.path)}\u0000${one}`);
+    }));
+    const written = writtenAt(model, start, text);
+    const isKnown = (one: string): boolean => known!.has(`${before.name(model.source.path)}\u0000${one}`);
+    return isKnown(withMeanings(before, model, written)) || readImportedTypes(before, model, written)?.every(isKnown) === true;
+  };
+}
+
+/** The comment as it stands in the file, where its paths are not normalised. */
+function writtenAt({ source }: ModuleModel, start: number, text: string): string {
+  return text.startsWith('/*') ? source.text.slice(start, source.text.indexOf('*/', start + 2) + 2) : text;
 }
 
 const facadeLine = /^\/\/ (?:Facade: the code lives in |Deprecated: import from )/;

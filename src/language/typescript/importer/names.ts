@@ -46,7 +46,7 @@ function isPropertyName(ts: ParsedModule['ts'], node: ts.Identifier): boolean {
   if (ts.isQualifiedName(parent)) return parent.right === node;
   if (ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isGetAccessor(parent) || ts.isSetAccessor(parent) ||
     ts.isMethodSignature(parent) || ts.isPropertySignature(parent) || ts.isEnumMember(parent) || ts.isJsxAttribute(parent)) return parent.name === node;
-  if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  if (ts.isBindingElement(parent) || ts.isImportSpecifier(parent)) return parent.propertyName === node;
   return ts.isMetaProperty(parent) || ts.isImportTypeNode(parent) || ts.isJsxNamespacedName(parent) || ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent);
 }
 
