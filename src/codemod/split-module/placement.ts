@@ -29,16 +29,18 @@ export interface Placement {
   readonly imported: ReadonlyMap<string, ImportBinding>;
   /** Names that another file must be able to import. */
   readonly mustExport: ReadonlySet<string>;
+  /** Every statement that declares a name. */
+  readonly declaring: ReadonlyMap<string, readonly Statement[]>;
+  /** Names of the god file that leave it under whatever name: what it exports, and what `export =` reads. */
+  readonly leaving: ReadonlySet<string>;
 }
 
 export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePath, order: readonly number[], emitsDeclarations: boolean): Placement {
   const source = model.source.path;
   const partOfStatement = assignStatements(model, plan);
-  const placed = order.map((index): PlacedPart => ({
-    file: joinPath(root, plan.parts[index]!.file),
-    plan: plan.parts[index]!,
-    statements: model.statements.filter((statement) => partOfStatement.get(statement.index) === index),
-  }));
+  const statementsOf = plan.parts.map((): Statement[] => []);
+  for (const statement of model.statements) statementsOf[partOfStatement.get(statement.index) ?? -1]?.push(statement);
+  const placed = order.map((index): PlacedPart => ({ file: joinPath(root, plan.parts[index]!.file), plan: plan.parts[index]!, statements: statementsOf[index]! }));
   const modules = placed.filter((part) => part.file !== source);
   const staying = placed.filter((part) => part.file === source).flatMap((part) => part.statements);
 
@@ -63,17 +65,29 @@ export function buildPlacement(model: ModuleModel, plan: SplitPlan, root: FilePa
       }
     }
   }
-  if (emitsDeclarations) for (const name of findInferredTypes(model, placed, new Set([...exported, ...shared]))) shared.add(name);
-  return { source, modules, staying, ownerOf, imported, mustExport: new Set([...exported, ...shared]) };
+  const declaring = listDeclaring(model);
+  if (emitsDeclarations) for (const name of findInferredTypes(declaring, placed, new Set([...exported, ...shared]))) shared.add(name);
+  const assigned = model.statements.flatMap(({ kind, reads }) => (kind === 'export-assignment' ? reads.map(({ name }) => name) : []));
+  return { source, modules, staying, ownerOf, imported, mustExport: new Set([...exported, ...shared]), declaring, leaving: new Set([...exported, ...assigned]) };
+}
+
+function listDeclaring(model: ModuleModel): ReadonlyMap<string, readonly Statement[]> {
+  const declaring = new Map<string, Statement[]>();
+  for (const statement of model.statements) {
+    for (const name of statement.declares) {
+      const list = declaring.get(name);
+      if (list) list.push(statement);
+      else declaring.set(name, [statement]);
+    }
+  }
+  return declaring;
 }
 
 /**
  * Types that only an inferred type mentions. `export const lines = () => current.items` never says `Line`, yet its declaration file
  * has to: as long as Line was private in the same file the compiler could write it there, from another file it cannot (TS4023, TS4058).
  */
-function findInferredTypes(model: ModuleModel, placed: readonly PlacedPart[], exported: ReadonlySet<string>): ReadonlySet<string> {
-  const declaring = new Map<string, Statement[]>();
-  for (const statement of model.statements) for (const name of statement.declares) declaring.set(name, [...(declaring.get(name) ?? []), statement]);
+function findInferredTypes(declaring: Placement['declaring'], placed: readonly PlacedPart[], exported: ReadonlySet<string>): ReadonlySet<string> {
   const fileOf = new Map(placed.flatMap((part) => part.statements.map((statement) => [statement.index, part.file] as const)));
   const found = new Set<string>();
   for (const part of placed) {

@@ -1,7 +1,7 @@
 import { rebaseRecord, rebaseSpecifier } from '../../language/typescript/specifier.js';
 import type { FilePath } from '../../host/path.js';
 import { applyEdits, type TextEdit } from '../../edit/text-edit.js';
-import type { HeaderComment, ModuleModel, Statement } from '../../model/module-model.js';
+import type { HeaderComment, Statement } from '../../model/module-model.js';
 import type { Newline } from '../../text/newline.js';
 import { joinImports, type FileImports, type SplitContext } from './file-imports.js';
 import { planInternalMark } from './internal-mark.js';
@@ -101,8 +101,8 @@ function opensLikeOperand({ model }: Pick<SplitContext, 'model'>, { span }: Stat
  * `export class Note {}` with `namespace Note { export interface Props {} }` behind it: one name of which only the class is exported. The keyword on the
  * namespace would make `Note.Props` known outside.
  */
-function isExportedBeside(model: ModuleModel, statement: Statement, name: string): boolean {
-  return model.statements.some((other) => other !== statement && other.declares.includes(name) && other.exportedAs.length > 0 && other.exportInsertAt === undefined);
+function isExportedBeside({ placement }: SplitContext, statement: Statement, name: string): boolean {
+  return placement.declaring.get(name)!.some((other) => other !== statement && other.exportedAs.length > 0 && other.exportInsertAt === undefined);
 }
 
 /** Whether another file of the split speaks of something behind the name: `Note.Props`. */
@@ -120,9 +120,9 @@ function renderStatement(context: SplitContext, file: FilePath, statement: State
     const at = statement.span.start - start;
     edits.push({ span: { start: at, end: at }, insert: ';', because: 'the line above has no semicolon of its own' });
   }
-  const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name) && (!isExportedBeside(model, statement, name) || isOpenedElsewhere(context, file, name)));
+  const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name) && (!isExportedBeside(context, statement, name) || isOpenedElsewhere(context, file, name)));
   if (mustExport && statement.exportInsertAt !== undefined) {
-    const mark = context.marksInternal && isPrivate(model, statement) ? planInternalMark(model, statement, print.newline) : undefined;
+    const mark = context.marksInternal && !statement.declares.some((name) => placement.leaving.has(name)) ? planInternalMark(model, statement, print.newline) : undefined;
     if (mark) edits.push({ ...mark, span: { start: mark.span.start - start, end: mark.span.end - start } });
     const at = statement.exportInsertAt - start;
     edits.push({ span: { start: at, end: at }, insert: 'export ', because: 'another module uses it' });
@@ -138,10 +138,4 @@ function renderStatement(context: SplitContext, file: FilePath, statement: State
     if (insert !== specifier && span.start >= start) edits.push({ span: { start: span.start - start, end: span.end - start }, insert, because: 'the path is seen from another folder' });
   }
   return applyEdits(model.source.text.slice(start, end), edits);
-}
-
-/** No name of it leaves the module that the god file was. */
-function isPrivate(model: ModuleModel, statement: Statement): boolean {
-  const isExported = model.exports.some((entry) => entry.local !== undefined && statement.declares.includes(entry.local));
-  return !isExported && !model.statements.some(({ kind, reads }) => kind === 'export-assignment' && reads.some(({ name }) => statement.declares.includes(name)));
 }

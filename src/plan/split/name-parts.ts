@@ -34,11 +34,12 @@ export function nameParts(
   parts: readonly (readonly number[])[],
   options: SplitOptions,
 ): PartName[] {
-  const identifiers = readIdentifiers(model.source.text);
-  const index = indexWords(identifiers);
+  const identifiers = countTerms(readIdentifiers(model.source.text));
+  const index = indexWords(identifiers.keys());
   const stem = baseName(model.source.path).slice(0, -extensionOf(model.source.path).length || undefined);
   const style = fileNameStyle(stem, options.existing);
-  const surfaces = countTerms(identifiers.flatMap((identifier) => index.wordsOf(identifier)));
+  const surfaces = new Map<string, number>();
+  for (const [identifier, count] of identifiers) for (const word of index.wordsOf(identifier)) surfaces.set(word, (surfaces.get(word) ?? 0) + count);
   const forms = new Map<string, string>();
   for (const [word] of byCount(surfaces)) if (!forms.has(wordStem(word))) forms.set(wordStem(word), word);
   const stemsOf = graph.units.map((unit) => unit.names.map((name) => index.wordsOf(name).map(wordStem)));
