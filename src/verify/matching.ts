@@ -3,6 +3,7 @@ import type { ModuleModel, Statement } from '../model/module-model.js';
 import type { CheckInput } from './check.js';
 import { isPlainExport } from './commonjs-exports.js';
 import { readMeaning } from './meaning.js';
+import { readMockCall } from './mock-calls.js';
 import { normalForm, type NormalForm } from './normal-form.js';
 import { readShimEffect } from './shim-form.js';
 import { sidesOf, type Side, type Sides } from './side.js';
@@ -99,7 +100,35 @@ function pairByMeaning(sides: Sides, missing: readonly Standing[], surplus: read
     return after === undefined;
   });
   const left = new Set([...open.values()].flat());
-  return { lost, added: surplus.filter((standing) => left.has(standing)) };
+  return pairMocks(sides, lost, surplus.filter((standing) => left.has(standing)), pairs);
+}
+
+/** One call that replaces names of several modules, and one call a module: the same names are replaced by the same values. */
+function pairMocks(sides: Sides, missing: readonly Standing[], surplus: readonly Standing[], pairs: Pair[]): { lost: readonly Standing[]; added: readonly Standing[] } {
+  const gathered = (side: Side, list: readonly Standing[]) => {
+    const groups = new Map<string, { standings: Standing[]; items: Set<string> }>();
+    for (const standing of list) {
+      const { words } = standing.form;
+      const start = words[0] === 'await' ? 1 : 0;
+      const mock = readMockCall(side, standing.model, words, start);
+      if (mock?.end !== words.length) continue;
+      const key = `${standing.name}\u0000${start}\u0000${mock.frame}`;
+      const group = groups.get(key) ?? { standings: [], items: new Set() };
+      groups.set(key, group);
+      group.standings.push(standing);
+      for (const item of mock.items) group.items.add(item);
+    }
+    return groups;
+  };
+  const after = gathered(sides.after, surplus);
+  const done = new Set<Standing>();
+  for (const [key, { standings, items }] of gathered(sides.before, missing)) {
+    const others = after.get(key);
+    if (!others || items.size !== others.items.size || [...items].some((item) => !others.items.has(item))) continue;
+    pairs.push({ before: standings[0]!, after: others.standings[0]!, byMeaning: true });
+    for (const standing of [...standings, ...others.standings]) done.add(standing);
+  }
+  return { lost: missing.filter((one) => !done.has(one)), added: surplus.filter((one) => !done.has(one)) };
 }
 
 function numberStatements(pairs: readonly Pair[]): Map<Statement, number> {
