@@ -97,7 +97,8 @@ function split(files: Files, name: string, { types }: TrialOptions, problems: st
   const read = createModuleReader(project);
   const model = read(file);
   problems.push(...findGaps(model));
-  if (model.problems.length > 0) return { outcome: 'refused', reasons: ['syntax-error'] };
+  // As `decant split` asks before it plans.
+  if (model.problems.length > 0 || unread !== undefined) return { outcome: 'refused', reasons: ['syntax-error'] };
   const workspace = { fileSystem, root, config: defaultConfig, machine: createMachine(), progress: () => undefined, notice: () => undefined };
   const computed = computeSplit({ project, read, model, options: choosePlanOptions(workspace, file, { maxLines: smallCap(model) }) });
   if (computed.kind === 'refused') return { outcome: 'refused', reasons: [...new Set(computed.diagnostics.map((found) => found.id))] };

@@ -28,7 +28,7 @@ export function readSource(workspace: Workspace, source: FilePath): ReadSource {
   workspace.progress(`Reading ${relativePath(root, source)}`);
   const read = createModuleReader(project);
   const model = read(source);
-  return { project, read, model, problems: findSyntaxErrors(model, relativePath(root, source)) };
+  return { project, read, model, problems: findSyntaxErrors(project, model) };
 }
 
 function notInProject(project: Project, source: FilePath): ToolError {
@@ -41,7 +41,14 @@ function notInProject(project: Project, source: FilePath): ToolError {
   );
 }
 
-function findSyntaxErrors(model: ModuleModel, shown: string): readonly Diagnostic[] {
+/** The compiler takes types in JavaScript (`class Shelf<T> {}`, as Flow has them) for grammar that it may forbid later; what runs the file does not. */
+function findSyntaxErrors(project: Project, model: ModuleModel): readonly Diagnostic[] {
+  const shown = relativePath(project.root, model.source.path);
+  const unread = model.problems.length > 0 ? undefined : project.unparsed.find(({ path }) => path === model.source.path);
+  if (unread) {
+    const help = 'Correct the syntax first; a file that does not parse cannot be split safely';
+    return [diagnostic({ id: 'syntax-error', message: `${shown} does not parse: ${unread.reason}`, at: { file: model.source.path, line: 1, column: 1 }, help })];
+  }
   return model.problems.map((problem) =>
     diagnostic({
       id: 'syntax-error',
