@@ -67,6 +67,16 @@ export interface EmitProblem {
   readonly message: string;
 }
 
+/** A name of which the compiler rejects the declarations, because they do not go together: what it writes as its type is one of them, by the layout. */
+export interface RejectedName {
+  /** `default` for a second default export. */
+  readonly name: string;
+  readonly file: FilePath;
+  /** `TS2395`. */
+  readonly code: string;
+  readonly message: string;
+}
+
 /** The types of everything that a few entry files export. */
 export interface ApiSurface {
   readonly symbols: readonly ApiSymbol[];
@@ -74,6 +84,8 @@ export interface ApiSurface {
   /** Whether the project has its declarations written at all. */
   readonly emitsDeclarations: boolean;
   readonly problems: readonly EmitProblem[];
+  /** Of the files that may differ, sorted by name. */
+  readonly rejected: readonly RejectedName[];
 }
 
 /** `isAnnotated`: every type was written as its source says it. The two readings of a pair agree in this, so that the compiler spells both in one way. */

@@ -81,6 +81,7 @@ function refuseUnsound(model: ModuleModel): Diagnostic[] {
   const unwritable = model.exports.filter(({ exported }) => /\p{Cs}/u.test(exported));
   const writes = model.statements.flatMap((statement) => statement.writes.filter(({ name }) => imported.has(name) && !declared.has(name)));
   return [
+    ...refuseTwoDefaults(model),
     ...missing.map(({ local, statement }) =>
       diagnostic({
         id: 'syntax-error',
@@ -102,6 +103,27 @@ function refuseUnsound(model: ModuleModel): Diagnostic[] {
         at: locate(model, span.start),
         help: `Copy ${name} into a variable of the file first`,
       })),
+  ];
+}
+
+/**
+ * `export default interface Loaf` and `export default class Bread`: one export with two meanings, each under a name of its own. Their names lead to one
+ * symbol for the compiler, so that nobody can tell which of them a statement speaks of, and a facade can take the export from one module only.
+ */
+function refuseTwoDefaults(model: ModuleModel): Diagnostic[] {
+  const defaults = model.statements.flatMap((statement) => statement.exportedAs.filter(({ exported }) => exported === 'default').map(({ local }) => ({ local, statement })));
+  const second = defaults.find(({ local }) => local !== defaults[0]!.local);
+  if (second === undefined) return [];
+  const first = locate(model, defaults[0]!.statement.span.start);
+  return [
+    diagnostic({
+      id: 'two-default-exports',
+      message: `${baseName(model.source.path)} exports ${second.local} as default, and ${defaults[0]!.local} as well`,
+      at: locate(model, second.statement.span.start),
+      related: [first],
+      notes: [`line ${first.line} has the first of them`],
+      help: 'Give both one name, or export one of them under its name',
+    }),
   ];
 }
 

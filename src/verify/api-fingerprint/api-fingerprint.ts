@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
-import type { ApiSurface } from '../../model/api.js';
+import type { ApiSurface, RejectedName } from '../../model/api.js';
 import type { Check, CheckInput } from '../check.js';
 import { judge, skip } from '../result.js';
 import { locate, locateFile, sidesOf } from '../side.js';
@@ -22,7 +22,9 @@ export const check: Check = {
       }
       const entries = pairEntries(input, before.surface, after.surface);
       counted += entries.reduce((sum, entry) => sum + entry.before.exports.size + entry.before.augmentations.length, 0);
-      const found = compareEntries(before.surface, after.surface, entries).map((difference) => doubt(input, difference));
+      const rejected = findRejected(before.surface, after.surface);
+      const found = compareEntries(before.surface, after.surface, entries).map((difference) => doubt(input, difference)).filter((difference) => !isOfRejected(input, rejected, difference));
+      reasons.push(...rejected.map(({ name, code, message }) => `the compiler rejects the declarations of '${name}' on both sides (${code}: ${message}), and writes one of them, by the layout`));
       diagnostics.push(...found.filter(({ impact }) => impact !== 'unknown').map((difference) => describe(input, difference)));
       reasons.push(...found.filter(({ impact }) => impact === 'unknown').map(({ place, fact }) => `the type of '${place.via}' ${fact}`));
     }
@@ -31,6 +33,21 @@ export const check: Check = {
     return judge('api-fingerprint', unit, counted, diagnostics, { reason: 'no entry file exports anything', vacuous: true });
   },
 };
+
+/** Names that importers can see, rejected on both sides. One that only one side has is compared: what is written for it is what its importers get. */
+function findRejected(before: ApiSurface, after: ApiSurface): readonly RejectedName[] {
+  const seen = new Set([...before.entries.values()].flatMap(({ exports }) => [...exports.keys()]).concat(before.symbols.map(({ name }) => name)));
+  return before.rejected.filter(({ name }) => seen.has(name) && after.rejected.some((other) => other.name === name));
+}
+
+/** `enum Fast { A = Heat.Low }` has a value or none, by what is taken for a rejected `Heat`. */
+function isOfRejected(input: CheckInput, rejected: readonly RejectedName[], { place }: EntryDifference): boolean {
+  const { before } = sidesOf(input);
+  return rejected.some(({ name, file }) => {
+    const readers = before.read(file).statements.filter(({ reads }) => reads.some((read) => read.name === name)).flatMap(({ declares }) => declares);
+    return [name, ...readers].some((one) => one === place.via || one === place.path[0]);
+  });
+}
 
 /**
  * What the compiler writes for a script depends on its layout: `module.exports = Till` with `Till.open = ..` behind it becomes a class, a namespace or both, and a `@typedef` is

@@ -10,6 +10,7 @@ import { createMeanings, type Meaning } from './meaning.js';
 import { createOutsideNames } from './outside-names.js';
 import { readDeclarations } from './read-declarations.js';
 import type { TypeReader } from './read-types.js';
+import { findRejected } from './rejected.js';
 import { createSourceCache } from './source-cache.js';
 import { createSourceProgram, findClosure, type SourceProgram } from './source-program.js';
 
@@ -79,6 +80,7 @@ function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<F
     entries,
     emitsDeclarations: input.emitsDeclarations,
     problems: emitted.problems,
+    rejected: findRejected(sources, own, (file) => input.files.get(file)?.text),
   };
 
   function describe(symbol: ts.Symbol): ApiSymbol {
