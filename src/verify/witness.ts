@@ -30,7 +30,10 @@ function findStranded(lost: TaskRecord, before: TaskSide, after: TaskSide): stri
   if (!stranded) return undefined;
   const home = after.tasks.includes(stranded) ? after : before;
   const others = after.tasks.filter((task) => consumers.includes(task.kind) && takes(task, stranded) && isAsNarrow(task, lost));
-  const now = others.length === 0 ? 'by nobody' : `by ${[...new Set(others.map((task) => printConsumer(task, after)))].slice(0, 3).join(' and ')} alone`;
+  const names = [...new Set(others.map((task) => printConsumer(task, after)))];
+  // "alone" is said of one that took a part of them before.
+  const shared = before.tasks.some((task) => task !== lost && consumers.includes(task.kind) && takes(task, stranded) && names.includes(printConsumer(task, before)));
+  const now = names.length === 0 ? 'by nobody' : `by ${names.slice(0, 3).join(' and ')}${shared ? ' alone' : ''}`;
   return `${quoteCall(stranded, home)} was consumed by ${printConsumer(lost, before)}; now ${now}`;
 }
 
@@ -72,6 +75,16 @@ function quoteCall(task: TaskRecord, { side }: TaskSide): string {
   return call?.[1] === undefined || argument === undefined ? `${describeTask(task)} (${place})` : `\`${call[1]}(${argument})\` (${place})`;
 }
 
+/** Work under a new name that nobody asks for, although somebody asked for the old one. */
+function findUnhandled(task: TaskRecord, other: TaskRecord, before: TaskSide, after: TaskSide): string | undefined {
+  const takers = before.tasks.filter((one) => consumers.includes(one.kind) && takes(one, task));
+  // A worker that tells names apart has a handler for each: that it takes the job from the queue says nothing.
+  const handler = takers.find(({ kind }) => kind !== 'worker') ?? takers[0];
+  if (handler === undefined) return undefined;
+  if (after.tasks.some((one) => consumers.includes(one.kind) && takes(one, other) && isAsNarrow(one, handler))) return undefined;
+  return `${quoteCall(other, after)} is consumed by nobody; '${task.id}' was by ${printConsumer(handler, before)}`;
+}
+
 /** The name of what takes the work; the file of an anonymous default export. */
 function printConsumer({ registeredBy, location }: TaskRecord, { side }: TaskSide): string {
   return registeredBy === 'default' ? side.name(location.file) : registeredBy;
@@ -79,7 +92,7 @@ function printConsumer({ registeredBy, location }: TaskRecord, { side }: TaskSid
 
 /** What happens to work that waits under the old id. */
 export function witnessOfRename(task: TaskRecord, other: TaskRecord, before: TaskSide, after: TaskSide): string {
-  if (!consumers.includes(task.kind)) return `what was '${task.id}' is '${other.id}' now`;
+  if (!consumers.includes(task.kind)) return findUnhandled(task, other, before, after) ?? `what was '${task.id}' is '${other.id}' now`;
   const stranded = findStranded(task, before, after);
   return stranded ?? `what waits as '${task.id}', or is started as '${task.id}' from elsewhere, was consumed by ${printConsumer(task, before)}; now by nobody`;
 }
