@@ -2,6 +2,7 @@
 // line. `--check` writes nothing, lists what is stale and exits 1. Registries come first, because the rest imports them.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { renderTransformTemplate } from './generate/migration-transform.js';
 import { registries, renderFormatRegistry, renderRegistry } from './generate/registries.js';
 import { repositoryRoot } from './repository.js';
 
@@ -10,6 +11,7 @@ const stale: string[] = [];
 
 for (const registry of registries) settle(`${registry.area}/registry.generated.ts`, renderRegistry(registry));
 settle('src/report/registry.generated.ts', renderFormatRegistry());
+settle('src/codemod/migration-transform/template.generated.ts', renderTransformTemplate());
 
 const { buildSchemas, renderConfigSchema } = await import('./generate/schemas.js');
 settle('src/config/schema.generated.ts', renderConfigSchema());

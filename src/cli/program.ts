@@ -7,6 +7,7 @@ import { buildGraphCommand } from './commands/graph.js';
 import { buildInitCommand } from './commands/init.js';
 import { buildMigrateCommand } from './commands/migrate.js';
 import { buildPlanCommand } from './commands/plan.js';
+import { buildRunCodemodCommand } from './commands/run-codemod.js';
 import { buildScanCommand } from './commands/scan.js';
 import { buildSplitCommand } from './commands/split.js';
 import { buildTasksCommand } from './commands/tasks.js';
@@ -16,7 +17,7 @@ import { addCommonOptions, renderExamples } from './options.js';
 import type { Console } from './console.js';
 import type { Execute } from './execute.js';
 
-const commandBuilders = [buildInitCommand, buildScanCommand, buildCheckCommand, buildGraphCommand, buildExplainCommand, buildPlanCommand, buildSplitCommand, buildMigrateCommand, buildVerifyCommand, buildTasksCommand, buildDeprecateCommand, buildUndoCommand];
+const commandBuilders = [buildInitCommand, buildScanCommand, buildCheckCommand, buildGraphCommand, buildExplainCommand, buildPlanCommand, buildSplitCommand, buildMigrateCommand, buildRunCodemodCommand, buildVerifyCommand, buildTasksCommand, buildDeprecateCommand, buildUndoCommand];
 
 /** The command line. Throws CommanderError instead of ending the process, also for `--help` and `--version`. */
 export function buildProgram(execute: Execute, console: Console): Command {

@@ -228,6 +228,37 @@ export const migrateReportSchema = z.object({
   next: nextSchema,
 });
 
+export const codemodReportSchema = z.object({
+  version: z.literal(1),
+  command: z.literal('codemod'),
+  facade: path,
+  specifiers: z.array(z.string()).describe('How other packages name the facade. Empty when none can.'),
+  modules: z.array(z.object({
+    file: path,
+    specifiers: z.array(z.string()).describe('How other packages name it. Empty when none can: its names stay on the facade there.'),
+    unrun: z.string().nullable().describe('What loading the facade runs and loading this module does not.'),
+  })),
+  moved: z.array(z.string()).describe('Names that the transform takes from their modules.'),
+  stay: z.array(z.object({ name: z.string(), because: z.string() })),
+  open: z.string().nullable().describe('Why the facade may export names that no text lists.'),
+  written: z.array(path).describe('The transform, its fixture and its test.'),
+  refused: z.array(diagnosticSchema).describe('Why nothing was written.'),
+  next: nextSchema,
+});
+
+export const runCodemodReportSchema = z.object({
+  version: z.literal(1),
+  command: z.literal('run-codemod'),
+  transform: path,
+  paths: z.array(path),
+  changed: count.describe('Files that it changes.'),
+  unchanged: count,
+  errors: count.describe('Files that it could not read.'),
+  lines: z.array(z.object({ kind: z.enum(['report', 'error']), text: z.string() })).describe('What it says of single files.'),
+  applied: z.boolean().describe('Whether the files are changed on disk.'),
+  next: nextSchema,
+});
+
 const shimStage = z.enum(['silent', 'jsdoc', 'runtime', 'error']);
 
 export const deprecateReportSchema = z.object({
@@ -435,6 +466,8 @@ export type ScanReport = z.infer<typeof scanReportSchema>;
 export type PlanReport = z.infer<typeof planReportSchema>;
 export type SplitReport = z.infer<typeof splitReportSchema>;
 export type MigrateReport = z.infer<typeof migrateReportSchema>;
+export type CodemodReport = z.infer<typeof codemodReportSchema>;
+export type RunCodemodReport = z.infer<typeof runCodemodReportSchema>;
 export type VerifyReport = z.infer<typeof verifyReportSchema>;
 export type ReportTask = z.infer<typeof taskSchema>;
 export type TasksReport = z.infer<typeof tasksReportSchema>;
@@ -452,6 +485,8 @@ const reportSchemas = {
   plan: planReportSchema,
   split: splitReportSchema,
   migrate: migrateReportSchema,
+  codemod: codemodReportSchema,
+  'run-codemod': runCodemodReportSchema,
   verify: verifyReportSchema,
   tasks: tasksReportSchema,
   deprecate: deprecateReportSchema,

@@ -1,12 +1,17 @@
 import { Command } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
+import { readOwnVersion } from '../../host/installed-package.js';
 import { renderExamples } from '../options.js';
+import type { FilePath } from '../../host/path.js';
+import type { CodemodReport } from '../../report/schema.js';
+import type { Workspace } from '../../workflow/workspace.js';
 import type { Execute } from '../execute.js';
 
 interface Flags {
   readonly write?: boolean;
   readonly keepGoing?: boolean;
   readonly only?: readonly string[];
+  readonly codemod?: string;
   readonly typecheck?: string | false;
   readonly test?: string;
 }
@@ -18,6 +23,7 @@ export function buildMigrateCommand(execute: Execute): Command {
     .option('--write', 'rewrite the importers; it is rolled back when a check fails')
     .option('--keep-going', 'with --write: leave the rewritten files in place when a check fails, to look at them')
     .option('--only <glob...>', 'rewrite only importers that match, relative to the root')
+    .option('--codemod <file.cjs>', 'write a jscodeshift transform instead, with a test, that does the same in other repositories; no importer here is touched')
     .option('--typecheck <command>', 'type-check to run before and after (default: tsc --noEmit where there is a tsconfig.json and typescript)')
     .option('--no-typecheck', 'run no type-check')
     .option('--test <command>', 'tests to run before and after')
@@ -25,10 +31,12 @@ export function buildMigrateCommand(execute: Execute): Command {
       ['decant migrate src/tasks.ts', 'show which importers would be rewritten, which stay and why'],
       ['decant migrate src/tasks.ts --write --test "npm test"', 'do it, unless a check fails'],
       ['decant migrate src/tasks.ts --only "packages/api/**" --write', 'a part of them'],
+      ['decant migrate src/tasks.ts --codemod migrations/3.0.0.cjs', 'a codemod for whoever uses the package'],
       ['decant undo', 'put every byte back'],
     ]))
     .action((facades: readonly string[], flags: Flags, command: Command) =>
       execute(command, facades[0], async ({ workspace, resolve }) => {
+        if (flags.codemod !== undefined) return { report: await writeTransform(workspace, facades.map((facade) => resolve(facade)), resolve(flags.codemod), flags), exitCode: 0 };
         const { migrate } = await import('../../workflow/migrate.js');
         const { write, keepGoing, only, typecheck, test } = flags;
         if (keepGoing === true && write !== true) {
@@ -46,4 +54,12 @@ export function buildMigrateCommand(execute: Execute): Command {
         return { report, exitCode: isFine ? 0 : 1, isGate: true };
       }),
     );
+}
+
+async function writeTransform(workspace: Workspace, facades: readonly FilePath[], output: FilePath, { codemod: _, ...others }: Flags): Promise<CodemodReport> {
+  const [facade, ...more] = facades;
+  if (Object.keys(others).length > 0) throw new ToolError('--codemod with the flags of a migration', 'it writes a transform for other repositories and touches no importer here', 'Leave the other flags out.');
+  if (facade === undefined || more.length > 0) throw new ToolError('one transform for several facades', 'a transform speaks of one old module', 'Run it once for each facade, with a file of its own.');
+  const { writeCodemod } = await import('../../workflow/write-codemod.js');
+  return writeCodemod(workspace, { facade, output, version: readOwnVersion() });
 }

@@ -1,4 +1,5 @@
 import { printQuantity } from '../../text/wording.js';
+import { renderCodemod, renderRunCodemod } from './codemod.js';
 import { renderDeprecate, renderShims } from './deprecate.js';
 import { renderExplain } from './explain.js';
 import { renderGraph } from './graph.js';
@@ -32,6 +33,10 @@ function renderLines(report: Report, terminal: Terminal): string[] {
       return renderSplit(report, terminal);
     case 'migrate':
       return renderMigrate(report, terminal);
+    case 'codemod':
+      return renderCodemod(report, terminal);
+    case 'run-codemod':
+      return renderRunCodemod(report, terminal);
     case 'verify':
       return renderVerify(report, terminal);
     case 'tasks':
