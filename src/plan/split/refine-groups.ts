@@ -10,24 +10,33 @@ export interface RefineOptions {
   readonly tau: number;
 }
 
+interface Better {
+  readonly mean: number;
+  readonly group: number;
+}
+
 /** Step S4: moves single nodes to the group that they are more similar to, while the cap and the acyclic order hold. */
 export function searchLocally(graph: NodeGraph, start: Groups, options: RefineOptions): number[][] {
   const state = createAssignment(graph, start);
-  /** How many moves there had been when a node last had no better group. */
-  const contentAt = new Int32Array(graph.size).fill(-1);
+  const findBetter = (node: number, own: number): readonly Better[] => {
+    const least = Math.max(state.meanTo(node, own) + margin, options.tau);
+    const better: Better[] = [];
+    for (const group of state.groupsNear(node, options.tau)) {
+      const mean = group === own ? 0 : state.meanTo(node, group);
+      if (mean > least) better.push({ mean, group });
+    }
+    return better.sort((x, y) => y.mean - x.mean || x.group - y.group);
+  };
+  /** What was better for a node after so many moves: still so until one of the groups near it changes. */
+  const judged: ({ readonly moves: number; readonly better: readonly Better[] } | undefined)[] = [];
   for (let pass = 0; pass < passes; pass++) {
     let moved = false;
     for (let node = 0; node < graph.size; node++) {
       const own = state.groupOf[node]!;
-      if (state.groups[own]!.length < 2 || (contentAt[node]! >= 0 && !state.hasChangedNear(node, options.tau, contentAt[node]!))) continue;
-      const better: { mean: number; group: number }[] = [];
-      const least = Math.max(state.meanTo(node, own) + margin, options.tau);
-      for (const group of state.groupsNear(node, options.tau)) {
-        const mean = group === own ? 0 : state.meanTo(node, group);
-        if (mean > least) better.push({ mean, group });
-      }
-      contentAt[node] = better.length === 0 ? state.moves() : -1;
-      better.sort((x, y) => y.mean - x.mean || x.group - y.group);
+      if (state.groups[own]!.length < 2) continue;
+      const known = judged[node];
+      const better = known && !state.hasChangedNear(node, options.tau, known.moves) ? known.better : findBetter(node, own);
+      judged[node] = { moves: state.moves(), better };
       moved = better.some(({ group }) => state.tryMove(node, group, options.cap)) || moved;
     }
     if (!moved) break;
