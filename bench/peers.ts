@@ -13,16 +13,12 @@ export interface Peer {
   readonly slow?: boolean;
 }
 
+/** The plugins for ESLint that find cycles, and what resolves TypeScript for them. */
+export const lintVersions = { eslint: '9.39.5', 'typescript-eslint': '8.73.0', 'eslint-plugin-import-x': '4.18.1', 'eslint-plugin-import': '2.32.0', 'eslint-import-resolver-typescript': '4.4.5', typescript: '5.9.3' } as const;
+
 /** Installs the peers once into `folder`, which git ignores. */
 export function installPeers(folder: string): readonly Peer[] {
-  mkdirSync(folder, { recursive: true });
-  const manifest = JSON.stringify({ name: 'bench-peers', private: true, dependencies: versions }, null, 2);
-  const file = path.join(folder, 'package.json');
-  if (!existsSync(file) || readFileSync(file, 'utf8') !== manifest || !existsSync(path.join(folder, 'node_modules'))) {
-    writeFileSync(file, manifest);
-    const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' });
-    if (install.status !== 0) throw new Error('npm could not install the peers');
-  }
+  installInto(folder, versions);
   const oxlintrc = path.join(folder, 'oxlintrc.json');
   writeFileSync(oxlintrc, JSON.stringify({ plugins: ['import'], categories: { correctness: 'off' }, rules: { 'import/no-cycle': 'error' } }));
   const bin = (name: string): string => path.join(folder, 'node_modules', '.bin', name);
@@ -32,4 +28,15 @@ export function installPeers(folder: string): readonly Peer[] {
     { name: `madge ${versions.madge} --circular`, program: bin('madge'), args: ['--circular', '--extensions', 'ts,tsx,js,jsx,mjs,cjs,mts,cts', '.'], slow: true },
     { name: `dpdm ${versions.dpdm}`, program: bin('dpdm'), args: ['--no-tree', '--no-warning', '--no-progress', './**/*.{ts,tsx,js,jsx,mjs,cjs}'], slow: true },
   ];
+}
+
+/** Installs packages once into a folder of their own. */
+export function installInto(folder: string, dependencies: Readonly<Record<string, string>>): void {
+  mkdirSync(folder, { recursive: true });
+  const manifest = JSON.stringify({ name: 'bench-peers', private: true, dependencies }, null, 2);
+  const file = path.join(folder, 'package.json');
+  if (existsSync(file) && readFileSync(file, 'utf8') === manifest && existsSync(path.join(folder, 'node_modules'))) return;
+  writeFileSync(file, manifest);
+  const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' });
+  if (install.status !== 0) throw new Error('npm could not install the peers');
 }
