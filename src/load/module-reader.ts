@@ -1,5 +1,6 @@
+import { compareText } from '../diagnostic/sort.js';
 import { ToolError } from '../diagnostic/tool-error.js';
-import { relativePath, type FilePath } from '../host/path.js';
+import { joinPath, relativePath, type FilePath } from '../host/path.js';
 import type { Language } from '../language/language.js';
 import { languageFor } from '../language/registry.js';
 import type { EmittedDecorators } from '../model/emitted-decorators.js';
@@ -13,6 +14,38 @@ import type { SourceFile } from '../model/source-file.js';
 /** Full models of the project's files, memoised. Throws ToolError for a file that is not in the project. */
 export function createModuleReader(project: Project): (file: FilePath) => ModuleModel {
   return createReader(project, (language, source) => language.read(source, project.compilerFacts(source.path)));
+}
+
+/**
+ * Full models of the files of a later version of a project. A file that is the same in both, byte for byte, under the same name and the same compiler
+ * options, has the model that `readBefore` gives, with its place in the later tree: a proof of two folders reads most files on both sides.
+ */
+export function createLaterReader(before: Project, readBefore: (file: FilePath) => ModuleModel, after: Project): (file: FilePath) => ModuleModel {
+  const read = createModuleReader(after);
+  const moved = new Map<FilePath, ModuleModel>();
+  return (file) => {
+    const known = moved.get(file);
+    if (known) return known;
+    const now = after.files.get(file);
+    const twin = joinPath(before.root, relativePath(after.root, file));
+    const old = before.files.get(twin);
+    if (now === undefined || old === undefined) return read(file);
+    if (old === now) return readBefore(file);
+    if (old.text !== now.text || old.bom !== now.bom || describeFacts(before, twin) !== describeFacts(after, file)) return read(file);
+    const model = moveModel(readBefore(twin), now);
+    moved.set(file, model);
+    return model;
+  };
+}
+
+/** Statements of their own: what a check knows of a statement may hang on the files around it, which differ. */
+function moveModel(model: ModuleModel, source: SourceFile): ModuleModel {
+  return { ...model, source, statements: model.statements.map((statement) => ({ ...statement })) };
+}
+
+function describeFacts(project: Project, file: FilePath): string {
+  const { tsconfig, ...facts } = project.compilerFacts(file);
+  return JSON.stringify([tsconfig === undefined ? null : relativePath(project.root, tsconfig), ...Object.entries(facts).sort(([a], [b]) => compareText(a, b))]);
 }
 
 /** The same for what import cycles need to know. */

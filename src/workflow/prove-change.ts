@@ -1,4 +1,4 @@
-import { createModuleReader, readDecorators } from '../load/module-reader.js';
+import { createLaterReader, createModuleReader, readDecorators } from '../load/module-reader.js';
 import { createTextReader, listTexts } from '../load/project-text.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
 import { readApis } from './read-apis.js';
@@ -22,9 +22,7 @@ export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'chang
 export function proveChange(input: ProveInput): Proof {
   const { before: plainBefore, after, changed, entries, typeCheck, testCommand, maxLines, texts = [] } = input;
   const readPlain = input.read ?? createModuleReader(plainBefore);
-  const readChanged = createModuleReader(after);
-  // A file that the change did not touch is one object on both sides, and reading it twice costs as much as the rest of the proof.
-  const readAfter = (file: FilePath): ModuleModel => (plainBefore.root === after.root && plainBefore.files.get(file) === after.files.get(file) ? readPlain(file) : readChanged(file));
+  const readAfter = createLaterReader(plainBefore, readPlain, after);
   const { before, readBefore, stateCells } = seeStateCells({ before: plainBefore, after, changed, readBefore: readPlain, readAfter });
   const [readTextBefore, readTextAfter] = [createTextReader(before), createTextReader(after)];
   return prove({
