@@ -1,5 +1,5 @@
 // One split in a process of its own: `split-run <root> <file> [max lines]` plans, prints and proves it without commands and without writing,
-// and prints what each stage took of the processor.
+// and prints what each stage took of the processor, and all of them of the clock.
 import { createHash } from 'node:crypto';
 import { defaultConfig } from '../src/config/config.js';
 import { createNodeFileSystem } from '../src/host/node-file-system.js';
@@ -19,6 +19,7 @@ const time = <T>(stage: string, work: () => T): T => {
   return result;
 };
 
+const started = performance.now();
 const root = filePath(folder);
 const source = joinPath(root, file);
 const project = time('load', () => loadProject({ fileSystem: createNodeFileSystem(), root, config: defaultConfig }));
@@ -32,11 +33,13 @@ const proof = time('proof', () => {
   const reason = { reason: 'not measured' };
   return proveChange({ before: project, after: computed.after, changed, entries: [file], typeCheck: reason, testCommand: reason, read });
 });
+const wall = (performance.now() - started) / 1000;
 const failed = proof?.results.filter(({ status }) => status === 'failed').map(({ check, diagnostics }) => `${check}: ${diagnostics[0]?.message ?? ''}`) ?? [];
 console.log(JSON.stringify({
   lines: model.source.lineStarts.length - 1,
   declarations: new Set(model.statements.flatMap((statement) => statement.declares)).size,
   seconds,
+  wall,
   memory: process.resourceUsage().maxRSS / 1024,
   modules: computed.kind === 'refused' ? 0 : computed.plan.parts.length,
   outcome: computed.kind === 'refused' ? `refused: ${computed.diagnostics[0]?.id ?? ''}` : `${proof?.verdict ?? ''}${failed.length > 0 ? ` (${failed.join('; ')})` : ''}`,
