@@ -173,6 +173,8 @@ export const proofSchema = z.object({
   tasks: z.array(comparedTaskSchema).optional().describe('Every task of both trees, what is not the same first.'),
 });
 
+const commitSchema = z.object({ hash: z.string(), subject: z.string() }).optional().describe('What --commit made; absent when nothing was committed.');
+
 const changeSchema = z.object({ file: path, kind: z.enum(['create', 'modify', 'delete']), added: count, removed: count, because: z.string() });
 
 export const splitReportSchema = z.object({
@@ -187,6 +189,7 @@ export const splitReportSchema = z.object({
   applied: z.boolean().describe('Whether the new files are on disk now.'),
   rolledBack: z.boolean().describe('Whether they were, and the old tree was put back because a check failed.'),
   change: z.string().nullable().describe('Id for `decant undo`; null when nothing is applied.'),
+  commit: commitSchema,
   proof: proofSchema.nullable(),
   next: nextSchema,
 });
@@ -224,6 +227,7 @@ export const migrateReportSchema = z.object({
   applied: z.boolean().describe('Whether the change is on disk now.'),
   rolledBack: z.boolean().describe('Whether it was, and the old tree was put back because a check failed.'),
   change: z.string().nullable().describe('Id for `decant undo`; null when nothing is applied.'),
+  commit: commitSchema,
   proof: proofSchema.nullable().describe('Null when there was nothing to rewrite.'),
   next: nextSchema,
 });
@@ -275,6 +279,7 @@ export const deprecateReportSchema = z.object({
   applied: z.boolean().describe('Whether the change is on disk now.'),
   rolledBack: z.boolean().describe('Whether it was, and the old tree was put back because a check failed.'),
   change: z.string().nullable().describe('Id for `decant undo`; null when nothing is applied.'),
+  commit: commitSchema,
   proof: proofSchema.nullable().describe('Null when it was refused, and when the facade is at the stage already.'),
   next: nextSchema,
 });
@@ -335,7 +340,7 @@ export const tasksReportSchema = z.object({
   command: z.literal('tasks'),
   tasks: z.array(taskSchema),
   lock: z
-    .object({ file: path, tasks: count.describe('Entries of the lock.'), written: z.boolean().describe('False when it said the same already.'), added: count, removed: count })
+    .object({ file: path, tasks: count.describe('Entries of the lock.'), written: z.boolean().describe('False when it said the same already.'), added: count, removed: count, differences: z.array(z.string()).describe('`+` and an entry that came, `-` and one that went.') })
     .nullable()
     .describe('What --lock did; null without it.'),
 });

@@ -11,6 +11,9 @@ import { relink } from '../load/relink.js';
 import { isRemovalPoint, readShimMark } from '../model/shim.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { quoteWord } from '../text/shell-word.js';
+import { requireCommitted } from './clean-tree.js';
+import { requireCommittable, withCommit } from './commit.js';
+import { writeDeprecateMessage } from './commit-message.js';
 import { findNearestPackage } from './nearest-package.js';
 import { proveChange } from './prove-change.js';
 import { bytesOfFile, readSource } from './read-source.js';
@@ -26,11 +29,12 @@ import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
 import type { DeprecateReport } from '../report/schema.js';
 import type { CheckInput } from '../verify/check.js';
+import type { CommitChoices } from './commit.js';
 import type { NearestPackage } from './nearest-package.js';
 import type { ReadSource } from './read-source.js';
 import type { Workspace } from './workspace.js';
 
-export interface DeprecateRequest {
+export interface DeprecateRequest extends CommitChoices {
   readonly input: FilePath;
   readonly stage: DeprecateReport['stage'];
   /** A version or a day, from which on the shim is overdue. */
@@ -53,6 +57,7 @@ export function deprecate(workspace: Workspace, request: DeprecateRequest): Depr
     throw new ToolError('--after without a shim', `at the stage ${stage} there is no shim that could be overdue`, 'Leave --after out.');
   }
   if (!isInside(root, facade)) throw new ToolError('path outside of the project', `${facade} is not below the root ${root}`, 'Name a file inside the project, or choose another root with --root.');
+  requireCommittable(workspace, request, request.write);
   const subject = readSource(workspace, facade);
   const report = describe(workspace, request, subject);
   if (subject.problems.length > 0) return { ...report, refused: reportDiagnostics(root, subject.problems) };
@@ -64,7 +69,9 @@ export function deprecate(workspace: Workspace, request: DeprecateRequest): Depr
   const notes = [...result.notes, ...warnOfOwnImporters(subject.project, request)];
   const changes = withKeptEffect(result.changes, stage, facade, owner);
   requireFreeTargets(workspace.fileSystem, root, changes);
-  if (request.write) requireWritable(workspace.fileSystem, root, changes.changes.map(({ file }) => file));
+  const targets = changes.changes.map(({ file }) => file);
+  if (request.write) requireWritable(workspace.fileSystem, root, targets);
+  if (request.write) requireCommitted(workspace, targets, request.allowDirty);
   const commands = [chooseTypeCheck(workspace, request.typecheck, subject.project.compilerFacts(facade).tsconfig), chooseTest(workspace, request.test)];
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
   const prove = (projectAfter: Project, typed: CheckInput['typeCheck'], tested: CheckInput['testCommand']): Proof =>
@@ -81,7 +88,8 @@ export function deprecate(workspace: Workspace, request: DeprecateRequest): Depr
   if (isFailed) return full;
   const expected = (file: FilePath): Uint8Array | undefined => bytesOfFile(subject.project, file) ?? (owner?.file === file ? bytesOfChange({ kind: 'modify', file, text: owner.text, bom: owner.bom, because: '' }) : undefined);
   const outcome = withWriteLock(workspace, () => writeProved(workspace, { changes, source: facade, command: 'deprecate', expected, commands, prove, keepGoing: request.force === true }));
-  return { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
+  const written = { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
+  return withCommit(workspace, request, written, (proven, change) => writeDeprecateMessage(written, proven, change));
 }
 
 function compute(workspace: Workspace, request: DeprecateRequest, subject: ReadSource, owner: NearestPackage | undefined): CodemodResult {
@@ -161,11 +169,13 @@ function describe({ root }: Workspace, { input: facade, stage, after }: Deprecat
 }
 
 /** As a person types it in the root. */
-export function printDeprecateCommand(root: FilePath, { input, stage, after, write, force, typecheck, test }: DeprecateRequest): string {
+export function printDeprecateCommand(root: FilePath, { input, stage, after, write, force, typecheck, test, commit, allowDirty }: DeprecateRequest): string {
   const words = ['decant', 'deprecate', quoteWord(relativePath(root, input)), '--stage', stage];
   if (after !== undefined) words.push('--after', quoteWord(after));
   if (force === true) words.push('--force');
   if (write === true) words.push('--write');
+  if (commit === true) words.push('--commit');
+  if (allowDirty === true) words.push('--allow-dirty');
   if (typeof typecheck === 'string') words.push('--typecheck', quoteWord(typecheck));
   if (typecheck === false) words.push('--no-typecheck');
   if (test !== undefined) words.push('--test', quoteWord(test));

@@ -7,6 +7,9 @@ export interface SplitCommand extends SplitChoices {
   /** A source file, or a plan. */
   readonly input: FilePath;
   readonly write?: boolean;
+  readonly commit?: boolean;
+  readonly blameFriendly?: boolean;
+  readonly allowDirty?: boolean;
   readonly replan?: boolean;
   readonly pinNames?: boolean;
   readonly typecheck?: string | false;
@@ -31,6 +34,9 @@ export function printSplitCommand(root: FilePath, choices: SplitCommand): string
   if (choices.pinNames === true) words.push('--pin-names');
   if (choices.stateCell === true) words.push('--state-cell');
   if (choices.write === true) words.push('--write');
+  if (choices.commit === true) words.push('--commit');
+  if (choices.blameFriendly === true) words.push('--blame-friendly');
+  if (choices.allowDirty === true) words.push('--allow-dirty');
   if (choices.run === true) words.push('--run');
   if (choices.bundle === true) words.push('--bundle');
   if (choices.apiExtractor === true) words.push('--api-extractor');

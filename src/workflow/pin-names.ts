@@ -6,6 +6,7 @@ import { loadProject } from '../load/load-project.js';
 import { relink } from '../load/relink.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { addsOnlyTaskNames } from '../verify/pinned-name.js';
+import { requireCommitted } from './clean-tree.js';
 import { findImplicitTasks } from './implicit-task-names.js';
 import { printSplitCommand } from './next-command.js';
 import { proveChange } from './prove-change.js';
@@ -46,6 +47,7 @@ export function pinNames(workspace: Workspace, request: SplitRequest): SplitRepo
   }
   const { changes } = result;
   if (request.write) requireWritable(workspace.fileSystem, workspace.root, [source]);
+  if (request.write) requireCommitted(workspace, [source], request.allowDirty);
   const commands = [chooseTypeCheck(workspace, request.typecheck, subject.project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
   const after = relink(subject.project, changes);

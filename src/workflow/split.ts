@@ -4,6 +4,9 @@ import { relativePath } from '../host/path.js';
 import { loadProject } from '../load/load-project.js';
 import { createTextReader } from '../load/project-text.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
+import { requireCommitted } from './clean-tree.js';
+import { requireCommittable, withCommit } from './commit.js';
+import { writeSplitMessage } from './commit-message.js';
 import { computePlannedSplit, computeSplit } from './compute-split.js';
 import { printSplitCommand } from './next-command.js';
 import { choosePlanOptions, requireSeen } from './plan-options.js';
@@ -22,12 +25,13 @@ import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
 import type { SplitReport } from '../report/schema.js';
 import type { CheckInput } from '../verify/check.js';
+import type { CommitChoices } from './commit.js';
 import type { SplitChoices } from './plan-options.js';
 import type { ReadSource } from './read-source.js';
 import type { PatchedSplit } from './reference-patches.js';
 import type { Workspace } from './workspace.js';
 
-export interface SplitRequest extends SplitChoices {
+export interface SplitRequest extends SplitChoices, CommitChoices {
   /** A source file, or a plan (`*.json`). */
   readonly input: FilePath;
   /** Without it nothing is touched. */
@@ -59,6 +63,7 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   if (plan === undefined && request.replan === true) {
     throw new ToolError('--replan without a plan', 'a source file is planned anew in any case', 'Name the plan that should be carried over.');
   }
+  requireCommittable(workspace, request, request.write);
   const options = choosePlanOptions(workspace, source, request, plan);
   const subject = readSource(workspace, source);
   if (subject.problems.length > 0) return refuse(workspace, subject.problems, null);
@@ -71,7 +76,9 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   const { computed } = patched;
   requireFreeTargets(workspace.fileSystem, workspace.root, computed.changes);
   for (const change of computed.changes.changes) if (change.kind === 'create') requireSeen(workspace, change.file);
-  if (request.write) requireWritable(workspace.fileSystem, workspace.root, computed.changes.changes.map((change) => change.file));
+  const targets = computed.changes.changes.map((change) => change.file);
+  if (request.write) requireWritable(workspace.fileSystem, workspace.root, targets);
+  if (request.write) requireCommitted(workspace, targets, request.allowDirty);
 
   const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
@@ -80,7 +87,10 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   if (!request.write) return { ...report, proof: reportProof(proof, [{ root: workspace.root }]), next: proof.verdict === 'failed' ? null : printSplitCommand(workspace.root, { ...request, write: true }) };
   // A change that fails on paper is not written at all, unless somebody wants to look at it.
   if (proof.verdict === 'failed' && !request.keepGoing) return { ...report, proof: reportProof(proof, [{ root: workspace.root }]) };
-  return { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, patched, commands)) };
+  const written = { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, patched, commands)) };
+  const created = computed.changes.changes.flatMap(({ kind, file }) => (kind === 'create' ? [relativePath(workspace.root, file)] : []));
+  const renames = request.blameFriendly === true ? { source: relativePath(workspace.root, source), modules: created } : undefined;
+  return withCommit(workspace, request, written, (proven, change) => writeSplitMessage(written, proven, change), renames);
 }
 
 function write(

@@ -4,7 +4,7 @@ import { renderExamples } from '../options.js';
 import type { DeprecateRequest } from '../../workflow/deprecate.js';
 import type { Execute } from '../execute.js';
 
-interface Flags extends Partial<Pick<DeprecateRequest, 'stage' | 'after' | 'write' | 'force' | 'typecheck' | 'test'>> {
+interface Flags extends Partial<Pick<DeprecateRequest, 'stage' | 'after' | 'write' | 'commit' | 'allowDirty' | 'force' | 'typecheck' | 'test'>> {
   readonly status?: boolean;
   readonly since?: string;
 }
@@ -21,6 +21,8 @@ export function buildDeprecateCommand(execute: Execute): Command {
     )
     .option('--after <version | day>', 'from when on `decant check` calls it overdue: a version of its package, or a day such as 2027-01-31')
     .option('--write', 'apply it; it is rolled back when a check fails')
+    .option('--commit', 'with --write: commit what was written and nothing else, with a message made of the proof; hooks run')
+    .option('--allow-dirty', 'with --write: write over changes that are in no commit')
     .option('--force', 'with error and remove: although files still import or name it')
     .option('--status', 'list every shim of the project with its importers, now and when it became a shim')
     .option('--since <ref>', 'with --status: compare with the importers in that git ref')
@@ -45,8 +47,8 @@ export function buildDeprecateCommand(execute: Execute): Command {
         if (since !== undefined) throw new ToolError('--since without --status', 'it names the state that the table of shims compares with', 'Add --status, or leave --since out.');
         if (facade === undefined || stage === undefined) throw new ToolError(facade === undefined ? 'no facade named' : 'no stage named', 'a facade and the stage that it is brought to are needed', 'Run `decant deprecate <facade> --stage jsdoc`, or `decant deprecate --status`.');
         const { deprecate } = await import('../../workflow/deprecate.js');
-        const { after, write, force, typecheck, test } = rest;
-        const chosen = Object.fromEntries(Object.entries({ after, write, force, test, typecheck }).filter(([, value]) => value !== undefined)) as Partial<DeprecateRequest>;
+        const { after, write, commit, allowDirty, force, typecheck, test } = rest;
+        const chosen = Object.fromEntries(Object.entries({ after, write, commit, allowDirty, force, test, typecheck }).filter(([, value]) => value !== undefined)) as Partial<DeprecateRequest>;
         const report = deprecate(workspace, { input: resolve(facade), stage, ...chosen });
         return { report, exitCode: report.refused.length === 0 && report.proof?.verdict !== 'failed' ? 0 : 1, isGate: true };
       }),

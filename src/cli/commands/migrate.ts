@@ -10,6 +10,8 @@ import type { Execute } from '../execute.js';
 interface Flags {
   readonly write?: boolean;
   readonly keepGoing?: boolean;
+  readonly commit?: boolean;
+  readonly allowDirty?: boolean;
   readonly only?: readonly string[];
   readonly codemod?: string;
   readonly typecheck?: string | false;
@@ -21,6 +23,8 @@ export function buildMigrateCommand(execute: Execute): Command {
     .description('let every importer of a facade take each name from the module that declares it, and prove that nothing changed; touches nothing without --write')
     .argument('<facade...>', 'files that pass on what other modules declare, as `decant split` leaves them')
     .option('--write', 'rewrite the importers; it is rolled back when a check fails')
+    .option('--commit', 'with --write: commit what was written and nothing else, with a message made of the proof; hooks run')
+    .option('--allow-dirty', 'with --write: write over changes that are in no commit')
     .option('--keep-going', 'with --write: leave the rewritten files in place when a check fails, to look at them')
     .option('--only <glob...>', 'rewrite only importers that match, relative to the root')
     .option('--codemod <file.cjs>', 'write a jscodeshift transform instead, with a test, that does the same in other repositories; no importer here is touched')
@@ -38,7 +42,7 @@ export function buildMigrateCommand(execute: Execute): Command {
       execute(command, facades[0], async ({ workspace, resolve }) => {
         if (flags.codemod !== undefined) return { report: await writeTransform(workspace, facades.map((facade) => resolve(facade)), resolve(flags.codemod), flags), exitCode: 0 };
         const { migrate } = await import('../../workflow/migrate.js');
-        const { write, keepGoing, only, typecheck, test } = flags;
+        const { write, commit, allowDirty, keepGoing, only, typecheck, test } = flags;
         if (keepGoing === true && write !== true) {
           throw new ToolError('--keep-going without --write', 'nothing is written, so there is nothing to leave in place', 'Add --write, or leave --keep-going out.');
         }
@@ -46,6 +50,8 @@ export function buildMigrateCommand(execute: Execute): Command {
           facades: facades.map((facade) => resolve(facade)),
           ...(write === undefined ? {} : { write }),
           ...(keepGoing === undefined ? {} : { keepGoing }),
+          ...(commit === undefined ? {} : { commit }),
+          ...(allowDirty === undefined ? {} : { allowDirty }),
           ...(only === undefined ? {} : { only }),
           ...(typecheck === undefined ? {} : { typecheck }),
           ...(test === undefined ? {} : { test }),

@@ -16,6 +16,9 @@ interface Flags {
   readonly test?: string;
   readonly run?: boolean;
   readonly bundle?: boolean;
+  readonly commit?: boolean;
+  readonly blameFriendly?: boolean;
+  readonly allowDirty?: boolean;
   readonly apiExtractor?: boolean;
 }
 
@@ -25,6 +28,9 @@ export function buildSplitCommand(execute: Execute): Command {
     .argument('<file | plan.json>', 'source file, or a plan made by `decant plan`')
     .option('--write', 'apply the split; it is rolled back when a check fails')
     .option('--replan', 'with a plan: carry it over when the file has changed since; the plan itself is not touched')
+    .option('--commit', 'with --write: commit what was written and nothing else, with a message made of the proof; hooks run')
+    .option('--blame-friendly', 'with --commit: a rename for each module, joined by a merge, so that plain `git blame` finds who wrote each line')
+    .option('--allow-dirty', 'with --write: write over changes that are in no commit')
     .option('--keep-going', 'with --write: leave the new files in place when a check fails, to look at them')
     .addOption(maxLinesOption())
     .addOption(directoryOption())
@@ -43,6 +49,7 @@ export function buildSplitCommand(execute: Execute): Command {
       ['decant split plan.json --write', 'apply a plan that you edited'],
       ['decant split plan.json --replan --write', 'apply it to a file that was changed meanwhile'],
       ['decant split src/tasks.ts --pin-names --write', 'write out the ids of tasks first, as a change of its own'],
+      ['decant split src/tasks.ts --write --commit --blame-friendly', 'commit it so that git blame stays alive'],
       ['decant undo', 'put every byte back'],
     ]))
     .action((input: string, flags: Flags, command: Command) =>
@@ -57,13 +64,13 @@ export function buildSplitCommand(execute: Execute): Command {
         if (rest.stateCell === true && input.endsWith('.json')) {
           throw new ToolError('--state-cell with a plan', 'the `edits` of a plan say which variables become properties', 'Plan again with `decant plan <file> --state-cell`.');
         }
-        const chosen = [rest.maxLines, dir, rest.facade, rest.stateCell, rest.replan];
+        const chosen = [rest.maxLines, dir, rest.facade, rest.stateCell, rest.replan, rest.commit, rest.blameFriendly];
         if (rest.pinNames === true && chosen.some((value) => value !== undefined)) {
-          throw new ToolError('--pin-names with the flags of a split', 'names are written out in a change of its own, which plans nothing', 'Leave --max-lines, --dir, --facade, --state-cell and --replan out, and split afterwards.');
+          throw new ToolError('--pin-names with the flags of a split', 'names are written out in a change of its own, which plans nothing', 'Leave --max-lines, --dir, --facade, --state-cell, --replan, --commit and --blame-friendly out, and split afterwards.');
         }
         const report = (rest.pinNames === true ? pinNames : split)(workspace, {
           input: resolve(input),
-          ...definedOf({ write: rest.write, replan: rest.replan, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, stateCell: rest.stateCell, typecheck: rest.typecheck, test: rest.test, run: rest.run, bundle: rest.bundle, apiExtractor: rest.apiExtractor }),
+          ...definedOf({ write: rest.write, commit: rest.commit, blameFriendly: rest.blameFriendly, allowDirty: rest.allowDirty, replan: rest.replan, keepGoing: rest.keepGoing, maxLines: rest.maxLines, facade: rest.facade, stateCell: rest.stateCell, typecheck: rest.typecheck, test: rest.test, run: rest.run, bundle: rest.bundle, apiExtractor: rest.apiExtractor }),
           ...(dir === undefined ? {} : { directory: resolve(dir) }),
         });
         const isFine = report.refused.length === 0 && report.proof?.verdict !== 'failed';

@@ -1,5 +1,6 @@
 import { printCount, printQuantity } from '../../text/wording.js';
 import { renderSomeDiagnostics } from './diagnostics.js';
+import { renderCommitted } from './committed.js';
 import { inRoot, renderNext } from './next.js';
 import { renderProof } from './proof.js';
 import { renderTable, wrap } from './table.js';
@@ -21,6 +22,7 @@ export function renderDeprecate(report: DeprecateReport, terminal: Terminal): st
     ...renderSomeDiagnostics(notes, terminal),
     ...renderProof(proof, terminal),
     ...renderOutcome(report, terminal),
+    ...renderCommitted(report.commit, terminal),
     ...renderNext(next, terminal),
   ];
 }

@@ -1,5 +1,6 @@
 import { printCount, printQuantity } from '../../text/wording.js';
 import { renderSomeDiagnostics } from './diagnostics.js';
+import { renderCommitted } from './committed.js';
 import { inRoot, renderNext } from './next.js';
 import { renderProof } from './proof.js';
 import { renderTable, shorten, wrap } from './table.js';
@@ -23,7 +24,7 @@ export function renderMigrate(report: MigrateReport, terminal: Terminal): string
     '',
     ...renderLeft(report, terminal),
     ...renderSomeDiagnostics(notes, terminal),
-    ...(proof === null ? [importers.found === 0 ? 'Nothing in the project imports it.' : 'Nothing to rewrite.'] : [...renderProof(proof, terminal), ...renderOutcome(report, terminal)]),
+    ...(proof === null ? [importers.found === 0 ? 'Nothing in the project imports it.' : 'Nothing to rewrite.'] : [...renderProof(proof, terminal), ...renderOutcome(report, terminal), ...renderCommitted(report.commit, terminal)]),
     ...renderNext(next, terminal),
   ];
 }

@@ -1,5 +1,6 @@
 import { printCount, printQuantity } from '../../text/wording.js';
 import { renderSomeDiagnostics } from './diagnostics.js';
+import { renderCommitted } from './committed.js';
 import { inRoot, renderNext } from './next.js';
 import { renderProof } from './proof.js';
 import { renderTable, shorten, visibleWidth, wrap } from './table.js';
@@ -71,6 +72,7 @@ export function renderSplit(report: SplitReport, terminal: Terminal): string[] {
     ...renderSomeDiagnostics(notes, terminal),
     ...renderProof(proof, terminal),
     ...renderOutcome(report, terminal),
+    ...renderCommitted(report.commit, terminal),
     ...renderNext(next, terminal),
   ];
 }
