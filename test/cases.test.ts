@@ -4,12 +4,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyzers } from '../src/analyze/registry.generated.js';
 import { configSchema } from '../src/config/config-schema.js';
+import { createMachine } from '../src/host/machine.js';
 import { createMemoryFileSystem } from '../src/host/memory-file-system.js';
 import { filePath, joinPath, relativePath, type FilePath } from '../src/host/path.js';
 import { loadProject } from '../src/load/load-project.js';
 import { createLinksReader, createModuleReader, createOutlineReader } from '../src/load/module-reader.js';
 import { createTextReader } from '../src/load/project-text.js';
 import { extractTasks } from '../src/tasks/extract-tasks.js';
+import { createOutside } from '../src/workflow/outside.js';
 import { findCases, readFolder } from './support/folder.js';
 import { fixturesRoot } from './support/run-program.js';
 
@@ -25,6 +27,7 @@ const root = filePath('/shop');
 const areas: Readonly<Record<string, (folder: string, definition: Case) => readonly string[]>> = {
   'fixtures/analyze/god-file': (folder, definition) => listFindings('god-file', folder, definition),
   'fixtures/analyze/layer-violation': (folder, definition) => listFindings('layer-violation', folder, definition),
+  'fixtures/analyze/overdue-shim': (folder, definition) => listFindings('overdue-shim', folder, definition),
   'fixtures/analyze/unread-file': (folder, definition) => listFindings('unread-file', folder, definition),
   'fixtures/analyze/unresolved-import': (folder, definition) => listFindings('unresolved-import', folder, definition),
   ...Object.fromEntries(readdirSync(`${fixturesRoot}/../fixtures/tasks`).map((framework) => [`fixtures/tasks/${framework}`, listTasks])),
@@ -48,11 +51,13 @@ for (const [area, list] of Object.entries(areas)) {
 function open(folder: string, definition: Case) {
   const texts = [...readFolder(`${folder}/input`)].map(([name, bytes]): [string, string] => [joinPath(root, name), bytes.toString('utf8')]);
   const config = configSchema.parse(definition.config ?? {});
-  const project = loadProject({ fileSystem: createMemoryFileSystem(Object.fromEntries(texts)), root, config });
+  const fileSystem = createMemoryFileSystem(Object.fromEntries(texts));
+  const project = loadProject({ fileSystem, root, config });
   return {
     project, config, depth: 'full' as const,
     read: createModuleReader(project), links: createLinksReader(project), outline: createOutlineReader(project),
     memo: { recall: () => undefined, remember: () => undefined },
+    outside: createOutside({ fileSystem, root, machine: { ...createMachine(), now: () => new Date('2026-11-22T12:00:00Z') } }),
   };
 }
 
