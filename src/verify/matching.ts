@@ -86,8 +86,9 @@ function buildMatching(before: readonly Standing[], after: readonly Standing[], 
 }
 
 /** In one file a name may be taken from another module than before, if it is the same thing. */
-function pairByMeaning(sides: Sides, missing: readonly Standing[], surplus: readonly Standing[], pairs: Pair[]): { lost: readonly Standing[]; added: readonly Standing[] } {
-  if (missing.length === 0 || surplus.length === 0) return { lost: missing, added: surplus };
+function pairByMeaning(sides: Sides, all: readonly Standing[], others: readonly Standing[], pairs: Pair[]): { lost: readonly Standing[]; added: readonly Standing[] } {
+  if (all.length === 0 || others.length === 0) return { lost: all, added: others };
+  const { lost: missing, added: surplus } = pairMocks(sides, all, others, pairs);
   const meaningOf = (side: Side, { name, model, statement, form }: Standing): string => `${name}\u0000${form.exported}\u0000${readMeaning(side, model, statement, form)}`;
   const open = new Map<string, Standing[]>();
   for (const standing of surplus) {
@@ -100,7 +101,7 @@ function pairByMeaning(sides: Sides, missing: readonly Standing[], surplus: read
     return after === undefined;
   });
   const left = new Set([...open.values()].flat());
-  return pairMocks(sides, lost, surplus.filter((standing) => left.has(standing)), pairs);
+  return { lost, added: surplus.filter((standing) => left.has(standing)) };
 }
 
 /** One call that replaces names of several modules, and one call a module: the same names are replaced by the same values. */

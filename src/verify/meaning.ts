@@ -1,6 +1,6 @@
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import { findImport, resolveExport, resolveLocal } from './export-set.js';
-import { printMocks, readMockCall } from './mock-calls.js';
+import { printMocks, readActualCall, readMockCall } from './mock-calls.js';
 import type { NormalForm } from './normal-form.js';
 import type { Side } from './side.js';
 
@@ -30,6 +30,13 @@ export function readMeaning(side: Side, model: ModuleModel, statement: Statement
       }
       out.push(printMocks(mock.frame, items));
       at = end;
+      continue;
+    }
+    const actual = readActualCall(side, model, words, at);
+    const asked = actual && readResult(words, at, actual.end)?.map((name) => `${name}=${meaningOf(side, actual.target, name) ?? '?'}`);
+    if (actual && asked && !asked.some((one) => one.endsWith('=?'))) {
+      out.push(`<${actual.call} ${asked.join(' ')}>`);
+      at = actual.end;
       continue;
     }
     const record = paths.get(start);
@@ -122,12 +129,17 @@ function isShorthand(words: readonly string[], at: number): boolean {
  */
 function readTaken(words: readonly string[], specifier: number, isType: boolean): readonly string[] | undefined {
   if (words[specifier - 1] !== '(' || words[specifier + 1] !== ')') return undefined;
-  let [start, end] = [specifier - 2, specifier + 2];
+  const [start, end] = [specifier - 2, specifier + 2];
   if (words[start] !== 'import' && words[start] !== 'require') return undefined;
   if (isType) return words[specifier + 2] === '.' ? [words[specifier + 3]!] : undefined;
   const isPromise = words[start] === 'import' && words[end] === '.' && words[end + 1] === 'then' && words[end + 2] === '(';
   if (isPromise) return readThen(words, end + 3);
   if (words[start] === 'import' && words[start - 1] !== 'await') return undefined;
+  return readResult(words, start, end);
+}
+
+/** Names that are taken of what the words from `start` to `end` give, awaited or not. */
+function readResult(words: readonly string[], start: number, end: number): readonly string[] | undefined {
   if (words[start - 1] === 'await') start--;
   while (words[start - 1] === '(' && words[end] === ')') [start, end] = [start - 1, end + 1];
   const member = readMember(words, end);

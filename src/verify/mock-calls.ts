@@ -36,6 +36,16 @@ export function readMockCall(side: Side, model: ModuleModel, words: readonly str
   return { end, frame: `${print(start, open)} {${shared.join(', ')}} ${print(close + 1, end)}`, items };
 }
 
+const loaders = /^(?:requireActual|importActual|requireMock|importMock|createMockFromModule|genMockFromModule)$/;
+
+/** `vi.importActual<typeof import('./shop')>('./shop')` at an index: what is asked for, and the index behind it. */
+export function readActualCall(side: Side, model: ModuleModel, words: readonly string[], start: number): { readonly call: string; readonly target: FilePath; readonly end: number } | undefined {
+  if (!runners.test(words[start] ?? '') || words[start + 1] !== '.' || !loaders.test(words[start + 2] ?? '') || words[start - 1] === '.') return undefined;
+  const open = words[start + 3] === '<' ? skipTypes(words, start + 3) : start + 3;
+  const target = words[open] === '(' && words[open + 2] === ')' ? targetOf(side, model, words[open + 1]) : undefined;
+  return target === undefined ? undefined : { call: words.slice(start, start + 3).join(''), target, end: open + 3 };
+}
+
 /** Meaning of calls with one frame, in one place: which of them replaces which name says nothing. */
 export function printMocks(frame: string, items: Iterable<string>): string {
   return `<mock ${frame}: ${[...new Set(items)].sort().join(' | ')}>`;

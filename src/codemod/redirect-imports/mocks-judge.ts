@@ -16,7 +16,7 @@ export function judge(judging: Judging, site: MockSite): Verdict {
   if (importer.problem !== undefined) return { because: `it has a syntax error: ${importer.problem}` };
   const stays = input.keepsFacade(file, facade);
   if (stays !== undefined) return { because: stays };
-  if (mocks.length > 0 && !runs.isTest) return { because: 'it is no test itself: that is replaced for whoever loads it' };
+  if (mocks.length > 0 && !runs.isTest) return { because: 'it is no test itself: it replaces for whoever loads it' };
   if (runs.roots.size === 0) return { because: 'it is no test itself, and nothing imports it' };
   const problem = findUnread(judging, site) ?? findLeftSpies(judging, site);
   if (problem !== undefined) return { because: problem };

@@ -8,12 +8,23 @@ const loaders = /^(?:proxyquire|proxyquireify|rewire|rewiremock|esmock|testdoubl
 const mentions = /proxyquire|rewire|esmock|td\.replace|mock-?require|quibble|testdouble|mockery|sandboxed/i;
 const quoted = /(["'`])((?:\.{1,2}|[@#~]?[\w-]+)(?:\/[^"'`\s]*)?)\1/g;
 
+const computed = /\b(?:rewire|esmock|proxyquire)(?:\s*\.\s*\w+)*\s*\(\s*(?!["'`)]|require\b)/;
+
+export interface LoaderMock {
+  readonly offset: number;
+  readonly call: string;
+  readonly because: string;
+  /** Files that it may load; undefined where a path is computed. */
+  readonly opens?: ReadonlySet<FilePath>;
+}
+
 /** A place where a loader of another kind than a test runner is told of the facade: it replaces what one file imports, by the path that stands there. */
-export function findLoaderMock(input: RedirectInput, { path, text }: SourceFile, facade: FilePath): { readonly offset: number; readonly call: string; readonly because: string } | undefined {
+export function findLoaderMock(input: RedirectInput, { path, text }: SourceFile, facade: FilePath): LoaderMock | undefined {
   if (!mentions.test(text)) return undefined;
+  const opens = computed.test(text) ? undefined : new Set([...text.matchAll(quoted)].flatMap((match) => targetOf(input, path, match[2]!) ?? []));
   const { project } = input;
   const isFacade = (specifier: string): boolean => targetOf(input, path, specifier) === facade;
-  const fact = (offset: number, call: string) => ({ offset, call, because: 'goes by the path that a file imports it by' });
+  const fact = (offset: number, call: string) => ({ offset, call, because: 'it goes by the path that a file imports the facade by', ...(opens ? { opens } : {}) });
   for (const match of text.matchAll(loaderCall)) if (isFacade(match[3]!)) return fact(match.index, match[1]!.replace(/\s+/g, ''));
   const loader = project.scanned.get(path)?.imports.find(({ specifier }) => loaders.test(specifier))?.specifier;
   if (loader === undefined) return undefined;
@@ -28,8 +39,9 @@ export function findLoaderMock(input: RedirectInput, { path, text }: SourceFile,
   }
   // `rewire('../lib/order').__set__('shop', fake)` goes by the name of a variable.
   if (/^rewire/i.test(loader)) {
-    const opened = (project.graph.edgesTo.get(facade) ?? []).find(({ from }) => [...text.matchAll(quoted)].some((match) => targetOf(input, path, match[2]!) === from));
-    if (opened) return { offset: 0, call: loader, because: 'goes by the names of private variables' };
+    const call = /\brewire\s*\(/.exec(text);
+    const isOpened = opens === undefined || (project.graph.edgesTo.get(facade) ?? []).some(({ from }) => opens.has(from));
+    if (isOpened) return { offset: call?.index ?? 0, call: loader, because: 'it goes by the names of private variables', ...(opens ? { opens } : {}) };
   }
   return undefined;
 }

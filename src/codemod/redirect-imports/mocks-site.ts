@@ -3,6 +3,7 @@ import { relativePath, type FilePath } from '../../host/path.js';
 import type { FacadeHomes } from '../../model/export-home.js';
 import type { Importer, ModuleUse } from '../../model/importer.js';
 import type { MockUse } from '../../model/mock-use.js';
+import type { LoaderMock } from './mocks-loaders.js';
 import type { Reach, Runs } from './mocks-reach.js';
 import type { MockedOwner } from './mocks-render.js';
 import type { Takes } from './mocks-takes.js';
@@ -18,7 +19,7 @@ export interface MockSite {
   readonly spied: readonly ModuleUse[];
   readonly runs: Runs;
   /** Why what it does is not read: a loader that replaces what another file imports. */
-  readonly unread?: { readonly offset: number; readonly call: string; readonly because: string };
+  readonly unread?: LoaderMock;
 }
 
 export interface Judging {
@@ -39,9 +40,10 @@ export function listOwners({ facade, homes }: FacadeHomes): readonly FilePath[] 
 }
 
 /** Files of the runs that take values from the facade. */
-export function importersOf({ input, reach }: Judging, { facade, runs }: MockSite): readonly FilePath[] {
-  const reached = reach.from(runs.roots);
-  return [...new Set((input.project.graph.edgesTo.get(facade) ?? []).filter(({ from, record }) => record.kind !== 'type' && record.form !== 'module-path' && reached.has(from)).map(({ from }) => from))];
+export function importersOf({ input, reach }: Judging, { facade, runs, unread }: MockSite): readonly FilePath[] {
+  const isEverybody = runs.roots.size === 0 || (unread !== undefined && unread.opens === undefined);
+  const reached = reach.from([...runs.roots, ...(unread?.opens ?? [])]);
+  return [...new Set((input.project.graph.edgesTo.get(facade) ?? []).filter(({ from, record }) => record.kind !== 'type' && record.form !== 'module-path' && (isEverybody || reached.has(from))).map(({ from }) => from))];
 }
 
 /** Whether a facade runs code of its own besides passing names on. */

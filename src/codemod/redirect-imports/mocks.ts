@@ -55,8 +55,7 @@ export function settleMocks<T extends Attempt>(input: RedirectInput, attempts: M
     const reason = `${describe(input, site)}, and ${because}`;
     const reasons = kept.get(site.facade) ?? new Map<FilePath, string>();
     kept.set(site.facade, reasons);
-    const all = site.runs.roots.size === 0 ? (input.project.graph.edgesTo.get(site.facade) ?? []).map(({ from }) => from) : [...importersOf(judging, site), site.file];
-    for (const file of new Set(all)) {
+    for (const file of new Set([...importersOf(judging, site), site.file])) {
       if (reasons.has(file)) continue;
       reasons.set(file, reason);
       if (attempts.has(file)) attempts.set(file, attempt(file, keeps));
