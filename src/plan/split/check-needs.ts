@@ -281,13 +281,15 @@ function checkCap(
 ): Diagnostic[] {
   const lineOf = (offset: number): number => locate(model, offset).line;
   const header = model.header.end > model.header.start ? lineOf(model.header.end) - lineOf(model.header.start) : 0;
+  const members = plan.parts.map((): Statement[] => []);
+  for (const statement of placed) members[partOf[statement.index] ?? -1]?.push(statement);
+  const uses = plan.parts.map(() => new Set<number | undefined>());
+  for (const need of needs) if (need.kind !== 'effect') uses[partOf[need.from.index] ?? -1]?.add(partOf[need.to.index]);
   return plan.parts.flatMap((part, index) => {
     if (staysInSource(plan, part)) return [];
-    const own = placed.filter((statement) => partOf[statement.index] === index);
+    const own = members[index]!;
     const body = own.reduce((sum, statement) => sum + lineOf(statement.fullSpan.end) - lineOf(statement.fullSpan.start), 0);
-    const used = new Set(
-      needs.filter((need) => partOf[need.from.index] === index && need.kind !== 'effect').map((need) => partOf[need.to.index]),
-    );
+    const used = uses[index]!;
     used.delete(index);
     const lines = header + body + used.size;
     if (lines <= plan.maxLines || isOneAtom(model, own, needs)) return [];

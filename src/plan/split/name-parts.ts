@@ -152,11 +152,12 @@ function termsOfName(stems: readonly string[]): string[] {
 function sectionTitles(model: ModuleModel, graph: ConstraintGraph, parts: readonly (readonly number[])[]): ReadonlySet<string>[] {
   const sections = findSections(model);
   const sectionOf = sectionOfUnits(graph.units, sections);
+  const sizes = countTerms(sectionOf);
   return parts.map((units) => {
     const counts = new Map<number, number>();
     for (const unit of units) counts.set(sectionOf[unit]!, (counts.get(sectionOf[unit]!) ?? 0) + 1);
     const [section, count] = [...counts].sort((x, y) => y[1] - x[1] || x[0] - y[0])[0] ?? [-1, 0];
-    const whole = sectionOf.filter((other) => other === section).length;
+    const whole = sizes.get(section) ?? 0;
     const isDominant = section >= 0 && count > units.length / 2 && count > whole / 2;
     return new Set(isDominant ? splitIdentifier(sections[section]!.title.replace(/[^\p{L}\p{N}]+/gu, '_')).map(wordStem) : []);
   });
