@@ -60,17 +60,25 @@ export function writeTaskLock(workspace: Workspace, records: readonly TaskRecord
   const written = readText(workspace, file)?.replaceAll('\r\n', '\n') !== text;
   if (written) fileSystem.writeBytes(file, new TextEncoder().encode(text));
   const [old, now] = [linesOf(before?.tasks ?? []), linesOf(tasks)];
+  const [added, removed] = [[...now].filter(([line]) => !old.has(line)), [...old].filter(([line]) => !now.has(line))].map((list) => list.map(([, task]) => describeEntry(task))) as [string[], string[]];
   return {
     file: config.tasks.lock,
     tasks: tasks.length,
     written,
-    added: [...now].filter((line) => !old.has(line)).length,
-    removed: [...old].filter((line) => !now.has(line)).length,
+    added: added.length,
+    removed: removed.length,
+    differences: [...removed.map((text) => `- ${text}`), ...added.map((text) => `+ ${text}`)],
   };
 }
 
-function linesOf(tasks: readonly LockedTask[]): ReadonlySet<string> {
-  return new Set(tasks.map((task) => JSON.stringify(task)));
+function linesOf(tasks: readonly LockedTask[]): ReadonlyMap<string, LockedTask> {
+  return new Map(tasks.map((task) => [JSON.stringify(task), task]));
+}
+
+/** The line of the lock without its braces: an entry of which one value differs goes and comes, and both lines show it. */
+function describeEntry({ id, framework, kind, ...rest }: LockedTask): string {
+  const values = Object.entries(rest).map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return [`${framework} ${kind} '${id}'`, ...values].join(', ');
 }
 
 function readLock(workspace: Workspace, file: FilePath): TaskLock | undefined {

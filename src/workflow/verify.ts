@@ -75,6 +75,10 @@ function chooseTrees(workspace: Workspace, { before, after = '.', since }: Verif
 
 function compare(workspace: Workspace, options: VerifyOptions, chosen: ChosenTrees, before: Snapshot, after: Snapshot): VerifyReport {
   const changed = listChanged(before.project, after.project);
+  if (changed.length === 0) {
+    // Every check would have nothing to compare, and CI would take the silence for a proof.
+    throw new ToolError('nothing differs', `no source file of ${chosen.after === '.' ? 'the working tree' : chosen.after} differs from ${chosen.before}`, 'Name two trees that differ, or check the root and `include` of the configuration.');
+  }
   const given = options.entries?.map((entry) => readEntry(entry, options.base, before, after)) ?? [];
   const entries = given.length > 0 ? given : [...selectEntries(before.project, after.project, changed)];
   // What is left of a registration is seen from where programs begin, not from the file that makes it.

@@ -16,14 +16,23 @@ type Task = TasksReport['tasks'][number];
  * a pipe gets the table, in which one line is one task.
  */
 export function renderTasks(report: TasksReport, terminal: Terminal): string[] {
-  return [...renderTaskTable(report.tasks, terminal), ...renderLock(report, terminal)];
+  // Who writes the lock reads what changed in it; the table is there without the flag.
+  return report.lock === null ? renderTaskTable(report.tasks, terminal) : renderLock(report.lock, terminal);
 }
 
-function renderLock({ lock }: TasksReport, { colors }: Terminal): string[] {
-  if (lock === null) return [];
+const mostDifferences = 20;
+
+function renderLock(lock: NonNullable<TasksReport['lock']>, { colors }: Terminal): string[] {
   const size = printQuantity(lock.tasks, 'entry', 'entries');
   if (!lock.written) return [`${lock.file} says the same already (${size})`];
-  return [`${colors.green('Written')} to ${lock.file}: ${size}, ${printCount(lock.added)} added, ${printCount(lock.removed)} removed`];
+  return [`${colors.green('Written')} to ${lock.file}: ${size}, ${printCount(lock.added)} added, ${printCount(lock.removed)} removed`, ...renderDifferences(lock)];
+}
+
+/** A first lock is all new, which its size says. */
+function renderDifferences({ differences, tasks, added, removed }: NonNullable<TasksReport['lock']>): string[] {
+  if (removed === 0 && added === tasks) return [];
+  const left = differences.length - mostDifferences;
+  return [...differences.slice(0, mostDifferences).map((line) => `  ${shorten(line, 120)}`), ...(left > 0 ? [`  and ${printCount(left)} more`] : [])];
 }
 
 function renderTaskTable(tasks: TasksReport['tasks'], terminal: Terminal): string[] {

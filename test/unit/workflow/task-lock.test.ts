@@ -54,7 +54,7 @@ function writeConfig({ write }: Pick<Repository, 'write'>, tasksConfig: object):
 describe('the lock', () => {
   it('has one task a line and every line ends with a comma', () => {
     const repository = study(shop);
-    expect(repository.lock()).toEqual({ file: 'tasks.lock.json', tasks: 3, written: true, added: 3, removed: 0 });
+    expect(repository.lock()).toMatchObject({ file: 'tasks.lock.json', tasks: 3, written: true, added: 3, removed: 0 });
     const text = repository.read('tasks.lock.json');
     expect(text.split('\n').slice(4, 8)).toEqual([
       '    {"id":"remind","framework":"bullmq","kind":"job","queue":"mail","retry":{"attempts":3}},',
@@ -63,8 +63,16 @@ describe('the lock', () => {
       '    "end"',
     ]);
     expect(taskLockSchema.safeParse(JSON.parse(text)).success).toBe(true);
-    expect(repository.lock()).toEqual({ file: 'tasks.lock.json', tasks: 3, written: false, added: 0, removed: 0 });
+    expect(repository.lock()).toEqual({ file: 'tasks.lock.json', tasks: 3, written: false, added: 0, removed: 0, differences: [] });
     expect(repository.told()).toEqual([]);
+  });
+
+  it('tells each difference when it is written anew, a changed value as an entry that goes and one that comes', () => {
+    const repository = study(shop);
+    repository.lock();
+    repository.write({ 'src/queue.ts': shop['src/queue.ts'].replace('attempts: 3', 'attempts: 4') });
+    const lock = repository.lock();
+    expect(lock.differences).toEqual([`- bullmq job 'remind', queue mail, retry {"attempts":3}`, `+ bullmq job 'remind', queue mail, retry {"attempts":4}`]);
   });
 
   it('is read back as it was written, by the schema too', () => {

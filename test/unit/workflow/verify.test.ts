@@ -67,6 +67,12 @@ describe('verify', () => {
     expect(verifyReportSchema.parse(report)).toEqual(report);
   });
 
+  it('takes two equal trees for no proof, and says that nothing differs', () => {
+    put('old', split);
+    put('new', split);
+    expect(() => run('new', { before: '../old', after: '.' })).toThrow('nothing differs');
+  });
+
   it('fails when a body changed on the way, and names the place below its root', () => {
     put('old', { 'src/menu.ts': grown });
     put('new', { ...split, 'src/menu/price.ts': split['src/menu/price.ts'].replace('* 2', '* 3') });
