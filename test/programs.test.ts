@@ -1,8 +1,8 @@
-import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeTemporaryFolder, type TemporaryFolder } from '../src/host/temporary-folder.js';
-import { check, split, tasks, undo, verify } from '../src/index.js';
+import { check, migrate, plan, split, tasks, undo, verify } from '../src/index.js';
 import { readFolder } from './support/folder.js';
 
 const repository = join(import.meta.dirname, '..');
@@ -47,6 +47,31 @@ describe('the background services', () => {
     expect(report.files.length).toBeGreaterThan(2);
     expect(Math.max(...report.files.map((file) => file.lines))).toBeLessThanOrEqual(140);
     expect(Object.keys(bytesOf(root)).length).toBeGreaterThan(Object.keys(before).length);
+    await undo({ root });
+    expect(bytesOf(root)).toEqual(before);
+  });
+
+  it('have no knot left when requests, logging and latency are modules and every importer takes each name from its own', async () => {
+    const root = copyProgram('background-services');
+    const source = 'src/app/services/dash/background.ts';
+    const before = bytesOf(root);
+    const { plan: planned } = await plan({ root, file: source, maxLines: 250 });
+    const subjectOf = (name: string): string => (/latency|bucket/i.test(name) ? 'latency' : /request|response|redact|normalizePath|statusClass|sensitive/i.test(name) ? 'request' : 'logging');
+    const names = planned!.parts.flatMap(({ declarations }) => declarations);
+    const parts = ['request', 'logging', 'latency'].map((subject) => ({ file: `src/app/services/background/${subject}.ts`, declarations: names.filter((name) => subjectOf(name) === subject), because: `what is about ${subject}` }));
+    writeFileSync(join(root, 'plan.json'), JSON.stringify({ ...planned, parts }));
+    const moved = await split({ root, input: 'plan.json', write: true, typecheck: false });
+    expect([moved.refused, moved.applied]).toEqual([[], true]);
+
+    const report = await migrate({ root, facades: [source], write: true, test: runsVitest });
+    expect(report.proof?.results.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect([report.applied, report.proof?.verdict]).toEqual([true, 'proved']);
+    // A test that lists the exports of the old path goes on to do so.
+    expect(report.left.map(({ file, because }) => `${file} ${because}`)).toEqual(['test/services.test.ts it is handed to Object.keys()']);
+    expect(report.importers).toMatchObject({ found: 8, rewritten: 7, left: 1 });
+    expect((await check({ root })).summary.components).toBe(0);
+
+    await undo({ root });
     await undo({ root });
     expect(bytesOf(root)).toEqual(before);
   });

@@ -19,16 +19,28 @@ interface Step {
   readonly because?: string;
 }
 
+interface Search extends HomeInput {
+  /** Every name that a file may export. */
+  readonly namesOf: (file: FilePath) => ReadonlySet<string>;
+}
+
 type Seen = ReadonlySet<string>;
 
 /**
  * Where each name of a facade is declared. A re-export is the same binding as what it names (ECMA-262 16.2.1.7.2.2 ResolveExport), so whoever takes it
  * from the declaring module gets the same, at any time. A name goes as far as its package does; what cannot be told stays on the facade.
  */
-export function findExportHomes(input: HomeInput, facade: FilePath): FacadeHomes {
+export function findExportHomes(given: HomeInput, facade: FilePath): FacadeHomes {
+  const listed = new Map<FilePath, ReadonlySet<string>>();
+  // A barrel of a hundred stars is asked for each of its names at each of its stars.
+  const input: Search = { ...given, namesOf: (file) => {
+    const known = listed.get(file) ?? listExports(input, file, new Set());
+    listed.set(file, known);
+    return known;
+  } };
   const model = input.read(facade);
   const homes = new Map<string, ExportHome>();
-  for (const exported of listExports(input, facade, new Set())) {
+  for (const exported of input.namesOf(facade)) {
     const end = followExport(input, { file: facade, name: exported, typeOnly: false }, new Set());
     if (end === undefined || end === 'ambiguous') continue;
     const stays = end.file === facade;
@@ -57,8 +69,12 @@ function listExports(input: HomeInput, file: FilePath, seen: Set<FilePath>): Set
   return names;
 }
 
-function ownEntries({ exports }: ModuleModel): readonly ExportEntry[] {
-  return exports.filter(({ exported }) => exported !== '*' && exported !== '');
+const entryTables = new WeakMap<ModuleModel, readonly ExportEntry[]>();
+
+function ownEntries(model: ModuleModel): readonly ExportEntry[] {
+  const known = entryTables.get(model) ?? model.exports.filter(({ exported }) => exported !== '*' && exported !== '');
+  entryTables.set(model, known);
+  return known;
 }
 
 /** Members that a CommonJS module puts on its exports; `*` and chains are left to `findOpenEnd`. */
@@ -82,7 +98,7 @@ function starTargets({ project }: HomeInput, model: ModuleModel): readonly Star[
   }));
 }
 
-function followExport(input: HomeInput, at: Step, seen: Seen): Step | 'ambiguous' | undefined {
+function followExport(input: Search, at: Step, seen: Seen): Step | 'ambiguous' | undefined {
   const key = `${at.name}\u0000${at.file}`;
   if (seen.has(key)) return undefined;
   const next = new Set([...seen, key]);
@@ -98,10 +114,10 @@ function followExport(input: HomeInput, at: Step, seen: Seen): Step | 'ambiguous
   return { ...first, typeOnly: ends.every((end) => (end as Step).typeOnly) };
 }
 
-function followStars(input: HomeInput, at: Step, model: ModuleModel, seen: Seen): Step | 'ambiguous' | undefined {
+function followStars(input: Search, at: Step, model: ModuleModel, seen: Seen): Step | 'ambiguous' | undefined {
   let found: Step | undefined;
   for (const { target, typeOnly } of starTargets(input, model)) {
-    if (target === undefined) continue;
+    if (target === undefined || !input.namesOf(target).has(at.name)) continue;
     const end = followInto(input, at, { file: target, name: at.name, typeOnly: at.typeOnly || typeOnly }, seen);
     if (end === undefined) continue;
     // Two stars that give one name two meanings give it none (ECMA-262 16.2.1.7.2.2, step 8).
@@ -112,7 +128,7 @@ function followStars(input: HomeInput, at: Step, model: ModuleModel, seen: Seen)
 }
 
 /** The way goes on into another file unless that is another package or, for an ES module, CommonJS, where `default` means the whole. */
-function followInto(input: HomeInput, at: Step, next: Step, seen: Seen): Step | 'ambiguous' | undefined {
+function followInto(input: Search, at: Step, next: Step, seen: Seen): Step | 'ambiguous' | undefined {
   if (input.isSamePackage?.(at.file, next.file) === false) return { ...at, typeOnly: next.typeOnly, because: 'comes from another package' };
   const [from, to] = [input.read(at.file), input.read(next.file)];
   if (isCommonJs(from) !== isCommonJs(to)) return { ...at, typeOnly: next.typeOnly, because: 'comes from a module of another format' };
@@ -125,7 +141,7 @@ function isCommonJs({ format }: ModuleModel): boolean {
   return format === 'commonjs';
 }
 
-function followEntry(input: HomeInput, at: Step, model: ModuleModel, entry: ExportEntry, seen: Seen): Step | 'ambiguous' | undefined {
+function followEntry(input: Search, at: Step, model: ModuleModel, entry: ExportEntry, seen: Seen): Step | 'ambiguous' | undefined {
   const typeOnly = at.typeOnly || entry.typeOnly;
   if (entry.from !== undefined) return followSpecifier(input, at, entry.from, entry.imported ?? entry.exported, typeOnly, model.statements[entry.statement], seen);
   const local = entry.local ?? entry.exported;
@@ -141,7 +157,7 @@ function followEntry(input: HomeInput, at: Step, model: ModuleModel, entry: Expo
   return { ...at, typeOnly, because: 'comes from where no statement says' };
 }
 
-function followSpecifier(input: HomeInput, at: Step, specifier: string, name: string, typeOnly: boolean, statement: Statement | undefined, seen: Seen): Step | 'ambiguous' | undefined {
+function followSpecifier(input: Search, at: Step, specifier: string, name: string, typeOnly: boolean, statement: Statement | undefined, seen: Seen): Step | 'ambiguous' | undefined {
   const resolution = input.project.resolve(at.file, specifier);
   if (resolution.kind !== 'file') return { ...at, typeOnly, because: `comes from ${specifier}` };
   if (statement && hasAttributes(input.read(at.file), statement)) return { ...at, typeOnly, because: 'is imported with attributes' };
@@ -158,7 +174,7 @@ function hasAttributes({ source }: ModuleModel, { span, imports }: Statement): b
  * What a member of the exports of a CommonJS module was assigned. Such an assignment is a copy, made once: it is followed only where the source can
  * have no other value later.
  */
-function followMember(input: HomeInput, at: Step, model: ModuleModel, seen: Seen): Step | 'ambiguous' | undefined {
+function followMember(input: Search, at: Step, model: ModuleModel, seen: Seen): Step | 'ambiguous' | undefined {
   if (!memberNames(model).has(at.name)) return undefined;
   const settled = findUnsettled(model, at.name);
   if (settled !== undefined) return { ...at, because: settled };
@@ -177,7 +193,7 @@ function followMember(input: HomeInput, at: Step, model: ModuleModel, seen: Seen
   return { ...at, because: 'is declared there' };
 }
 
-function followRequire(input: HomeInput, at: Step, specifier: string, name: string, seen: Seen): Step | 'ambiguous' | undefined {
+function followRequire(input: Search, at: Step, specifier: string, name: string, seen: Seen): Step | 'ambiguous' | undefined {
   const resolution = input.project.resolve(at.file, specifier);
   if (resolution.kind !== 'file') return { ...at, because: `comes from ${specifier}` };
   const end = followInto(input, at, { file: resolution.path, name, typeOnly: at.typeOnly }, seen);

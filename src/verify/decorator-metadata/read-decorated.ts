@@ -2,7 +2,7 @@ import type { FilePath } from '../../host/path.js';
 import type { EmittedDecorators } from '../../model/emitted-decorators.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import type { CheckInput } from '../check.js';
-import { resolveExport, resolveLocal, type Binding } from '../export-set.js';
+import { findImport, resolveExport, resolveLocal, type Binding } from '../export-set.js';
 import type { Side } from '../side.js';
 
 /** One decorated place of a file, its names resolved. */
@@ -88,6 +88,19 @@ function withRoot(side: Side, model: ModuleModel, text: string): string {
   const [, parameter = '', rest = text] = /^(parameter \d+: )?([\s\S]*)$/.exec(text) ?? [];
   const root = /^[A-Za-z_$][\w$]*/.exec(rest)?.[0];
   const found = root === undefined ? undefined : resolveLocal(side, model, root);
-  const place = found && found !== 'ambiguous' ? placeOf(side, found) : '';
-  return `${parameter}@${rest}${place === '' ? '' : ` from ${place}`}`;
+  const member = found && found !== 'ambiguous' && found.namespaceOf !== undefined ? /^[\w$]+\.([\w$]+)/.exec(rest)?.[1] : undefined;
+  const meant = member === undefined ? found : resolveExport(side, (found as Binding).namespaceOf!, member);
+  const place = meant && meant !== 'ambiguous' ? placeOf(side, meant) : '';
+  return `${parameter}@${withDeclaredNames(side, model, rest)}${place === '' ? '' : ` from ${place}`}`;
+}
+
+/** `orm.Column(..)` and `Column(..)` of one module are one thing: what is imported goes by the name of its declaration, whichever module passes it on. */
+function withDeclaredNames(side: Side, model: ModuleModel, text: string): string {
+  return text.replace(/(?<![\w$.'"`])([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*))?/g, (whole, root: string, member: string | undefined) => {
+    const imported = findImport(model, root) ? resolveLocal(side, model, root) : undefined;
+    if (!imported || imported === 'ambiguous') return whole;
+    if (imported.namespaceOf === undefined) return imported.declared ? whole.replace(root, () => imported.declared!.local) : whole;
+    const found = member === undefined ? undefined : resolveExport(side, imported.namespaceOf, member);
+    return found && found !== 'ambiguous' && found.declared ? found.declared.local : whole;
+  });
 }
