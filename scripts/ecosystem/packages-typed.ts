@@ -150,6 +150,22 @@ export const typedPackages: Readonly<Record<string, EcosystemPackage>> = {
     tools: ['typescript@5.3', 'react@18', 'react-dom@18', '@types/react@18', '@types/react-dom@18', '@types/node@20', 'vite@5'],
     tsconfig: { compilerOptions: { ...bundler, jsx: 'react', lib: ['es2022', 'dom', 'dom.iterable'], types: ['node', 'vite/client'] }, include: ['src/**/*.ts', 'src/**/*.tsx'], exclude: ['src/__tests__'] },
   },
+  'loopback-rest': {
+    spec: '@loopback/rest@15.0.16',
+    licence: 'MIT',
+    shows: 'decorators: injection by parameters of constructors, under emitDecoratorMetadata',
+    sources: ['src'],
+    maxLines: 300,
+    keep: ['src'],
+    tools: ['typescript@5.8', '@types/node@20', '@types/debug@4', '@types/js-yaml@4', '@types/json-schema-compare@0.2', '@types/lodash@4', '@types/multer@1', '@types/qs@6', '@types/validator@13', '@loopback/core@7', '@loopback/repository@8', '@types/http-errors@2'],
+    tsconfig: {
+      compilerOptions: {
+        target: 'es2020', module: 'commonjs', moduleResolution: 'node', lib: ['es2020'], strict: true, esModuleInterop: true, skipLibCheck: true, resolveJsonModule: true,
+        experimentalDecorators: true, emitDecoratorMetadata: true, strictPropertyInitialization: false, useUnknownInCatchVariables: false, types: ['node'],
+      },
+      include: ['src/**/*.ts'],
+    },
+  },
   'theia-plugin-ext': {
     spec: '@theia/plugin-ext@1.60.2',
     licence: 'EPL-2.0 OR GPL-2.0-only WITH Classpath-exception-2.0',
