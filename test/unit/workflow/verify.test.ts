@@ -144,14 +144,6 @@ describe('verify', () => {
     expect(broken.proof.results.find((result) => result.check === 'test-command')?.status).toBe('failed');
   });
 
-  it('finds nothing wrong with two equal trees, and does not call that proved', () => {
-    put('old', { 'src/menu.ts': grown });
-    put('new', { 'src/menu.ts': grown });
-    const { proof } = run('new', { before: '../old', after: '.' });
-    expect(proof.verdict).toBe('partly proved');
-    expect(proof.results.filter((result) => result.status !== 'skipped')).toEqual([]);
-  });
-
   it('suggests the nearest ref and the nearest entry', () => {
     makeRepository();
     expect(() => run('repo', { before: 'mainn', after: '.' })).toThrow(expect.objectContaining({ help: 'Did you mean main?' }));
