@@ -32,11 +32,12 @@ export function printShimMark({ stage, since, after }: ShimMark): string {
 
 /** A day that exists, or a version: what `after` may be. */
 export function isRemovalPoint(text: string): boolean {
-  return isDay(text) || /^v?\d+(?:\.\d+){0,2}(?:-[\w.-]+)?$/.test(text);
+  // 2027-02-30 would pass for a version with something behind its number.
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? isDay(text) : /^v?\d+(?:\.\d+){0,2}(?:-[\w.-]+)?$/.test(text);
 }
 
 function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const time = Date.parse(`${text}T00:00:00Z`);
   // Some engines roll 2027-02-30 over to March.
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,6 +1,6 @@
 import { findMentions } from '../codemod/patch-references/find-mentions.js';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
-import { baseName, extensionOf, relativePath, type FilePath } from '../host/path.js';
+import { baseName, directoryOf, extensionOf, relativePath, type FilePath } from '../host/path.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { quoteWord } from '../text/shell-word.js';
 import { readJsonStrings } from '../text/json-strings.js';
@@ -73,7 +73,29 @@ function findNames(workspace: Workspace, project: Project, facade: FilePath, sho
     })];
   });
   const built = findBuiltEntries(workspace, facade, shown);
-  return { reasons: [...found.filter(({ severity }) => severity === 'error'), ...built], notes: found.filter(({ severity }) => severity === 'info') };
+  return { reasons: [...found.filter(({ severity }) => severity === 'error'), ...findModulePaths(project, facade, shown), ...built], notes: found.filter(({ severity }) => severity === 'info') };
+}
+
+/** Strings of code that lead to the file as a specifier would: `vi.mock('../src/tasks')`, a table of modules to load. */
+function findModulePaths(project: Project, facade: FilePath, shown: string): readonly Diagnostic[] {
+  const stem = baseName(facade).replace(/\.[^.]*$/, '');
+  const word = stem === 'index' ? baseName(directoryOf(facade)) : stem;
+  return [...project.files.values()].flatMap(({ path, text, lineStarts }): Diagnostic[] => {
+    if (path === facade || !text.includes(word)) return [];
+    const imported = new Set((project.scanned.get(path)?.imports ?? []).map(({ specifierSpan }) => specifierSpan.start));
+    const leads = (specifier: string): boolean => {
+      const target = project.resolve(path, specifier);
+      return target.kind === 'file' && target.path === facade;
+    };
+    const found = [...text.matchAll(/(['"`])([^'"`\s\\]+)\1/g)].find((match) => match[2]!.includes(word) && !imported.has(match.index + 1) && leads(match[2]!));
+    return found === undefined ? [] : [diagnostic({
+      id: 'shim-still-named',
+      message: `${relativePath(project.root, path)} names ${shown} as '${found[2]}'`,
+      at: { file: path, ...lineColumnAt(lineStarts, found.index) },
+      help: 'Name the module there: a mock of a file that is gone replaces nothing.',
+      data: { file: relativePath(project.root, path), places: 1 },
+    })];
+  });
 }
 
 /** `"./tasks": "./dist/tasks.js"` in package.json is made of `src/tasks.ts`. */

@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createMachine } from '../../../src/host/machine.js';
+import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
+import { createNodeFileSystem } from '../../../src/host/node-file-system.js';
+import { filePath, joinPath } from '../../../src/host/path.js';
+import { isOverdue, isRemovalPoint, printShimMark, readShimMark } from '../../../src/model/shim.js';
+import { deprecate } from '../../../src/workflow/deprecate.js';
+import { listShims } from '../../../src/workflow/shim-status.js';
+import { openWorkspace } from '../../../src/workflow/workspace.js';
+import type { DeprecateRequest } from '../../../src/workflow/deprecate.js';
+
+const made: string[] = [];
+
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+const root = filePath('/shop');
+const shop: Readonly<Record<string, string>> = {
+  'package.json': '{ "name": "shop", "version": "2.1.0" }\n',
+  'src/till.ts': "/* (c) the shop */\n\n// Facade: the code lives in ./till/; every name is still available here.\n\nexport { tax, total } from './till/sums';\n",
+  'src/till/sums.ts': 'export const total = (items: number[]): number => items.reduce((sum, item) => sum + item, 0);\nexport const tax = (sum: number): number => sum / 5;\n',
+};
+
+function open(more: Readonly<Record<string, string>> = {}) {
+  const fileSystem = createMemoryFileSystem(Object.fromEntries(Object.entries({ ...shop, ...more }).map(([name, text]) => [joinPath(root, name), text])));
+  const machine = { ...createMachine(), now: () => new Date('2026-11-22T12:00:00Z'), acquireLock: () => ({ kind: 'acquired' as const, release: () => undefined }) };
+  return { fileSystem, workspace: openWorkspace({ fileSystem, root, machine }) };
+}
+
+function request(more: Partial<DeprecateRequest> & Pick<DeprecateRequest, 'stage'>): DeprecateRequest {
+  return { input: joinPath(root, 'src/till.ts'), write: true, typecheck: false, ...more };
+}
+
+describe('the stage remove', () => {
+  it('deletes a shim that nothing needs, and the proof says nothing against it', () => {
+    const { fileSystem, workspace } = open({ 'src/main.ts': "import { tax } from './till/sums';\nconsole.log(tax(1));\n" });
+    const report = deprecate(workspace, request({ stage: 'remove' }));
+    expect(report.refused).toEqual([]);
+    expect(report.proof?.results.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(report.applied).toBe(true);
+    expect(fileSystem.entryKind(joinPath(root, 'src/till.ts'))).toBeUndefined();
+  });
+
+  it.each([
+    ['an importer', { 'src/main.ts': "import { tax } from './till';\nconsole.log(tax(1));\n" }, 'shim-still-imported', 'src/main.ts'],
+    ['an importer of types', { 'src/main.ts': "export type Tax = typeof import('./till').tax;\n" }, 'shim-still-imported', 'src/main.ts'],
+    ['a mock', { 'test/main.test.ts': "vi.mock('../src/till');\n" }, 'shim-still-named', 'test/main.test.ts'],
+    ['a script that names it', { 'package.json': '{ "name": "shop", "scripts": { "start": "tsx src/till.ts" } }\n' }, 'shim-still-named', 'package.json'],
+    ['an entry of the package', { 'package.json': '{ "name": "shop", "exports": { "./till": "./dist/till.js" } }\n' }, 'shim-still-named', 'package.json'],
+    ['code of its own', { 'src/till.ts': "export { tax } from './till/sums';\nexport const receipt = 1;\n" }, 'shim-keeps-name', 'src/till.ts'],
+  ])('is refused for %s', (_name, files, id, file) => {
+    const { fileSystem, workspace } = open(files as Record<string, string>);
+    const report = deprecate(workspace, request({ stage: 'remove' }));
+    expect(report.refused.map((found) => [found.id, found.at.file])).toEqual([[id, file]]);
+    expect(fileSystem.entryKind(joinPath(root, 'src/till.ts'))).toBe('file');
+  });
+
+  it('goes on with --force, and says what is left behind', () => {
+    const { fileSystem, workspace } = open({ 'src/main.ts': "import { tax } from './till';\nconsole.log(tax(1));\n" });
+    const report = deprecate(workspace, request({ stage: 'remove', force: true }));
+    expect(fileSystem.entryKind(joinPath(root, 'src/till.ts'))).toBeUndefined();
+    expect(report.notes.map(({ id, severity }) => [id, severity])).toContainEqual(['shim-still-imported', 'warning']);
+    expect(report.proof?.verdict).toBe('failed');
+    expect(report.next).toBe(`decant undo ${report.change}`);
+  });
+});
+
+describe('the stage error', () => {
+  it('is refused while a file of the project takes a value from it, and not for types', () => {
+    const value = open({ 'src/main.ts': "import { tax } from './till';\nconsole.log(tax(1));\n" });
+    expect(deprecate(value.workspace, request({ stage: 'error' })).refused.map(({ id }) => id)).toEqual(['shim-still-imported']);
+    const type = open({ 'src/main.ts': "import type { tax } from './till';\nexport type Tax = typeof tax;\n" });
+    expect(deprecate(type.workspace, request({ stage: 'error' })).applied).toBe(true);
+  });
+});
+
+describe('--after', () => {
+  it('is kept from stage to stage until another one is named', () => {
+    const { fileSystem, workspace } = open();
+    const mark = () => readShimMark(fileSystem.readText(joinPath(root, 'src/till.ts'))!);
+    deprecate(workspace, request({ stage: 'jsdoc', after: '3.0.0' }));
+    expect(mark()).toMatchObject({ stage: 'jsdoc', since: '2026-11-22', after: '3.0.0' });
+    deprecate(workspace, request({ stage: 'runtime' }));
+    expect(mark()).toMatchObject({ stage: 'runtime', after: '3.0.0' });
+    deprecate(workspace, request({ stage: 'runtime', after: '2027-01-31' }));
+    expect(mark()).toMatchObject({ stage: 'runtime', after: '2027-01-31' });
+    deprecate(workspace, request({ stage: 'silent' }));
+    expect(fileSystem.readText(joinPath(root, 'src/till.ts'))).toBe(shop['src/till.ts']);
+  });
+
+  it('is a version or a day that exists', () => {
+    expect(['3', '3.0', 'v3.0.0', '3.0.0-rc.1', '2027-02-28'].filter((text) => !isRemovalPoint(text))).toEqual([]);
+    expect(['soon', '2027-02-30', '2027-13-01', '3.x', ''].filter(isRemovalPoint)).toEqual([]);
+    expect(() => deprecate(open().workspace, request({ stage: 'jsdoc', after: 'soon' }))).toThrow(/neither a version nor a day/);
+  });
+
+  it('is over once the day has passed or the version is reached', () => {
+    const versions: readonly (readonly [after: string, version: string | undefined, overdue: boolean | undefined])[] = [
+      ['3.0.0', '2.9.9', false], ['3.0.0', '3.0.0', true], ['3.0.0', '3.0.0-rc.1', false], ['3.0.0-rc.1', '3.0.0', true], ['v3', '10.0.0', true], ['3.0.0', undefined, undefined],
+    ];
+    for (const [after, version, overdue] of versions) expect(isOverdue(after, '2026-11-22', version), `${version} after ${after}`).toBe(overdue);
+    expect(isOverdue('2026-11-22', '2026-11-22', undefined)).toBe(false);
+    expect(isOverdue('2026-11-22', '2026-11-23', undefined)).toBe(true);
+  });
+
+  it('is read back as it was printed', () => {
+    const mark = { stage: 'error', since: '2026-11-22', after: '3.0.0' } as const;
+    expect(readShimMark(`'use client';\r\n${printShimMark(mark)}\r\nexport {};\r\n`)).toMatchObject(mark);
+    expect(readShimMark(`const text = '${printShimMark(mark)}';`)).toBeUndefined();
+  });
+});
+
+describe('--status', () => {
+  it('counts importers today, and when the file became a shim', () => {
+    const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'decant-shims-')));
+    made.push(folder);
+    const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: folder, encoding: 'utf8' });
+    const write = (name: string, text: string): void => {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    };
+    git('init', '-q', '-b', 'main', '.');
+    for (const [name, text] of Object.entries(shop)) write(name, text);
+    for (const name of ['one', 'two', 'three']) write(`src/${name}.ts`, "import { tax } from './till';\nconsole.log(tax(1));\n");
+    const workspace = openWorkspace({ fileSystem: createNodeFileSystem(), root: filePath(folder), machine: createMachine() });
+    deprecate(workspace, { ...request({ stage: 'jsdoc', after: '2.0.0', allowDirty: true }), input: filePath(path.join(folder, 'src/till.ts')) });
+    git('add', '-A');
+    git('commit', '-q', '-m', 'a shim');
+    for (const name of ['one', 'two']) write(`src/${name}.ts`, "import { tax } from './till/sums';\nconsole.log(tax(1));\n");
+    git('commit', '-q', '-a', '-m', 'fewer importers');
+    const { shims, next } = listShims(workspace, {});
+    expect(shims).toMatchObject([{ file: 'src/till.ts', stage: 'jsdoc', after: '2.0.0', overdue: true, importers: ['src/three.ts'], before: 3, comparedWith: git('rev-parse', 'HEAD~1').trim() }]);
+    expect(next).toBe('decant migrate src/till.ts');
+    expect(listShims(workspace, { since: 'HEAD' }).shims).toMatchObject([{ before: 1 }]);
+    expect(() => listShims(workspace, { since: 'nowhere' })).toThrow(/no commit, branch or tag/);
+  });
+});
