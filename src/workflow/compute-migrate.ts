@@ -28,6 +28,7 @@ export interface ComputedMigration {
   readonly redirected: Redirected;
   readonly changes: ChangeSet;
   readonly after: Project;
+  readonly readAfter: (file: FilePath) => ModuleModel;
   /** Programs that load a changed file: what they run must be what it was. */
   readonly programs: readonly FilePath[];
   /** Importers that `--only` left out. */
@@ -85,10 +86,10 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
     const changes: ChangeSet = { changes: redirected.changes, applicability: 'safe' };
     const after = redirected.changes.length === 0 ? project : relink(project, changes);
     const programs = findPrograms(project, readText, new Set(redirected.changes.map(({ file }) => file)));
-    const computed = { redirected, changes, after, programs, leftOut: leftOut.size };
+    const readAfter = createLaterReader(project, read, after);
+    const computed = { redirected, readAfter, changes, after, programs, leftOut: leftOut.size };
     if (programs.length === 0 || round === rounds) return computed;
     workspace.progress('Comparing what programs run');
-    const readAfter = createLaterReader(project, read, after);
     const changed = findChangedPrograms({ before: project, after, changed: redirected.changes.map(({ file }) => relativePath(project.root, file)), readBefore: read, readAfter }, programs);
     if (changed.length === 0) return computed;
     for (const { entry, fact } of changed) putBack(subject, entry, fact, first, round >= rounds - 2);
@@ -116,11 +117,11 @@ interface After extends Pick<CheckInput, 'typeCheck' | 'testCommand'> {
 }
 
 /** The facades and every program that loads a changed file keep their exports and what they run. */
-export function proveMigration({ root, progress }: Workspace, { project, read, facades }: MigrateSubject, { changes, programs }: ComputedMigration, { after, typeCheck, testCommand }: After): Proof {
+export function proveMigration({ root, progress }: Workspace, { project, read, facades }: MigrateSubject, { changes, programs, after: computed, readAfter }: ComputedMigration, { after, typeCheck, testCommand }: After): Proof {
   progress('Proving that nothing changed');
   const name = (file: FilePath): string => relativePath(root, file);
   const changed = changes.changes.map(({ file }) => name(file));
   const passing = changes.changes.filter(({ file }) => (project.graph.edgesFrom.get(file) ?? []).some(({ to, record }) => facades.has(to) && (record.form === 'export-from' || record.form === 'export-star'))).map(({ file }) => name(file));
   const facadeNames = [...facades.keys()].map(name);
-  return proveChange({ before: project, after, changed, entries: [...new Set([...facadeNames, ...passing, ...programs.map(name)])], typed: [...new Set([...facadeNames, ...passing])], typeCheck, testCommand, read });
+  return proveChange({ before: project, after, changed, entries: [...new Set([...facadeNames, ...passing, ...programs.map(name)])], typed: [...new Set([...facadeNames, ...passing])], typeCheck, testCommand, read, ...(after === computed ? { readAfter } : {}) });
 }

@@ -12,6 +12,8 @@ import type { CheckInput } from '../verify/check.js';
 export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines' | 'runs' | 'bundles' | 'reports'> {
   /** Reader of `before` that has read files already. */
   readonly read?: (file: FilePath) => ModuleModel;
+  /** Reader of `after` that has read files already. */
+  readonly readAfter?: (file: FilePath) => ModuleModel;
   /** Entries whose types are compared, where not all need it. */
   readonly typed?: readonly string[];
   /** Leaves the types out, for who proves a thousand small programs: the library of the language has to be bound for each. */
@@ -22,7 +24,7 @@ export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'chang
 export function proveChange(input: ProveInput): Proof {
   const { before: plainBefore, after, changed, entries, typeCheck, testCommand, maxLines, texts = [] } = input;
   const readPlain = input.read ?? createModuleReader(plainBefore);
-  const readAfter = createLaterReader(plainBefore, readPlain, after);
+  const readAfter = input.readAfter ?? createLaterReader(plainBefore, readPlain, after);
   const { before, readBefore, stateCells } = seeStateCells({ before: plainBefore, after, changed, readBefore: readPlain, readAfter });
   const [readTextBefore, readTextAfter] = [createTextReader(before), createTextReader(after)];
   return prove({
