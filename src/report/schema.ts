@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { splitPlanSchema } from '../plan/split/split-plan.js';
 import { idSources, registrationWays } from '../model/task-record.js';
+import { codemodReportSchema, deprecateReportSchema, migrateReportSchema, runCodemodReportSchema, shimsReportSchema } from './facade-schema.js';
+import { changeSchema, commitSchema, comparedTaskSchema, count, diagnosticSchema, locationSchema, nextSchema, path, proofSchema } from './schema-parts.js';
 
 export type { SplitPart, SplitPlan } from '../plan/split/split-plan.js';
 
@@ -8,35 +10,6 @@ export type { SplitPart, SplitPlan } from '../plan/split/split-plan.js';
  * The JSON that `--format json` prints and that the library returns: one schema for each command, version 1. Fields are
  * added in later releases and never renamed or removed within a version. Paths are relative to the root, with forward slashes.
  */
-const path = z.string().describe('Relative to the root, forward slashes.');
-
-export const locationSchema = z.object({
-  file: path,
-  line: z.number().int().positive(),
-  column: z.number().int().positive(),
-  label: z.string().optional().describe('What stands there.'),
-  tree: z.string().optional().describe('The ref or folder that the file lies in, when that is not the root.'),
-});
-
-export const diagnosticSchema = z.object({
-  id: z.string(),
-  key: z.string().describe('Names the finding from run to run: it survives edits elsewhere and new line numbers. Unique in a report.'),
-  standing: z
-    .enum(['new', 'worse', 'known'])
-    .optional()
-    .describe('Against the baseline or the ref of --since: not there before, there and grown, or there and not grown. Known findings never fail a gate.'),
-  severity: z.enum(['error', 'warning', 'info']),
-  message: z.string().describe('A fact, without advice.'),
-  at: locationSchema,
-  related: z.array(locationSchema),
-  notes: z.array(z.string()).describe('The evidence.'),
-  help: z.string().describe('What to do; starts with a verb.'),
-  data: z.record(z.string(), z.unknown()).describe('The same facts for machines; its shape depends on the id.'),
-  next: z.object({ command: z.string(), applicability: z.enum(['safe', 'unsafe', 'display-only']) }).optional(),
-});
-
-const count = z.number().int().nonnegative();
-
 export const summarySchema = z.object({
   files: count.describe('Files read.'),
   codeLines: count,
@@ -49,8 +22,6 @@ export const summarySchema = z.object({
 });
 
 const skippedSchema = z.object({ file: path, reason: z.string() });
-
-const nextSchema = z.string().nullable().describe('The one command to run next.');
 
 const fileSizeSchema = z.object({ file: path, codeLines: count, physicalLines: count, threshold: count, fanIn: count, fanOut: count });
 
@@ -146,37 +117,6 @@ export const planReportSchema = z.object({
   next: nextSchema,
 });
 
-export const checkResultSchema = z.object({
-  check: z.string(),
-  status: z.enum(['passed', 'partly passed', 'failed', 'skipped']).describe('partly passed: what was compared is the same, and something could not be compared.'),
-  reason: z.string().optional().describe('For skipped: what would be needed to run it. For partly passed: what could not be compared.'),
-  counted: count,
-  unit: z.string().describe('What `counted` counts.'),
-  diagnostics: z.array(diagnosticSchema),
-  vacuous: z.boolean().optional().describe('Skipped because the program has nothing of this kind; does not weaken the verdict.'),
-  unasked: z.boolean().optional().describe('Skipped because it runs on request only (`--run`, `--bundle`, `--api-extractor`) and nobody asked; does not weaken the verdict.'),
-});
-
-const comparedTaskSchema = z.object({
-  change: z.enum(['same', 'changed', 'lost', 'added', 'unregistered', 'not proven']).describe('unregistered: the code is there, and some entry does not register it any more. not proven: the id is computed at run time, so that nobody can say that it is the same.'),
-  framework: z.string(),
-  kind: z.string(),
-  id: z.string(),
-  queue: z.string().optional(),
-  before: z.object({ id: z.string(), file: path, line: count }).nullable(),
-  after: z.object({ id: z.string(), file: path, line: count }).nullable(),
-});
-
-export const proofSchema = z.object({
-  verdict: z.enum(['proved', 'partly proved', 'failed']),
-  results: z.array(checkResultSchema),
-  tasks: z.array(comparedTaskSchema).optional().describe('Every task of both trees, what is not the same first.'),
-});
-
-const commitSchema = z.object({ hash: z.string(), subject: z.string() }).optional().describe('What --commit made; absent when nothing was committed.');
-
-const changeSchema = z.object({ file: path, kind: z.enum(['create', 'modify', 'delete']), added: count, removed: count, because: z.string() });
-
 export const splitReportSchema = z.object({
   version: z.literal(1),
   command: z.literal('split'),
@@ -191,114 +131,6 @@ export const splitReportSchema = z.object({
   change: z.string().nullable().describe('Id for `decant undo`; null when nothing is applied.'),
   commit: commitSchema,
   proof: proofSchema.nullable(),
-  next: nextSchema,
-});
-
-export const migrateReportSchema = z.object({
-  version: z.literal(1),
-  command: z.literal('migrate'),
-  facades: z.array(z.object({
-    file: path,
-    names: count.describe('Names that it exports.'),
-    modules: count.describe('Modules that declare them.'),
-    stay: z.array(z.string()).describe('Names that it declares itself or takes from elsewhere: they stay on it.'),
-    open: z.string().nullable().describe('Why it may export names that no text lists.'),
-  })),
-  importers: z.object({
-    found: count.describe('Files that import a facade.'),
-    rewritten: count.describe('Files that name no facade any more.'),
-    partly: count.describe('Files that were changed and still name one.'),
-    left: count.describe('Files that stay as they are.'),
-    leftOut: count.describe('Files that --only leaves out.'),
-  }),
-  places: z.object({ found: count.describe('Imports, re-exports, calls and types that name a facade.'), rewritten: count }),
-  left: z.array(z.object({
-    file: path,
-    line: count,
-    column: count,
-    facade: path,
-    form: z.string().describe('How the facade is named there: import, export-from, require-call, ...'),
-    names: z.array(z.string()).describe('`*` for the module as a whole.'),
-    because: z.string(),
-  })).describe('Places that still name a facade.'),
-  changes: z.array(changeSchema),
-  refused: z.array(diagnosticSchema).describe('Why nothing was rewritten.'),
-  notes: z.array(diagnosticSchema),
-  applied: z.boolean().describe('Whether the change is on disk now.'),
-  rolledBack: z.boolean().describe('Whether it was, and the old tree was put back because a check failed.'),
-  change: z.string().nullable().describe('Id for `decant undo`; null when nothing is applied.'),
-  commit: commitSchema,
-  proof: proofSchema.nullable().describe('Null when there was nothing to rewrite.'),
-  next: nextSchema,
-});
-
-export const codemodReportSchema = z.object({
-  version: z.literal(1),
-  command: z.literal('codemod'),
-  facade: path,
-  specifiers: z.array(z.string()).describe('How other packages name the facade. Empty when none can.'),
-  modules: z.array(z.object({
-    file: path,
-    specifiers: z.array(z.string()).describe('How other packages name it. Empty when none can: its names stay on the facade there.'),
-    unrun: z.string().nullable().describe('What loading the facade runs and loading this module does not.'),
-  })),
-  moved: z.array(z.string()).describe('Names that the transform takes from their modules.'),
-  stay: z.array(z.object({ name: z.string(), because: z.string() })),
-  open: z.string().nullable().describe('Why the facade may export names that no text lists.'),
-  written: z.array(path).describe('The transform, its fixture and its test.'),
-  refused: z.array(diagnosticSchema).describe('Why nothing was written.'),
-  next: nextSchema,
-});
-
-export const runCodemodReportSchema = z.object({
-  version: z.literal(1),
-  command: z.literal('run-codemod'),
-  transform: path,
-  paths: z.array(path),
-  changed: count.describe('Files that it changes.'),
-  unchanged: count,
-  errors: count.describe('Files that it could not read.'),
-  lines: z.array(z.object({ kind: z.enum(['report', 'error']), text: z.string() })).describe('What it says of single files.'),
-  applied: z.boolean().describe('Whether the files are changed on disk.'),
-  next: nextSchema,
-});
-
-const shimStage = z.enum(['silent', 'jsdoc', 'runtime', 'error']);
-
-export const deprecateReportSchema = z.object({
-  version: z.literal(1),
-  command: z.literal('deprecate'),
-  facade: path,
-  from: shimStage.describe('The stage before; silent for a plain facade.'),
-  stage: z.enum(['silent', 'jsdoc', 'runtime', 'error', 'remove']),
-  after: z.string().nullable().describe('Version or day from which the shim is overdue.'),
-  importers: z.array(path).describe('Files of the project that still import the facade.'),
-  changes: z.array(changeSchema),
-  refused: z.array(diagnosticSchema).describe('Why the stage cannot be reached.'),
-  notes: z.array(diagnosticSchema),
-  applied: z.boolean().describe('Whether the change is on disk now.'),
-  rolledBack: z.boolean().describe('Whether it was, and the old tree was put back because a check failed.'),
-  change: z.string().nullable().describe('Id for `decant undo`; null when nothing is applied.'),
-  commit: commitSchema,
-  proof: proofSchema.nullable().describe('Null when it was refused, and when the facade is at the stage already.'),
-  next: nextSchema,
-});
-
-export const shimsReportSchema = z.object({
-  version: z.literal(1),
-  command: z.literal('shims'),
-  since: z.string().nullable().describe('The git ref that importers are compared with; null: for each shim the commit that made it one.'),
-  shims: z.array(z.object({
-    file: path,
-    stage: shimStage,
-    deprecated: z.string().describe('Day on which it became a shim.'),
-    after: z.string().nullable(),
-    overdue: z.boolean().nullable().describe('Null without a version to compare with.'),
-    importers: z.array(path).describe('Files that import it today.'),
-    before: count.nullable().describe('Number of files that imported it in the older state; null when git does not know one.'),
-    comparedWith: z.string().nullable().describe('The commit of that state.'),
-  })),
-  unknown: z.string().nullable().describe('Why there is no older state.'),
   next: nextSchema,
 });
 

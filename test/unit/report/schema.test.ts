@@ -8,7 +8,7 @@ import type { TaskRecord } from '../../../src/model/task-record.js';
 describe('the JSON contract', () => {
   it('describes every command, each with its version and its name', () => {
     const schemas = reportJsonSchemas() as Record<string, { properties: Record<string, { const?: unknown }>; required: string[] }>;
-    expect(Object.keys(schemas)).toEqual(['scan', 'check', 'plan', 'split', 'verify', 'tasks', 'undo', 'graph', 'explain', 'init']);
+    expect(Object.keys(schemas)).toEqual(['scan', 'check', 'plan', 'split', 'migrate', 'codemod', 'run-codemod', 'verify', 'tasks', 'deprecate', 'shims', 'undo', 'graph', 'explain', 'init']);
     for (const [command, schema] of Object.entries(schemas)) {
       expect(schema.properties['version']).toMatchObject({ const: 1 });
       expect(schema.properties['command']).toMatchObject({ const: command });
