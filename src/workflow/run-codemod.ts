@@ -26,6 +26,8 @@ export function runCodemod(workspace: Workspace, request: RunCodemodRequest): Ru
   for (const file of [transform, ...paths]) if (fileSystem.entryKind(file) === undefined) throw new ToolError('no such file', relativePath(root, file), 'Name a transform and the files or folders that it should change.');
   const args = [
     `--transform=${transform}`, `--extensions=${extensions}`, '--ignore-pattern=**/node_modules/**', '--fail-on-error', '--no-color',
+    // CommonJS runs as it is; Babel would be loaded to leave it so.
+    ...(transform.endsWith('.cjs') ? ['--no-babel'] : []),
     ...(write ? [] : ['--dry']), ...(parser === undefined ? [] : [`--parser=${parser}`]), `--root=${root}`,
     ...(alias === undefined ? [] : [`--alias=${alias}`]), ...(ignoreEffects ? ['--effects=ignore'] : []),
   ];

@@ -39,7 +39,7 @@ export function buildTable({ project, read, homes: { facade, homes, open }, owne
     names[exported] = { from: shown(file), ...(name === exported ? {} : { as: name }), ...(typeOnly ? { type: true as const } : {}), ...(receiver === undefined ? {} : { receiver }) };
   }
   return {
-    old: { file: shown(facade), specifiers: specifiersOf(facade), paths: listPaths(project, facade) },
+    old: { file: shown(facade), specifiers: specifiersOf(facade), paths: listPaths(project, facade), ...(owner === undefined || owner.folder === project.root ? {} : { folder: shown(owner.folder) }) },
     modules: Object.fromEntries([...modules].map(([file, module]) => [shown(file), module])),
     names,
     ...(open === undefined ? {} : { open }),

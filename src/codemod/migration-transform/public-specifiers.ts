@@ -29,7 +29,13 @@ function listSubpaths(exports: unknown, file: string, isFile: IsFile): string[] 
   const isMap = typeof exports === 'object' && exports !== null && !Array.isArray(exports) && Object.keys(exports).some((key) => key.startsWith('.'));
   const keys = isMap ? Object.keys(exports as object) : ['.'];
   const named = keys.filter((key) => !key.includes('*'));
-  const byPattern = keys.filter((key) => key.includes('*')).flatMap((key) => starsOf(file).map((star) => key.replace('*', () => star)));
+  const patterns = keys.filter((key) => key.includes('*'));
+  // `src/cart` for a star is meant where sources are published as they are: dist/src/cart.js is no build that anything speaks of.
+  const isPlausible = (key: string, star: string): boolean => withoutSource(star) === star || matchTargets(exports, key).some((target) => [file, emitted(file)].includes(target.replace(/^\.\//, '')));
+  const byPattern = patterns.flatMap((pattern) => starsOf(file).flatMap((star) => {
+    const key = pattern.replace('*', () => star);
+    return isPlausible(key, star) ? [key] : [];
+  }));
   // A folder of `exports` (`"./lib/": "./lib/"`) is no longer a form of Node; of a pattern every target must be asked for by the key that it makes.
   return [...named, ...byPattern].filter((key) => !key.endsWith('/') && leadsTo(matchTargets(exports, key), file, isFile));
 }

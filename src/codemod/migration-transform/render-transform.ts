@@ -39,7 +39,7 @@ function inComment(text: string): string {
 function printTable({ old, modules, names, open }: Table): string {
   const lines = [
     '{',
-    `  old: { file: ${printText(old.file)}, specifiers: ${printList(old.specifiers)}, paths: ${printList(old.paths)} },`,
+    `  old: { file: ${printText(old.file)}, specifiers: ${printList(old.specifiers)}, paths: ${printList(old.paths)}${old.folder === undefined ? '' : `, folder: ${printText(old.folder)}`} },`,
     '  modules: {',
     ...Object.entries(modules).map(([file, { specifiers, unrun }]) => `    ${printText(file)}: { specifiers: ${printList(specifiers)}${unrun === undefined ? '' : `, unrun: ${printText(unrun)}`} },`),
     '  },',

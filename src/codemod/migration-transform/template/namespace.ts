@@ -41,7 +41,7 @@ export function readUse(tree: Tree, use: Node): Whole {
       const property = nodeAt(parent, 'property');
       const name = parent['computed'] === true ? stringOf(property) : property?.type === 'Identifier' ? nameOf(property) : undefined;
       if (name === undefined) return { because: 'a member of it is computed' };
-      if (isAssigned(tree, parent)) return { because: `its member ${name} is assigned` };
+      if (isAssigned(tree, parent)) return { because: `its member ${name} is assigned, which who takes it from its own module does not see` };
       const around = outerOf(tree, parent);
       const isCalled = (/^(?:Optional)?CallExpression$/.test(around.parent.type) && around.field === 'callee') || around.field === 'tag' || around.parent.type === 'Decorator';
       return member(name, parent, isCalled);
@@ -70,11 +70,17 @@ export function readUse(tree: Tree, use: Node): Whole {
     case 'CallExpression':
     case 'OptionalCallExpression':
     case 'NewExpression':
-      return { because: `it is handed to ${textOf(tree, nodeAt(parent, 'callee') ?? node).slice(0, 40)}()` };
+      return { because: describeCall(textOf(tree, nodeAt(parent, 'callee') ?? node).slice(0, 40)) };
     case 'TSTypeQuery':
       return { because: 'its type as a whole is asked for' };
   }
   return { because: 'it is used as a whole' };
+}
+
+/** `vi.spyOn(shop, 'total')` puts something else in place of a member. */
+function describeCall(callee: string): string {
+  const isReplacing = /(?:^|\.)(?:spyOn|stub|mock|replace\w*|replaceProperty|method|fake|createSandbox|assign|defineProperty)$/.test(callee);
+  return `it is handed to ${callee}()${isReplacing ? ', and what is replaced there is not seen by who takes it from its own module' : ''}`;
 }
 
 /** `{ a, b: c }`; undefined for rests, defaults, nested patterns and computed keys. */

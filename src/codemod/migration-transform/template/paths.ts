@@ -75,6 +75,8 @@ export function chooseSpecifier(surroundings: Surroundings, written: string, fil
     const specifier = mostLike(list, written);
     return specifier === undefined ? { because: 'no other package can name its module' } : { specifier };
   }
+  const { folder } = table.old;
+  if (folder !== undefined && !from.startsWith(`${folder}/`)) return { because: 'it is a private module of another package' };
   const endings = endingsOf(written, file);
   if (/^\.\.?(?:\/|$)/.test(written)) {
     const specifier = endings.map((path) => relativeFrom(folderOf(from), path)).find(leads);

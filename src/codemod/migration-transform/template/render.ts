@@ -73,7 +73,8 @@ function isSorted(list: readonly string[]): boolean {
 /** In the order in which the old module loads them, unless the file sorts its imports. */
 function sortGroups({ surroundings: { table } }: Context, groups: readonly Group[], imports: readonly Use[]): readonly Group[] {
   const isOrdered = Object.values(table.modules).some(({ unrun }) => unrun !== undefined);
-  return !isOrdered && isSorted(imports.map(({ specifier }) => specifier)) ? [...groups].sort((a, b) => compareNames(a.specifier, b.specifier)) : groups;
+  const specifiers = [...new Set(imports.map(({ specifier }) => specifier))];
+  return !isOrdered && isSorted(specifiers) ? [...groups].sort((a, b) => compareNames(a.specifier, b.specifier)) : groups;
 }
 
 function printStatement({ text }: Context, use: Use, groups: readonly Group[], imports: readonly Use[]): Edit[] {
@@ -86,7 +87,8 @@ function printStatement({ text }: Context, use: Use, groups: readonly Group[], i
   if (lines.length > 0) return [{ start, end, text: lines.join(style.newline + (isAlone ? style.indent : '')) }];
   // The line goes with the statement if nothing else stands on it.
   const behind = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(text.slice(end));
-  return [isAlone && behind ? { start: first, end: end + behind[0].length, text: '' } : { start, end, text: '' }];
+  if (isAlone && behind) return [{ start: first, end: end + behind[0].length, text: '' }];
+  return [{ start: behind ? first + text.slice(first, start).trimEnd().length : start, end, text: '' }];
 }
 
 function sortNames(use: Use, group: Group): Group {

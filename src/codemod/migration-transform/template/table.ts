@@ -26,6 +26,8 @@ export interface Table {
     readonly specifiers: readonly string[];
     /** Paths by which a relative import may name it. */
     readonly paths: readonly string[];
+    /** Folder of its package: a path from outside of it leads into another package. Absent for the root. */
+    readonly folder?: string;
   };
   /** In the order in which the old module loads them. */
   readonly modules: Readonly<Record<string, NewModule>>;
