@@ -1,7 +1,7 @@
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import { findImport, resolveExport, resolveLocal } from './export-set.js';
-import { printMocks, readActualCall, readMockCall } from './mock-calls.js';
-import type { NormalForm } from './normal-form.js';
+import { printMocks, readActualCall, readMocks } from './mock-calls.js';
+import { normalForm, type NormalForm } from './normal-form.js';
 import type { Side } from './side.js';
 
 /**
@@ -15,25 +15,14 @@ export function readMeaning(side: Side, model: ModuleModel, statement: Statement
   const out: string[] = [];
   for (let at = 0; at < words.length;) {
     const start = tokens[at]!.start;
-    const mock = readMockCall(side, model, words, at);
+    const mock = readMocks(side, model, words, at);
     if (mock) {
-      // Neighbours that replace alike are one replacement.
-      const items = [...mock.items];
-      let { end } = mock;
-      for (;;) {
-        const from = words[end] === ';' ? end + 1 : end;
-        const awaited = words[from] === 'await' && words[at - 1] === 'await' ? from + 1 : from;
-        const next = readMockCall(side, model, words, awaited);
-        if (next?.frame !== mock.frame) break;
-        items.push(...next.items);
-        end = next.end;
-      }
-      out.push(printMocks(mock.frame, items));
-      at = end;
+      out.push(printMocks(mock.frame, mock.items));
+      at = mock.end;
       continue;
     }
     const actual = readActualCall(side, model, words, at);
-    const asked = actual && readResult(words, at, actual.end)?.map((name) => `${name}=${meaningOf(side, actual.target, name) ?? '?'}`);
+    const asked = actual && readAsked(side, model, words, at, actual.end)?.map((name) => `${name}=${meaningOf(side, actual.target, name) ?? '?'}`);
     if (actual && asked && !asked.some((one) => one.endsWith('=?'))) {
       out.push(`<${actual.call} ${asked.join(' ')}>`);
       at = actual.end;
@@ -136,6 +125,26 @@ function readTaken(words: readonly string[], specifier: number, isType: boolean)
   if (isPromise) return readThen(words, end + 3);
   if (words[start] === 'import' && words[start - 1] !== 'await') return undefined;
   return readResult(words, start, end);
+}
+
+/** Names that are taken of a module that a test asks for: in the statement itself, or of the name that it gives it in the whole file. */
+function readAsked(side: Side, model: ModuleModel, words: readonly string[], start: number, end: number): readonly string[] | undefined {
+  if (words[end] === '.' && words[end + 1] === 'then' && words[end + 2] === '(') return readThen(words, end + 3);
+  const found = readResult(words, start, end);
+  const equals = words[start - 1] === 'await' ? start - 2 : start - 1;
+  const name = words[equals] === '=' && /^(?:const|let|var)$/.test(words[equals - 2] ?? '') ? words[equals - 1] : undefined;
+  if (found || name === undefined || equals !== 2) return found;
+  const members: string[] = [];
+  for (const statement of model.statements) {
+    const { words: others } = normalForm(side, model, statement);
+    for (let at = others[1] === name && others[2] === '=' ? 3 : 0; at < others.length; at++) {
+      if (others[at] !== name || others[at - 1] === '.' || others[at - 1] === '?.') continue;
+      const member = readMember(others, at + 1);
+      if (!member) return undefined;
+      members.push(member.name);
+    }
+  }
+  return members.length > 0 ? [...new Set(members)] : undefined;
 }
 
 /** Names that are taken of what the words from `start` to `end` give, awaited or not. */

@@ -13,12 +13,14 @@ export interface MockCall {
   readonly items: readonly string[];
 }
 
-const runners = /^(?:vi|vitest|jest|mock)$/;
+/** The runner's own name, or another one that the file gives it. */
+const runners = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const methods = /^(?:mock|doMock|unmock|doUnmock|dontMock|deepUnmock|setMock|unstable_mockModule|module)$/;
 
 /** The mock that starts at an index, if one does. */
 export function readMockCall(side: Side, model: ModuleModel, words: readonly string[], start: number): MockCall | undefined {
-  if (!runners.test(words[start] ?? '') || words[start + 1] !== '.' || !methods.test(words[start + 2] ?? '') || words[start - 1] === '.') return undefined;
+  if (!runners.test(words[start] ?? '') || words[start + 1] !== '.' || !methods.test(words[start + 2] ?? '') || (words[start - 1] === '.' && words[start] !== 'mock')) return undefined;
+  if (words[start + 2] === 'module' && words[start] !== 'mock') return undefined;
   let at = start + 3;
   if (words[at] === '<') at = skipTypes(words, at);
   if (words[at] !== '(') return undefined;
@@ -34,6 +36,24 @@ export function readMockCall(side: Side, model: ModuleModel, words: readonly str
   const items = entries.filter(([from]) => words[from] !== '...' && words[from] !== '__esModule').map(([from, to]) => `${homeOf(side, target, keyOf(words, from))}=${print(from, to)}`);
   const shared = entries.filter(([from]) => words[from] === '...' || words[from] === '__esModule').map(([from, to]) => print(from, to));
   return { end, frame: `${print(start, open)} {${shared.join(', ')}} ${print(close + 1, end)}`, items };
+}
+
+/** The mock that starts at an index together with those right behind it that replace alike: they are one replacement. */
+export function readMocks(side: Side, model: ModuleModel, words: readonly string[], start: number): MockCall | undefined {
+  const first = readMockCall(side, model, words, start);
+  if (!first) return undefined;
+  // `await` and the `t.` of `t.mock.module` stand before each of them.
+  const context = words[start - 1] === '.' ? start - 2 : start;
+  const prefix = words.slice(words[context - 1] === 'await' ? context - 1 : context, start);
+  const items = [...first.items];
+  let { end } = first;
+  for (;;) {
+    const from = words[end] === ';' ? end + 1 : end;
+    const next = prefix.every((word, index) => words[from + index] === word) ? readMockCall(side, model, words, from + prefix.length) : undefined;
+    if (next?.frame !== first.frame) return { end, frame: first.frame, items };
+    items.push(...next.items);
+    end = next.end;
+  }
 }
 
 const loaders = /^(?:requireActual|importActual|requireMock|importMock|createMockFromModule|genMockFromModule)$/;

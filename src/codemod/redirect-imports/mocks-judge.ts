@@ -48,6 +48,8 @@ function findManual(files: ReadonlyMap<FilePath, unknown>, facade: FilePath): Fi
 function findLeftSpies({ leftOf }: Judging, { file, facade, spied }: MockSite): string | undefined {
   for (const use of spied) {
     if (replacedAt(use) !== undefined) return use.whole ?? use.namespace?.escapes?.because ?? 'names that cannot be told are replaced';
+    const isSeen = use.namespace?.members.some(({ isReplaced }) => isReplaced) === true;
+    if (!isSeen) return `${use.whole ?? use.namespace?.escapes?.because ?? 'it is used as a whole'}, and members may be replaced there`;
     const left = leftOf(file).find((one) => one.facade === facade && one.offset === use.span.start);
     if (left) return left.because;
   }

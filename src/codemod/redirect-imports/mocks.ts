@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../edit/text-edit.js';
 import { compareText } from '../../diagnostic/sort.js';
 import type { FilePath } from '../../host/path.js';
+import type { FacadeHomes } from '../../model/export-home.js';
 import type { Importer, ModuleUse } from '../../model/importer.js';
 import type { MockUse } from '../../model/mock-use.js';
 import { lineColumnAt } from '../../text/line-index.js';
@@ -31,6 +32,12 @@ export interface SettledMocks {
 }
 
 const replaces = /mock|actual|spyOn|\.\s*(?:stub|spy|replace|method)\s*[<(]|defineProperty|\bassign\b/i;
+
+const mocking = /\b(?:mock|doMock|unmock|doUnmock|dontMock|deepUnmock|setMock|unstable_mockModule|module)\s*[<(]/;
+
+function stemOf(path: string): string {
+  return path.replace(/\/index(?:\.[^/]+)?$/, '').split('/').at(-1)!.replace(/\.[cm]?[jt]sx?$/, '');
+}
 
 /**
  * Mocks and spies of the facades, moved to the modules behind them or left with the reason. A mock of the facade says nothing to a file that takes its names
@@ -92,7 +99,7 @@ function isTypeOnly(use: ModuleUse | undefined): boolean {
 
 function describe(input: RedirectInput, { file, mocks, spied, unread }: MockSite): string {
   const [mock] = mocks;
-  const offset = unread?.offset ?? mock?.span.start ?? (spied[0] && (replacedAt(spied[0]) ?? spied[0].namespace?.members.find(({ isReplaced }) => isReplaced)?.span.start)) ?? 0;
+  const offset = unread?.offset ?? mock?.span.start ?? (spied[0] && (replacedAt(spied[0]) ?? spied[0].namespace?.members.find(({ isReplaced }) => isReplaced)?.span.start ?? spied[0].span.start)) ?? 0;
   const { line } = lineColumnAt(input.project.files.get(file)!.lineStarts, offset);
   return `${nameOf(input, file)}:${line} replaces ${spied.length > 0 && !mock && !unread ? 'names of the facade' : 'the facade'}${unread ? ` (${unread.call})` : mock ? ` (${mock.call})` : ''}`;
 }
@@ -101,21 +108,35 @@ function findSites(input: RedirectInput, attempts: ReadonlyMap<FilePath, Attempt
   const { project, facades } = input;
   const sites: MockSite[] = [];
   const reach = createReach(project);
-  const stems = [...facades.keys()].flatMap((facade) => [...new Set((project.graph.edgesTo.get(facade) ?? []).map(({ record }) => record.specifier.split('/').at(-1)!.replace(/\.[cm]?[jt]sx?$/, ''))), facade.replace(/\/index\.[^/]+$/, '').split('/').at(-1)!.replace(/\.[cm]?[jt]sx?$/, '')]);
+  const stems = [...facades.keys()].flatMap((facade) => [...new Set((project.graph.edgesTo.get(facade) ?? []).map(({ record }) => stemOf(record.specifier))), stemOf(facade)]);
   for (const source of [...project.files.values()].sort((a, b) => compareText(a.path, b.path))) {
     const file = source.path;
     const isNear = attempts.has(file) || stems.some((stem) => source.text.includes(stem));
-    const known = attempts.get(file)?.importer ?? (isNear && replaces.test(source.text) ? input.readImporter(file, (specifier) => facades.has(targetOf(input, file, specifier)!)) : undefined);
+    const isLost = (specifier: string): boolean => specifier.includes('/') && targetOf(input, file, specifier) === undefined && stems.includes(stemOf(specifier));
+    const isWanted = (specifier: string): boolean => facades.has(targetOf(input, file, specifier)!) || isLost(specifier);
+    const known = isNear && mocking.test(source.text) ? input.readImporter(file, isWanted) : attempts.get(file)?.importer ?? (isNear && replaces.test(source.text) ? input.readImporter(file, isWanted) : undefined);
     for (const facade of facades.keys()) {
       const unread = isNear || /rewire/.test(source.text) ? findLoaderMock(input, source, facade) : undefined;
-      const mocks = (known?.mocks ?? []).filter(({ specifier }) => specifier === undefined || targetOf(input, file, specifier) === facade);
-      const spied = (known?.uses ?? []).filter((use) => targetOf(input, file, use.specifier) === facade && (replacedAt(use) !== undefined || use.namespace?.members.some(({ isReplaced }) => isReplaced)));
+      const mocks = (known?.mocks ?? []).flatMap((mock): readonly MockUse[] => {
+        // `jest.mock('src/shop')`, which a setting of the runner resolves, may be the facade.
+        if (mock.specifier !== undefined && isLost(mock.specifier)) return [{ ...mock, unread: 'its path leads to no file that is known' }];
+        return mock.specifier === undefined || targetOf(input, file, mock.specifier) === facade ? [mock] : [];
+      });
+      const spied = (known?.uses ?? []).filter((use) => targetOf(input, file, use.specifier) === facade && (replacedAt(use) !== undefined || use.namespace?.members.some(({ isReplaced }) => isReplaced) || mayReplace(source.text, use, facades.get(facade)!)));
       if (!unread && mocks.length === 0 && spied.length === 0) continue;
       const importer = known ?? input.readImporter(file, () => false);
       sites.push({ file, facade, importer, mocks, spied, runs: reach.runsOf(file), ...(unread ? { unread } : {}) });
     }
   }
   return sites;
+}
+
+/** `const fake = shop as any; jest.spyOn(fake, 'total')`: whoever holds the object under another name may replace its members. */
+function mayReplace(text: string, { isType, form, whole, namespace }: ModuleUse, { homes }: FacadeHomes): boolean {
+  const isHeld = !isType && !/^(?:export|import-type|comment)/.test(form) && (whole !== undefined || namespace?.escapes !== undefined);
+  if (!isHeld) return false;
+  if (/\b(?:spyOn|replaceProperty|stub|defineProperty)\s*[<(]|\b(?:sinon|sandbox|mock)\s*\.\s*(?:spy|replace|method)\s*\(/.test(text)) return true;
+  return [...text.matchAll(/\.\s*([\p{ID_Continue}$]+)\s*=(?![=>])/gu)].some(([, name]) => homes.has(name!));
 }
 
 function collect(input: RedirectInput, sites: readonly MockSite[], problems: ReadonlyMap<MockSite, string>, owners: ReadonlyMap<MockSite, readonly MockedOwner[]>, attempts: ReadonlyMap<FilePath, Attempt>): Pick<SettledMocks, 'files' | 'left'> {

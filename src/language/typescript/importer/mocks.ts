@@ -75,7 +75,8 @@ function readMock(parsed: ParsedModule, names: Names, { node, path, act, literal
   };
   if (!literal) return { ...frame, unread: 'the path that it names is computed' };
   const echoes = findEchoes(parsed, node, literal, isWanted);
-  const named = { ...frame, specifier: literal.text, echoes: echoes.known.map(inside), ...(echoes.isOpen ? { unread: 'it names the module in another way too' } : {}) };
+  const isChained = readCallPath(parsed, node.expression) === undefined;
+  const named = { ...frame, specifier: literal.text, echoes: echoes.known.map(inside), ...(echoes.isOpen ? { unread: 'it names the module in another way too' } : isChained ? { unread: 'it is part of a chain of calls' } : {}) };
   if (act === 'restore') return named;
   if (act === 'load') return { ...named, use: asUse(parsed, names, node, literal, /import/i.test(path)) };
   return { ...named, ...readFake(parsed, names, node, { path, literal }) };
