@@ -2,13 +2,13 @@ import type { TextEdit } from '../../edit/text-edit.js';
 import { compareText } from '../../diagnostic/sort.js';
 import type { FilePath } from '../../host/path.js';
 import type { FacadeHomes } from '../../model/export-home.js';
-import type { Importer, ModuleUse } from '../../model/importer.js';
-import type { MockUse } from '../../model/mock-use.js';
+import type { Importer, MockUse, ModuleUse } from '../../model/importer.js';
+import type { SourceFile } from '../../model/source-file.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import { decide } from './decide.js';
 import { judge } from './mocks-judge.js';
 import { findLoaderMock } from './mocks-loaders.js';
-import { createReach } from './mocks-reach.js';
+import { createReach, isTest } from './mocks-reach.js';
 import { moveMock, type MockedOwner } from './mocks-render.js';
 import { importersOf, nameOf, type Judging, type MockSite } from './mocks-site.js';
 import { createTakes, replacedAt } from './mocks-takes.js';
@@ -122,7 +122,7 @@ function findSites(input: RedirectInput, attempts: ReadonlyMap<FilePath, Attempt
         if (mock.specifier !== undefined && isLost(mock.specifier)) return [{ ...mock, unread: 'its path leads to no file that is known' }];
         return mock.specifier === undefined || targetOf(input, file, mock.specifier) === facade ? [mock] : [];
       });
-      const spied = (known?.uses ?? []).filter((use) => targetOf(input, file, use.specifier) === facade && (replacedAt(use) !== undefined || use.namespace?.members.some(({ isReplaced }) => isReplaced) || mayReplace(source.text, use, facades.get(facade)!)));
+      const spied = (known?.uses ?? []).filter((use) => targetOf(input, file, use.specifier) === facade && (replacedAt(use) !== undefined || use.namespace?.members.some(({ isReplaced }) => isReplaced) || mayReplace(source, use, facades.get(facade)!)));
       if (!unread && mocks.length === 0 && spied.length === 0) continue;
       const importer = known ?? input.readImporter(file, () => false);
       sites.push({ file, facade, importer, mocks, spied, runs: reach.runsOf(file), ...(unread ? { unread } : {}) });
@@ -132,11 +132,13 @@ function findSites(input: RedirectInput, attempts: ReadonlyMap<FilePath, Attempt
 }
 
 /** `const fake = shop as any; jest.spyOn(fake, 'total')`: whoever holds the object under another name may replace its members. */
-function mayReplace(text: string, { isType, form, whole, namespace }: ModuleUse, { homes }: FacadeHomes): boolean {
+function mayReplace(source: SourceFile, { isType, form, whole, namespace }: ModuleUse, { homes }: FacadeHomes): boolean {
+  const { text } = source;
   const isHeld = !isType && !/^(?:export|import-type|comment)/.test(form) && (whole !== undefined || namespace?.escapes !== undefined);
   if (!isHeld) return false;
   if (/\b(?:spyOn|replaceProperty|stub|defineProperty)\s*[<(]|\b(?:sinon|sandbox|mock)\s*\.\s*(?:spy|replace|method)\s*\(/.test(text)) return true;
-  return [...text.matchAll(/\.\s*([\p{ID_Continue}$]+)\s*=(?![=>])/gu)].some(([, name]) => homes.has(name!));
+  // Exports can be assigned where they are those of CommonJS, and it is tests that do.
+  return isTest(source) && [...text.matchAll(/[\p{ID_Continue}$]\s*\.\s*([\p{ID_Continue}$]+)\s*=(?![=>])/gu)].some(([, name]) => homes.has(name!));
 }
 
 function collect(input: RedirectInput, sites: readonly MockSite[], problems: ReadonlyMap<MockSite, string>, owners: ReadonlyMap<MockSite, readonly MockedOwner[]>, attempts: ReadonlyMap<FilePath, Attempt>): Pick<SettledMocks, 'files' | 'left'> {
