@@ -66,6 +66,11 @@ export function readImporter(project: Project, file: FilePath, isWanted: (specif
   return read(source, isWanted);
 }
 
+/** Full model of another text of a file of the project. */
+export function readText(project: Project, source: SourceFile): ModuleModel {
+  return languageFor(source.path)!.read(source, project.compilerFacts(source.path));
+}
+
 /** What the compiler emits for the decorators of a file; with `type`, for a type that the file knows. */
 export function readDecorators(source: SourceFile, facts: CompilerFacts, type?: string): readonly EmittedDecorators[] {
   return languageFor(source.path)?.readDecorators?.(source, facts, type) ?? [];

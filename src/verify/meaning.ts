@@ -137,7 +137,7 @@ function readAsked(side: Side, model: ModuleModel, words: readonly string[], sta
   const members: string[] = [];
   for (const statement of model.statements) {
     const { words: others } = normalForm(side, model, statement);
-    for (let at = others[1] === name && others[2] === '=' ? 3 : 0; at < others.length; at++) {
+    for (let at: number = others[1] === name && others[2] === '=' ? 3 : 0; at < others.length; at++) {
       if (others[at] !== name || others[at - 1] === '.' || others[at - 1] === '?.') continue;
       const member = readMember(others, at + 1);
       if (!member) return undefined;

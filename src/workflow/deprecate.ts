@@ -5,7 +5,7 @@ import { bytesOfChange } from '../edit/change-bytes.js';
 import { describeChanges } from '../edit/describe-changes.js';
 import { applyEdits } from '../edit/text-edit.js';
 import { isInside, relativePath } from '../host/path.js';
-import { languageFor } from '../language/registry.js';
+import { readText } from '../load/module-reader.js';
 import { sourceFromText } from '../load/read-source.js';
 import { relink } from '../load/relink.js';
 import { isRemovalPoint, readShimMark } from '../model/shim.js';
@@ -98,12 +98,10 @@ function compute(workspace: Workspace, request: DeprecateRequest, subject: ReadS
   if (stage === 'remove') return removeShim(workspace, subject, facade, force);
   const importers = stage === 'error' && !force ? [...listImporters(project, facade)].filter(([, { record }]) => record.kind !== 'type') : [];
   if (importers.length > 0) return { kind: 'refused', diagnostics: importers.map(([name, edge]) => stillImported(project, relativePath(workspace.root, facade), name, edge)) };
-  const language = languageFor(facade)!;
-  const facts = project.compilerFacts(facade);
   return deprecateFacade({
     project,
     read,
-    readText: (text) => language.read(sourceFromText(facade, text, model.source.bom), facts),
+    readText: (text) => readText(project, sourceFromText(facade, text, model.source.bom)),
     facade,
     stage,
     today: printDay(workspace.machine.now()),

@@ -1,5 +1,5 @@
 import { directoryOf, type FilePath } from '../../host/path.js';
-import type { MockUse } from '../../model/mock-use.js';
+import type { MockUse } from '../../model/importer.js';
 import { decide } from './decide.js';
 import { findConflict } from './mocks-conflict.js';
 import type { MockedOwner } from './mocks-render.js';

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../edit/text-edit.js';
 import type { FilePath } from '../../host/path.js';
-import type { FakeEntry, MockUse } from '../../model/mock-use.js';
+import type { FakeEntry, MockUse } from '../../model/importer.js';
 import type { SourceFile } from '../../model/source-file.js';
 
 /** A module that is replaced in place of the facade. */

@@ -1,8 +1,7 @@
 import type { TextEdit } from '../../edit/text-edit.js';
 import { relativePath, type FilePath } from '../../host/path.js';
 import type { FacadeHomes } from '../../model/export-home.js';
-import type { Importer, ModuleUse } from '../../model/importer.js';
-import type { MockUse } from '../../model/mock-use.js';
+import type { Importer, MockUse, ModuleUse } from '../../model/importer.js';
 import type { LoaderMock } from './mocks-loaders.js';
 import type { Reach, Runs } from './mocks-reach.js';
 import type { MockedOwner } from './mocks-render.js';

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { FakeEntry, MockUse } from '../../../model/mock-use.js';
+import type { FakeEntry, MockUse } from '../../../model/importer.js';
 import { readCallPath } from '../call-path.js';
 import type { ParsedModule } from '../compiler.js';
 import { skipWrappers } from '../syntax.js';

@@ -1,6 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { ModuleUse } from '../../../model/importer.js';
-import type { MockUse } from '../../../model/mock-use.js';
+import type { MockUse, ModuleUse } from '../../../model/importer.js';
 import { readCallPath } from '../call-path.js';
 import type { ParsedModule } from '../compiler.js';
 import { isImportCall } from '../import-records.js';
