@@ -154,6 +154,13 @@ describe(`the files that --codemod writes${whyNotRun}`, () => {
     expect(() => writeTransform(input, 'packages/core/src/shop.ts', 'migrations/moved.js')).toThrow(/not a name for a transform|does not end in/);
   });
 
+  it('leave a file of another repository alone that has a module of the same path', () => {
+    const input = readFolder(`${cases}/paths-and-aliases-inside-one-repository/input`);
+    const transform = loadTransform(writeTransform(input, 'src/shop.ts').files.get('migrations/moved.cjs')!);
+    expect(transformFolder(transform, input, 'ts').changed.size).toBeGreaterThan(0);
+    expect(transformFolder(transform, input, 'ts', { root: undefined, alias: '@/*=src/*' })).toMatchObject({ changed: new Map(), report: [] });
+  });
+
   it('keep names of a module on the old one that also runs something else, until told otherwise', () => {
     const input = new Map([...readFolder(`${cases}/paths-and-aliases-inside-one-repository/input`), ['src/shop/state.ts', Buffer.from("export let counted = 0;\nexport const count = () => { counted += 1; };\nconsole.log('opened');\n")] as const]);
     const transform = loadTransform(writeTransform(input, 'src/shop.ts').files.get('migrations/moved.cjs')!);

@@ -14,6 +14,8 @@ export interface RunCodemodRequest {
   readonly parser?: string;
   readonly alias?: string;
   readonly ignoreEffects?: boolean;
+  /** The files are those of the repository that the transform was made in: relative paths count. */
+  readonly own?: boolean;
 }
 
 const timeoutMs = 30 * 60 * 1000;
@@ -22,13 +24,13 @@ const extensions = 'ts,tsx,mts,cts,js,jsx,mjs,cjs';
 /** Runs a transform with the jscodeshift of the project: that is code of whoever wrote it, and the user asked for it. Throws ToolError when there is none. */
 export function runCodemod(workspace: Workspace, request: RunCodemodRequest): RunCodemodReport {
   const { root, fileSystem, machine } = workspace;
-  const { transform, paths, write = false, parser, alias, ignoreEffects = false } = request;
+  const { transform, paths, write = false, parser, alias, ignoreEffects = false, own = alias !== undefined } = request;
   for (const file of [transform, ...paths]) if (fileSystem.entryKind(file) === undefined) throw new ToolError('no such file', relativePath(root, file), 'Name a transform and the files or folders that it should change.');
   const args = [
     `--transform=${transform}`, `--extensions=${extensions}`, '--ignore-pattern=**/node_modules/**', '--fail-on-error', '--no-color',
     // CommonJS runs as it is; Babel would be loaded to leave it so.
     ...(transform.endsWith('.cjs') ? ['--no-babel'] : []),
-    ...(write ? [] : ['--dry']), ...(parser === undefined ? [] : [`--parser=${parser}`]), `--root=${root}`,
+    ...(write ? [] : ['--dry']), ...(parser === undefined ? [] : [`--parser=${parser}`]), ...(own ? [`--root=${root}`] : []),
     ...(alias === undefined ? [] : [`--alias=${alias}`]), ...(ignoreEffects ? ['--effects=ignore'] : []),
   ];
   const line = ['npx', 'jscodeshift', ...args.map((arg) => quoteWord(arg.replace(`=${root}/`, '=').replace(`=${root}`, '=.'))), ...paths.map((path) => quoteWord(relativePath(root, path) || '.'))].join(' ');
@@ -65,7 +67,7 @@ function readOutput(output: string, root: FilePath): Pick<RunCodemodReport, 'cha
   return { changed: ok, unchanged: (unmodified ?? 0) + (skipped ?? 0), errors, lines: lines.sort((a, b) => compareText(a.text, b.text)) };
 }
 
-function printCommand(root: FilePath, { transform, paths, parser, alias, ignoreEffects }: RunCodemodRequest): string {
+function printCommand(root: FilePath, { transform, paths, parser, alias, ignoreEffects, own }: RunCodemodRequest): string {
   return ['decant run-codemod', quoteWord(relativePath(root, transform)), ...paths.map((path) => quoteWord(relativePath(root, path) || '.')), '--write',
-    ...(parser === undefined ? [] : ['--parser', parser]), ...(alias === undefined ? [] : ['--alias', quoteWord(alias)]), ...(ignoreEffects === true ? ['--ignore-effects'] : [])].join(' ');
+    ...(parser === undefined ? [] : ['--parser', parser]), ...(alias === undefined ? [] : ['--alias', quoteWord(alias)]), ...(ignoreEffects === true ? ['--ignore-effects'] : []), ...(own === true ? ['--own'] : [])].join(' ');
 }

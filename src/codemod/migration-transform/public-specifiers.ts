@@ -8,7 +8,7 @@ export interface PackageManifest {
   readonly module?: unknown;
 }
 
-const outputFolder = /^(?:dist|lib|libs|build|built|out|output|esm|cjs|es|es5|es6|es20\d\d|module|modules|umd|types|typings|dts|commonjs|mjs|js|node|browser|prod|production|development|import|require|default|src|source|\.)$/i;
+const outputFolder = /^(?:dist|lib|libs|build|built|out|output|esm|cjs|es|es5|es6|es20\d\d|module|modules|umd|types|typings|dts|commonjs|mjs|js|prod|production|development|import|require|default|src|source|\.)$/i;
 
 /** Whether the package has this source file: it is built to itself, and nothing else to it. */
 type IsFile = (path: string) => boolean;
@@ -91,6 +91,10 @@ function isBuiltFrom(target: string, file: string, isFile: IsFile): boolean {
   if (isFile(path)) return false;
   const [built, source] = [stemOf(path), withoutSource(stemOf(file))];
   if (built === source) return true;
+  // lib/node/index.js is src/node/index.ts rather than src/index.ts, where there is one.
+  const steps = built.split('/');
+  const tails = steps.map((_, index) => steps.slice(index).join('/')).filter((tail) => tail.length > source.length);
+  if (tails.some((tail) => ['', 'src/', 'source/', 'lib/'].some((root) => ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'].some((ending) => isFile(`${root}${tail}${ending}`))))) return false;
   return built.endsWith(`/${source}`) && built.slice(0, -source.length - 1).split('/').every((step) => outputFolder.test(step));
 }
 

@@ -13,8 +13,7 @@ export function renderTransform(table: Table, path: string, decantVersion: strin
 // whole, mocks (\`jest.mock\`, \`vi.mock\`) and whatever a file that mocks takes from it.
 //
 // Options:
-//   --root=<folder>      folder that the paths in the table start from, for files of the same repository that name the old module by a relative path
-//                        (default: where jscodeshift is started)
+//   --root=<folder>      for files of the repository that the table speaks of: the folder that its paths start from. Without it only names of packages count
 //   --alias=@/*=src/*    path aliases of that repository, separated by commas
 //   --effects=ignore     move names although loading the old module also runs something else, which the table names as \`unrun\`
 //

@@ -39,6 +39,10 @@ describe('listPublicSpecifiers', () => {
     expect(list({ exports: { './cart': './cart.js' } }, 'src/cart.ts')).toEqual(['@shop/core/cart']);
   });
 
+  it('does not take the entry of a folder for the entry of the package', () => {
+    expect(list({ exports: { '.': './lib/index.js', './node': './lib/node/index.js', './esm': './lib/esm/index.js' } }, 'src/index.ts', ['src/esm/index.ts'])).toEqual(['@shop/core']);
+  });
+
   it('finds none for a package without a name', () => {
     expect(listPublicSpecifiers({ exports: './index.js' }, 'index.js', () => false)).toEqual([]);
   });

@@ -88,9 +88,11 @@ function describePath({ specifier, teller, isMock }: Path): string {
   return isMock ? `${teller} keeps '${specifier}': ${unreached}` : `${teller} keeps '${specifier}'`;
 }
 
+/** Paths of the table mean nothing in another repository, which may have a src/index.ts of its own: they count when the root is named. */
 function readSurroundings(table: Table, folder: string, path: string, { root, alias }: Options): Surroundings {
-  const base = joinPaths(normalizePath(folder), typeof root === 'string' ? root : '.');
   const absolute = joinPaths(normalizePath(folder), path);
+  if (typeof root !== 'string') return { table, from: absolute, aliases: [] };
+  const base = joinPaths(normalizePath(folder), root);
   const aliases = [alias].flat().filter((one) => typeof one === 'string').flatMap((one) => one.split(',')).flatMap((one) => {
     const [pattern, target] = one.split('=');
     return pattern && target ? [{ pattern, target }] : [];
