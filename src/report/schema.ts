@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { splitPlanSchema } from '../plan/split/split-plan.js';
 import { idSources, registrationWays } from '../model/task-record.js';
 import { codemodReportSchema, deprecateReportSchema, migrateReportSchema, runCodemodReportSchema, shimsReportSchema } from './facade-schema.js';
-import type { comparedTaskSchema} from './schema-parts.js';
+import type { comparedTaskSchema } from './schema-parts.js';
 import { changeSchema, commitSchema, count, diagnosticSchema, locationSchema, nextSchema, path, proofSchema } from './schema-parts.js';
 
 export type { SplitPart, SplitPlan } from '../plan/split/split-plan.js';
