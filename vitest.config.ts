@@ -24,7 +24,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [shared, 'test/frameworks/node_modules/**'] } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [shared, '**/node_modules/**'] } },
       { extends: true, test: { name: 'unit', include: [shared], exclude: [isolated], isolate: false } },
       { extends: true, test: { name: 'isolated', include: [isolated] } },
     ],

@@ -1,11 +1,11 @@
 // Runs every fixtures/codemod/split-module/<case>. A case is a folder: case.json, input/, plan.json and expected/ (what the split writes). The plan is
 // part of the case, so that a better planner does not change what is expected of the codemod; what the planner makes of the input today has to
 // hold the laws too. On a difference actual/ is written beside expected/; accept it after reading with `npm run test:update -- -t <case>`.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../scripts/repository.js';
 import { listExports } from './support/exports.js';
-import { findCases, readFolder, renderFolder, writeFolder, type Folder } from './support/folder.js';
+import { findCases, listTestFolders, readFolder, renderFolder, writeFolder, type Folder } from './support/folder.js';
 import { fixturesRoot, runPrograms } from './support/run-program.js';
 import { splitFolder, type SplitCase, type SplitOutcome } from './support/split-fixture.js';
 import { findTypeErrors } from './support/type-errors.js';
@@ -42,8 +42,9 @@ describe('split-module', () => {
 });
 
 it('every case.json is run by some test file', () => {
-  const tests = [...readFolder(`${repositoryRoot}/test`)].filter(([file]) => file.endsWith('.test.ts') && file !== 'fixtures.test.ts');
-  const isNamed = (area: string) => tests.some(([, bytes]) => new RegExp(`fixtures/${area}/?['"\`]`).test(bytes.toString('utf8')));
+  const files = [...readdirSync(`${repositoryRoot}/test`).map((name) => `${repositoryRoot}/test/${name}`), ...listTestFolders(`${repositoryRoot}/test`).flatMap((folder) => [...readFolder(folder).keys()].map((file) => `${folder}/${file}`))];
+  const tests = files.filter((file) => file.endsWith('.test.ts') && !file.endsWith('/fixtures.test.ts')).map((file) => readFileSync(file, 'utf8'));
+  const isNamed = (area: string) => tests.some((text) => new RegExp(`(?:fixtures|\\{fixturesRoot\\})/${area}/?['"\`]`).test(text));
   const isRun = (unit: string) => unit === 'codemod/split-module' || isNamed(unit) || isNamed(unit.split('/')[0]!);
   const units = findCases(fixturesRoot).map((folder) => folder.slice(fixturesRoot.length + 1).split('/').slice(0, 2).join('/'));
   expect([...new Set(units)].filter((unit) => !isRun(unit)), 'a test file names the folder, as fixtures/<area>/<unit>').toEqual([]);

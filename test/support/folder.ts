@@ -31,6 +31,11 @@ function showInvisible(text: string): string {
   return text.replace(/^\uFEFF/, '<BOM>').replaceAll('\r\n', '<CRLF>\n');
 }
 
+/** Folders of tests. Those with a package.json of their own hold packages of others, thousands of files of them. */
+export function listTestFolders(root: string): string[] {
+  return readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !existsSync(join(root, entry.name, 'package.json'))).map(({ name }) => join(root, name));
+}
+
 /** Every folder below `root` that holds a case.json. */
 export function findCases(root: string): string[] {
   if (!existsSync(root)) return [];

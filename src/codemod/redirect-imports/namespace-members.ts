@@ -43,7 +43,10 @@ export function importMembers(context: FileContext, { local, members }: Namespac
     groups.set(file, group);
     group.names.push({ home: { name }, local: asName, typeOnly: isTypeOnly || (typeOnly && context.importer.isTyped), before: [], after: [] });
   }
-  const edits = members.map((member): TextEdit => ({ span: member.span, insert: chosen.get(member.name)!, because: `${local}.${member.name} is taken from its module` }));
+  const { text } = context.importer.source;
+  // `shop['total']in bill` needs no space, `total in bill` does.
+  const spaceBehind = ({ span }: MemberUse): string => (/^[\p{ID_Continue}$]/u.test(text.slice(span.end, span.end + 2)) ? ' ' : '');
+  const edits = members.map((member): TextEdit => ({ span: member.span, insert: chosen.get(member.name)! + spaceBehind(member), because: `${local}.${member.name} is taken from its module` }));
   return { groups: [...groups].map(([file, group]) => ({ file, ...group })), edits };
 }
 
