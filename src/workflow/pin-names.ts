@@ -5,7 +5,6 @@ import { relativePath } from '../host/path.js';
 import { loadProject } from '../load/load-project.js';
 import { relink } from '../load/relink.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
-import { addsOnlyTaskNames } from '../verify/pinned-name.js';
 import { requireCommitted } from './clean-tree.js';
 import { findImplicitTasks } from './implicit-task-names.js';
 import { printSplitCommand } from './next-command.js';
@@ -19,15 +18,12 @@ import type { ChangeSet } from '../edit/change-set.js';
 import type { Journal } from '../edit/journal.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
-import type { CheckResult, Proof } from '../model/proof.js';
+import type { Proof } from '../model/proof.js';
 import type { SplitReport } from '../report/schema.js';
 import type { CheckInput } from '../verify/check.js';
 import type { ReadSource } from './read-source.js';
 import type { SplitRequest } from './split.js';
 import type { Workspace } from './workspace.js';
-
-/** Checks that ask for statements of the same tokens. Names are added to them; that nothing else is, the tokens of the whole file show. */
-const aboutTokens: readonly string[] = ['statements-conserved', 'effect-order'];
 
 /**
  * Writes the ids of one file's tasks out that come from names in the code, and nothing else. The report is that of a split without a plan. Throws
@@ -89,14 +85,7 @@ function provePinned(
 ): Proof {
   workspace.progress('Proving that the ids are the same');
   const name = relativePath(workspace.root, source);
-  const proof = proveChange({ before: project, after, changed: [name], entries: [name], typeCheck, testCommand, read });
-  const [old, now] = [project.files.get(source)?.text ?? '', after.files.get(source)?.text ?? ''];
-  const isOnlyNames = addsOnlyTaskNames(old, now, findImplicitTasks(project, read, source).map(({ id }) => id));
-  const results = proof.results.map((result): CheckResult => (isOnlyNames && aboutTokens.includes(result.check)
-    ? { check: result.check, status: 'skipped', reason: 'names are written into statements; every other token is the same and in its order', counted: 0, unit: result.unit, diagnostics: [] }
-    : result));
-  const isFailed = results.some(({ status }) => status === 'failed');
-  return { ...proof, results, verdict: isFailed ? 'failed' : 'partly proved' };
+  return proveChange({ before: project, after, changed: [name], entries: [name], typeCheck, testCommand, read });
 }
 
 function describe(workspace: Workspace, source: FilePath, project: Project, after: Project, changes: ChangeSet, notes: Parameters<typeof reportDiagnostics>[1]): SplitReport {

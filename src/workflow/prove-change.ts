@@ -1,6 +1,7 @@
 import { createLaterReader, createModuleReader, readDecorators } from '../load/module-reader.js';
 import { createTextReader, listTexts } from '../load/project-text.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
+import { acceptWrittenNames } from './accept-names.js';
 import { readApis } from './read-apis.js';
 import { seeStateCells } from './state-cells-before.js';
 import { prove } from '../verify/prove.js';
@@ -27,7 +28,7 @@ export function proveChange(input: ProveInput): Proof {
   const readAfter = input.readAfter ?? createLaterReader(plainBefore, readPlain, after);
   const { before, readBefore, stateCells } = seeStateCells({ before: plainBefore, after, changed, readBefore: readPlain, readAfter });
   const [readTextBefore, readTextAfter] = [createTextReader(before), createTextReader(after)];
-  return prove({
+  const proof = prove({
     before,
     after,
     changed,
@@ -51,6 +52,7 @@ export function proveChange(input: ProveInput): Proof {
     ...(input.reports === undefined ? {} : { reports: input.reports }),
     ...(maxLines === undefined ? {} : { maxLines }),
   });
+  return acceptWrittenNames(proof, { before, after, changed, readBefore });
 }
 
 /**

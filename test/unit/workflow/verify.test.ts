@@ -57,6 +57,17 @@ function makeRepository(kitchen = ''): void {
 }
 
 describe('verify', () => {
+  it('accepts the ids of tasks that are only written out, and nothing beside them', () => {
+    const sweep = (options: string, hour = 3) => `import { Cron } from '@nestjs/schedule';\nexport class Cleaning {\n  @Cron('0 ${hour} * * *'${options})\n  sweep() {}\n}\n`;
+    const named = ", { name: 'Cleaning.sweep' }";
+    put('old', { 'package.json': '{ "type": "module" }', 'src/clean.ts': sweep('') });
+    put('new', { 'package.json': '{ "type": "module" }', 'src/clean.ts': sweep(named) });
+    put('late', { 'package.json': '{ "type": "module" }', 'src/clean.ts': sweep(named, 4) });
+    const failed = (root: string) => run(root, { before: '../old', after: '.' }).proof.results.filter(({ status }) => status === 'failed').map(({ check }) => check);
+    expect(failed('new')).toEqual([]);
+    expect(failed('late')).toContain('task-set');
+  });
+
   it('compares two folders by the names below each', () => {
     put('old', { 'src/menu.ts': grown });
     put('new', split);
