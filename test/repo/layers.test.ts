@@ -1,5 +1,5 @@
 // A second opinion on what `npm run dogfood` finds with decant itself: a few lines of regular expressions that share no code with it.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../scripts/repository.js';
