@@ -1,5 +1,7 @@
 // The house laws that a linter can see. Import direction between folders is the business of `npm run dogfood`.
 import tseslint from 'typescript-eslint';
+// What was built, as everybody else gets it: `npm run build` after a change of a rule.
+import decant from 'decant/eslint';
 
 const consoleAndProcess = [
   { name: 'console', message: 'Return a value; only src/cli prints.' },
@@ -45,6 +47,7 @@ export default tseslint.config(
       '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '^node:', message: 'Only src/host and src/child touch Node.' }] }],
     },
   },
+  { ...decant.configs.strict, files: ['src/**/*.ts', 'rules/**/*.ts', 'scripts/**/*.ts'] },
   {
     files: ['src/host/**/*.ts', 'src/child/**/*.ts'],
     rules: {
