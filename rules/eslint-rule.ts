@@ -8,7 +8,7 @@ const latest = new WeakMap<SourceCode, Viewed>();
 /** Source codes of which somebody has said already that decant cannot run. */
 const complained = new WeakSet<SourceCode>();
 
-/** An ESLint rule (9 and 10) of one of ours. It listens to nothing but the end of the file, so its cost does not grow with the syntax tree. */
+/** An ESLint rule of one of ours. It listens to nothing but the end of the file, so its cost does not grow with the syntax tree. */
 export function toEslintRule({ summary, type, fixes, suggests, find }: DecantRule): Rule.RuleModule {
   return {
     meta: {
