@@ -1,3 +1,4 @@
+import { readShimMark } from '../../src/model/shim.js';
 import { isInside } from '../../src/host/path.js';
 import { isFacade, moduleFolderOf } from '../../src/workflow/redirect-file.js';
 import { printList } from '../../src/text/wording.js';
@@ -14,6 +15,7 @@ export const rule: DecantRule = {
     const { allowances } = project.scanned.get(source.path) ?? { allowances: [] };
     if (allowances.some(({ id, reason }) => id === rule.id && reason !== '')) return [];
     const folder = moduleFolderOf(source.path);
+    const isShim = readShimMark(source.text) !== undefined;
     return read(source.path).statements.flatMap((statement): Complaint[] => {
       const { kind, role, span, declares, imports } = statement;
       const foreign = imports.filter(({ specifier }) => {
@@ -24,7 +26,7 @@ export const rule: DecantRule = {
         if (!['export-from', 'export-star'].includes(kind) || foreign.length === 0) return [];
         return [{ span, message: `This facade passes on '${foreign[0]!.specifier}', which is none of its modules. Export it from where it belongs.` }];
       }
-      if (kind === 'empty' || kind === 'directive' || isShimWarning(source.text.slice(span.start, span.end))) return [];
+      if (kind === 'empty' || kind === 'directive' || (isShim && isShimWarning(source.text.slice(span.start, span.end)))) return [];
       const what = declares.length > 0 ? `declares ${printList(declares, 3)}` : 'runs code of its own';
       return [{ span, message: `This facade ${what}. Move it to a module of its folder.` }];
     });

@@ -2,7 +2,6 @@ import { pinTaskNames } from '../codemod/pin-task-names/pin-task-names.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { describeChanges } from '../edit/describe-changes.js';
 import { relativePath } from '../host/path.js';
-import { loadProject } from '../load/load-project.js';
 import { relink } from '../load/relink.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { requireCommitted } from './clean-tree.js';
@@ -10,12 +9,11 @@ import { findImplicitTasks } from './implicit-task-names.js';
 import { printSplitCommand } from './next-command.js';
 import { proveChange } from './prove-change.js';
 import { bytesOfFile, readSource } from './read-source.js';
-import { restoreOldTree } from './restore.js';
 import { readSplitInput } from './split-input.js';
-import { applyChanges, requireWritable, withWriteLock } from './transaction.js';
-import { chooseTest, chooseTypeCheck, postpone, runAround } from './user-commands.js';
+import { requireWritable, withWriteLock } from './transaction.js';
+import { chooseTest, chooseTypeCheck, postpone } from './user-commands.js';
+import { writeProved } from './write-proved.js';
 import type { ChangeSet } from '../edit/change-set.js';
-import type { Journal } from '../edit/journal.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
@@ -24,6 +22,7 @@ import type { CheckInput } from '../verify/check.js';
 import type { ReadSource } from './read-source.js';
 import type { SplitRequest } from './split.js';
 import type { Workspace } from './workspace.js';
+import type { ProvedWrite } from './write-proved.js';
 
 /**
  * Writes the ids of one file's tasks out that come from names in the code, and nothing else. The report is that of a split without a plan. Throws
@@ -56,28 +55,17 @@ export function pinNames(workspace: Workspace, request: SplitRequest): SplitRepo
 }
 
 function write(
-  workspace: Workspace, request: SplitRequest, source: FilePath, subject: ReadSource, changes: ChangeSet, commands: Parameters<typeof runAround>[0],
+  workspace: Workspace, request: SplitRequest, source: FilePath, subject: ReadSource, changes: ChangeSet, commands: ProvedWrite['commands'],
 ): Pick<SplitReport, 'applied' | 'rolledBack' | 'change' | 'proof' | 'next'> {
-  const { root, fileSystem, config } = workspace;
-  let journal: Journal | undefined;
-  const apply = () => {
-    workspace.progress('Writing');
-    journal = applyChanges(workspace, { changes, source, expected: (file) => bytesOfFile(subject.project, file) });
-    return journal;
-  };
-  try {
-    const { result, runs } = runAround(commands, apply);
-    const [typeCheck, testCommand] = runs as [CheckInput['typeCheck'], CheckInput['testCommand']];
-    // What is proved is what stands on disk, read again from there.
-    const proof = provePinned(workspace, source, subject, loadProject({ fileSystem, root, config }), typeCheck, testCommand);
-    const rolledBack = proof.verdict === 'failed' && !request.keepGoing;
-    if (rolledBack) restoreOldTree(workspace, result);
-    const next = rolledBack ? null : proof.verdict === 'failed' ? `decant undo ${result.id}` : printSplitCommand(root, { ...request, write: false });
-    return { applied: !rolledBack, rolledBack, change: rolledBack ? null : result.id, proof: reportProof(proof, [{ root }]), next };
-  } catch (error) {
-    if (journal !== undefined) restoreOldTree(workspace, journal);
-    throw error;
-  }
+  const { root } = workspace;
+  const outcome = writeProved(workspace, {
+    changes, source, command: 'split', commands,
+    expected: (file) => bytesOfFile(subject.project, file),
+    keepGoing: request.keepGoing === true,
+    prove: (after, typeCheck, testCommand) => provePinned(workspace, source, subject, after, typeCheck, testCommand),
+  });
+  const next = outcome.rolledBack ? null : outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : printSplitCommand(root, { ...request, write: false });
+  return { ...outcome, next };
 }
 
 function provePinned(

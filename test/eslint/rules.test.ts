@@ -10,7 +10,6 @@ import type { RuleCase } from '../../rules/rule-case.js';
 
 RuleTester.describe = describe;
 RuleTester.it = it;
-RuleTester.itOnly = it.only;
 
 const folder = mkdtempSync(join(tmpdir(), 'decant-rules-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
