@@ -17,7 +17,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    setupFiles: ['test/support/seed.ts'],
+    setupFiles: ['test/support/setup.ts'],
     testTimeout: 60_000,
     pool: 'threads',
     // One less is the default: on a machine with two processors the tests would wait for each other.
