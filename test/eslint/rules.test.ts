@@ -1,20 +1,18 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { RuleTester } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { afterAll, describe, expect, it } from 'vitest';
 import plugin from '../../rules/plugin.js';
 import { rules } from '../../rules/registry.generated.js';
+import type { ESLint } from 'eslint';
 import type { RuleCase } from '../../rules/rule-case.js';
-
-RuleTester.describe = describe;
-RuleTester.it = it;
+import { tested } from '../support/eslint-versions.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'decant-rules-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-for (const { id } of rules) {
+for (const { id, fixes } of rules) {
   const { cases } = (await import(`../../rules/${id}/cases.ts`)) as { cases: readonly RuleCase[] };
   const places = cases.map((one, index) => {
     const root = join(folder, `${id}-${index}`);
@@ -31,14 +29,32 @@ for (const { id } of rules) {
     for (const { found, files, file } of cases) for (const { line } of found) expect(line).toBeLessThanOrEqual(files[file]!.split('\n').length);
   });
 
-  new RuleTester().run(id, plugin.rules[id]!, {
-    valid: places.filter((_, index) => cases[index]!.found.length === 0),
-    invalid: places.flatMap((place, index) => {
-      const { found, output } = cases[index]!;
-      const errors = found.map(({ line, says }) => ({ line, message: new RegExp(escape(says), 'u') }));
-      return errors.length === 0 ? [] : [{ ...place, errors, output: output ?? null }];
-    }),
-  });
+  for (const { title, eslint } of tested) {
+    describe.skipIf(!eslint)(title, () => {
+      if (!eslint) return;
+      const { Linter, RuleTester } = eslint;
+      Object.assign(RuleTester, { describe, it });
+      new RuleTester().run(id, plugin.rules[id]!, {
+        valid: places.filter((_, index) => cases[index]!.found.length === 0),
+        invalid: places.flatMap((place, index) => {
+          const { found, output } = cases[index]!;
+          const errors = found.map(({ line, says }) => ({ line, message: new RegExp(escape(says), 'u') }));
+          return errors.length === 0 ? [] : [{ ...place, errors, output: output ?? null }];
+        }),
+      });
+
+      it.runIf(fixes)(`${id} finds nothing more to change in what it changed`, () => {
+        const changed = cases.flatMap(({ output }, index) => (output === undefined ? [] : [{ output, place: places[index]! }]));
+        expect(changed.length).toBeGreaterThan(0);
+        for (const { output, place: { code, filename, settings, languageOptions } } of changed) {
+          const config = { files: ['**/*.ts'], plugins: { decant: plugin as ESLint.Plugin }, rules: { [`decant/${id}`]: 'error' as const }, settings, languageOptions };
+          const fix = (text: string) => new Linter({ cwd: folder }).verifyAndFix(text, [config], { filename });
+          expect(fix(code)).toMatchObject({ fixed: true, output });
+          expect(fix(output)).toMatchObject({ fixed: false, output });
+        }
+      });
+    });
+  }
 }
 
 it('every rule has its page', () => {
