@@ -9,15 +9,18 @@ export function readExports(parsed: ParsedModule, bindings: Bindings, nodes: rea
   const { ts } = parsed;
   const entries: ExportEntry[] = [];
   const firstOf = new Map<string, number>();
+  const keyOf = ({ exported, local }: Pick<ExportEntry, 'exported' | 'local'>): string => `${exported}\u0000${local}`;
   const add = (entry: ExportEntry): void => {
     // `export * as Tea from './kinds.js'` may stand beside `export type Tea = ..`, in either order, and both count.
-    if (entry.from === undefined && !firstOf.has(entry.exported)) firstOf.set(entry.exported, entries.length);
+    const key = keyOf(entry);
+    if (entry.from === undefined && !firstOf.has(key)) firstOf.set(key, entries.length);
     entries.push(entry);
   };
   for (const [index, node] of nodes.entries()) {
     for (const name of statements[index]!.exportedAs) {
-      // Overloads and merged declarations repeat the name; one value among them makes the export a value.
-      const known = firstOf.get(name.exported);
+      // Overloads and merged declarations repeat the name; one value among them makes the export a value. `export default interface Menu` and
+      // `export default function serve` are two meanings of one export, each of a declaration of its own.
+      const known = firstOf.get(keyOf(name));
       if (known === undefined) add({ ...name, statement: index });
       else if (entries[known]!.typeOnly && !name.typeOnly) entries[known] = { ...entries[known]!, typeOnly: false };
     }
