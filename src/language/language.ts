@@ -14,6 +14,9 @@ export type ScanResult =
   | { readonly kind: 'scanned'; readonly module: ScannedModule }
   | { readonly kind: 'unparsed'; readonly reason: string };
 
+/** The one compiler option that changes what a scan says. */
+export type ScanFacts = Pick<CompilerFacts, 'verbatimModuleSyntax'>;
+
 export interface ResolverInput {
   readonly fileSystem: FileSystem;
   readonly root: FilePath;
@@ -61,7 +64,8 @@ export interface Language {
   readonly id: string;
   /** With the leading dot. */
   readonly extensions: readonly string[];
-  scan(source: SourceFile, facts: CompilerFacts): ScanResult;
+  /** Asks for a fact only where the result depends on it. */
+  scan(source: SourceFile, facts: ScanFacts): ScanResult;
   /** Never throws on bad syntax: `problems` of the model lists it. */
   read(source: SourceFile, facts: CompilerFacts): ModuleModel;
   /** The part of `read` that import cycles need, at a fraction of its cost. Never throws on bad syntax. */

@@ -5,7 +5,7 @@ import type { LinkedModule } from './link.js';
 
 /** A field that a scan gains and the cache does not keep must not compile. */
 type Exactly<T, K extends keyof T> = Exclude<keyof T, K> extends never ? T : never;
-type Module = Exactly<ScannedModule, 'path' | 'imports' | 'lines' | 'allowances' | 'generated'>;
+type Module = Exactly<ScannedModule, 'path' | 'imports' | 'lines' | 'allowances' | 'generated' | 'marked'>;
 type Import = Exactly<ImportRecord, 'kind' | 'form' | 'specifier' | 'specifierSpan' | 'span' | 'names'>;
 
 export interface RecordWriter {
@@ -63,7 +63,7 @@ const nowhere = -1;
 export function writeModule(writer: RecordWriter, module: Module, linked: LinkedModule, fileIndex: ReadonlyMap<FilePath, number>): void {
   const { put, textIndex } = writer;
   const { physical, code, comment, blank } = module.lines;
-  for (const value of [physical, code, comment, blank, module.generated ? 1 : 0, module.allowances.length]) put(value);
+  for (const value of [physical, code, comment, blank, (module.generated ? 1 : 0) | (module.marked ? 2 : 0), module.allowances.length]) put(value);
   for (const { id, reason, line } of module.allowances) {
     put(textIndex(id));
     put(textIndex(reason));
@@ -115,7 +115,9 @@ export function readModule({ numbers, strings }: RecordReader, start: number, pa
   const next = (): number => numbers[at++]!;
   const text = (): string => strings[next()]!;
   const lines = { physical: next(), code: next(), comment: next(), blank: next() };
-  const generated = next() === 1;
+  const flags = next();
+  const generated = (flags & 1) !== 0;
+  const marked = (flags & 2) !== 0;
   const allowances: Allowance[] = [];
   for (let count = next(); count > 0; count--) allowances.push({ id: text(), reason: text(), line: next() });
   const imports: ImportRecord[] = [];
@@ -135,5 +137,5 @@ export function readModule({ numbers, strings }: RecordReader, start: number, pa
     if (target >= 0) edges.push({ from: path, to: files[target]!, record });
     else if (target < nowhere) unresolved.push({ from: path, record, reason: strings[-2 - target]! });
   }
-  return { module: { path, imports, lines, allowances, generated }, linked: { edges, unresolved } };
+  return { module: { path, imports, lines, allowances, generated, marked }, linked: { edges, unresolved } };
 }

@@ -22,6 +22,8 @@ export interface ScannedModule {
   readonly allowances: readonly Allowance[];
   /** Its header says that a program wrote it (`@generated`, `DO NOT EDIT`). */
   readonly generated: boolean;
+  /** It holds the words that begin the mark of a shim: `readShimMark` tells whether it is one. */
+  readonly marked: boolean;
 }
 
 export interface ImportEdge {

@@ -16,10 +16,14 @@ export interface ShimMark {
 
 const line = /^\/\/ decant-shim (jsdoc|runtime|error), deprecated since (\d{4}-\d{2}-\d{2})(?:, to be removed after (\S+))?[^\S\r\n]*$/m;
 
+/** Whether it is worth looking for the mark: a regular expression over every line of a project is felt. */
+export function mayHoldShimMark(text: string): boolean {
+  return text.includes('// decant-shim ');
+}
+
 /** The mark of a shim with its place, the newline excluded; undefined for every other file. */
 export function readShimMark(text: string): (ShimMark & { readonly start: number; readonly end: number }) | undefined {
-  // Most files are none, and a regular expression over every line of a project is felt.
-  if (!text.includes('// decant-shim ')) return undefined;
+  if (!mayHoldShimMark(text)) return undefined;
   const found = line.exec(text);
   if (!found) return undefined;
   const [all, stage, since, after] = found;

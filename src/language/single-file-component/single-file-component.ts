@@ -1,4 +1,3 @@
-import { extensionOf } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { Importer } from '../../model/importer.js';
 import type { LinkStatement, ModuleLinks } from '../../model/module-links.js';
@@ -6,18 +5,16 @@ import type { ModuleModel } from '../../model/module-model.js';
 import type { CompilerFacts } from '../../model/project.js';
 import type { Reference } from '../../model/reference.js';
 import type { SourceFile } from '../../model/source-file.js';
-import { sliceSpan, type Span } from '../../text/span.js';
-import type { Language, ScanResult } from '../language.js';
-import { measureLines } from '../typescript/count-lines.js';
-import { findAllowances, isGenerated } from '../typescript/scan-header.js';
-import { describeFailure, scanText } from '../typescript/scan.js';
+import type { Span } from '../../text/span.js';
+import type { Language } from '../language.js';
 import { typescript } from '../typescript/typescript.js';
-import { findScripts, type ComponentDialect, type ComponentParts, type ScriptSource } from './find-scripts.js';
+import { findScripts } from './find-scripts.js';
+import { buildCode, componentExtensions, dialectOf, scanComponent, scriptExtension } from './scan-component.js';
 
 /** Vue, Svelte and Astro components, as far as their scripts go. Templates are not read: each may use every imported name. */
 export const singleFileComponent: Language = {
   id: 'single-file-component',
-  extensions: ['.vue', '.svelte', '.astro'],
+  extensions: componentExtensions,
   scan: scanComponent,
   read: (source, facts) => readComponent(source, facts, typescript.read),
   links: (source, facts) => readComponent(source, facts, typescript.links),
@@ -25,27 +22,6 @@ export const singleFileComponent: Language = {
   readImporter: readComponentImporter,
   createResolver: typescript.createResolver,
 };
-
-/** Offsets mean the whole file. Comments are those of the scripts and of the template; every other line that is not blank is code. */
-function scanComponent(source: SourceFile, facts: CompilerFacts): ScanResult {
-  const { text, path } = source;
-  const parts = findScripts(text, dialectOf(path));
-  const code = buildCode(text, parts.scripts.map((script) => script.span));
-  const scan = scanText(code, scriptExtension(parts), { verbatimModuleSyntax: facts.verbatimModuleSyntax });
-  if (scan.kind === 'failed') return { kind: 'unparsed', reason: describeFailure(source, scan) };
-  const imports = [...parts.sources.map(sourceRecord), ...scan.imports].sort((a, b) => a.span.start - b.span.start);
-  const comments = [...parts.comments, ...scan.comments].sort((a, b) => a.start - b.start);
-  return {
-    kind: 'scanned',
-    module: Object.freeze({
-      path,
-      imports: Object.freeze(imports.map((record) => Object.freeze(record))),
-      lines: Object.freeze(measureLines(text, source.lineStarts, comments)),
-      allowances: findAllowances(text),
-      generated: hasGeneratedHeader(text, parts),
-    }),
-  };
-}
 
 /**
  * The scripts as one module, in the places where they stand. Of a script that runs later only its static imports are kept: they
@@ -92,41 +68,4 @@ function addTemplateUses<S extends Pick<LinkStatement, 'kind' | 'reads' | 'impor
 
 function isStatic({ form }: ImportRecord): boolean {
   return form === 'import' || form === 'export-from' || form === 'export-star' || form === 'import-equals';
-}
-
-/** Everything outside the spans becomes spaces, so that lines and offsets stay what they are. */
-function buildCode(text: string, spans: readonly Span[]): string {
-  let code = '';
-  let position = 0;
-  for (const span of spans) {
-    code += blank(text.slice(position, span.start)) + sliceSpan(text, span);
-    position = span.end;
-  }
-  return code + blank(text.slice(position));
-}
-
-function blank(text: string): string {
-  return text.replace(/[^\n\r\u2028\u2029]/g, ' ');
-}
-
-/** The widest of the languages: a component's scripts are to be in the same one. */
-function scriptExtension({ scripts }: ComponentParts): string {
-  const isTyped = scripts.some((script) => /ts/.test(script.extension));
-  const hasElements = scripts.some((script) => /x$/.test(script.extension));
-  return isTyped ? (hasElements ? '.tsx' : '.ts') : hasElements ? '.jsx' : '.js';
-}
-
-function sourceRecord({ specifier, specifierSpan, span }: ScriptSource): ImportRecord {
-  return { kind: 'side-effect', form: 'import', specifier, specifierSpan, span, names: [] };
-}
-
-function hasGeneratedHeader(text: string, { scripts, comments }: ComponentParts): boolean {
-  const first = comments[0];
-  const isAtTop = first !== undefined && text.slice(0, first.start).trim() === '';
-  if (isAtTop && isGenerated(`/*${sliceSpan(text, first).replaceAll('*/', '')}*/`)) return true;
-  return scripts[0] !== undefined && isGenerated(sliceSpan(text, scripts[0].span));
-}
-
-function dialectOf(path: string): ComponentDialect {
-  return extensionOf(path).slice(1) as ComponentDialect;
 }

@@ -1,5 +1,6 @@
 import { extensionOf } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
+import { mayHoldShimMark } from '../../model/shim.js';
 import type { LineCounts, SourceFile } from '../../model/source-file.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { Span } from '../../text/span.js';
@@ -106,6 +107,7 @@ function finish(source: SourceFile, extension: string, imports: readonly ImportR
       lines: Object.freeze(lines),
       allowances: findAllowances(text),
       generated: isGenerated(text),
+      marked: mayHoldShimMark(text),
     }),
   };
 }

@@ -13,7 +13,7 @@ import { scanModule } from './scan.js';
 export const typescript: Language = {
   id: 'typescript',
   extensions: codeExtensions,
-  scan: (source, facts) => scanModule(source, { verbatimModuleSyntax: facts.verbatimModuleSyntax }),
+  scan: scanModule,
   read: readModule,
   links: readLinks,
   outline: outlineModule,

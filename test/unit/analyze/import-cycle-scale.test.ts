@@ -24,7 +24,7 @@ function synthetic(count: number, targetsOf: (module: number) => readonly number
     edgesFrom.set(from, edges);
     for (const edge of edges) edgesTo.get(edge.to)!.push(edge);
   });
-  const module = (path: FilePath): ScannedModule => ({ path, imports: [], lines: { physical: 1, code: 1, comment: 0, blank: 0 }, allowances: [], generated: false });
+  const module = (path: FilePath): ScannedModule => ({ path, imports: [], lines: { physical: 1, code: 1, comment: 0, blank: 0 }, allowances: [], generated: false, marked: false });
   const project = { ...empty.project, scanned: new Map(files.map((file) => [file, module(file)])), graph: { modules: files, edgesFrom, edgesTo, unresolved: [] } };
   const fail = (): never => {
     throw new Error('no file is to be read');
