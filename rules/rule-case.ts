@@ -6,7 +6,7 @@ export interface RuleCase {
   readonly files: Readonly<Record<string, string>>;
   readonly file: string;
   /** Line and a part of the message for each complaint; none in a valid case. */
-  readonly found: readonly { readonly line: number; readonly says: string }[];
+  readonly found: readonly { readonly line: number; readonly says: string; readonly suggestions?: readonly { readonly text: string; readonly output: string }[] }[];
   /** The file after the fix. */
   readonly output?: string;
 }

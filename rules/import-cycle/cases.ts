@@ -33,6 +33,40 @@ export const cases: readonly RuleCase[] = [
     found: [{ line: 1, says: '(crash: some entry reads a binding before it is there)' }],
   },
   {
+    name: 'an import through a barrel closes a circle: the name is taken from the file that declares it',
+    files: {
+      'src/index.ts': "export * from './kitchen.js';\nexport { order, table } from './order.js';\n",
+      'src/kitchen.ts': "import { order } from './index.js';\nexport const kitchen = () => order();\n",
+      'src/order.ts': "export const order = () => 'soup';\nexport const table = () => 1;\n",
+    },
+    file: 'src/kitchen.ts',
+    found: [{ line: 1, says: 'src/kitchen.ts -> src/index.ts -> src/kitchen.ts' }],
+    output: "import { order } from './order.js';\nexport const kitchen = () => order();\n",
+  },
+  {
+    name: 'the same where a file behind the barrel does something while it loads: the new import is a suggestion',
+    files: {
+      'src/index.ts': "export * from './kitchen.js';\nexport * from './order.js';\n",
+      'src/kitchen.ts': "import { order } from './index.js';\nexport const kitchen = () => order();\n",
+      'src/order.ts': "export const order = () => 'soup';\nconsole.log('open');\n",
+    },
+    file: 'src/kitchen.ts',
+    found: [{
+      line: 1, says: 'src/kitchen.ts -> src/index.ts -> src/kitchen.ts',
+      suggestions: [{ text: "Import order from './order.js'", output: "import { order } from './order.js';\nexport const kitchen = () => order();\n" }],
+    }],
+  },
+  {
+    name: 'a circle that does not go by way of the barrel: nothing is led elsewhere',
+    files: {
+      'src/index.ts': "export * from './kitchen.js';\nexport * from './order.js';\n",
+      'src/kitchen.ts': "import { order } from './index.js';\nexport const kitchen = () => order();\n",
+      'src/order.ts': "import { kitchen } from './kitchen.js';\nexport const order = () => kitchen();\n",
+    },
+    file: 'src/kitchen.ts',
+    found: [{ line: 1, says: 'This import closes a circle' }],
+  },
+  {
     name: 'a file beside a circle',
     files: {
       'src/main.ts': "import { a } from './a.js';\nexport const main = a;\n",

@@ -3,7 +3,8 @@ import { printCount, printQuantity } from '../../src/text/wording.js';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.js';
 import type { ImportEdge } from '../../src/model/project.js';
 import type { FileView } from '../../src/workflow/live-project.js';
-import type { Complaint, DecantRule } from '../rule.js';
+import { redirectFile } from '../../src/workflow/redirect-file.js';
+import { differenceOf, type Complaint, type DecantRule } from '../rule.js';
 import { findShortestWay } from './shortest-way.js';
 import { markAsType } from './mark-type.js';
 
@@ -29,8 +30,10 @@ const SHOWN_HOPS = 6;
 export const rule: DecantRule = {
   id: 'import-cycle',
   summary: 'An import that closes a circle of modules, with its danger, the shortest circle and the cheapest cut.',
+  details: 'Two cuts are made for you: an import that is used for types only is marked `import type`, and one through a file that passes names on is led to the files that declare them, as `decant migrate` would. Where one of those does something while it loads, the new import is a suggestion only, because the order of evaluation may change.',
   type: 'problem',
   fixes: 'code',
+  suggests: true,
   find: ({ view }) => {
     const { project, source } = view;
     const name = relativePath(project.root, source.path);
@@ -58,14 +61,25 @@ function complain(view: FileView, found: Diagnostic, data: KnotData, name: strin
     const path = way.length > SHOWN_HOPS + 1 ? [...way.slice(0, SHOWN_HOPS - 1), '...', name] : way;
     const size = data.members.length > way.length - 1 ? `, in a knot of ${printQuantity(data.members.length, 'module')}` : '';
     const cut = cutOf(data, name, edge, nameOf(edge));
-    const fix = cut?.how === 'mark-type' ? markAsType(source.text, edge.record) : undefined;
     const advice = cut ? `${sentence(cut.detail)}${rest(data)}` : found.help.replace(/\.$/, '');
     return {
       span: { start: edge.record.specifierSpan.start - 1, end: edge.record.specifierSpan.end + 1 },
       message: `This import closes a circle${size}: ${path.join(' -> ')} (${data.danger}: ${dangers[data.danger]}). ${advice}.`,
-      ...(fix === undefined ? {} : { fix }),
+      ...(cut ? mend(view, edge, cut) : {}),
     };
   });
+}
+
+function mend({ workspace, project, read, source }: FileView, edge: ImportEdge, { how, detail }: KnotData['cut'][number]): Pick<Complaint, 'fix' | 'suggestions'> {
+  if (how === 'mark-type') {
+    const fix = markAsType(source.text, edge.record);
+    return fix === undefined ? {} : { fix };
+  }
+  if (how !== 'import-definition') return {};
+  const { text, isSafe } = redirectFile(workspace, project, read, source.path, edge.to);
+  if (text === undefined) return {};
+  const edits = differenceOf(source.text, text);
+  return isSafe ? { fix: edits } : { suggestions: [{ text: sentence(detail), edits }] };
 }
 
 function cutOf({ cut }: KnotData, from: string, { record }: ImportEdge, to: string): KnotData['cut'][number] | undefined {
