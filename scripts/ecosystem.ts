@@ -1,5 +1,6 @@
-// `npm run ecosystem [-- name...] [-- --fast] [-- --dir <folder>] [-- --markdown <file>]`: splits every god file of published packages at pinned versions
-// and holds the result to the package's own compiler and its own tests. Exits 1 when anything that was applied is worse than before. Packages are
+// `npm run ecosystem [-- name...] [-- --fast] [-- --migrate] [-- --dir <folder>] [-- --markdown <file>]`: splits every god file of published packages at pinned
+// versions and holds the result to the package's own compiler and its own tests; with `--migrate` the importers of the split files are rewritten after that, the old
+// paths deprecated, and the result is held to the same. Exits 1 when anything that was applied is worse than before. Packages are
 // unpacked into a cache below the temp folder, never into this repository; a prepared package is used again. The page is written from the last
 // result of every package that the cache holds, so that packages can be run one at a time; with `--kept` nothing is run for it.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastPackages, packages } from './ecosystem/packages.js';
 import { runPackage, type PackageResult } from './ecosystem/run-package.js';
-import { printTable, renderMarkdown } from './ecosystem/table.js';
+import { renderMarkdown } from './ecosystem/page.js';
+import { printTable } from './ecosystem/table.js';
 import { repositoryRoot } from './repository.js';
 
 const options = readArguments(process.argv.slice(2));
@@ -22,7 +24,7 @@ const results = options.names.map((name) => {
   return result;
 });
 console.log(`\n${printTable(results)}`);
-const worse = results.filter((result) => result.problems.length > 0);
+const worse = results.filter((result) => result.problems.length > 0 || (result.migrated?.problems.length ?? 0) > 0);
 console.log(worse.length === 0 ? '\neverything that was applied passes' : `\nworse than before: ${worse.map((result) => result.spec).join(', ')}`);
 if (options.markdown !== undefined) {
   const known = Object.keys(packages).filter((name) => existsSync(resultFile(name)));
@@ -35,7 +37,7 @@ process.exitCode = worse.length === 0 ? 0 : 1;
 function runOrReport(name: string): PackageResult {
   const definition = packages[name]!;
   try {
-    return runPackage(options.cache, definition, console.log);
+    return runPackage(options.cache, definition, options.isMigrating, console.log);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     console.log(`  WORSE ${problem}`);
@@ -47,22 +49,31 @@ function resultFile(name: string): string {
   return join(options.cache, 'results', `${name}.json`);
 }
 
-function readArguments(args: readonly string[]): { readonly names: readonly string[]; readonly cache: string; readonly markdown: string | undefined } {
+interface Options {
+  readonly names: readonly string[];
+  readonly cache: string;
+  readonly isMigrating: boolean;
+  readonly markdown: string | undefined;
+}
+
+function readArguments(args: readonly string[]): Options {
   const names: string[] = [];
   let cache = join(tmpdir(), 'decant-ecosystem');
   let markdown: string | undefined;
   let isKept = false;
+  let isMigrating = false;
   for (let index = 0; index < args.length; index++) {
     const argument = args[index]!;
     if (argument === '--fast') names.push(...fastPackages);
     else if (argument === '--kept') isKept = true;
+    else if (argument === '--migrate') isMigrating = true;
     else if (argument === '--dir') cache = valueOf(args, ++index);
     else if (argument === '--markdown') markdown = valueOf(args, ++index);
     else names.push(argument);
   }
   const unknown = names.filter((name) => packages[name] === undefined);
   if (unknown.length > 0) throw new Error(`No such package: ${unknown.join(', ')}. Known: ${Object.keys(packages).join(', ')}.`);
-  return { names: names.length > 0 || isKept ? names : Object.keys(packages), cache, markdown };
+  return { names: names.length > 0 || isKept ? names : Object.keys(packages), cache, isMigrating, markdown };
 }
 
 function valueOf(args: readonly string[], index: number): string {

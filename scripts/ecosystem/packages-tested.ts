@@ -3,6 +3,35 @@ import { testResultsFile, type EcosystemPackage } from './package.js';
 const mocha = `--reporter json --reporter-option output=${testResultsFile}`;
 const vitest = `--reporter=json --outputFile=${testResultsFile}`;
 
+/** Packages of one repository, which publish their tests in these versions: their builds differ in nothing. */
+function apolloTwo(name: string, tools: readonly string[]): Omit<EcosystemPackage, 'shows'> {
+  return {
+    spec: `@apollo/${name}@2.0.5`,
+    licence: 'Elastic-2.0',
+    sources: ['src'],
+    remove: ['dist', 'tsconfig.tsbuildinfo', 'tsconfig.test.tsbuildinfo', 'tsconfig.test.json'],
+    tools: ['typescript@4.7', 'jest@27', 'ts-jest@27', '@types/jest@27', '@types/node@18', 'graphql@16.5', 'graphql-tag@2.12', ...tools],
+    tsconfig: {
+      compilerOptions: {
+        target: 'es2020', module: 'commonjs', moduleResolution: 'node', useUnknownInCatchVariables: false, lib: ['es2021', 'esnext.asynciterable', 'dom'], types: ['node', 'jest'], baseUrl: '.',
+        paths: { [`@apollo/${name}`]: ['src'] },
+      },
+      include: ['src/**/*'],
+    },
+    files: {
+      'jest.config.js': `module.exports = {
+  preset: 'ts-jest',
+  testEnvironment: 'node',
+  testMatch: ['**/__tests__/**/*.test.ts'],
+  moduleNameMapper: { '^@apollo/${name}$': '<rootDir>/src' },
+  globals: { 'ts-jest': { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false } },
+};
+`,
+    },
+    test: { command: `npx jest --json --outputFile=${testResultsFile}`, format: 'vitest' },
+  };
+}
+
 /** TypeScript packages that publish their own tests. */
 export const testedPackages: Readonly<Record<string, EcosystemPackage>> = {
   cheerio: {
@@ -112,32 +141,20 @@ export default defineConfig({
     test: { command: `npx vitest run ${vitest}`, format: 'vitest' },
   },
   'apollo-query-planner-2.0': {
-    spec: '@apollo/query-planner@2.0.5',
-    licence: 'Elastic-2.0',
+    ...apolloTwo('query-planner', ['@apollo/federation-internals@2.0.5', '@apollo/query-graphs@2.0.5', '@apollo/composition@2.0.5', '@types/deep-equal', 'jest-cucumber@3']),
     shows: 'classes that build each other, compiled to CommonJS, snapshots',
-    sources: ['src'],
     remove: ['dist', 'tsconfig.tsbuildinfo', 'tsconfig.test.tsbuildinfo', 'tsconfig.test.json', 'src/__tests__/allFeatures.test.ts'],
-    tools: [
-      'typescript@4.7', 'jest@27', 'ts-jest@27', '@types/jest@27', '@types/node@18', 'graphql@16.5', 'graphql-tag@2.12', '@apollo/federation-internals@2.0.5', '@apollo/query-graphs@2.0.5',
-      '@apollo/composition@2.0.5', '@types/deep-equal', 'jest-cucumber@3',
-    ],
-    tsconfig: {
-      compilerOptions: {
-        target: 'es2020', module: 'commonjs', moduleResolution: 'node', useUnknownInCatchVariables: false, lib: ['es2021', 'esnext.asynciterable', 'dom'], types: ['node', 'jest'], baseUrl: '.',
-        paths: { '@apollo/query-planner': ['src'] },
-      },
-      include: ['src/**/*'],
-    },
-    files: {
-      'jest.config.js': `module.exports = {
-  preset: 'ts-jest',
-  testEnvironment: 'node',
-  testMatch: ['**/__tests__/**/*.test.ts'],
-  moduleNameMapper: { '^@apollo/query-planner$': '<rootDir>/src' },
-  globals: { 'ts-jest': { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false } },
-};
-`,
-    },
-    test: { command: `npx jest --json --outputFile=${testResultsFile}`, format: 'vitest' },
+  },
+  'apollo-federation-internals-2.0': {
+    ...apolloTwo('federation-internals', ['@types/uuid@8']),
+    shows: 'classes that extend and construct each other, imported by every file beside them',
+  },
+  'apollo-query-graphs-2.0': {
+    ...apolloTwo('query-graphs', ['@apollo/federation-internals@2.0.5', '@types/deep-equal', 'ts-graphviz@0.16', '@types/uuid@8']),
+    shows: 'a graph and the paths through it: two files that import each other',
+  },
+  'apollo-composition-2.0': {
+    ...apolloTwo('composition', ['@apollo/federation-internals@2.0.5', '@apollo/query-graphs@2.0.5']),
+    shows: 'one class of half the file, tests of thousands of lines',
   },
 };

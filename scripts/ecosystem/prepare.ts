@@ -39,8 +39,7 @@ function layOut(folder: string, { keep, remove = [], tsconfig, files = {} }: Eco
 }
 
 /** A fresh copy to work on. What is installed is linked, file by file, since nobody edits it. */
-export function copyPackage(pristine: string): string {
-  const work = `${pristine}-split`;
+export function copyPackage(pristine: string, work: string): string {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work);
   for (const entry of readdirSync(pristine)) must(shell(`cp ${entry === 'node_modules' ? '-al' : '-a'} '${join(pristine, entry)}' '${work}/'`, work));

@@ -1,8 +1,8 @@
-import { decant } from './shell.js';
 import { compareJudgements, countTests, describeJudgement, judgePackage, type Judgement } from './judge.js';
+import { countKnots, findNewKnots } from './knots.js';
+import { migratePackage, type MigrateResult } from './migrate-package.js';
 import { copyPackage, preparePackage } from './prepare.js';
 import { findGodFiles, splitFile, type FileResult } from './split-files.js';
-import type { ScanReport } from '../../src/index.js';
 import type { EcosystemPackage } from './package.js';
 
 export interface PackageResult {
@@ -14,6 +14,8 @@ export interface PackageResult {
   readonly files: readonly FileResult[];
   /** What is worse than before; empty when everything that was applied passes. */
   readonly problems: readonly string[];
+  /** Undefined when it was not asked for, or nothing was split. */
+  readonly migrated?: MigrateResult;
 }
 
 type Say = (line: string) => void;
@@ -22,9 +24,9 @@ type Say = (line: string) => void;
  * All god files at once, judged at the end. When the compiler then finds another set of errors, everything is done again with decant's own
  * type-check around each split, which takes back what does not compile: that is what a user gets.
  */
-export function runPackage(cache: string, definition: EcosystemPackage, say: Say): PackageResult {
+export function runPackage(cache: string, definition: EcosystemPackage, isMigrating: boolean, say: Say): PackageResult {
   const pristine = preparePackage(cache, definition);
-  let work = copyPackage(pristine);
+  let work = copyPackage(pristine, `${pristine}-split`);
   const before = judgePackage(work, definition);
   say(`  before: ${describeJudgement(before)}`);
   const knotsBefore = countKnots(work);
@@ -33,23 +35,23 @@ export function runPackage(cache: string, definition: EcosystemPackage, say: Say
   if (compareJudgements(before, after).types.length > 0) {
     for (const line of compareJudgements(before, after).types.slice(0, 10)) say(`    ${line}`);
     say('  other type errors than before: once more, with the type-check around each split');
-    work = copyPackage(pristine);
+    work = copyPackage(pristine, `${pristine}-split`);
     files = splitAll(work, definition, ['--typecheck', definition.typecheck ?? 'npx tsc --noEmit'], say);
     after = judgeAgain(work, definition, before, files);
   }
   say(`  after:  ${describeJudgement(after)}`);
   const { types, behaviour } = compareJudgements(before, after);
-  const knots = countKnots(work);
   const problems = [
     ...files.filter((file) => file.verdict === 'crashed').map((file) => `${file.file}: ${file.reason}`),
     ...types,
     ...behaviour,
-    ...(knots.components > knotsBefore.components ? [`import knots ${knotsBefore.components} -> ${knots.components}`] : []),
-    ...[...knots.unresolved].filter((reason) => !knotsBefore.unresolved.has(reason)).map((reason) => `an import leads nowhere: ${reason}`),
+    ...findNewKnots(knotsBefore, countKnots(work)),
   ];
   for (const problem of problems.slice(0, 20)) say(`  WORSE ${problem.slice(0, 400)}`);
   const { spec, licence, shows } = definition;
-  return { spec, licence, shows, before: describeForPage(before), files, problems };
+  const facades = files.filter(({ verdict }) => verdict === 'split').map(({ file }) => file);
+  const migrated = isMigrating && facades.length > 0 && problems.length === 0 ? migratePackage(pristine, definition, before, facades, say) : undefined;
+  return { spec, licence, shows, before: describeForPage(before), files, problems, ...(migrated === undefined ? {} : { migrated }) };
 }
 
 function splitAll(work: string, definition: EcosystemPackage, checks: readonly string[], say: Say): readonly FileResult[] {
@@ -66,13 +68,6 @@ function judgeAgain(work: string, definition: EcosystemPackage, before: Judgemen
   if (!files.some((file) => file.verdict === 'split')) return before;
   const first = judgePackage(work, definition);
   return compareJudgements(before, first).behaviour.length === 0 ? first : judgePackage(work, definition);
-}
-
-/** An import that led nowhere before may stand in several new modules now: what counts is where it leads. */
-function countKnots(work: string): { readonly components: number; readonly unresolved: ReadonlySet<string> } {
-  const { report, failure } = decant<ScanReport>(work, ['scan']);
-  if (report === undefined) throw new Error(`decant scan: ${failure}`);
-  return { components: report.summary.components, unresolved: new Set(report.unresolved.map(({ reason }) => reason)) };
 }
 
 function describeForPage({ typeErrors, tests, probe }: Judgement): string {

@@ -21,6 +21,20 @@ export interface FileResult {
   /** For everything but a split: which finding, and what it says. For a split: what could not be divided. */
   readonly reason: string;
   readonly seconds: number;
+  /** What the proof of the split says of the types of the exports; undefined where it came to no proof. */
+  readonly types?: TypesVerdict;
+}
+
+/** What `api-fingerprint` says of one split. */
+export interface TypesVerdict {
+  readonly status: string;
+  /** Exports whose types were compared. */
+  readonly compared: number;
+  readonly breaking: readonly string[];
+  readonly additive: readonly string[];
+  readonly internal: readonly string[];
+  /** What could not be compared, and why. */
+  readonly reason: string;
 }
 
 /** decant's own. */
@@ -48,13 +62,22 @@ export function splitFile(folder: string, { maxLines }: EcosystemPackage, file: 
   if (report === undefined) return { ...measured, seconds, verdict: 'crashed', reason: failure };
   if (report.refused.length > 0) return { ...measured, seconds, verdict: 'refused', reason: describeFindings(report.refused) };
   const modules = report.files.filter((one) => one.file !== file);
-  const shape = { ...measured, seconds, modules: modules.length, largest: Math.max(0, ...modules.map((one) => one.lines)) };
+  const types = readTypesVerdict(report);
+  const shape = { ...measured, seconds, modules: modules.length, largest: Math.max(0, ...modules.map((one) => one.lines)), ...(types === undefined ? {} : { types }) };
   const failed = (report.proof?.results ?? []).filter((result) => result.status === 'failed').flatMap((result) => result.diagnostics);
   if (!report.applied) return { ...shape, verdict: 'rolled back', reason: describeFindings(failed) };
   return { ...shape, verdict: 'split', reason: describeFindings(report.notes.filter((note) => note.id === 'irreducible-declaration')) };
 }
 
-function describeFindings(findings: SplitReport['refused']): string {
+function readTypesVerdict({ proof }: SplitReport): TypesVerdict | undefined {
+  const result = proof?.results.find(({ check }) => check === 'api-fingerprint');
+  if (result === undefined) return undefined;
+  const told = (id: string): string[] => result.diagnostics.filter((one) => one.id === id).map(({ message }) => message);
+  const { status, counted, reason = '' } = result;
+  return { status, compared: counted, reason, breaking: told('breaking-type-change'), additive: told('additive-type-change'), internal: told('internal-type-change') };
+}
+
+export function describeFindings(findings: SplitReport['refused']): string {
   const first = findings[0];
   if (!first) return '';
   const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
