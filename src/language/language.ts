@@ -68,6 +68,8 @@ export interface Language {
   scan(source: SourceFile, facts: ScanFacts): ScanResult;
   /** Never throws on bad syntax: `problems` of the model lists it. */
   read(source: SourceFile, facts: CompilerFacts): ModuleModel;
+  /** What `read` says of each, for less than `read` costs for each. */
+  readMany?(files: readonly { readonly source: SourceFile; readonly facts: CompilerFacts }[]): readonly ModuleModel[];
   /** The part of `read` that import cycles need, at a fraction of its cost. Never throws on bad syntax. */
   links(source: SourceFile, facts: CompilerFacts): ModuleLinks;
   /** At the cost of a scan. Undefined when the text has no structure that could be followed. */

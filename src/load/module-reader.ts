@@ -11,31 +11,73 @@ import type { Outline } from '../model/outline.js';
 import type { CompilerFacts, Project } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
 
+export interface ModuleReader {
+  (file: FilePath): ModuleModel;
+  /** Told which files will be asked for: the first of them that is read is read together with others. Says nothing about what is read. */
+  readonly expect?: (files: Iterable<FilePath>) => void;
+}
+
+/** Files that are read at once: their trees are in memory together. */
+const batchSize = 64;
+
 /** Full models of the project's files, memoised. Throws ToolError for a file that is not in the project. */
-export function createModuleReader(project: Project): (file: FilePath) => ModuleModel {
-  return createReader(project, (language, source) => language.read(source, project.compilerFacts(source.path)));
+export function createModuleReader(project: Project): ModuleReader {
+  const expected = new Set<FilePath>();
+  const ahead = new Map<FilePath, ModuleModel>();
+  const readOne = createReader(project, (language, source) => {
+    const known = ahead.get(source.path);
+    expected.delete(source.path);
+    ahead.delete(source.path);
+    return known ?? language.read(source, project.compilerFacts(source.path));
+  });
+  const readBatch = (first: FilePath): void => {
+    const language = languageFor(first);
+    const batch: SourceFile[] = [];
+    for (const file of [first, ...expected]) {
+      if (batch.length === batchSize) break;
+      if (file === first ? batch.length > 0 : languageFor(file) !== language) continue;
+      batch.push(project.files.get(file)!);
+    }
+    const models = language?.readMany?.(batch.map((source) => ({ source, facts: project.compilerFacts(source.path) }))) ?? [];
+    for (const model of models) {
+      expected.delete(model.source.path);
+      ahead.set(model.source.path, model);
+    }
+  };
+  const read = (file: FilePath): ModuleModel => {
+    if (expected.has(file) && expected.size > 1) readBatch(file);
+    return readOne(file);
+  };
+  const expect = (files: Iterable<FilePath>): void => {
+    for (const file of files) if (project.files.has(file) && !readOne.isKnown(file) && !ahead.has(file)) expected.add(file);
+  };
+  return Object.assign(read, { expect });
 }
 
 /**
  * Full models of the files of a later version of a project. A file that is the same in both, byte for byte, under the same name and the same compiler
  * options, has the model that `readBefore` gives, with its place in the later tree: a proof of two folders reads most files on both sides.
  */
-export function createLaterReader(before: Project, readBefore: (file: FilePath) => ModuleModel, after: Project): (file: FilePath) => ModuleModel {
+export function createLaterReader(before: Project, readBefore: ModuleReader, after: Project): ModuleReader {
   const read = createModuleReader(after);
   const moved = new Map<FilePath, ModuleModel>();
-  return (file) => {
+  const twinOf = (file: FilePath): FilePath => joinPath(before.root, relativePath(after.root, file));
+  const isMoved = (file: FilePath): boolean => {
+    const [now, old] = [after.files.get(file), before.files.get(twinOf(file))];
+    if (now === undefined || old === undefined) return false;
+    return old === now || (old.text === now.text && old.bom === now.bom && describeFacts(before, twinOf(file)) === describeFacts(after, file));
+  };
+  const readLater = (file: FilePath): ModuleModel => {
     const known = moved.get(file);
     if (known) return known;
-    const now = after.files.get(file);
-    const twin = joinPath(before.root, relativePath(after.root, file));
-    const old = before.files.get(twin);
-    if (now === undefined || old === undefined) return read(file);
-    if (old === now) return readBefore(file);
-    if (old.text !== now.text || old.bom !== now.bom || describeFacts(before, twin) !== describeFacts(after, file)) return read(file);
-    const model = moveModel(readBefore(twin), now);
+    if (!isMoved(file)) return read(file);
+    const now = after.files.get(file)!;
+    if (before.files.get(twinOf(file)) === now) return readBefore(file);
+    const model = moveModel(readBefore(twinOf(file)), now);
     moved.set(file, model);
     return model;
   };
+  return Object.assign(readLater, { expect: (files: Iterable<FilePath>) => read.expect?.([...files].filter((file) => !isMoved(file))) });
 }
 
 /** Statements of their own: what a check knows of a statement may hang on the files around it, which differ. */
@@ -76,9 +118,9 @@ export function readDecorators(source: SourceFile, facts: CompilerFacts, type?: 
   return languageFor(source.path)?.readDecorators?.(source, facts, type) ?? [];
 }
 
-function createReader<T>(project: Project, read: (language: Language, source: SourceFile) => T): (file: FilePath) => T {
+function createReader<T>(project: Project, read: (language: Language, source: SourceFile) => T): { (file: FilePath): T; readonly isKnown: (file: FilePath) => boolean } {
   const known = new Map<FilePath, T>();
-  return (file) => {
+  const readOne = (file: FilePath): T => {
     if (!known.has(file)) {
       const source = project.files.get(file);
       const language = languageFor(file);
@@ -91,4 +133,5 @@ function createReader<T>(project: Project, read: (language: Language, source: So
     }
     return known.get(file)!;
   };
+  return Object.assign(readOne, { isKnown: (file: FilePath) => known.has(file) });
 }

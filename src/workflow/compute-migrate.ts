@@ -2,24 +2,23 @@ import { findExportHomes } from '../codemod/export-homes.js';
 import { redirectImports } from '../codemod/redirect-imports/redirect-imports.js';
 import { globLibrary } from '../host/globs.js';
 import { relativePath, type FilePath } from '../host/path.js';
-import { createLaterReader, readImporter } from '../load/module-reader.js';
+import { createLaterReader, readImporter, type ModuleReader } from '../load/module-reader.js';
 import { createTextReader } from '../load/project-text.js';
 import { relink } from '../load/relink.js';
 import type { PackagePlace, Redirected } from '../codemod/redirect-imports/redirect-input.js';
 import type { ChangeSet } from '../edit/change-set.js';
 import type { FacadeHomes } from '../model/export-home.js';
-import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
 import type { CheckInput } from '../verify/check.js';
 import { createEffectReader, findChangedPrograms, findFirstLoader, findPrograms } from './migrate-effects.js';
 import { findNearestPackage } from './nearest-package.js';
-import { proveChange } from './prove-change.js';
+import { expectFiles, proveChange } from './prove-change.js';
 import type { Workspace } from './workspace.js';
 
 export interface MigrateSubject {
   readonly project: Project;
-  readonly read: (file: FilePath) => ModuleModel;
+  readonly read: ModuleReader;
   readonly facades: ReadonlyMap<FilePath, FacadeHomes>;
   readonly packageOf: (file: FilePath) => PackagePlace;
 }
@@ -28,7 +27,7 @@ export interface ComputedMigration {
   readonly redirected: Redirected;
   readonly changes: ChangeSet;
   readonly after: Project;
-  readonly readAfter: (file: FilePath) => ModuleModel;
+  readonly readAfter: ModuleReader;
   /** Programs that load a changed file: what they run must be what it was. */
   readonly programs: readonly FilePath[];
   /** Importers that `--only` left out. */
@@ -39,7 +38,7 @@ export interface ComputedMigration {
 const rounds = 4;
 
 /** Homes of the names of each facade, as far as files of one package may name each other. */
-export function readFacades(workspace: Workspace, project: Project, read: (file: FilePath) => ModuleModel, facades: readonly FilePath[]): MigrateSubject {
+export function readFacades(workspace: Workspace, project: Project, read: ModuleReader, facades: readonly FilePath[]): MigrateSubject {
   const packageOf = createPackageFinder(workspace);
   const isSamePackage = (one: FilePath, other: FilePath): boolean => packageOf(one).folder === packageOf(other).folder;
   return { project, read, packageOf, facades: new Map(facades.map((facade) => [facade, findExportHomes({ project, read, isSamePackage }, facade)])) };
@@ -90,7 +89,10 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
     const computed = { redirected, readAfter, changes, after, programs, leftOut: leftOut.size };
     if (programs.length === 0 || round === rounds) return computed;
     workspace.progress('Comparing what programs run');
-    const changed = findChangedPrograms({ before: project, after, changed: redirected.changes.map(({ file }) => relativePath(project.root, file)), readBefore: read, readAfter }, programs);
+    const names = redirected.changes.map(({ file }) => relativePath(project.root, file));
+    expectFiles(project, read, names);
+    expectFiles(after, readAfter, names);
+    const changed = findChangedPrograms({ before: project, after, changed: names, readBefore: read, readAfter }, programs);
     if (changed.length === 0) return computed;
     for (const { entry, fact } of changed) putBack(subject, entry, fact, first, round >= rounds - 2);
   }
@@ -123,5 +125,5 @@ export function proveMigration({ root, progress }: Workspace, { project, read, f
   const changed = changes.changes.map(({ file }) => name(file));
   const passing = changes.changes.filter(({ file }) => (project.graph.edgesFrom.get(file) ?? []).some(({ to, record }) => facades.has(to) && (record.form === 'export-from' || record.form === 'export-star'))).map(({ file }) => name(file));
   const facadeNames = [...facades.keys()].map(name);
-  return proveChange({ before: project, after, changed, entries: [...new Set([...facadeNames, ...passing, ...programs.map(name)])], typed: [...new Set([...facadeNames, ...passing])], typeCheck, testCommand, read, ...(after === computed ? { readAfter } : {}) });
+  return proveChange({ before: project, after, changed, entries: [...new Set([...facadeNames, ...passing, ...programs.map(name)])], typed: [...new Set([...facadeNames, ...passing])], typeCheck, testCommand, read, readAfter: after === computed ? readAfter : createLaterReader(computed, readAfter, after) });
 }

@@ -1,20 +1,20 @@
-import { createLaterReader, createModuleReader, readDecorators } from '../load/module-reader.js';
+import { createLaterReader, createModuleReader, readDecorators, type ModuleReader } from '../load/module-reader.js';
 import { createTextReader, listTexts } from '../load/project-text.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
 import { acceptWrittenNames } from './accept-names.js';
 import { readApis } from './read-apis.js';
 import { seeStateCells } from './state-cells-before.js';
 import { prove } from '../verify/prove.js';
-import type { FilePath } from '../host/path.js';
-import type { ModuleModel } from '../model/module-model.js';
+import { joinPath } from '../host/path.js';
+import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
 import type { CheckInput } from '../verify/check.js';
 
 export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines' | 'runs' | 'bundles' | 'reports'> {
   /** Reader of `before` that has read files already. */
-  readonly read?: (file: FilePath) => ModuleModel;
+  readonly read?: ModuleReader;
   /** Reader of `after` that has read files already. */
-  readonly readAfter?: (file: FilePath) => ModuleModel;
+  readonly readAfter?: ModuleReader;
   /** Entries whose types are compared, where not all need it. */
   readonly typed?: readonly string[];
   /** Leaves the types out, for who proves a thousand small programs: the library of the language has to be bound for each. */
@@ -26,6 +26,8 @@ export function proveChange(input: ProveInput): Proof {
   const { before: plainBefore, after, changed, entries, typeCheck, testCommand, maxLines, texts = [] } = input;
   const readPlain = input.read ?? createModuleReader(plainBefore);
   const readAfter = input.readAfter ?? createLaterReader(plainBefore, readPlain, after);
+  expectFiles(plainBefore, readPlain, changed);
+  expectFiles(after, readAfter, changed);
   const { before, readBefore, stateCells } = seeStateCells({ before: plainBefore, after, changed, readBefore: readPlain, readAfter });
   const [readTextBefore, readTextAfter] = [createTextReader(before), createTextReader(after)];
   const proof = prove({
@@ -53,6 +55,11 @@ export function proveChange(input: ProveInput): Proof {
     ...(maxLines === undefined ? {} : { maxLines }),
   });
   return acceptWrittenNames(proof, { before, after, changed, readBefore });
+}
+
+/** The changed files are read in full on both sides, whichever check asks first. */
+export function expectFiles(project: Project, read: ModuleReader, names: readonly string[]): void {
+  read.expect?.(names.map((name) => joinPath(project.root, name)));
 }
 
 /**

@@ -3,7 +3,7 @@ import { ToolError } from '../diagnostic/tool-error.js';
 import { bytesOfChange } from '../edit/change-bytes.js';
 import { relativePath } from '../host/path.js';
 import { loadProject } from '../load/load-project.js';
-import { createModuleReader } from '../load/module-reader.js';
+import { createModuleReader, type ModuleReader } from '../load/module-reader.js';
 import { lineColumnAt } from '../text/line-index.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
@@ -13,7 +13,7 @@ import type { Workspace } from './workspace.js';
 
 export interface ReadSource {
   readonly project: Project;
-  readonly read: (file: FilePath) => ModuleModel;
+  readonly read: ModuleReader;
   readonly model: ModuleModel;
   /** Empty unless the file has syntax errors. */
   readonly problems: readonly Diagnostic[];

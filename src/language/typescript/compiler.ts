@@ -29,6 +29,23 @@ export function parseModule(source: SourceFile): ParsedModule {
   return { ts, source, text: source.text, tree, checker: createChecker(ts, source, tree) };
 }
 
+/**
+ * The same for many files, with one checker for those that cannot see one another: making a checker costs more than reading a small file does. A script, and
+ * what augments the global scope or another module, has one of its own, or its names would have a meaning in the others.
+ */
+export function parseModules(sources: readonly SourceFile[]): readonly ParsedModule[] {
+  const parsed = sources.map(parseTree);
+  const apart = parsed.filter(isApart);
+  if (apart.length < 2) return parsed;
+  const checker = createProgramChecker(parsed[0]!.ts, apart);
+  return parsed.map((one) => (isApart(one) ? { ts: one.ts, source: one.source, text: one.text, tree: one.tree, checker } : one));
+}
+
+/** JavaScript can declare by assignments (`globalThis.stock = []`). */
+function isApart({ ts, source, tree, text }: ParsedModule): boolean {
+  return /\.[cm]?tsx?$/i.test(source.path) && ts.isExternalModule(tree) && !/\b(?:global|module|namespace)\b/.test(text);
+}
+
 /** The same for who may never ask what a name means: the checker is made when it is first looked at. */
 export function parseTree(source: SourceFile): ParsedModule {
   const ts = compiler();
@@ -38,18 +55,25 @@ export function parseTree(source: SourceFile): ParsedModule {
 }
 
 function createChecker(ts: Compiler, source: SourceFile, tree: ts.SourceFile): ts.TypeChecker {
+  return createProgramChecker(ts, [{ source, tree }]);
+}
+
+function createProgramChecker(ts: Compiler, modules: readonly Pick<ParsedModule, 'source' | 'tree'>[]): ts.TypeChecker {
+  const trees = new Map(modules.map(({ source, tree }) => [source.path as string, tree]));
   const host: ts.CompilerHost = {
-    getSourceFile: (name) => (name === source.path ? tree : undefined),
+    getSourceFile: (name) => trees.get(name),
     getDefaultLibFileName: () => 'lib.d.ts',
     writeFile: () => {},
     getCurrentDirectory: () => '/',
     getCanonicalFileName: (name) => name,
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
-    fileExists: (name) => name === source.path,
+    fileExists: (name) => trees.has(name),
     readFile: () => undefined,
     directoryExists: () => false,
     getDirectories: () => [],
+    // No import leads anywhere, not even to the file itself or to one that is read beside it.
+    resolveModuleNameLiterals: (literals) => literals.map(() => ({ resolvedModule: undefined })),
   };
   const options: ts.CompilerOptions = {
     noLib: true,
@@ -61,7 +85,7 @@ function createChecker(ts: Compiler, source: SourceFile, tree: ts.SourceFile): t
     jsx: ts.JsxEmit.Preserve,
     types: [],
   };
-  return ts.createProgram({ rootNames: [source.path], options, host }).getTypeChecker();
+  return ts.createProgram({ rootNames: [...trees.keys()], options, host }).getTypeChecker();
 }
 
 function scriptKindOf(ts: Compiler, path: string): ts.ScriptKind {

@@ -7,8 +7,9 @@ import { keepBlockVariables } from './block-variables.js';
 import { isChained, readCalls, readConstants, readDispatches } from './calls.js';
 import { applyCommonJs, pinModuleScope, readCommonJs, readCommonJsExports, type CommonJsStatement } from './commonjs-module.js';
 import { readCommentTypes } from './comment-types.js';
-import { parseModule, type ParsedModule } from './compiler.js';
+import { parseModule, parseModules, type ParsedModule } from './compiler.js';
 import { readClassSites, readDirectedFunctions, readFunctionSites } from './declaration-sites.js';
+import { noteShape } from './declarations/file-shape.js';
 import { readDeclaredTypes } from './declared-types.js';
 import { createEffectReader } from './effects.js';
 import { readExports } from './exports.js';
@@ -25,8 +26,17 @@ const plain = { effect: 'none', because: 'evaluating it can neither be observed 
 
 /** The full model of one file. Bad syntax does not throw: `problems` lists it, and the rest is what the parser could make of the text. */
 export function readModule(source: SourceFile, facts: CompilerFacts): ModuleModel {
-  const parsed = parseModule(source);
-  const { tree } = parsed;
+  return readParsed(parseModule(source), facts);
+}
+
+/** The same for many files at once, at a third less for each when they are small. */
+export function readModules(files: readonly { readonly source: SourceFile; readonly facts: CompilerFacts }[]): readonly ModuleModel[] {
+  return parseModules(files.map(({ source }) => source)).map((parsed, index) => readParsed(parsed, files[index]!.facts));
+}
+
+function readParsed(parsed: ParsedModule, facts: CompilerFacts): ModuleModel {
+  const { source, tree } = parsed;
+  noteShape(parsed.ts, source, tree);
   const bindings = readBindings(parsed);
   const effectOf = createEffectReader(parsed, bindings, facts);
   const marks = readTextMarks(parsed);
@@ -70,7 +80,6 @@ export function readModule(source: SourceFile, facts: CompilerFacts): ModuleMode
     problems: syntaxProblems(parsed, tree),
   };
 }
-
 
 /**
  * `var limit = 5` can be read before it runs: `start(); var limit = 5` calls start() while limit is undefined. With any effect

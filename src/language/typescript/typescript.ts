@@ -4,7 +4,7 @@ import { readEmittedDecorators } from './emitted-decorators.js';
 import { readImporter } from './importer/read-importer.js';
 import { readLinks } from './links/links.js';
 import { outlineModule } from './outline.js';
-import { readModule } from './read.js';
+import { readModule, readModules } from './read.js';
 import { codeExtensions } from './resolve-candidates.js';
 import { createResolver } from './resolve.js';
 import { scanModule } from './scan.js';
@@ -15,6 +15,7 @@ export const typescript: Language = {
   extensions: codeExtensions,
   scan: scanModule,
   read: readModule,
+  readMany: readModules,
   links: readLinks,
   outline: outlineModule,
   readDecorators: readEmittedDecorators,
