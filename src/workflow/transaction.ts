@@ -4,7 +4,7 @@ import { hashBytes, hashText } from '../host/hash.js';
 import { baseName, directoryOf, joinPath, relativePath } from '../host/path.js';
 import { isJournalId, listJournals, prepareStateFolder, removeIncompleteJournals, saveBlob, saveJournal, stateFolder } from './journal-store.js';
 import { restoreOldTree } from './restore.js';
-import { isSymlink, requireInside } from './safe-target.js';
+import { isSymlink, rememberPlaces, requireInside } from './safe-target.js';
 import type { ChangeSet, FileChange } from '../edit/change-set.js';
 import type { Journal, JournalChange } from '../edit/journal.js';
 import type { FileSystem } from '../host/file-system.js';
@@ -57,10 +57,11 @@ function restoreInterrupted(workspace: Workspace): readonly Journal[] {
 
 /** Throws ToolError when a file of the change set is in the way, or outside of the project. Reads only. */
 export function requireFreeTargets(fileSystem: Workspace['fileSystem'], root: FilePath, changes: ChangeSet): void {
+  const places = rememberPlaces(fileSystem);
   for (const change of changes.changes) {
     const shown = relativePath(root, change.file);
-    requireInside(fileSystem, root, change.file);
-    if (isSymlink(fileSystem, change.file)) {
+    requireInside(places, root, change.file);
+    if (isSymlink(places, change.file)) {
       throw new ToolError('target is a symlink', `${shown} is a symlink`, 'Name the file that it points to.');
     }
     if (change.kind === 'create' && fileSystem.entryKind(change.file) !== undefined) {

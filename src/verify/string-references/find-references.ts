@@ -24,12 +24,12 @@ const inPath = /[\w@.$~/[\]-]/;
  * Strings of a text that name one of the files: paths with or without extension, built paths (`dist/worker.js`), handlers (`src/orders.handler`).
  * A bare name is no path: `orders.ts` in prose may be any of them, so it counts only where it lies beside the text.
  */
-export function findReferences(side: Side, text: { readonly file: FilePath; readonly content: string }, names: ReadonlySet<string>): readonly Reference[] {
+export function findReferences(side: Side, text: { readonly file: FilePath; readonly content: string }, { names, stemsIn }: NamedFiles): readonly Reference[] {
   const { file, content } = text;
   const bases = basesOf(side, file);
   const found = new Map<number, Reference>();
   let starts: readonly number[] | undefined;
-  for (const stem of new Set([...names].map(stemOf))) {
+  for (const stem of stemsIn(content)) {
     for (let at = content.indexOf(stem); at !== -1; at = content.indexOf(stem, at + 1)) {
       const [start, end] = widen(content, at, at + stem.length);
       if (found.has(start)) continue;
@@ -43,8 +43,37 @@ export function findReferences(side: Side, text: { readonly file: FilePath; read
   return [...found].sort(([a], [b]) => a - b).map(([, reference]) => reference);
 }
 
+export interface NamedFiles {
+  /** Root-relative. */
+  readonly names: ReadonlySet<string>;
+  /** The stems of these files that a text may have as a word. */
+  readonly stemsIn: (content: string) => readonly string[];
+}
+
+/** A text has few words and a change may have thousands of files: the words are looked up, not the files. A stem of several words (`orders.job`) is found by its first. */
+export function nameFiles(names: ReadonlySet<string>): NamedFiles {
+  const byWord = new Map<string, Set<string>>();
+  const wordless: string[] = [];
+  for (const stem of new Set([...names].map(stemOf))) {
+    const word = words.exec(stem)?.[0];
+    words.lastIndex = 0;
+    if (word === undefined) wordless.push(stem);
+    else byWord.set(word, (byWord.get(word) ?? new Set()).add(stem));
+  }
+  return {
+    names,
+    stemsIn: (content) => {
+      const found = new Set(wordless.filter((stem) => content.includes(stem)));
+      for (const [word] of content.matchAll(words)) for (const stem of byWord.get(word) ?? []) found.add(stem);
+      return [...found].filter((stem) => content.includes(stem));
+    },
+  };
+}
+
+const words = /[\w$-]+/g;
+
 /** The last part of the path that nobody leaves out: of an index file the name of its folder. */
-export function stemOf(name: string): string {
+function stemOf(name: string): string {
   const parts = name.split('/');
   const last = parts.at(-1)!;
   const stem = last.slice(0, last.length - extensionOf(last).length);

@@ -6,18 +6,17 @@ import type { Check, CheckInput } from '../check.js';
 import { judge } from '../result.js';
 import { sidesOf, type Sides } from '../side.js';
 import { keepStrings } from './code-strings.js';
-import { basesOf, findReferences, findTarget, stemOf, type Reference } from './find-references.js';
+import { basesOf, findReferences, findTarget, nameFiles, type NamedFiles, type Reference } from './find-references.js';
 
 export const check: Check = {
   id: 'string-references',
   summary: 'Every string that named a changed file or an export of it (handlers, scripts, CI, CODEOWNERS, route tables, docs) still names one.',
   run: (input) => {
     const sides = sidesOf(input);
-    const names = new Set(input.changed.filter((name) => sides.before.file(name) !== undefined));
+    const named = nameFiles(new Set(input.changed.filter((name) => sides.before.file(name) !== undefined)));
     const lostIds = findLostIds(input);
-    const words = [...[...names].map(stemOf), ...lostIds.map(({ id }) => id)];
-    const texts = words.length === 0 ? [] : listTexts(input, sides, words);
-    const references = texts.flatMap((text) => findReferences(sides.before, { file: text.before, content: text.old }, names).map((reference) => ({ text, reference })));
+    const texts = named.names.size + lostIds.length === 0 ? [] : listTexts(input, sides, named, lostIds.map(({ id }) => id));
+    const references = texts.flatMap((text) => findReferences(sides.before, { file: text.before, content: text.old }, named).map((reference) => ({ text, reference })));
     const diagnostics = [
       ...references.flatMap(({ text, reference }) => judgeReference(sides, text, reference)),
       ...texts.flatMap((text) => findBrokenHandlers(sides, text)),
@@ -38,8 +37,8 @@ interface TextPair {
 }
 
 /** Texts that stand on both sides and have one of the words, or name a handler; a text that is gone refers to nothing. */
-function listTexts(input: CheckInput, { before, after }: Sides, words: readonly string[]): readonly TextPair[] {
-  const hasWord = (text: string): boolean => words.some((word) => text.includes(word));
+function listTexts(input: CheckInput, { before, after }: Sides, named: NamedFiles, ids: readonly string[]): readonly TextPair[] {
+  const hasWord = (text: string): boolean => named.stemsIn(text).length > 0 || ids.some((id) => text.includes(id));
   const later = new Set(input.listTextsAfter().map((file) => after.name(file)));
   const plain = input.listTextsBefore().flatMap((file): TextPair[] => {
     const name = before.name(file);
