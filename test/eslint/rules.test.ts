@@ -38,7 +38,9 @@ for (const { id, fixes } of rules) {
         valid: places.filter((_, index) => cases[index]!.found.length === 0),
         invalid: places.flatMap((place, index) => {
           const { found, output } = cases[index]!;
-          const errors = found.map(({ line, says }) => ({ line, message: new RegExp(escape(says), 'u') }));
+          const errors = found.map(({ line, says, suggestions = [] }) => ({
+            line, message: new RegExp(escape(says), 'u'), suggestions: suggestions.map(({ text, output: after }) => ({ desc: text, output: after })),
+          }));
           return errors.length === 0 ? [] : [{ ...place, errors, output: output ?? null }];
         }),
       });
