@@ -80,7 +80,7 @@ function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<F
     entries,
     emitsDeclarations: input.emitsDeclarations,
     problems: emitted.problems,
-    rejected: findRejected(sources, own, (file) => input.files.get(file)?.text),
+    rejected: findRejected(sources, own, input.files),
   };
 
   function describe(symbol: ts.Symbol): ApiSymbol {
