@@ -5,7 +5,7 @@ import { relativePath, type FilePath } from '../host/path.js';
 import { createLaterReader, readImporter, type ModuleReader } from '../load/module-reader.js';
 import { createTextReader } from '../load/project-text.js';
 import { relink } from '../load/relink.js';
-import type { PackagePlace, Redirected } from '../codemod/redirect-imports/redirect-input.js';
+import type { PackagePlace, Redirected, RedirectInput } from '../codemod/redirect-imports/redirect-input.js';
 import type { ChangeSet } from '../edit/change-set.js';
 import type { FacadeHomes } from '../model/export-home.js';
 import type { Project } from '../model/project.js';
@@ -79,9 +79,10 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
     return first.get(file);
   };
   const readText = createTextReader(project);
+  const readTaken = createImporterReader(subject, isIncluded);
   for (let round = 0; ; round++) {
     workspace.progress('Redirecting imports');
-    const redirected = redirectImports({ project, read, readImporter: (file, isWanted) => readImporter(project, file, isWanted), facades, homesOf, packageOf, keepsFacade, lostEffect, isOrdered });
+    const redirected = redirectImports({ project, read, readImporter: readTaken, facades, homesOf, packageOf, keepsFacade, lostEffect, isOrdered });
     const changes: ChangeSet = { changes: redirected.changes, applicability: 'safe' };
     const after = redirected.changes.length === 0 ? project : relink(project, changes);
     const programs = findPrograms(project, readText, new Set(redirected.changes.map(({ file }) => file)));
@@ -96,6 +97,17 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
     if (changed.length === 0) return computed;
     for (const { entry, fact } of changed) putBack(subject, entry, fact, first, round >= rounds - 2);
   }
+}
+
+/** The full model of an importer is read first: the proof needs it, and the tree of the file is at hand then. */
+function createImporterReader({ project, read, facades }: MigrateSubject, isIncluded: (name: string) => boolean): RedirectInput['readImporter'] {
+  const importers = [...facades.keys()].flatMap((facade) => (project.graph.edgesTo.get(facade) ?? []).map(({ from }) => from));
+  const rewritten = new Set(importers.filter((file) => isIncluded(relativePath(project.root, file))));
+  read.expect?.(rewritten);
+  return (file, isWanted) => {
+    if (rewritten.has(file)) read(file);
+    return readImporter(project, file, isWanted);
+  };
 }
 
 /**

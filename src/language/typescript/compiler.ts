@@ -35,6 +35,7 @@ export function parseModule(source: SourceFile): ParsedModule {
  */
 export function parseModules(sources: readonly SourceFile[]): readonly ParsedModule[] {
   const parsed = sources.map(parseTree);
+  recent = new Map(parsed.map((one) => [one.source, one]));
   const apart = parsed.filter(isApart);
   if (apart.length < 2) return parsed;
   const checker = createProgramChecker(parsed[0]!.ts, apart);
@@ -46,8 +47,16 @@ function isApart({ ts, source, tree, text }: ParsedModule): boolean {
   return /\.[cm]?tsx?$/i.test(source.path) && ts.isExternalModule(tree) && !/\b(?:global|module|namespace)\b/.test(text);
 }
 
+/**
+ * Trees of the files that were read together last: whoever looks at one of them for another purpose right behind that need not parse it again. No weak
+ * reference: what one of them leads to lives until the end of the job, and a command is one job.
+ */
+let recent: ReadonlyMap<SourceFile, ParsedModule> = new Map();
+
 /** The same for who may never ask what a name means: the checker is made when it is first looked at. */
 export function parseTree(source: SourceFile): ParsedModule {
+  const known = recent.get(source);
+  if (known) return known;
   const ts = compiler();
   const tree = ts.createSourceFile(source.path, source.text, { languageVersion: ts.ScriptTarget.ESNext }, true, scriptKindOf(ts, source.path));
   let checker: ts.TypeChecker | undefined;
