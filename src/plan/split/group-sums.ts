@@ -11,6 +11,26 @@ export interface GroupSums {
   between(a: number, b: number): number;
   /** Merges groups into the first of them, and tells of every other group whose mean affinity with it is at least the floor. */
   merge(members: readonly number[], found: (other: number, sum: number) => void): void;
+  /** Sums of their own that begin where these are. */
+  copy(): GroupSums;
+}
+
+interface State {
+  readonly counts: Float64Array;
+  readonly pairs: NearPairs;
+  /** Sums of all pairs of groups of the start, `size * size`. */
+  readonly start: Float32Array | Float64Array;
+  readonly floor: number;
+  /** What each living group is made of. */
+  readonly parts: (readonly number[])[];
+  /** The living group that each one has become a part of. */
+  readonly now: Int32Array;
+  /** Every group that may be near to this one, by what it was called when this one merged last. */
+  readonly near: ArrayLike<number>[];
+  /** What a group that has merged knows of others; NaN where it was not asked. Of two groups the one that merged last knows it. */
+  readonly rows: (Float64Array | undefined)[];
+  readonly mergedAt: Int32Array;
+  readonly merges: number;
 }
 
 /**
@@ -24,18 +44,28 @@ export function sumGroups(graph: NodeGraph, groups: Groups, floor: number): Grou
   const isPlain = size === graph.size && groups.every((group, index) => group[0] === index);
   const start = isPlain ? graph.sums : addUp(graph, groups);
   const pairs = findNearPairs({ size, counts: isPlain ? graph.counts : [...counts], sums: start }, floor);
-  /** What each living group is made of. */
-  const parts: (readonly number[])[] = groups.map((_, index) => [index]);
-  /** The living group that each one has become a part of. */
-  const now = Int32Array.from(groups, (_, index) => index);
-  /** Every group that may be near to this one, by what it was called when this one merged last. */
-  const near: ArrayLike<number>[] = groups.map((_, group) => pairs.others.subarray(pairs.starts[group]!, pairs.starts[group + 1]!));
-  /** What a group that has merged knows of others; NaN where it was not asked. Of two groups the one that merged last knows it. */
-  const rows: (Float64Array | undefined)[] = groups.map(() => undefined);
-  const mergedAt = new Int32Array(size);
+  return createSums({
+    counts,
+    pairs,
+    start,
+    floor,
+    parts: groups.map((_, index) => [index]),
+    now: Int32Array.from(groups, (_, index) => index),
+    near: groups.map((_, group) => pairs.others.subarray(pairs.starts[group]!, pairs.starts[group + 1]!)),
+    rows: groups.map(() => undefined),
+    mergedAt: new Int32Array(size),
+    merges: 0,
+  });
+}
+
+function createSums(state: State): GroupSums {
+  const { counts, pairs, start, floor, parts, now, near, rows, mergedAt } = state;
+  const size = counts.length;
   const listedAt = new Int32Array(size);
-  let merges = 0;
+  let { merges } = state;
+  /** Rows that nobody reads any more. One that a copy may read is not among them. */
   const left: Float64Array[] = [];
+  const shared = new Set(rows);
 
   const addParts = (a: number, b: number): number => {
     let sum = 0;
@@ -65,6 +95,10 @@ export function sumGroups(graph: NodeGraph, groups: Groups, floor: number): Grou
     counts,
     pairs,
     between,
+    copy() {
+      for (const row of rows) shared.add(row);
+      return createSums({ ...state, counts: counts.slice(), parts: [...parts], now: now.slice(), near: [...near], rows: [...rows], mergedAt: mergedAt.slice(), merges });
+    },
     merge(members, found) {
       merges++;
       const [kept, ...gone] = members as [number, ...number[]];
@@ -81,7 +115,7 @@ export function sumGroups(graph: NodeGraph, groups: Groups, floor: number): Grou
       }
       parts[kept] = members.flatMap((member) => parts[member]!);
       for (const member of members) {
-        if (rows[member]) left.push(rows[member]);
+        if (rows[member] && !shared.has(rows[member])) left.push(rows[member]);
         rows[member] = undefined;
         near[member] = [];
       }

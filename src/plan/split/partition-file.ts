@@ -1,5 +1,5 @@
 import type { ModuleModel } from '../../model/module-model.js';
-import { agglomerate } from './agglomerate.js';
+import { agglomerate, type Route } from './agglomerate.js';
 import type { ConstraintGraph } from './constraint-graph.js';
 import { estimateLines } from './part-lines.js';
 import { buildPlanningNodes, type PlanningNodes } from './planning-nodes.js';
@@ -20,9 +20,10 @@ const fewestLines = 150;
 export function partitionFile(model: ModuleModel, graph: ConstraintGraph, maxLines: number): { parts: number[][]; affinity: Affinity } {
   const affinity = measureAffinity(model, graph);
   const lines = estimateLines(model, graph);
+  const route: Route = {};
   for (let cap = maxLines; ;) {
     const nodes = buildPlanningNodes(graph, affinity, lines, cap);
-    const parts = groupNodes(nodes, graph, cap).map((group) => group.flatMap((node) => nodes.units[node]!).sort((a, b) => a - b));
+    const parts = groupNodes(nodes, graph, cap, route).map((group) => group.flatMap((node) => nodes.units[node]!).sort((a, b) => a - b));
     const partOf = new Map(parts.flatMap((units, part) => units.map((unit) => [unit, part] as const)));
     // The rough estimate guesses how names spread over imports, so the finished partition is counted again.
     const excess = parts.map((units) =>
@@ -34,13 +35,13 @@ export function partitionFile(model: ModuleModel, graph: ConstraintGraph, maxLin
   }
 }
 
-function groupNodes(nodes: PlanningNodes, graph: ConstraintGraph, cap: number): number[][] {
+function groupNodes(nodes: PlanningNodes, graph: ConstraintGraph, cap: number, route: Route): number[][] {
   const total = nodes.lines.reduce((sum, count) => sum + count, 0);
   // A loose statement is nobody's helper: what comes after `cartWorker.on(..)` in the order of effects does not use it.
   const isPrivate = (node: number): boolean => nodes.units[node]!.every((unit) => !graph.units[unit]!.exported && graph.units[unit]!.names.length > 0);
   const refine = { cap, tau, least: Math.min(leastLines, Math.max(8, Math.round(total / 8))) };
   let groups: number[][] = nodes.atoms.map((_, node) => [node]);
-  groups = agglomerate(nodes, groups, { cap, floor: tau, stopAt: 1 });
+  groups = agglomerate(nodes, groups, { cap, floor: tau, stopAt: 1, route });
   groups = searchLocally(nodes, groups, refine);
   groups = followOnlyUser(nodes, groups, isPrivate, refine);
   const leaf = gatherShared(nodes, groups, refine);
