@@ -130,7 +130,10 @@ function hasAccess(file: FilePath): boolean {
   }
 }
 
-/** ENOTDIR is a missing entry too: `shop.ts/x` where `shop.ts` is a file. ELOOP is a symlink that leads nowhere. */
+/**
+ * ENOTDIR is a missing entry too: `shop.ts/x` where `shop.ts` is a file. ELOOP is a symlink that leads nowhere. What a call is given as a path may be any text, a snapshot of
+ * a page or `\0virtual`: a name that is too long, or that holds a zero, names nothing.
+ */
 function unlessMissing<T>(action: () => T, alsoMissing: readonly string[] = []): T | undefined {
   try {
     return action();
@@ -141,6 +144,6 @@ function unlessMissing<T>(action: () => T, alsoMissing: readonly string[] = []):
 
 function rethrowUnlessMissing(error: unknown, alsoMissing: readonly string[] = []): undefined {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (['ENOENT', 'ENOTDIR', 'ELOOP', ...alsoMissing].includes(code)) return undefined;
+  if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE', ...alsoMissing].includes(code)) return undefined;
   throw error;
 }

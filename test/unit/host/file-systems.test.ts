@@ -111,6 +111,14 @@ describe('node file system', () => {
     expect(disk.listDirectory(filePath(join(folder, 'missing')))).toEqual([]);
   });
 
+  it('answers that there is nothing for text that can be no name: one too long, and one with a zero in it', () => {
+    for (const name of [`\n  Till {${'\n    item'.repeat(100)}\n  }\n`, '\0virtual:till']) {
+      const file = filePath(`${folder}/${name}`);
+      expect([disk.readBytes(file), disk.entryKind(file), disk.size(file), disk.realPath(file), disk.mode(file)]).toEqual(Array(5).fill(undefined));
+      expect(disk.listDirectory(file)).toEqual([]);
+    }
+  });
+
   it('keeps the mode of the file that it replaces and leaves no temporary file', () => {
     const file = join(folder, 'run.ts');
     writeFileSync(file, 'old');

@@ -30,7 +30,7 @@ export function readImporter(source: SourceFile, isWanted: (specifier: string) =
   for (const node of nodes) {
     if (ts.isCallExpression(node)) {
       const argument = node.arguments[0];
-      if (argument && ts.isStringLiteralLike(argument) && isWanted(argument.text) && (isImportCall(ts, node) || isRequire(parsed, names, node))) uses.push(readCall(parsed, names, node, argument));
+      if (argument && ts.isStringLiteralLike(argument) && (isImportCall(ts, node) || isRequire(parsed, names, node)) && isWanted(argument.text)) uses.push(readCall(parsed, names, node, argument));
     } else if (ts.isImportTypeNode(node)) {
       const use = readImportType(parsed, node, 'import-type');
       if (use && isWanted(use.specifier)) uses.push(use);
