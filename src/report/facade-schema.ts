@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { changeSchema, commitSchema, count, diagnosticSchema, nextSchema, path, proofSchema } from './schema-parts.js';
 
+const importerCountsSchema = z.object({
+  found: count.describe('Files that import a facade.'),
+  rewritten: count.describe('Files that name no facade any more.'),
+  partly: count.describe('Files that were changed and still name one.'),
+  left: count.describe('Files that stay as they are.'),
+  leftOut: count.describe('Files that --only leaves out.'),
+});
+
+const placeCountsSchema = z.object({ found: count.describe('Imports, re-exports, calls and types that name a facade.'), rewritten: count });
+
 export const migrateReportSchema = z.object({
   version: z.literal(1),
   command: z.literal('migrate'),
@@ -11,14 +21,8 @@ export const migrateReportSchema = z.object({
     stay: z.array(z.string()).describe('Names that it declares itself or takes from elsewhere: they stay on it.'),
     open: z.string().nullable().describe('Why it may export names that no text lists.'),
   })),
-  importers: z.object({
-    found: count.describe('Files that import a facade.'),
-    rewritten: count.describe('Files that name no facade any more.'),
-    partly: count.describe('Files that were changed and still name one.'),
-    left: count.describe('Files that stay as they are.'),
-    leftOut: count.describe('Files that --only leaves out.'),
-  }),
-  places: z.object({ found: count.describe('Imports, re-exports, calls and types that name a facade.'), rewritten: count }),
+  importers: importerCountsSchema,
+  places: placeCountsSchema,
   left: z.array(z.object({
     file: path,
     line: count,
@@ -35,7 +39,18 @@ export const migrateReportSchema = z.object({
   rolledBack: z.boolean().describe('Whether it was, and the old tree was put back because a check failed.'),
   change: z.string().nullable().describe('Id for `decant undo`; null when nothing is applied.'),
   commit: commitSchema,
-  proof: proofSchema.nullable().describe('Null when there was nothing to rewrite.'),
+  proof: proofSchema.nullable().describe('Null when there was nothing to rewrite. With --shard-by the weakest of the proofs.'),
+  shards: z.array(z.object({
+    owner: z.string().describe('Name of the package, or the owners as CODEOWNERS has them; `nobody` where it has none.'),
+    importers: importerCountsSchema,
+    places: placeCountsSchema,
+    files: z.array(path).describe('Files that are rewritten.'),
+    applied: z.boolean(),
+    rolledBack: z.boolean(),
+    change: z.string().nullable().describe('Id for `decant undo`.'),
+    commit: commitSchema,
+    proof: proofSchema.nullable(),
+  })).optional().describe('With --shard-by: one change for each owner, proved alone.'),
   next: nextSchema,
 });
 

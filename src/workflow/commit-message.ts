@@ -48,12 +48,12 @@ export function writeDeprecateMessage(report: DeprecateReport, proof: ReportProo
   ], proof, change);
 }
 
-export function writeMigrateMessage({ facades, importers, places, left }: MigrateReport, proof: ReportProof, change: string): string {
+export function writeMigrateMessage({ facades, importers, places, left }: MigrateReport, proof: ReportProof, change: string, owner?: string): string {
   const names = facades.map(({ file }) => file);
   const reasons = [...new Set(left.map(({ because }) => because))];
-  return renderMessage(`refactor: import from the modules behind ${printList(names, 2)}`, [
+  return renderMessage(`refactor: import from the modules behind ${printList(names, 2)}${owner === undefined ? '' : ` (${owner})`}`, [
     ['', [
-      `${printQuantity(importers.rewritten + importers.partly, 'file')} of ${printCount(importers.found)} that import ${printList(names)} ${importers.rewritten + importers.partly === 1 ? 'takes' : 'take'} each name from the module that declares it`,
+      `${printQuantity(importers.rewritten + importers.partly, 'file')} of ${printCount(importers.found - (owner === undefined ? 0 : importers.leftOut))}${owner === undefined ? '' : ` of ${owner}`} that import ${printList(names)} ${importers.rewritten + importers.partly === 1 ? 'takes' : 'take'} each name from the module that declares it`,
       `${printCount(places.rewritten)} of ${printQuantity(places.found, 'place')} rewritten`,
       ...(left.length > 0 ? [`${printQuantity(left.length, 'place')} ${left.length === 1 ? 'stays' : 'stay'}: ${printList(reasons, 4)}`] : []),
     ]],

@@ -23,6 +23,21 @@ export interface MigrateSubject {
   readonly packageOf: (file: FilePath) => PackagePlace;
 }
 
+/** Which importers may be rewritten. */
+export interface ImporterChoice {
+  /** By the root-relative path. */
+  readonly isIncluded: (name: string) => boolean;
+  /** Why the others stay. */
+  readonly because: string;
+}
+
+export const leftOutByOnly = 'it is left out by --only';
+
+/** All of them without globs. */
+export function chooseImporters(only: readonly string[] = []): ImporterChoice {
+  return { isIncluded: only.length === 0 ? () => true : globLibrary()(only as string[], { dot: true }), because: leftOutByOnly };
+}
+
 export interface ComputedMigration {
   readonly redirected: Redirected;
   readonly changes: ChangeSet;
@@ -30,8 +45,8 @@ export interface ComputedMigration {
   readonly readAfter: ModuleReader;
   /** Programs that load a changed file: what they run must be what it was. */
   readonly programs: readonly FilePath[];
-  /** Importers that `--only` left out. */
-  readonly leftOut: number;
+  /** Importers that were left out by choice. */
+  readonly leftOut: ReadonlySet<FilePath>;
 }
 
 /** Rounds in which importers are put back on the facade because a program would run differently. The last one puts back all that it loads. */
@@ -59,9 +74,8 @@ function createPackageFinder(workspace: Workspace): (file: FilePath) => PackageP
 }
 
 /** Redirects every importer, then puts back on the facade those without which a program would run something else, or in another order. */
-export function computeMigration(workspace: Workspace, subject: MigrateSubject, only: readonly string[]): ComputedMigration {
+export function computeMigration(workspace: Workspace, subject: MigrateSubject, { isIncluded, because }: ImporterChoice): ComputedMigration {
   const { project, read, facades, packageOf } = subject;
-  const isIncluded = only.length === 0 ? () => true : globLibrary()(only as string[], { dot: true });
   const leftOut = new Set<FilePath>();
   const first = new Map<FilePath, string>();
   const { lostEffect, isOrdered } = createEffectReader(project, read);
@@ -74,7 +88,7 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
   const keepsFacade = (file: FilePath): string | undefined => {
     if (!isIncluded(relativePath(project.root, file))) {
       leftOut.add(file);
-      return 'it is left out by --only';
+      return because;
     }
     return first.get(file);
   };
@@ -87,7 +101,7 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
     const after = redirected.changes.length === 0 ? project : relink(project, changes);
     const programs = findPrograms(project, readText, new Set(redirected.changes.map(({ file }) => file)));
     const readAfter = createLaterReader(project, read, after);
-    const computed = { redirected, readAfter, changes, after, programs, leftOut: leftOut.size };
+    const computed = { redirected, readAfter, changes, after, programs, leftOut };
     if (programs.length === 0 || round === rounds) return computed;
     workspace.progress('Comparing what programs run');
     const names = redirected.changes.map(({ file }) => relativePath(project.root, file));

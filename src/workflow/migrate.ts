@@ -1,131 +1,19 @@
-import { ToolError } from '../diagnostic/tool-error.js';
-import { describeChanges } from '../edit/describe-changes.js';
-import { relativePath } from '../host/path.js';
-import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
-import { lineColumnAt } from '../text/line-index.js';
-import { quoteWord } from '../text/shell-word.js';
-import { requireCommitted } from './clean-tree.js';
-import { requireCommittable, withCommit } from './commit.js';
-import { writeMigrateMessage } from './commit-message.js';
-import { computeMigration, proveMigration, readFacades } from './compute-migrate.js';
-import { bytesOfFile, readSource } from './read-source.js';
+import { reportDiagnostics } from '../report/report-diagnostic.js';
+import { requireCommittable } from './commit.js';
+import { chooseImporters } from './compute-migrate.js';
+import { emptyReport, migrateOnce, openMigration } from './migrate-once.js';
+import { migrateShards } from './migrate-shards.js';
 import { readSplitInput } from './split-input.js';
-import { requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
-import { chooseTest, chooseTypeCheck, postpone } from './user-commands.js';
-import { writeProved } from './write-proved.js';
-import type { FilePath } from '../host/path.js';
-import type { FacadeHomes } from '../model/export-home.js';
-import type { Project } from '../model/project.js';
-import type { Proof } from '../model/proof.js';
 import type { MigrateReport } from '../report/schema.js';
-import type { CheckInput } from '../verify/check.js';
-import type { CommitChoices } from './commit.js';
-import type { ComputedMigration, MigrateSubject } from './compute-migrate.js';
+import type { MigrateRequest } from './migrate-once.js';
 import type { Workspace } from './workspace.js';
-
-export interface MigrateRequest extends CommitChoices {
-  /** Files whose importers take each name from the module that declares it. At least one. */
-  readonly facades: readonly FilePath[];
-  /** Without it nothing is touched. */
-  readonly write?: boolean;
-  /** Leaves the new files in place when a check failed. */
-  readonly keepGoing?: boolean;
-  /** Globs, relative to the root: importers that may be rewritten. */
-  readonly only?: readonly string[];
-  /** Command; false switches the type-check off. */
-  readonly typecheck?: string | false;
-  readonly test?: string;
-}
 
 /** Points the importers of facades at the modules behind them: redirects, proves and, with `write`, applies. Bad input throws ToolError. */
 export function migrate(workspace: Workspace, request: MigrateRequest): MigrateReport {
   requireCommittable(workspace, request, request.write);
-  const { root, fileSystem } = workspace;
   const sources = [...new Set(request.facades.map((facade) => readSplitInput(workspace, facade).source))];
-  const [source] = sources;
-  if (source === undefined) throw new ToolError('no facade', 'no file was named', 'Name the facade whose importers should be rewritten.');
-  const { project, read, problems } = readSource(workspace, source);
-  if (problems.length > 0) return { ...emptyReport(root, sources), refused: reportDiagnostics(root, problems) };
-  for (const other of sources.slice(1)) if (!project.files.has(other)) throw new ToolError('file is not part of the project', relativePath(root, other), 'Name a source file of the project.');
-  const subject = readFacades(workspace, project, read, sources);
-  for (const facts of subject.facades.values()) requireFacade(root, facts);
-  const computed = computeMigration(workspace, subject, request.only ?? []);
-  const report = describe(workspace, subject, computed);
-  if (computed.changes.changes.length === 0) return report;
-  requireFreeTargets(fileSystem, root, computed.changes);
-  const targets = computed.changes.changes.map(({ file }) => file);
-  if (request.write) requireWritable(fileSystem, root, targets);
-  if (request.write) requireCommitted(workspace, targets, request.allowDirty);
-  const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
-  const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
-  const prove = (after: Project, typed: CheckInput['typeCheck'], tested: CheckInput['testCommand']): Proof => proveMigration(workspace, subject, computed, { after, typeCheck: typed, testCommand: tested });
-  const proof = prove(computed.after, typeCheck, testCommand);
-  const full = { ...report, proof: reportProof(proof, [{ root }]) };
-  if (!request.write) return { ...full, next: proof.verdict === 'failed' ? null : printMigrateCommand(root, sources, request) };
-  if (proof.verdict === 'failed' && !request.keepGoing) return full;
-  const outcome = withWriteLock(workspace, () =>
-    writeProved(workspace, { changes: computed.changes, source, command: 'migrate', expected: (file) => bytesOfFile(project, file), commands, prove, keepGoing: request.keepGoing === true }));
-  const written = { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
-  return withCommit(workspace, request, written, (proven, change) => writeMigrateMessage(written, proven, change));
-}
-
-/** A split of CommonJS may leave a value that is exported as a whole, or members that may be assigned again: to be told to split such a file would lead nowhere. */
-function requireFacade(root: FilePath, { facade, homes, open }: FacadeHomes): void {
-  const names = [...homes.values()];
-  if (names.some(({ file }) => file !== facade)) return;
-  const name = relativePath(root, facade);
-  const [kept] = names.filter(({ because }) => because !== 'is declared there');
-  if (kept === undefined && open === undefined) throw new ToolError('not a facade', `${name} declares every name that it exports`, `Split it first: decant split ${quoteWord(name)}`);
-  const detail = kept === undefined ? `${name}: ${open}` : `${name}: ${kept.exported} ${kept.because}${names.length > 1 ? `, and no other of its ${names.length} names can be taken from elsewhere` : ''}`;
-  throw new ToolError('no name can be taken from elsewhere', detail, 'Let its importers go on importing it, or export each name for itself.');
-}
-
-function describe({ root }: Workspace, { project, facades }: MigrateSubject, { redirected, changes, leftOut }: ComputedMigration): MigrateReport {
-  const name = (file: FilePath): string => relativePath(root, file);
-  const left = redirected.left.map(({ file, facade, offset, form, names, because }) => {
-    const { line, column } = lineColumnAt(project.files.get(file)!.lineStarts, offset);
-    return { file: name(file), line, column, facade: name(facade), form, names: [...names], because };
-  });
-  const holding = new Set(redirected.left.map(({ file }) => file));
-  const changed = new Set(changes.changes.map(({ file }) => file));
-  const { importers } = redirected;
-  return {
-    ...emptyReport(root, [...facades.keys()]),
-    facades: [...facades.values()].map(({ facade, homes, open }) => ({
-      file: name(facade),
-      names: homes.size,
-      modules: new Set([...homes.values()].map(({ file }) => file).filter((file) => file !== facade)).size,
-      stay: [...homes.values()].filter(({ file }) => file === facade).map(({ exported }) => exported),
-      open: open ?? null,
-    })),
-    importers: {
-      found: importers.length,
-      rewritten: importers.filter(({ file }) => changed.has(file) && !holding.has(file)).length,
-      partly: importers.filter(({ file }) => changed.has(file) && holding.has(file)).length,
-      left: importers.filter(({ file }) => !changed.has(file)).length - leftOut,
-      leftOut,
-    },
-    places: { found: sum(importers.map(({ found }) => found)), rewritten: sum(importers.map(({ rewritten }) => rewritten)) },
-    left: left.filter(({ because }) => because !== 'it is left out by --only'),
-    changes: describeChanges(changes, (file) => project.files.get(file)?.text ?? '').map((change) => ({ ...change, file: name(change.file) })),
-  };
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
-}
-
-function emptyReport(root: FilePath, facades: readonly FilePath[]): MigrateReport {
-  return {
-    version: 1, command: 'migrate',
-    facades: facades.map((facade) => ({ file: relativePath(root, facade), names: 0, modules: 0, stay: [], open: null })),
-    importers: { found: 0, rewritten: 0, partly: 0, left: 0, leftOut: 0 },
-    places: { found: 0, rewritten: 0 },
-    left: [], changes: [], refused: [], notes: [], applied: false, rolledBack: false, change: null, proof: null, next: null,
-  };
-}
-
-function printMigrateCommand(root: FilePath, facades: readonly FilePath[], { only = [], typecheck, test }: MigrateRequest): string {
-  const flags = [...only.flatMap((glob) => ['--only', quoteWord(glob)]), '--write', ...(typecheck === false ? ['--no-typecheck'] : typecheck === undefined ? [] : ['--typecheck', quoteWord(typecheck)]), ...(test === undefined ? [] : ['--test', quoteWord(test)])];
-  return ['decant migrate', ...facades.map((facade) => quoteWord(relativePath(root, facade))), ...flags].join(' ');
+  const opened = openMigration(workspace, sources);
+  if (opened.problems.length > 0) return { ...emptyReport(workspace.root, sources), refused: reportDiagnostics(workspace.root, opened.problems) };
+  if (request.shardBy !== undefined) return migrateShards(workspace, { ...request, shardBy: request.shardBy }, opened);
+  return migrateOnce(workspace, request, opened, chooseImporters(request.only));
 }

@@ -4,7 +4,7 @@ import { createMachine } from '../../src/host/machine.js';
 import { filePath, joinPath, relativePath } from '../../src/host/path.js';
 import { loadProject } from '../../src/load/load-project.js';
 import { createModuleReader } from '../../src/load/module-reader.js';
-import { computeMigration, proveMigration, readFacades } from '../../src/workflow/compute-migrate.js';
+import { chooseImporters, computeMigration, proveMigration, readFacades } from '../../src/workflow/compute-migrate.js';
 import { lineColumnAt } from '../../src/text/line-index.js';
 import type { Proof } from '../../src/model/proof.js';
 import type { Folder } from './folder.js';
@@ -35,7 +35,7 @@ export function redirectFolder(folder: Folder, { facades, only = [] }: RedirectC
   const workspace = { fileSystem, root, config: defaultConfig, machine: createMachine(), progress: () => undefined, notice: () => undefined };
   const project = loadProject({ fileSystem, root, config: defaultConfig });
   const subject = readFacades(workspace, project, createModuleReader(project), facades.map((file) => joinPath(root, file)));
-  const computed = computeMigration(workspace, subject, only);
+  const computed = computeMigration(workspace, subject, chooseImporters(only));
   const changed = new Map(computed.changes.changes.map((change) => {
     if (change.kind !== 'modify') throw new Error(`a migration only modifies, yet ${change.file} is to ${change.kind}`);
     return [relativePath(root, change.file), Buffer.from((change.bom ? '\uFEFF' : '') + change.text, 'utf8')] as const;

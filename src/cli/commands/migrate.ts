@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
 import { readOwnVersion } from '../../host/installed-package.js';
 import { renderExamples } from '../options.js';
@@ -13,6 +13,7 @@ interface Flags {
   readonly commit?: boolean;
   readonly allowDirty?: boolean;
   readonly only?: readonly string[];
+  readonly shardBy?: 'package' | 'codeowners';
   readonly codemod?: string;
   readonly typecheck?: string | false;
   readonly test?: string;
@@ -27,6 +28,7 @@ export function buildMigrateCommand(execute: Execute): Command {
     .option('--allow-dirty', 'with --write: write over changes that are in no commit')
     .option('--keep-going', 'with --write: leave the rewritten files in place when a check fails, to look at them')
     .option('--only <glob...>', 'rewrite only importers that match, relative to the root')
+    .addOption(new Option('--shard-by <owner>', 'one change for each owner of importers, each proved alone and, with --commit, a commit of its own').choices(['package', 'codeowners']))
     .option('--codemod <file.cjs>', 'write a jscodeshift transform instead, with a test, that does the same in other repositories; no importer here is touched')
     .option('--typecheck <command>', 'type-check to run before and after (default: tsc --noEmit where there is a tsconfig.json and typescript)')
     .option('--no-typecheck', 'run no type-check')
@@ -35,6 +37,7 @@ export function buildMigrateCommand(execute: Execute): Command {
       ['decant migrate src/tasks.ts', 'show which importers would be rewritten, which stay and why'],
       ['decant migrate src/tasks.ts --write --test "npm test"', 'do it, unless a check fails'],
       ['decant migrate src/tasks.ts --only "packages/api/**" --write', 'a part of them'],
+      ['decant migrate src/tasks.ts --shard-by codeowners --write --commit', 'a commit for each team'],
       ['decant migrate src/tasks.ts --codemod migrations/3.0.0.cjs', 'a codemod for whoever uses the package'],
       ['decant undo', 'put every byte back'],
     ]))
@@ -42,7 +45,7 @@ export function buildMigrateCommand(execute: Execute): Command {
       execute(command, facades[0], async ({ workspace, resolve }) => {
         if (flags.codemod !== undefined) return { report: await writeTransform(workspace, facades.map((facade) => resolve(facade)), resolve(flags.codemod), flags), exitCode: 0 };
         const { migrate } = await import('../../workflow/migrate.js');
-        const { write, commit, allowDirty, keepGoing, only, typecheck, test } = flags;
+        const { write, commit, allowDirty, keepGoing, only, shardBy, typecheck, test } = flags;
         if (keepGoing === true && write !== true) {
           throw new ToolError('--keep-going without --write', 'nothing is written, so there is nothing to leave in place', 'Add --write, or leave --keep-going out.');
         }
@@ -53,6 +56,7 @@ export function buildMigrateCommand(execute: Execute): Command {
           ...(commit === undefined ? {} : { commit }),
           ...(allowDirty === undefined ? {} : { allowDirty }),
           ...(only === undefined ? {} : { only }),
+          ...(shardBy === undefined ? {} : { shardBy }),
           ...(typecheck === undefined ? {} : { typecheck }),
           ...(test === undefined ? {} : { test }),
         });

@@ -4,7 +4,7 @@ import type { Execute } from '../execute.js';
 
 export function buildUndoCommand(execute: Execute): Command {
   return new Command('undo')
-    .description('put back every byte that a `split --write` changed')
+    .description('put back every byte that a `split`, `migrate` or `deprecate` with --write changed')
     .argument('[id]', 'id of the change (default: the last one that is applied)')
     .addHelpText('after', renderExamples([
       ['decant undo', 'the last split'],

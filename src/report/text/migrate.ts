@@ -24,6 +24,7 @@ export function renderMigrate(report: MigrateReport, terminal: Terminal): string
     '',
     ...renderLeft(report, terminal),
     ...renderSomeDiagnostics(notes, terminal),
+    ...renderShards(report, terminal),
     ...(proof === null ? [importers.found === 0 ? 'Nothing in the project imports it.' : 'Nothing to rewrite.'] : [...renderProof(proof, terminal), ...renderOutcome(report, terminal), ...renderCommitted(report.commit, terminal)]),
     ...renderNext(next, terminal),
   ];
@@ -49,8 +50,21 @@ function renderLeft({ left }: MigrateReport, { colors, width }: Terminal): strin
   return [...renderTable([{ title: 'still on the facade' }, { title: 'because' }], rows, colors.bold), ...(rest > 0 ? [colors.dim(`  and ${printQuantity(rest, 'more place', 'more places')}`)] : []), ''];
 }
 
-function renderOutcome({ applied, rolledBack, change, proof }: MigrateReport, terminal: Terminal): string[] {
+/** One line an owner; the proof below the table is the weakest of theirs. */
+function renderShards({ shards = [] }: MigrateReport, { colors }: Terminal): string[] {
+  if (shards.length === 0) return [];
+  const rows = shards.map(({ owner, importers, places, files, applied, rolledBack, change, commit, proof }) => [
+    owner, printCount(importers.found), printCount(files.length), `${printCount(places.rewritten)} of ${printCount(places.found)}`, proof?.verdict ?? 'nothing to rewrite',
+    commit !== undefined ? commit.hash.slice(0, 12) : rolledBack ? 'rolled back' : applied ? change! : '',
+  ]);
+  const columns = [{ title: 'owner' }, { title: 'importers', align: 'right' as const }, { title: 'files', align: 'right' as const }, { title: 'places', align: 'right' as const }, { title: 'proof' }, { title: 'change' }];
+  const isWritten = rows.some((row) => row[5] !== '');
+  return [...renderTable(isWritten ? columns : columns.slice(0, 5), isWritten ? rows : rows.map((row) => row.slice(0, 5)), colors.bold), ''];
+}
+
+function renderOutcome({ applied, rolledBack, change, proof, shards }: MigrateReport, terminal: Terminal): string[] {
   const { colors, width } = terminal;
+  if (shards !== undefined && (applied || rolledBack)) return wrap(applied ? `${colors.green('Written')}, one change an owner; \`${inRoot('decant undo <change>', terminal)}\` takes one back.` : `${colors.red('Rolled back')}: every byte is as it was before.`, width);
   if (rolledBack) return wrap(`${colors.red('Rolled back')}: every byte is as it was before. \`--keep-going\` leaves the new files in place, to look at them.`, width);
   if (applied) return wrap(`${colors.green('Written')} as change ${change}; \`${inRoot(`decant undo ${change}`, terminal)}\` puts every byte back.`, width);
   return [proof?.verdict === 'failed' ? colors.red('Nothing was written.') : 'Nothing is written yet.'];
