@@ -16,18 +16,20 @@ import { createMachine } from './host/machine.js';
 import { createNodeFileSystem } from './host/node-file-system.js';
 import { filePath } from './host/path.js';
 import { check as runCheck } from './workflow/check.js';
+import { deprecate as runDeprecate } from './workflow/deprecate.js';
 import { explain as runExplain } from './workflow/explain.js';
 import { graph as runGraph } from './workflow/graph.js';
 import { init as runInit } from './workflow/init.js';
 import { plan as runPlan } from './workflow/plan.js';
 import { scan as runScan } from './workflow/scan.js';
 import { migrate as runMigrate } from './workflow/migrate.js';
+import { listShims } from './workflow/shim-status.js';
 import { split as runSplit } from './workflow/split.js';
 import { tasks as runTasks } from './workflow/tasks.js';
 import { undo as runUndo } from './workflow/undo.js';
 import { verify as runVerify } from './workflow/verify.js';
 import { openWorkspace } from './workflow/workspace.js';
-import type { CheckReport, ExplainReport, GraphReport, InitReport, MigrateReport, PlanReport, ScanReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
+import type { CheckReport, DeprecateReport, ExplainReport, GraphReport, InitReport, MigrateReport, PlanReport, ScanReport, ShimsReport, SplitReport, TasksReport, UndoReport, VerifyReport } from './report/schema.js';
 import type { CheckOptions as RunCheckOptions } from './workflow/check.js';
 import type { Workspace } from './workflow/workspace.js';
 
@@ -35,6 +37,7 @@ export { ToolError } from './diagnostic/tool-error.js';
 export { isGateOpen } from './workflow/check.js';
 export type {
   CheckReport,
+  DeprecateReport,
   ExplainReport,
   GraphReport,
   InitReport,
@@ -44,6 +47,7 @@ export type {
   ReportProof,
   ReportSummary,
   ScanReport,
+  ShimsReport,
   SplitPart,
   SplitPlan,
   MigrateReport,
@@ -111,7 +115,14 @@ export interface PlanOptions extends CommonOptions, ShapeOptions {
   readonly file: string;
 }
 
-export interface MigrateOptions extends CommonOptions {
+export interface CommitOptions {
+  /** With `write`: commits what was written and nothing else, with a message made of the proof; hooks run. What could not be proved is not committed. */
+  readonly commit?: boolean;
+  /** With `write`: writes over changes that are in no commit. Not together with `commit`. */
+  readonly allowDirty?: boolean;
+}
+
+export interface MigrateOptions extends CommonOptions, CommitOptions {
   /** Files that pass on what other modules declare, relative to the root. */
   facades: readonly string[];
   /** Default: false, which only shows what would happen. */
@@ -120,13 +131,37 @@ export interface MigrateOptions extends CommonOptions {
   keepGoing?: boolean;
   /** Globs of the importers that may be rewritten, relative to the root. */
   only?: readonly string[];
+  /** One change for each owner of importers, each proved alone: `shards` of the report. */
+  shardBy?: 'package' | 'codeowners';
   /** Type-check command; false switches it off. */
   typecheck?: string | false;
   /** Test command; tests run only when it is given. */
   test?: string;
 }
 
-export interface SplitOptions extends CommonOptions, ShapeOptions {
+export interface DeprecateOptions extends CommonOptions, CommitOptions {
+  /** The old path, a facade that re-exports names of other modules, relative to the root. */
+  readonly facade: string;
+  /** `silent`: a plain facade; `jsdoc`: names are struck; `runtime`: it warns, too; `error`: loading it throws; `remove`: it is gone. */
+  readonly stage: 'silent' | 'jsdoc' | 'runtime' | 'error' | 'remove';
+  /** A version of its package or a day, from which on `check` calls it overdue. */
+  readonly after?: string;
+  /** Default: false, which only shows what would happen. */
+  readonly write?: boolean;
+  /** For `error` and `remove`: although files still import or name it. */
+  readonly force?: boolean;
+  /** Type-check command; false switches it off. */
+  readonly typecheck?: string | false;
+  /** Test command; tests run only when it is given. */
+  readonly test?: string;
+}
+
+export interface ShimsOptions extends CommonOptions {
+  /** Compares with the importers in this git ref; default: the commit that made the facade a shim. */
+  readonly since?: string;
+}
+
+export interface SplitOptions extends CommonOptions, CommitOptions, ShapeOptions {
   /** A source file, or a plan (`*.json`). */
   readonly input: string;
   /** Without it nothing is touched. */
@@ -143,6 +178,8 @@ export interface SplitOptions extends CommonOptions, ShapeOptions {
   readonly bundle?: boolean;
   /** Has the project's own `@microsoft/api-extractor` report the types of both sides, as a second opinion. */
   readonly apiExtractor?: boolean;
+  /** With `commit`: a rename for each module, joined by a merge, so that plain `git blame` finds who wrote each line. */
+  readonly blameFriendly?: boolean;
 }
 
 export interface VerifyOptions extends CommonOptions {
@@ -234,7 +271,7 @@ export async function plan(options: PlanOptions): Promise<PlanReport> {
 /** Splits one file: plans it, prints the new files, proves that nothing changed and, with `write`, applies the change as a transaction. */
 export async function split(options: SplitOptions): Promise<SplitReport> {
   const workspace = open(options);
-  const { write, keepGoing, typecheck, test, run, bundle, apiExtractor } = options;
+  const { write, keepGoing, typecheck, test, run, bundle, apiExtractor, blameFriendly } = options;
   return runSplit(workspace, {
     ...shapeOf(workspace, options),
     input: filePath(options.input, workspace.root),
@@ -245,21 +282,51 @@ export async function split(options: SplitOptions): Promise<SplitReport> {
     ...(run === undefined ? {} : { run }),
     ...(bundle === undefined ? {} : { bundle }),
     ...(apiExtractor === undefined ? {} : { apiExtractor }),
+    ...(blameFriendly === undefined ? {} : { blameFriendly }),
+    ...commitOf(options),
   });
 }
 
 /** Lets every importer of facades take each name from the module that declares it, proves that nothing changed and, with `write`, applies the change. */
 export async function migrate(options: MigrateOptions): Promise<MigrateReport> {
   const workspace = open(options);
-  const { facades, write, keepGoing, only, typecheck, test } = options;
+  const { facades, write, keepGoing, only, shardBy, typecheck, test } = options;
   return runMigrate(workspace, {
     facades: resolveAll(workspace, facades),
     ...(write === undefined ? {} : { write }),
     ...(keepGoing === undefined ? {} : { keepGoing }),
     ...(only === undefined ? {} : { only }),
+    ...(shardBy === undefined ? {} : { shardBy }),
     ...(typecheck === undefined ? {} : { typecheck }),
     ...(test === undefined ? {} : { test }),
+    ...commitOf(options),
   });
+}
+
+/**
+ * Brings a facade to a stage of its deprecation, proves it and, with `write`, applies it. `refused` of the result says why a stage cannot be reached.
+ *
+ * @example
+ * const { changes, refused } = await deprecate({ root: '.', facade: 'src/tasks.ts', stage: 'runtime', after: '3.0.0' });
+ */
+export async function deprecate(options: DeprecateOptions): Promise<DeprecateReport> {
+  const workspace = open(options);
+  const { facade, stage, after, write, force, typecheck, test } = options;
+  return runDeprecate(workspace, {
+    input: filePath(facade, workspace.root),
+    stage,
+    ...(after === undefined ? {} : { after }),
+    ...(write === undefined ? {} : { write }),
+    ...(force === undefined ? {} : { force }),
+    ...(typecheck === undefined ? {} : { typecheck }),
+    ...(test === undefined ? {} : { test }),
+    ...commitOf(options),
+  });
+}
+
+/** Every shim of the project with its importers, now and then. */
+export async function shims(options: ShimsOptions): Promise<ShimsReport> {
+  return listShims(open(options), options.since === undefined ? {} : { since: options.since });
 }
 
 /**
@@ -297,7 +364,7 @@ export async function init(options: InitOptions): Promise<InitReport> {
   return runInit(open(options), { ...(from === undefined ? {} : { from }), ...(force === undefined ? {} : { force }) });
 }
 
-/** Puts back every byte that a `split` with `write` changed. */
+/** Puts back every byte that a `split`, `migrate` or `deprecate` with `write` changed. */
 export async function undo(options: UndoOptions): Promise<UndoReport> {
   return runUndo(open(options), options.id === undefined ? {} : { id: options.id });
 }
@@ -317,6 +384,10 @@ function open({ root, config, cache = true, onProgress, onNotice }: CommonOption
 
 function resolveAll(workspace: Workspace, paths: readonly string[] = []) {
   return paths.map((path) => filePath(path, workspace.root));
+}
+
+function commitOf({ commit, allowDirty }: CommitOptions): CommitOptions {
+  return { ...(commit === undefined ? {} : { commit }), ...(allowDirty === undefined ? {} : { allowDirty }) };
 }
 
 function shapeOf(workspace: Workspace, { maxLines, directory, facade }: ShapeOptions) {
