@@ -1,5 +1,7 @@
 // Times a full lint without and with a rule against cycles, interleaved in one run: `npm run bench:eslint -- <folder> [--runs 3] [--files <glob>...]`.
-// The lint is that of typescript-eslint's recommended rules, without types. What a rule costs is its lint minus the one without it. `npm run build` first.
+// The lint is that of typescript-eslint's recommended rules, without types. `in its rules` is the processor time between entering and leaving the rules of
+// a plugin, its loading included; the difference of two lints is as large as their noise. `--edit <file>`: what linting that one file again costs, with a text
+// that was never saved, as an editor asks for it. `npm run build` first, or name another bundle with `--plugin`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,11 +10,11 @@ import { repositoryRoot } from '../scripts/repository.js';
 import { describeMachine, median, printSeconds, renderTable, runOnce, type Sample } from './measure.js';
 import { installInto, lintVersions } from './peers.js';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '3' }, files: { type: 'string', multiple: true, default: ['.'] }, 'no-slow': { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '3' }, files: { type: 'string', multiple: true, default: ['.'] }, 'no-slow': { type: 'boolean', default: false }, edit: { type: 'string', multiple: true, default: [] }, plugin: { type: 'string' } } });
 const [corpus] = positionals;
 const runs = Number(values.runs);
 if (corpus === undefined || !Number.isInteger(runs) || runs < 1) {
-  console.error('usage: npm run bench:eslint -- <folder> [--runs 3] [--files <glob>...] [--no-slow]\nThe folder is a checkout of a real repository; it is read and not changed.');
+  console.error('usage: npm run bench:eslint -- <folder> [--runs 3] [--files <glob>...] [--no-slow] [--edit <file>...] [--plugin <file>]\nThe folder is a checkout of a real repository; it is read and not changed.');
   process.exit(2);
 }
 const root = path.resolve(corpus);
@@ -30,20 +32,28 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 const [which, root, cache, entry, ...files] = process.argv.slice(2);
 const patterns = ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}'];
+const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e6; };
+const tare = (() => { const started = cpu(); for (let i = 0; i < 10000; i++) cpu(); return (cpu() - started) / 10000; })();
+let own = 0;
+const timed = (run) => { const started = cpu(); const result = run(); own += cpu() - started - tare; return result; };
+const timedAsync = async (run) => { const started = cpu(); const result = await run(); own += cpu() - started - tare; return result; };
+const timedPlugin = ({ rules, ...plugin }) => ({ ...plugin, rules: Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, {
+  ...rule, create: (context) => Object.fromEntries(Object.entries(timed(() => rule.create(context))).map(([key, visit]) => [key, (...args) => timed(() => visit(...args))])),
+}])) });
 const only = (list) => list.map((one) => ({ files: patterns, ...one }));
 const extra = async () => {
   if (which === 'decant') {
-    const { default: decant } = await import(entry);
-    return [{ ...decant.configs.recommended, settings: { decant: { root, cache } } }];
+    const { default: decant } = await timedAsync(() => import(entry));
+    return [{ ...decant.configs.recommended, plugins: { decant: timedPlugin(decant) }, settings: { decant: { root, cache } } }];
   }
   if (which === 'import-x') {
-    const { default: plugin, createNodeResolver } = await import('eslint-plugin-import-x');
+    const { default: plugin, createNodeResolver } = await timedAsync(() => import('eslint-plugin-import-x'));
     const { createTypeScriptImportResolver } = await import('eslint-import-resolver-typescript');
-    return [{ plugins: { 'import-x': plugin }, settings: { 'import-x/resolver-next': [createTypeScriptImportResolver(), createNodeResolver()], 'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx', '.mts', '.cts'] } }, rules: { 'import-x/no-cycle': 'error' } }];
+    return [{ plugins: { 'import-x': timedPlugin(plugin) }, settings: { 'import-x/resolver-next': [createTypeScriptImportResolver(), createNodeResolver()], 'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx', '.mts', '.cts'] } }, rules: { 'import-x/no-cycle': 'error' } }];
   }
   if (which === 'import') {
-    const { default: plugin } = await import('eslint-plugin-import');
-    return [{ plugins: { import: plugin }, settings: { 'import/resolver': { typescript: true, node: true }, 'import/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx', '.mts', '.cts'] } }, rules: { 'import/no-cycle': 'error' } }];
+    const { default: plugin } = await timedAsync(() => import('eslint-plugin-import'));
+    return [{ plugins: { import: timedPlugin(plugin) }, settings: { 'import/resolver': { typescript: true, node: true }, 'import/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx', '.mts', '.cts'] } }, rules: { 'import/no-cycle': 'error' } }];
   }
   return [];
 };
@@ -52,21 +62,24 @@ if (files[0]?.startsWith('edit:')) {
   const file = path.join(root, files[0].slice(5));
   const linter = new Linter({ cwd: root });
   const text = readFileSync(file, 'utf8');
-  const times = [];
-  for (let i = 0; i < 12; i++) {
-    if (i === 6) await new Promise((done) => setTimeout(done, 400));
-    const started = performance.now();
+  const samples = [];
+  for (let i = 0; i < 41; i++) {
+    // A person looks up now and then, and the disk is asked again.
+    if (i % 10 === 0) await new Promise((done) => setTimeout(done, 1500));
+    own = 0;
+    const started = cpu();
     linter.verify(text + '\\n'.repeat(i) + 'export const typed' + i + ' = 1;\\n', config, { filename: file });
-    times.push(performance.now() - started);
+    samples.push({ all: cpu() - started, own, paused: i % 10 === 0 });
   }
-  const sorted = times.slice(2).sort((a, b) => a - b);
-  console.log(JSON.stringify({ median: sorted[5], afterPause: times[6] }));
+  const middle = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] * 1000;
+  const typing = samples.slice(11).filter(({ paused }) => !paused);
+  console.log(JSON.stringify({ all: middle(typing.map(({ all }) => all)), own: middle(typing.map(({ own }) => own)), paused: middle(samples.slice(1).filter(({ paused }) => paused).map(({ own }) => own)) }));
 } else {
   const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: config, errorOnUnmatchedPattern: false });
   const results = await eslint.lintFiles(files);
   const messages = results.flatMap((result) => result.messages);
   const prefix = which + '/';
-  console.log(JSON.stringify({ files: results.length, found: messages.filter(({ ruleId }) => ruleId?.startsWith(prefix)).length, fatal: messages.filter(({ fatal }) => fatal).length, biggest: results.map((r) => [r.filePath, r.source?.length ?? 0]).length }));
+  console.log(JSON.stringify({ files: results.length, found: messages.filter(({ ruleId }) => ruleId?.startsWith(prefix)).length, fatal: messages.filter(({ fatal }) => fatal).length, own }));
 }
 `);
 
@@ -77,7 +90,7 @@ interface Contender {
 }
 
 const lint = (which: string, files: readonly string[] = values.files): Sample =>
-  runOnce(process.execPath, [runner, which, root, cache, path.join(repositoryRoot, 'dist', 'eslint.js'), ...files], peers);
+  runOnce(process.execPath, [runner, which, root, cache, values.plugin === undefined ? path.join(repositoryRoot, 'dist', 'eslint.js') : path.resolve(values.plugin), ...files], peers);
 const all: readonly Contender[] = [
   { name: 'typescript-eslint recommended', slow: false, run: () => lint('plain') },
   { name: '+ decant recommended, cold', slow: false, run: () => (rmSync(cache, { recursive: true, force: true }), lint('decant')) },
@@ -95,17 +108,24 @@ try {
   }
   const cpuOf = (one: Contender): number => median(samples.get(one)!.map(({ cpu, wall }) => cpu ?? wall));
   const [plain, , warm] = all as readonly [Contender, Contender, Contender];
+  const ownOf = (one: Contender): number => median(samples.get(one)!.map(({ output }) => (JSON.parse(output) as { own: number }).own));
   const extra = (one: Contender): number => cpuOf(one) - cpuOf(plain);
   const rows = all.filter((one) => samples.get(one)!.length > 0).map((one) => {
     const taken = samples.get(one)!;
     const { files, found } = JSON.parse(taken[0]!.output) as { files: number; found: number };
+    const own = ownOf(one);
     return [
       one.name, String(taken.length), String(files), String(found), printSeconds(median(taken.map(({ wall }) => wall))), printSeconds(cpuOf(one)),
-      one === plain ? '-' : `${((100 * extra(one)) / cpuOf(plain)).toFixed(1)} %`, one === plain || one === warm ? '-' : `${(extra(one) / extra(warm)).toFixed(1)} x`,
+      one === plain ? '-' : `${((100 * extra(one)) / cpuOf(plain)).toFixed(1)} %`, one === plain ? '-' : printSeconds(own), one === plain ? '-' : `${((100 * own) / cpuOf(plain)).toFixed(1)} %`, one === plain || one === warm ? '-' : `${(own / ownOf(warm)).toFixed(1)} x`,
     ];
   });
   console.log(`${describeMachine()}\n${root} ${values.files.join(' ')}\n`);
-  console.log(renderTable(['full lint', 'runs', 'files', 'found', 'wall', 'processor', 'added', 'to decant warm'], rows));
+  console.log(renderTable(['full lint', 'runs', 'files', 'found', 'wall', 'processor', 'added', 'in its rules', 'of the lint', 'to decant warm'], rows));
+  const edits = values.edit.map((file) => {
+    const { all: whole, own, paused } = JSON.parse(lint('decant', [`edit:${file}`]).output) as { all: number; own: number; paused: number };
+    return [file, ...[whole, own, paused].map((value) => `${value.toFixed(1)} ms`)];
+  });
+  if (edits.length > 0) console.log(`\n${renderTable(['one file, linted again', 'the lint', 'in decant', 'in decant, after a pause'], edits)}`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

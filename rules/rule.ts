@@ -35,9 +35,28 @@ export interface DecantRule {
   readonly find: (input: RuleInput) => readonly Complaint[];
 }
 
+const byFile = new WeakMap<readonly Diagnostic[], ReadonlyMap<FilePath, readonly Diagnostic[]>>();
+
 /** Findings of one id that speak of this file and fail a gate: what the baseline knows is silent here too. */
 export function findingsOf({ source, findings }: FileView, id: string): readonly Diagnostic[] {
-  return findings().filter((found) => found.id === id && found.severity !== 'info' && found.standing !== 'known' && found.at.file === source.path);
+  const all = findings();
+  // A lint run asks for each of its files, and a project may have as many findings as files.
+  const sorted = byFile.get(all) ?? groupBy(all, ({ at }) => [at.file]);
+  byFile.set(all, sorted);
+  return (sorted.get(source.path) ?? []).filter((found) => found.id === id && found.severity !== 'info' && found.standing !== 'known');
+}
+
+/** The items by each of their keys, in their order. */
+export function groupBy<T, K>(items: readonly T[], keysOf: (item: T) => readonly K[]): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group) group.push(item);
+      else groups.set(key, [item]);
+    }
+  }
+  return groups;
 }
 
 /** From the start of a line to its last character. */

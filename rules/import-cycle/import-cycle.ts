@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../src/diagnostic/diagnostic.js';
 import type { ImportEdge } from '../../src/model/project.js';
 import type { FileView } from '../../src/workflow/live-project.js';
 import { redirectFile } from '../../src/workflow/redirect-file.js';
-import { differenceOf, type Complaint, type DecantRule } from '../rule.js';
+import { differenceOf, groupBy, type Complaint, type DecantRule } from '../rule.js';
 import { findShortestWay } from './shortest-way.js';
 import { markAsType } from './mark-type.js';
 
@@ -37,13 +37,18 @@ export const rule: DecantRule = {
   find: ({ view }) => {
     const { project, source } = view;
     const name = relativePath(project.root, source.path);
-    const knots = view.findings().filter((found) => found.id === 'import-cycle' && found.standing !== 'known');
-    return knots.flatMap((found) => {
-      const data = found.data as unknown as KnotData;
-      return data.members.includes(name) ? complain(view, found, data, name) : [];
-    });
+    const all = view.findings();
+    const sorted = byMember.get(all) ?? groupBy(all.filter((found) => found.id === 'import-cycle' && found.standing !== 'known'), (found) => knotOf(found).members);
+    byMember.set(all, sorted);
+    return (sorted.get(name) ?? []).flatMap((found) => complain(view, found, knotOf(found), name));
   },
 };
+
+const byMember = new WeakMap<readonly Diagnostic[], ReadonlyMap<string, readonly Diagnostic[]>>();
+
+function knotOf({ data }: Diagnostic): KnotData {
+  return data as unknown as KnotData;
+}
 
 function complain(view: FileView, found: Diagnostic, data: KnotData, name: string): readonly Complaint[] {
   const { project, source } = view;

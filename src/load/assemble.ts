@@ -86,7 +86,7 @@ export function scanSource(source: SourceFile, resolver: ProjectResolver): ScanR
   return language ? language.scan(source, resolver.compilerFacts(source.path)) : { kind: 'unparsed', reason: 'no language reads this kind of file' };
 }
 
-interface Surroundings {
+export interface Surroundings {
   readonly root: FilePath;
   readonly fileSystem: FileSystem;
   readonly resolver: ProjectResolver;
@@ -94,6 +94,7 @@ interface Surroundings {
   readonly unparsed: readonly SkippedFile[];
   readonly skipped: readonly SkippedFile[];
   readonly declaredTasks: Project['declaredTasks'];
+  readonly revises?: Project['revises'];
   /** Content hash of a file when it is known. */
   readonly hashOf?: (file: FilePath) => string | undefined;
 }
@@ -129,14 +130,15 @@ export function recallProject(parts: RecalledParts): Project {
   });
 }
 
-interface Modules {
+export interface Modules {
   readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
   readonly linked: ReadonlyMap<FilePath, LinkedModule>;
   readonly graph: ModuleGraph;
 }
 
-function makeProject(parts: Surroundings, brokenConfigs: readonly SkippedFile[], modulesOf: () => Modules): Project {
-  const { root, fileSystem, resolver, files, unparsed, skipped, declaredTasks, hashOf } = parts;
+/** A project of parts that hold. Its modules are asked for when somebody asks it. */
+export function makeProject(parts: Surroundings, brokenConfigs: readonly SkippedFile[], modulesOf: () => Modules): Project {
+  const { root, fileSystem, resolver, files, unparsed, skipped, declaredTasks, hashOf, revises } = parts;
   const { resolve, compilerFacts } = resolver;
   const hashes = new Map<FilePath, string>();
   const contentHash = (file: FilePath): string => {
@@ -160,6 +162,7 @@ function makeProject(parts: Surroundings, brokenConfigs: readonly SkippedFile[],
     brokenConfigs,
     declaredTasks,
     contentHash,
+    ...(revises === undefined ? {} : { revises }),
   });
   const origin: ProjectOrigin = {
     fileSystem,

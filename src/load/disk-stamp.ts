@@ -7,17 +7,28 @@ import { originOf } from './assemble.js';
 export interface DiskStamp {
   /** `more`: other files that count, relative to the root, there or not. */
   readonly take: (project: Project, more: readonly string[]) => void;
-  /** Costs one question to the file system for each file and folder. False before `take`. */
-  readonly holds: () => boolean;
+  /**
+   * False before `take`. One question to the file system costs some 5 microseconds, so that a large project is not asked about as a whole each time: all folders and
+   * configurations are, `near` is, and of the other files `SLICE`, the next ones at the next question.
+   */
+  readonly holds: (near?: readonly FilePath[]) => boolean;
+  /** Paths that one question is about. */
+  readonly size: () => number;
 }
+
+/** Files beside the folders and the near ones that are asked about at once: some 10 ms. */
+const SLICE = 2_000;
 
 /**
  * Files are known by size and time, folders by time: a new, deleted or renamed file changes its folder. Compiler configurations and package.json files
  * that were asked for count like sources, and so do those of the root, for one that was not there. `startedAt`: milliseconds since 1970 before the
  * project was read.
  */
-export function createDiskStamp(fileSystem: FileSystem, startedAt: number): DiskStamp {
+export function createDiskStamp(fileSystem: FileSystem, startedAt: number, slice = SLICE): DiskStamp {
   let marks: ReadonlyMap<FilePath, string> | undefined;
+  let always: readonly FilePath[] = [];
+  let sources: readonly FilePath[] = [];
+  let next = 0;
   const markOf = (path: FilePath, unsureSince = Infinity): string => {
     const stat = fileSystem.stat(path);
     if (stat === undefined) return '';
@@ -27,15 +38,26 @@ export function createDiskStamp(fileSystem: FileSystem, startedAt: number): Disk
   };
   return {
     take: (project, more) => {
-      const paths = new Set<FilePath>(project.files.keys());
-      for (const { path } of [...project.unparsed, ...project.skipped]) paths.add(path);
-      for (const path of originOf(project).resolver.configFiles()) paths.add(path);
-      for (const path of [...paths]) {
-        for (let folder = directoryOf(path); folder.length >= project.root.length && !paths.has(folder); folder = directoryOf(folder)) paths.add(folder);
+      const files = new Set<FilePath>(project.files.keys());
+      for (const { path } of [...project.unparsed, ...project.skipped]) files.add(path);
+      const others = new Set<FilePath>(originOf(project).resolver.configFiles());
+      for (const path of [...files, ...others]) {
+        for (let folder = directoryOf(path); folder.length >= project.root.length && !others.has(folder); folder = directoryOf(folder)) others.add(folder);
       }
-      for (const name of [...more, 'package.json', 'tsconfig.json']) paths.add(joinPath(project.root, name));
-      marks = new Map([...paths].map((path) => [path, markOf(path, startedAt)]));
+      for (const name of [...more, 'package.json', 'tsconfig.json']) others.add(joinPath(project.root, name));
+      always = [...others].filter((path) => !files.has(path));
+      sources = [...files];
+      marks = new Map([...always, ...sources].map((path) => [path, markOf(path, startedAt)]));
     },
-    holds: () => marks !== undefined && [...marks].every(([path, mark]) => markOf(path) === mark),
+    holds: (near = []) => {
+      const known = marks;
+      if (known === undefined) return false;
+      const count = Math.min(slice, sources.length);
+      const turn = Array.from({ length: count }, (_, i) => sources[(next + i) % sources.length]!);
+      next = sources.length === 0 ? 0 : (next + count) % sources.length;
+      const isSame = (path: FilePath): boolean => markOf(path) === (known.get(path) ?? '');
+      return always.every(isSame) && near.every((path) => !known.has(path) || isSame(path)) && turn.every(isSame);
+    },
+    size: () => always.length + Math.min(slice, sources.length),
   };
 }

@@ -44,6 +44,8 @@ export interface ModuleGraph {
   readonly edgesFrom: ReadonlyMap<FilePath, readonly ImportEdge[]>;
   readonly edgesTo: ReadonlyMap<FilePath, readonly ImportEdge[]>;
   readonly unresolved: readonly UnresolvedImport[];
+  /** It differs from another graph in the imports of one file, if at all. */
+  readonly revises?: { readonly graph: ModuleGraph; readonly file: FilePath };
 }
 
 /** The compiler options that change what a module means. */
@@ -94,4 +96,6 @@ export interface Project {
   readonly declaredTasks: readonly TaskDeclaration[];
   /** Hash of the text of one file of the project. */
   readonly contentHash: (file: FilePath) => string;
+  /** It differs from another project in the text of one file, so that what others say by themselves is known from there. */
+  readonly revises?: { readonly project: Project; readonly file: FilePath };
 }

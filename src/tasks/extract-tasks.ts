@@ -4,17 +4,20 @@ import type { Project } from '../model/project.js';
 import type { TaskRecord } from '../model/task-record.js';
 import { buildDeclaredExtractor } from './declared-tasks.js';
 import { evaluateIn, findImportOf } from './evaluate.js';
+import { createIdleTest } from './idle-extractors.js';
 import { extractors } from './registry.generated.js';
 import type { TaskExtractor, TaskFileSearch } from './task-extractor.js';
 
 /**
  * Every task that the given files register, sorted by place. Reading a file is dear, so only those are read that import a
- * framework, or that call something like `.add(` and import a file through which a framework's objects come.
+ * framework, or that call something like `.add(` and import a file through which a framework's objects come. `saved`: the project that this one
+ * revises, where the same is asked at every keystroke.
  */
-export function extractTasks(source: TaskFileSearch, files: Iterable<FilePath>): readonly TaskRecord[] {
+export function extractTasks(source: TaskFileSearch, files: Iterable<FilePath>, saved?: TaskFileSearch): readonly TaskRecord[] {
   const { project } = source;
+  const isIdle = createIdleTest(source, saved, (before, extractor) => findImporters(before, extractor).size > 0);
   const sorted = [...new Set(files)].sort(compareText);
-  const records = [...extractors, ...project.declaredTasks.map(buildDeclaredExtractor)].flatMap((extractor) => {
+  const records = [...extractors.filter((extractor) => !isIdle(extractor)), ...project.declaredTasks.map(buildDeclaredExtractor)].flatMap((extractor) => {
     const importers = findImporters(project, extractor);
     const doors = findDoors(project, importers);
     const placed = new Set(extractor.findFiles?.(source) ?? []);

@@ -12,6 +12,7 @@ import { createDiskStamp } from '../load/disk-stamp.js';
 import { createLinksReader, createModuleReader, createOutlineReader } from '../load/module-reader.js';
 import { createTextReader } from '../load/project-text.js';
 import { relink } from '../load/relink.js';
+import { reviseProject } from '../load/revise.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
 import { createPlaceQuery } from './check.js';
 import { analyze } from './inspect.js';
@@ -52,6 +53,8 @@ export interface LiveProject {
 
 /** Milliseconds. A lint run asks for file after file; a person who types leaves pauses, in which other files may have changed. */
 const PAUSE = 250;
+/** Milliseconds for each path that is asked about: fifty times what it costs. */
+const PAUSE_PER_PATH = 0.25;
 /** Milliseconds after which the disk is looked at again although nobody paused. */
 const LONGEST_TRUST = 10_000;
 /** Texts of one file that are remembered: every rule asks for the same one, and undoing brings the one before back. */
@@ -85,12 +88,14 @@ export function openLiveProject(input: WorkspaceInput): LiveProject {
   let asked = -Infinity;
   let checked = -Infinity;
 
-  const refresh = (): Loaded => {
+  const refresh = (file: FilePath): Loaded => {
     const time = elapsed();
-    const isDue = time - asked > PAUSE || time - checked > LONGEST_TRUST;
+    // A busy machine makes pauses of its own, in which a lint run would ask more about the disk than it lints.
+    const pause = PAUSE + (loaded?.stamp.size() ?? 0) * PAUSE_PER_PATH;
+    const isDue = time - asked > pause || time - checked > LONGEST_TRUST;
     if (!loaded || isDue) {
       checked = time;
-      if (!loaded?.stamp.holds()) loaded = load(input);
+      if (!loaded?.stamp.holds(loaded.project.graph.edgesFrom.get(file)?.map(({ to }) => to))) loaded = load(input);
     }
     return loaded;
   };
@@ -98,7 +103,7 @@ export function openLiveProject(input: WorkspaceInput): LiveProject {
   return {
     view: (file, text) => {
       try {
-        return findView(refresh(), file, text);
+        return findView(refresh(file), file, text);
       } finally {
         asked = elapsed();
       }
@@ -136,14 +141,18 @@ function findView(loaded: Loaded, file: FilePath, text: string): FileView | unde
   const key = `${file}\n${text}`;
   const known = views.get(key);
   if (known) return known;
-  const bom = project.files.get(file)?.bom ?? false;
-  const change = { kind: isKnown ? ('modify' as const) : ('create' as const), file, text, bom, because: 'edited' };
-  const edited = relink(project, { changes: [change], applicability: 'safe' });
+  const edited = reviseProject(project, file, text) ?? relinkFile(project, file, text);
   if (!edited.files.has(file)) return undefined;
   const view = viewEdited(loaded, edited, file);
   if (views.size >= REMEMBERED_VIEWS) views.delete(views.keys().next().value!);
   views.set(key, view);
   return view;
+}
+
+function relinkFile(project: Project, file: FilePath, text: string): Project {
+  const before = project.files.get(file);
+  const change = { kind: before ? ('modify' as const) : ('create' as const), file, text, bom: before?.bom ?? false, because: 'edited' };
+  return relink(project, { changes: [change], applicability: 'safe' });
 }
 
 /** One file as it is typed: its own findings, and those of the knots that it is in now. */
@@ -165,8 +174,11 @@ function viewEdited({ workspace, saved, study }: Loaded, project: Project, file:
     return judgeAll(project, found, study.formerStates());
   });
   const tasks = once(() => {
-    const ofOthers = saved(file).tasks().filter(({ location }) => location.file !== file);
-    return [...ofOthers, ...extractTasks({ project, read, readText: createTextReader(project) }, [file]).filter(({ location }) => location.file === file)];
+    const before = saved(file);
+    const ofOthers = before.tasks().filter(({ location }) => location.file !== file);
+    const search = (one: FileView['project'], reader: FileView['read']) => ({ project: one, read: reader, readText: createTextReader(one) });
+    const own = extractTasks(search(project, read), [file], search(before.project, before.read));
+    return [...ofOthers, ...own.filter(({ location }) => location.file === file)];
   });
   const lockFindings = once(() => checkTaskLock(workspace, project, tasks()));
   return { workspace, project, source: project.files.get(file)!, findings, tasks, lockFindings, read };
@@ -193,14 +205,8 @@ function byFile(): <T>(file: SourceFile, read: () => T) => T {
 }
 
 function createMemo(): AnalysisMemo {
-  const known = new Map<string, string>();
-  return {
-    recall: (key) => {
-      const text = known.get(key);
-      return text === undefined ? undefined : (JSON.parse(text) as unknown);
-    },
-    remember: (key, value) => void known.set(key, JSON.stringify(value)),
-  };
+  const known = new Map<string, unknown>();
+  return { recall: (key) => known.get(key), remember: (key, value) => void known.set(key, value) };
 }
 
 function once<T>(make: () => T): () => T {

@@ -72,6 +72,18 @@ for (const { title, eslint: version } of tested) {
       expect(await show(open(), 'src/kitchen.ts', closing)).toEqual([expect.stringContaining('src/kitchen.ts -> src/order.ts')]);
     });
 
+    it('a task that is typed is known, in a project that had none of its framework and in one that had', async () => {
+      const mail = (id: string) => `import { Queue } from 'bullmq';\nexport const mail = new Queue('${id}');\n`;
+      write({ 'package.json': '{}', 'tasks.lock.json': '{\n  "version": 1,\n  "tasks": [\n    { "framework": "bullmq", "kind": "queue", "id": "mail" }\n  ]\n}\n', 'src/kitchen.ts': kitchen });
+      const eslint = open();
+      expect(await show(eslint, 'src/kitchen.ts', `${kitchen}export const more = 1;\n`)).toEqual([]);
+      expect(await show(eslint, 'src/kitchen.ts', mail('post'))).toEqual([expect.stringContaining("2 decant/task-lock ")]);
+      expect(await show(eslint, 'src/kitchen.ts', mail('mail'))).toEqual([]);
+      write({ 'src/kitchen.ts': mail('mail') });
+      await pause();
+      expect(await show(eslint, 'src/kitchen.ts', mail('letter'))).toEqual([expect.stringContaining("2 decant/task-lock ")]);
+    });
+
     it('a configuration that is wrong is told on one file, until it is mended', async () => {
       write({ 'package.json': '{}', 'decant.config.json': '{ "analyzers": { "god-fil": {} } }', 'src/kitchen.ts': kitchen, 'src/order.ts': order });
       const eslint = open();

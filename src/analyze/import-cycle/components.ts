@@ -24,12 +24,31 @@ export interface ImportNumbers {
   readonly tangle: Int32Array;
 }
 
+type Revision = NonNullable<ModuleGraph['revises']>;
+
 const known = new WeakMap<ModuleGraph, ImportNumbers>();
+const knownKnots = new WeakMap<ModuleGraph, Map<ReadonlySet<EdgeKind>, readonly (readonly FilePath[])[]>>();
 
 export function numberImports(graph: ModuleGraph): ImportNumbers {
   let numbers = known.get(graph);
-  if (!numbers) known.set(graph, (numbers = buildNumbers(graph)));
+  if (!numbers) known.set(graph, (numbers = reviseNumbers(graph) ?? buildNumbers(graph)));
   return numbers;
+}
+
+/** Who imports whom, and how, is what it was in the graph that this one revises: the file was edited elsewhere. */
+function isSameShape({ graph, file }: Revision, now: ModuleGraph): boolean {
+  const before = graph.edgesFrom.get(file) ?? [];
+  const after = now.edgesFrom.get(file) ?? [];
+  return before.length === after.length && before.every((edge, i) => edge.to === after[i]!.to && edge.record.kind === after[i]!.record.kind && edge.record.form === after[i]!.record.form);
+}
+
+function reviseNumbers(graph: ModuleGraph): ImportNumbers | undefined {
+  const { revises } = graph;
+  if (revises === undefined || !isSameShape(revises, graph)) return undefined;
+  const before = numberImports(revises.graph);
+  const place = before.indexOf.get(revises.file);
+  if (place === undefined) return undefined;
+  return { ...before, edgesFrom: before.edgesFrom.with(place, inTextOrder(graph.edgesFrom.get(revises.file) ?? []).filter(({ to }) => before.indexOf.has(to))) };
 }
 
 function buildNumbers(graph: ModuleGraph): ImportNumbers {
@@ -88,7 +107,17 @@ export function valueTargets(graph: ModuleGraph, file: FilePath): FilePath[] {
 }
 
 /** The knots over the given kinds: components of several modules, or of one that imports itself. Members sorted, knots by first member. */
-export function findKnots(graph: ModuleGraph, kinds: ReadonlySet<EdgeKind>): FilePath[][] {
+export function findKnots(graph: ModuleGraph, kinds: ReadonlySet<EdgeKind>): readonly (readonly FilePath[])[] {
+  const { revises } = graph;
+  if (revises !== undefined && isSameShape(revises, graph)) return findKnots(revises.graph, kinds);
+  const byKinds = knownKnots.get(graph) ?? new Map<ReadonlySet<EdgeKind>, readonly (readonly FilePath[])[]>();
+  knownKnots.set(graph, byKinds);
+  const knots = byKinds.get(kinds) ?? searchKnots(graph, kinds);
+  byKinds.set(kinds, knots);
+  return knots;
+}
+
+function searchKnots(graph: ModuleGraph, kinds: ReadonlySet<EdgeKind>): FilePath[][] {
   const { files, edgesFrom, targets, tangle } = numberImports(graph);
   const modules: number[] = [];
   const place = new Int32Array(files.length);

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { defaultConfig } from '../../../src/config/config.js';
+import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
+import { filePath, type FilePath } from '../../../src/host/path.js';
+import { createDiskStamp } from '../../../src/load/disk-stamp.js';
+import { loadProject } from '../../../src/load/load-project.js';
+
+const root = filePath('/shop');
+const at = (name: string): FilePath => filePath(`/shop/src/${name}.ts`);
+
+/** Ten files, of which three are asked about at once. */
+function stampShop() {
+  const files = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [at(`dish${i}`), `export const dish = ${i};\n`]));
+  const fileSystem = createMemoryFileSystem({ ...files, [filePath('/shop/tsconfig.json')]: '{}' });
+  const asked: FilePath[] = [];
+  const stamp = createDiskStamp({ ...fileSystem, stat: (path) => (asked.push(path), fileSystem.stat(path)) }, Infinity, 3);
+  stamp.take(loadProject({ fileSystem, root, config: defaultConfig }), []);
+  asked.length = 0;
+  return { fileSystem, stamp, asked, write: (file: FilePath, text: string) => fileSystem.writeBytes(file, new TextEncoder().encode(text)) };
+}
+
+it('asks about folders, configurations and near files each time, and about the others in turns', () => {
+  const { stamp, asked } = stampShop();
+  expect(stamp.holds([at('dish9')])).toBe(true);
+  expect(asked).toEqual(expect.arrayContaining([root, filePath('/shop/src'), filePath('/shop/tsconfig.json'), at('dish9'), at('dish0'), at('dish1'), at('dish2')]));
+  expect(asked).not.toContain(at('dish3'));
+  expect(asked.length).toBeLessThanOrEqual(stamp.size() + 1);
+  asked.length = 0;
+  expect(stamp.holds()).toBe(true);
+  expect(asked).toEqual(expect.arrayContaining([at('dish3'), at('dish4'), at('dish5')]));
+});
+
+it('notices what has changed far away before it has asked about every file twice, and what is near at once', () => {
+  const { stamp, write } = stampShop();
+  write(at('dish8'), 'export const dish = "soup of the day";\n');
+  expect([stamp.holds(), stamp.holds(), stamp.holds(), stamp.holds()]).toContain(false);
+  const other = stampShop();
+  other.write(at('dish8'), 'export const dish = "soup of the day";\n');
+  expect(other.stamp.holds([at('dish8')])).toBe(false);
+});
