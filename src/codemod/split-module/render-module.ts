@@ -99,20 +99,10 @@ function opensLikeOperand({ model }: Pick<SplitContext, 'model'>, { span }: Stat
 
 /**
  * `export class Note {}` with `namespace Note { export interface Props {} }` behind it: one name of which only the class is exported. The keyword on the
- * namespace would make `Note.Props` known outside.
+ * namespace would make `Note.Props` known outside, and whoever speaks of `Note.Props` is in this file.
  */
 function isExportedBeside({ placement }: SplitContext, statement: Statement, name: string): boolean {
   return placement.declaring.get(name)!.some((other) => other !== statement && other.exportedAs.length > 0 && other.exportInsertAt === undefined);
-}
-
-/** Whether another file of the split speaks of something that the statement puts behind the name: `Note.Props`, and not `Heat.Low` of the enum beside it. */
-function isOpenedElsewhere({ model, placement }: SplitContext, file: FilePath, statement: Statement, name: string): boolean {
-  const others = [...placement.modules.filter((part) => part.file !== file).flatMap((part) => part.statements), ...(file === placement.source ? [] : placement.staying)];
-  const readers = others.filter((other) => other.reads.some((read) => read.name === name));
-  const textOf = ({ span }: Statement): string => model.source.text.slice(span.start, span.end);
-  const words = new Set(textOf(statement).match(/[\p{ID_Continue}$]+/gu));
-  const member = new RegExp(`(?<![\\p{ID_Continue}$.])${name.replaceAll('$', '\\$')}\\s*\\.\\s*([\\p{ID_Continue}$]+)`, 'gu');
-  return readers.some((reader) => [...textOf(reader).matchAll(member)].some(([, behind]) => words.has(behind!)));
 }
 
 function renderStatement(context: SplitContext, file: FilePath, statement: Statement, exportShared: boolean, needsGuard: boolean): string {
@@ -123,7 +113,7 @@ function renderStatement(context: SplitContext, file: FilePath, statement: State
     const at = statement.span.start - start;
     edits.push({ span: { start: at, end: at }, insert: ';', because: 'the line above has no semicolon of its own' });
   }
-  const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name) && (!isExportedBeside(context, statement, name) || isOpenedElsewhere(context, file, statement, name)));
+  const mustExport = exportShared && statement.declares.some((name) => placement.mustExport.has(name) && !isExportedBeside(context, statement, name));
   if (mustExport && statement.exportInsertAt !== undefined) {
     const mark = context.marksInternal && !statement.declares.some((name) => placement.leaving.has(name)) ? planInternalMark(model, statement, print.newline) : undefined;
     if (mark) edits.push({ ...mark, span: { start: mark.span.start - start, end: mark.span.end - start } });

@@ -4,6 +4,7 @@ import type { CompilerFacts } from '../../model/project.js';
 import type { Bindings } from './bindings.js';
 import type { Compiler, ParsedModule } from './compiler.js';
 import { readNeighbours } from './neighbours.js';
+import { readPrivateHalves } from './private-halves.js';
 
 /**
  * Adds what the types of the declarations demand of a split: names that no other file can be given (`keepPrivate`), and
@@ -30,7 +31,7 @@ export function readDeclaredTypes(
     const isTypeOnly = statement.kind !== 'ambient' && statement.declares.length > 0 && statement.exportedAs.length === 0 && statement.declares.every((name) => !listed.has(name) && !valueNames.has(name));
     const pins = isTypeOnly ? statement.pins.filter(({ kind }) => kind !== 'ambient') : statement.pins;
     return {
-      ...withNeighbours(statement, readNeighbours(parsed, bindings, facts, node)),
+      ...withNeighbours(statement, [...readNeighbours(parsed, bindings, facts, node), ...readPrivateHalves(parsed, bindings, node)]),
       // `declare const brand: unique symbol` that only types name can be exported and imported as a type.
       pins,
       ...(isListed ? { pins: [...pins, { kind: 'unsupported' as const, span: statement.span, because: `declares ${evolving[0]}, whose type grows with its uses in the file` }] } : {}),
