@@ -95,11 +95,11 @@ function isWiring(ts: Compiler, statement: ts.Statement): boolean {
 
 /** The text without what stands in those bodies: as much of it as the types of the file depend on. */
 export function emptyBodies(text: string, bodies: readonly Span[]): string {
+  const kept: string[] = [];
   let from = 0;
-  let kept = '';
   for (const { start, end } of bodies) {
-    kept += `${text.slice(from, start)}{}`;
+    kept.push(text.slice(from, start), '{}');
     from = end;
   }
-  return kept + text.slice(from);
+  return kept.join('') + text.slice(from);
 }
