@@ -36,7 +36,8 @@ export function sidesOf(input: CheckInput): Sides {
   return sides;
 }
 
-function createSide(project: Project, read: (file: FilePath) => ModuleModel, changed: readonly string[]): Side {
+/** `changed`: names of files, as in a check's input. For a check there is `sidesOf`. */
+export function createSide(project: Project, read: (file: FilePath) => ModuleModel, changed: readonly string[]): Side {
   const byName = new Map<string, FilePath>();
   for (const file of project.files.keys()) byName.set(relativePath(project.root, file), file);
   return {

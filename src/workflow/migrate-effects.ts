@@ -7,7 +7,7 @@ import { findEarlyReads } from '../verify/effect-order/early-reads.js';
 import { compareSequences, readEffects, readSequence } from '../verify/effect-order/sequence.js';
 import { isEvaluated } from '../verify/evaluation.js';
 import { matchStatements } from '../verify/matching.js';
-import { sidesOf, type Side } from '../verify/side.js';
+import { createSide, sidesOf, type Side } from '../verify/side.js';
 
 const tests = /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress)\/|[._-](?:test|spec|stories|bench)\.[^/]+$|(?:^|\/)(?:jest|vitest)\.[\w.]*$/;
 
@@ -45,11 +45,12 @@ export function findChangedPrograms(input: Pick<CheckInput, 'before' | 'after' |
 }
 
 /** The file through which a program comes to a facade first: the modules behind it run at that point. */
-export function findFirstLoader(side: Pick<Side, 'project' | 'read'>, entry: FilePath, facade: FilePath, isPassed: (file: FilePath) => boolean): FilePath | undefined {
+export function findFirstLoader({ project, read }: Pick<Side, 'project' | 'read'>, entry: FilePath, facade: FilePath, isPassed: (file: FilePath) => boolean): FilePath | undefined {
+  const side = createSide(project, read, []);
   const seen = new Set<FilePath>([entry]);
   const visit = (file: FilePath): FilePath | undefined => {
-    const model = side.read(file);
-    for (const target of loadedBy(side as Side, model)) {
+    const model = read(file);
+    for (const target of loadedBy(side, model)) {
       if (target === facade && !isPassed(file)) return file;
       if (seen.has(target)) continue;
       seen.add(target);

@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
+import { compareText } from '../../diagnostic/sort.js';
 import { stronglyConnectedComponents } from '../../graph/strongly-connected.js';
 import type { FilePath } from '../../host/path.js';
 import type { ModuleModel, Statement } from '../../model/module-model.js';
@@ -27,9 +28,8 @@ interface EarlyRead {
 
 /** Reads of a binding whose statement has not run yet, that were none before: a ReferenceError, or an `undefined`. */
 export function findEarlyReads(before: Start, after: Start, entry: string, inPlace: boolean): Diagnostic[] {
-  const early = readEarly(before, inPlace);
+  const [early, now] = readBothEarly(before, after, inPlace);
   const known = new Set(early.map(({ key }) => key));
-  const now = readEarly(after, inPlace);
   const kept = new Set(now.map(({ key }) => key));
   // Through functions it is the first read that throws, and one that is still early throws as well as another.
   const throwing = new Set(now.map(({ statement }) => statement));
@@ -72,34 +72,76 @@ function isCaught(side: Side, { model, statement, through }: EarlyRead): boolean
   return isKnown && normalForm(side, model, statement).words.includes('try');
 }
 
-function readEarly({ side, entry, oldKeys }: Start, inPlace: boolean): EarlyRead[] {
+/**
+ * The changed files and every file in a cycle with one, on either side. Modules of another knot run in an order that follows from the one that is entered first, which runs last: a barrel
+ * that names `./shop/basket` in place of a facade may come to a knot from the end at which it does not work, though no member of it is changed. Only such knots are read too.
+ */
+function readBothEarly(before: Start, after: Start, inPlace: boolean): readonly [readonly EarlyRead[], readonly EarlyRead[]] {
+  const near = new Set([...namesNearChange(before.side), ...namesNearChange(after.side)]);
+  const first = [readEarly(before, inPlace, near), readEarly(after, inPlace, near)] as const;
+  const entered = [...first[1].entered].filter(([knot, name]) => !near.has(knot) && first[0].entered.get(knot) !== name).map(([knot]) => knot);
+  if (entered.length === 0) return [first[0].found, first[1].found];
+  const wider = new Set([...near, ...entered.flatMap((knot) => [...membersOf(after.side, knot), ...membersOf(before.side, knot)])]);
+  return [readEarly(before, inPlace, wider).found, readEarly(after, inPlace, wider).found];
+}
+
+interface EarlyReads {
+  readonly found: readonly EarlyRead[];
+  /** The member of each knot that ran last, by the first name of the knot. */
+  readonly entered: ReadonlyMap<string, string>;
+}
+
+function readEarly({ side, entry, oldKeys }: Start, inPlace: boolean, names: ReadonlySet<string>): EarlyReads {
   const keyOf = (model: ModuleModel, statement: Statement): string => oldKeys?.get(statement) ?? normalForm(side, model, statement).key;
-  const near = filesNearChange(side);
+  const near = new Set([...names].flatMap((name) => side.file(name) ?? []));
+  const { knotOf } = knotsOf(side);
   const ran = new Set<Statement>();
   const found: EarlyRead[] = [];
+  const last = new Map<string, FilePath>();
   evaluateFrom(side, entry, inPlace, (event) => {
     if (event.kind !== 'statement') return;
     const { file, model, statement } = event;
+    const knot = knotOf.get(file);
+    if (knot !== undefined) last.set(knot, file);
     if (near.has(file)) found.push(...earlyReadsOf(side, model, statement, ran, near, keyOf));
     ran.add(statement);
   });
+  return { found, entered: new Map([...last].map(([knot, file]) => [knot, side.name(file)])) };
+}
+
+interface Knots {
+  readonly knotOf: ReadonlyMap<FilePath, string>;
+  /** Names of the members, by the first of them. */
+  readonly members: ReadonlyMap<string, readonly string[]>;
+}
+
+const knots = new WeakMap<Side, Knots>();
+
+function knotsOf(side: Side): Knots {
+  const cached = knots.get(side);
+  if (cached) return cached;
+  const { edgesFrom, modules } = side.project.graph;
+  const targets = (file: FilePath) => (edgesFrom.get(file) ?? []).filter(({ record }) => record.kind !== 'type' && record.kind !== 'dynamic').map(({ to }) => to);
+  const knotOf = new Map<FilePath, string>();
+  const members = new Map<string, readonly string[]>();
+  for (const files of stronglyConnectedComponents([...modules], targets)) {
+    if (files.length < 2) continue;
+    const names = files.map((file) => side.name(file)).sort(compareText);
+    members.set(names[0]!, names);
+    for (const file of files) knotOf.set(file, names[0]!);
+  }
+  const found = { knotOf, members };
+  knots.set(side, found);
   return found;
 }
 
-const neighbourhoods = new WeakMap<Side, ReadonlySet<FilePath>>();
+function membersOf(side: Side, knot: string): readonly string[] {
+  return knotsOf(side).members.get(knot) ?? [];
+}
 
-/** The changed files and every file in a cycle with one: in all other modules, each import has been evaluated to its end. */
-function filesNearChange(side: Side): ReadonlySet<FilePath> {
-  const cached = neighbourhoods.get(side);
-  if (cached) return cached;
-  const near = new Set<FilePath>(side.changedFiles);
-  const { edgesFrom, modules } = side.project.graph;
-  const targets = (file: FilePath) => (edgesFrom.get(file) ?? []).filter(({ record }) => record.kind !== 'type' && record.kind !== 'dynamic').map(({ to }) => to);
-  for (const members of stronglyConnectedComponents([...modules], targets)) {
-    if (members.some((member) => near.has(member))) for (const member of members) near.add(member);
-  }
-  neighbourhoods.set(side, near);
-  return near;
+function namesNearChange(side: Side): readonly string[] {
+  const { knotOf } = knotsOf(side);
+  return side.changedFiles.flatMap((file) => [side.name(file), ...membersOf(side, knotOf.get(file) ?? '')]);
 }
 
 interface Visit {
