@@ -1,13 +1,13 @@
-// `npm run ecosystem [-- name...] [-- --fast] [-- --migrate] [-- --dir <folder>] [-- --markdown <file>]`: splits every god file of published packages at pinned
+// `npm run ecosystem [-- name...] [-- --fast] [-- --migrate | --migrate-only] [-- --dir <folder>] [-- --markdown <file>]`: splits every god file of published packages at pinned
 // versions and holds the result to the package's own compiler and its own tests; with `--migrate` the importers of the split files are rewritten after that, the old
-// paths deprecated, and the result is held to the same. Exits 1 when anything that was applied is worse than before. Packages are
+// paths deprecated, and the result is held to the same; `--migrate-only` does that again with the splits that are kept. Exits 1 when anything that was applied is worse than before. Packages are
 // unpacked into a cache below the temp folder, never into this repository; a prepared package is used again. The page is written from the last
 // result of every package that the cache holds, so that packages can be run one at a time; with `--kept` nothing is run for it.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastPackages, packages } from './ecosystem/packages.js';
-import { runPackage, type PackageResult } from './ecosystem/run-package.js';
+import { migrateAgain, runPackage, type PackageResult } from './ecosystem/run-package.js';
 import { renderMarkdown } from './ecosystem/page.js';
 import { printTable } from './ecosystem/table.js';
 import { repositoryRoot } from './repository.js';
@@ -37,6 +37,7 @@ process.exitCode = worse.length === 0 ? 0 : 1;
 function runOrReport(name: string): PackageResult {
   const definition = packages[name]!;
   try {
+    if (options.isOnlyMigrating) return migrateAgain(options.cache, definition, JSON.parse(readFileSync(resultFile(name), 'utf8')) as PackageResult, console.log);
     return runPackage(options.cache, definition, options.isMigrating, console.log);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
@@ -53,6 +54,7 @@ interface Options {
   readonly names: readonly string[];
   readonly cache: string;
   readonly isMigrating: boolean;
+  readonly isOnlyMigrating: boolean;
   readonly markdown: string | undefined;
 }
 
@@ -62,18 +64,20 @@ function readArguments(args: readonly string[]): Options {
   let markdown: string | undefined;
   let isKept = false;
   let isMigrating = false;
+  let isOnlyMigrating = false;
   for (let index = 0; index < args.length; index++) {
     const argument = args[index]!;
     if (argument === '--fast') names.push(...fastPackages);
     else if (argument === '--kept') isKept = true;
     else if (argument === '--migrate') isMigrating = true;
+    else if (argument === '--migrate-only') isOnlyMigrating = true;
     else if (argument === '--dir') cache = valueOf(args, ++index);
     else if (argument === '--markdown') markdown = valueOf(args, ++index);
     else names.push(argument);
   }
   const unknown = names.filter((name) => packages[name] === undefined);
   if (unknown.length > 0) throw new Error(`No such package: ${unknown.join(', ')}. Known: ${Object.keys(packages).join(', ')}.`);
-  return { names: names.length > 0 || isKept ? names : Object.keys(packages), cache, isMigrating, markdown };
+  return { names: names.length > 0 || isKept ? names : Object.keys(packages), cache, isMigrating, isOnlyMigrating, markdown };
 }
 
 function valueOf(args: readonly string[], index: number): string {

@@ -54,6 +54,15 @@ export function runPackage(cache: string, definition: EcosystemPackage, isMigrat
   return { spec, licence, shows, before: describeForPage(before), files, problems, ...(migrated === undefined ? {} : { migrated }) };
 }
 
+/** The second half once more, on the split that is kept. */
+export function migrateAgain(cache: string, definition: EcosystemPackage, kept: PackageResult, say: Say): PackageResult {
+  const pristine = preparePackage(cache, definition);
+  const before = judgePackage(copyPackage(pristine, `${pristine}-before`), definition);
+  say(`  before: ${describeJudgement(before)}`);
+  const facades = kept.files.filter(({ verdict }) => verdict === 'split').map(({ file }) => file);
+  return { ...kept, migrated: migratePackage(pristine, definition, before, facades, say) };
+}
+
 function splitAll(work: string, definition: EcosystemPackage, checks: readonly string[], say: Say): readonly FileResult[] {
   return findGodFiles(work, definition).map((file) => {
     const result = splitFile(work, definition, file, checks);
