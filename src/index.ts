@@ -206,6 +206,8 @@ export interface InitOptions extends CommonOptions {
   readonly from?: 'dependency-cruiser' | 'eslint' | 'madge';
   /** Overwrites a configuration and a baseline that are there. */
   readonly force?: boolean;
+  /** Adds the plugin to the flat configuration of ESLint; a configuration of decant that is there stays as it is. */
+  readonly eslint?: boolean;
 }
 
 export interface UndoOptions extends CommonOptions {
@@ -360,8 +362,7 @@ export async function tasks(options: TasksOptions): Promise<TasksReport> {
 
 /** Writes a configuration and the first baseline; reads the configurations of other tools as text and runs none. */
 export async function init(options: InitOptions): Promise<InitReport> {
-  const { from, force } = options;
-  return runInit(open(options), { ...(from === undefined ? {} : { from }), ...(force === undefined ? {} : { force }) });
+  return runInit(open(options), options);
 }
 
 /** Puts back every byte that a `split`, `migrate` or `deprecate` with `write` changed. */

@@ -284,12 +284,21 @@ export const initReportSchema = z.object({
   from: z.enum(['dependency-cruiser', 'eslint', 'madge']).nullable().describe('The tool whose settings were taken over.'),
   offered: z.array(z.object({ from: z.enum(['dependency-cruiser', 'eslint', 'madge']), file: path })).describe('Other tools that are configured in the root; --from takes over the settings of one.'),
   written: z.array(path),
-  config: z.record(z.string(), z.unknown()).describe('The configuration as it was written.'),
+  config: z.record(z.string(), z.unknown()).describe('The configuration as it was written; empty when one was there and was left as it is.'),
   found: z.array(z.object({ what: z.string(), file: path })).describe('What the root says by itself.'),
   carried: z.array(z.object({ ...foreignSetting, as: z.string().describe('What it became.') })),
   notCarried: z.array(z.object({ ...foreignSetting, reason: z.string() })).describe('Settings of the other tool that have no place in the configuration.'),
   held: z.object({ entries: count, godFiles: count, components: count, layerViolations: count }).describe('What the first baseline holds: findings of today that fail the gate only when they grow.'),
   open: count.describe('Errors that the baseline does not hold, so that `decant check` reports them.'),
+  eslint: z
+    .object({
+      file: path.nullable().describe('The configuration of ESLint.'),
+      state: z.enum(['added', 'present', 'by hand']),
+      reason: z.string().nullable().describe('Why a person has to add the lines.'),
+      lines: z.array(z.string()).describe('What was added, or is to be: what loads the plugin, and its entry.'),
+    })
+    .nullable()
+    .describe('What became of the ESLint plugin; null when it was not asked for.'),
   next: nextSchema,
 });
 

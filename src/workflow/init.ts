@@ -8,6 +8,7 @@ import { listSourceFiles } from '../load/static-config.js';
 import { printQuantity } from '../text/wording.js';
 import { carryOverDependencyCruiser } from './init-dependency-cruiser.js';
 import { carryOverEslint } from './init-eslint.js';
+import { addEslintPlugin } from './init-eslint-plugin.js';
 import { readProjectFacts } from './init-facts.js';
 import { holdKnownCycles, knownViolationsName } from './init-known-violations.js';
 import { carryOverMadge } from './init-madge.js';
@@ -27,6 +28,8 @@ export interface InitOptions {
   readonly from?: InitSource;
   /** Overwrites a configuration and a baseline that are there. */
   readonly force?: boolean;
+  /** Adds the plugin to the configuration of ESLint. A configuration of decant that is there already is then left as it is. */
+  readonly eslint?: boolean;
 }
 
 /** In the package as it is installed, for editors. */
@@ -34,14 +37,15 @@ const installedSchema = 'node_modules/decant/schema/decant.config.schema.json';
 
 /**
  * Writes a configuration and the first baseline, so that the next `decant check` passes. Nothing of the project is run: other tools'
- * configurations are read as text. Throws ToolError when one is there already, when the tool of `from` is not configured, and when
+ * configurations are read as text. Throws ToolError when one is there already and `eslint` was not asked for, when the tool of `from` is not configured, and when
  * there is no source file.
  */
-export function init(workspace: Workspace, { from, force = false }: InitOptions = {}): InitReport {
+export function init(workspace: Workspace, { from, force = false, eslint = false }: InitOptions = {}): InitReport {
   const { fileSystem, root } = workspace;
   const configFile = joinPath(root, configFileName);
-  if (!force) requireAbsent(workspace, configFile);
   const manifest = readManifest(workspace);
+  if (eslint && !force && from === undefined && fileSystem.entryKind(configFile) !== undefined) return addPluginOnly(workspace, manifest);
+  if (!force) requireAbsent(workspace, configFile);
   const sources = findSources(fileSystem, root, manifest);
   const source = chooseSource(sources, from);
   workspace.progress('Looking at the project');
@@ -68,6 +72,7 @@ export function init(workspace: Workspace, { from, force = false }: InitOptions 
   // The configuration last: until it is there, a run that was killed can simply be made again.
   write(workspace, baselineFile, renderBaseline(baseline));
   write(workspace, configFile, text);
+  const plugin = eslint ? addEslintPlugin(workspace, manifest) : null;
 
   const judged = judge({ root, found, states: [{ kind: 'baseline', baseline }], placeOf: () => undefined });
   const isHeld = (id: string) => (each: Diagnostic) => each.id === id && each.standing === 'known' && each.ratchet !== undefined;
@@ -76,7 +81,7 @@ export function init(workspace: Workspace, { from, force = false }: InitOptions 
     command: 'init',
     from: source?.from ?? null,
     offered: sources.filter((other) => other !== source).map((other) => ({ from: other.from, file: relativePath(root, other.file) })),
-    written: [configFileName, config.baseline],
+    written: [configFileName, config.baseline, ...listWritten(plugin)],
     config: input as Record<string, unknown>,
     found: facts.found.map((fact) => ({ ...fact })),
     carried: carryOver.carried.map((setting) => ({ ...setting, file: relativePath(root, setting.file) })),
@@ -88,8 +93,21 @@ export function init(workspace: Workspace, { from, force = false }: InitOptions 
       layerViolations: judged.filter(isHeld('layer-violation')).length,
     },
     open: judged.filter((each) => each.severity === 'error' && each.standing !== 'known').length,
+    eslint: plugin,
     next: 'decant check',
   };
+}
+
+function addPluginOnly(workspace: Workspace, manifest: unknown): InitReport {
+  const plugin = addEslintPlugin(workspace, manifest);
+  return {
+    version: 1, command: 'init', from: null, offered: [], written: listWritten(plugin), config: {}, found: [], carried: [], notCarried: [],
+    held: { entries: 0, godFiles: 0, components: 0, layerViolations: 0 }, open: 0, eslint: plugin, next: 'decant check',
+  };
+}
+
+function listWritten(plugin: InitReport['eslint']): string[] {
+  return plugin?.state === 'added' ? [plugin.file!] : [];
 }
 
 const carryOvers: Readonly<Record<InitSource, (input: CarryInput, file: FilePath) => CarryOver>> = {

@@ -7,7 +7,10 @@ import type { Terminal } from './terminal.js';
 /** What was written, what the baseline holds, and what became of the settings of another tool. */
 export function renderInit(report: InitReport, terminal: Terminal): string[] {
   const { colors } = terminal;
-  const { from, written, found, held, open } = report;
+  const { from, written, found, held, open, eslint } = report;
+  const plugin = eslint === null ? [] : renderPlugin(eslint, terminal);
+  // A configuration was there: only the plugin was asked for.
+  if (eslint !== null && written.length < 2) return [`${colors.bold('decant init')}  ${printQuantity(written.length, 'file')} written`, ...plugin];
   const [config = '', baseline = ''] = written;
   const files = renderTable(
     [{ title: '' }, { title: '' }],
@@ -26,12 +29,20 @@ export function renderInit(report: InitReport, terminal: Terminal): string[] {
     ...renderSettings(`taken over from ${from ?? ''}`, report.carried.map((each) => ({ ...each, what: each.as })), terminal),
     ...renderSettings('not carried over', report.notCarried.map((each) => ({ ...each, what: each.reason })), terminal),
     ...renderOffers(report, terminal),
+    ...plugin,
     '',
     open === 0
       ? `${colors.green('✓')} \`${inRoot('decant check', terminal)}\` passes, until something new comes or something known grows`
       : `${colors.yellow('!')} ${printQuantity(open, 'error')} that a first baseline does not hold: see \`${inRoot('decant check', terminal)}\``,
     ...renderNext(report.next, terminal),
   ];
+}
+
+function renderPlugin({ file, state, reason, lines }: NonNullable<InitReport['eslint']>, { colors }: Terminal): string[] {
+  const shown = lines.map((line) => `  ${line}`);
+  if (state === 'present') return ['', `${colors.green('✓')} ${file!} has the plugin already`];
+  if (state === 'added') return ['', `${colors.green('✓')} ${file!} has the ESLint plugin now`, ...shown];
+  return ['', `${colors.yellow('!')} the ESLint plugin is yours to add${file === null ? '' : ` to ${file}`}: ${reason!}`, ...shown];
 }
 
 function describeConfig({ config }: InitReport): string {
