@@ -61,7 +61,7 @@ function write(
   const outcome = writeProved(workspace, {
     changes, source, command: 'split', commands,
     expected: (file) => bytesOfFile(subject.project, file),
-    keepGoing: request.keepGoing === true,
+    keeps: () => request.keepGoing === true,
     prove: (after, typeCheck, testCommand) => provePinned(workspace, source, subject, after, typeCheck, testCommand),
   });
   const next = outcome.rolledBack ? null : outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : printSplitCommand(root, { ...request, write: false });

@@ -15,6 +15,7 @@ import { bytesOfFile, readSource } from './read-source.js';
 import { patchSplit } from './reference-patches.js';
 import { restoreOldTree } from './restore.js';
 import { postponeRuns, watchEntries } from './run-entries.js';
+import { withShim } from './shim-facade.js';
 import { readSplitInput } from './split-input.js';
 import { applyChanges, requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
 import { chooseTest, chooseTypeCheck, postpone, runAround } from './user-commands.js';
@@ -70,7 +71,8 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   workspace.progress('Planning the split');
   const { project, model, read } = subject;
   const chosen = plan && { ...plan, maxLines: options.maxLines, facade: options.facade };
-  const result = chosen ? computePlannedSplit({ project, model, read, options }, chosen, request.replan) : computeSplit({ project, model, read, options });
+  const plain = chosen ? computePlannedSplit({ project, model, read, options }, chosen, request.replan) : computeSplit({ project, model, read, options });
+  const result = options.facade === 'shim' ? withShim(workspace, subject, source, plain) : plain;
   if (result.kind === 'refused') return refuse(workspace, result.diagnostics, result.plan ?? null);
   const patched = patchSplit(workspace, project, model, result);
   const { computed } = patched;

@@ -21,7 +21,8 @@ export interface ProvedWrite {
   readonly expected: (file: FilePath) => Uint8Array | undefined;
   /** Type-check and tests. */
   readonly commands: Parameters<typeof runAround>[0];
-  readonly keepGoing?: boolean;
+  /** Whether a change stays whose proof failed. Default: it does not. */
+  readonly keeps?: (failed: Proof) => boolean;
   readonly prove: (after: Project, typeCheck: CheckInput['typeCheck'], testCommand: CheckInput['testCommand']) => Proof;
 }
 
@@ -47,7 +48,7 @@ export function writeProved(workspace: Workspace, input: ProvedWrite): WriteOutc
     });
     const [typeCheck, testCommand] = runs as [CheckInput['typeCheck'], CheckInput['testCommand']];
     const proof = input.prove(loadProject({ fileSystem, root, config }), typeCheck, testCommand);
-    const rolledBack = proof.verdict === 'failed' && input.keepGoing !== true;
+    const rolledBack = proof.verdict === 'failed' && input.keeps?.(proof) !== true;
     if (rolledBack) putBack();
     return { applied: !rolledBack, rolledBack, change: rolledBack ? null : result.id, proof: reportProof(proof, [{ root }]) };
   } catch (error) {

@@ -23,7 +23,7 @@ export function buildDeprecateCommand(execute: Execute): Command {
     .option('--write', 'apply it; it is rolled back when a check fails')
     .option('--commit', 'with --write: commit what was written and nothing else, with a message made of the proof; hooks run')
     .option('--allow-dirty', 'with --write: write over changes that are in no commit')
-    .option('--force', 'with error and remove: although files still import or name it')
+    .option('--force', 'with error and remove: although files still import or name it; what fails for another reason, tests included, is rolled back all the same')
     .option('--status', 'list every shim of the project with its importers, now and when it became a shim')
     .option('--since <ref>', 'with --status: compare with the importers in that git ref')
     .option('--typecheck <command>', 'type-check to run before and after (default: tsc --noEmit where there is a tsconfig.json and typescript)')

@@ -9,7 +9,6 @@ import { readWiringComments, type NameComments } from './wiring-comments.js';
 
 export interface FacadeInput {
   readonly context: SplitContext;
-  readonly facade: 'keep' | 'shim';
   /** Wiring statements whose module is loaded by the facade for evaluation order alone. */
   readonly preamble: ReadonlySet<number>;
   /** What the statements that stay need. */
@@ -62,13 +61,11 @@ export function renderHeader({ context, imports }: FacadeInput, ranges: RangeWri
   return appendLines(header, [...ranges.pause(next).close, ...stays], print.newline).trimEnd();
 }
 
-export function renderNote({ context, facade }: FacadeInput): string {
+export function renderNote({ context }: FacadeInput): string {
   const { placement, ending } = context;
   const folders = [...new Set(placement.modules.map((part) => relativeSpecifier(placement.source, part.file, ending).replace(/[^/]*$/, '')))];
   const where = folders.length === 1 && folders[0] !== './' ? folders[0]! : 'the modules below';
-  return facade === 'shim'
-    ? `// Deprecated: import from ${where} instead. Every name is still available here.`
-    : `// Facade: the code lives in ${where}; every name is still available here.`;
+  return `// Facade: the code lives in ${where}; every name is still available here.`;
 }
 
 /** Comments of imports and export lists that no new file repeats. A comment is never lost, even when what it spoke of is gone. */
@@ -136,13 +133,12 @@ function renderDoors(input: FacadeInput): string[] {
 
 /** How the facade opens one new module: its public names, or its evaluation alone when it has effects and no public value. */
 function renderDoor(input: FacadeInput, part: PlacedPart, entries: readonly ExportEntry[]): string[] {
-  const { context, facade } = input;
+  const { context } = input;
   const { model, placement, print, ending } = context;
   const specifier = relativeSpecifier(placement.source, part.file, ending);
-  const comment = facade === 'shim' ? { comment: `/** @deprecated Import it from '${specifier}'. */` } : {};
   const names = entries.map((entry): PrintedName => {
     const imported = entry.local === 'default' ? 'default' : exportNameOf(model, entry.local!);
-    return { imported, local: entry.exported, typeOnly: entry.typeOnly, ...comment, ...commentsOf(model, entry) };
+    return { imported, local: entry.exported, typeOnly: entry.typeOnly, ...commentsOf(model, entry) };
   });
   const lines = [...printReexports(specifier, names, print)];
   const hasEffect = part.statements.some((statement) => statement.effect !== 'none');

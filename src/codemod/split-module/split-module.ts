@@ -76,7 +76,7 @@ export function splitModule({ project, model, plan, read, hiddenNeeds, marksInte
   changes.push({
     kind: 'modify',
     file: source.path,
-    text: (isCommonJs ? renderCommonJsFacade : renderFacade)({ context, facade: plan.facade, preamble, imports: stayingImports, carried }),
+    text: (isCommonJs ? renderCommonJsFacade : renderFacade)({ context, preamble, imports: stayingImports, carried }),
     bom: source.bom,
     because: 'the old path stays as a facade',
   });

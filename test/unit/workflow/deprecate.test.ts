@@ -10,6 +10,7 @@ import { filePath, joinPath } from '../../../src/host/path.js';
 import { isOverdue, isRemovalPoint, printShimMark, readShimMark } from '../../../src/model/shim.js';
 import { deprecate } from '../../../src/workflow/deprecate.js';
 import { listShims } from '../../../src/workflow/shim-status.js';
+import { split } from '../../../src/workflow/split.js';
 import { openWorkspace } from '../../../src/workflow/workspace.js';
 import type { DeprecateRequest } from '../../../src/workflow/deprecate.js';
 
@@ -67,6 +68,44 @@ describe('the stage remove', () => {
     expect(report.notes.map(({ id, severity }) => [id, severity])).toContainEqual(['shim-still-imported', 'warning']);
     expect(report.proof?.verdict).toBe('failed');
     expect(report.next).toBe(`decant undo ${report.change}`);
+  });
+});
+
+describe('--force', () => {
+  const importer = { 'src/main.ts': "import { tax } from './till';\nconsole.log(tax(1));\n", 'src/stock.ts': 'export const stock = 1;\n' };
+  /** A type-check that finds nothing until the facade is gone, and an error in `file` then. */
+  const force = (file: string) => {
+    const { fileSystem, workspace } = open(importer);
+    const isGone = (): boolean => fileSystem.entryKind(joinPath(root, 'src/till.ts')) === undefined;
+    const runCommand = () => (isGone() ? { exitCode: 2, output: `${file}(1,21): error TS2307: Cannot find module './till'.\n`, timedOut: false, seconds: 0 } : { exitCode: 0, output: '', timedOut: false, seconds: 0 });
+    const report = deprecate({ ...workspace, machine: { ...workspace.machine, runCommand } }, request({ stage: 'remove', force: true, typecheck: 'check-types' }));
+    return { report, isGone: isGone() };
+  };
+
+  it('accepts the type error of an importer that is left behind, and of no other file', () => {
+    expect(force('src/main.ts')).toMatchObject({ isGone: true, report: { applied: true, proof: { verdict: 'failed' } } });
+    expect(force('src/stock.ts')).toMatchObject({ isGone: false, report: { applied: false, rolledBack: true, change: null } });
+  });
+
+  it('does not keep what the tests fail', () => {
+    const { fileSystem, workspace } = open(importer);
+    const runCommand = () => ({ exitCode: fileSystem.entryKind(joinPath(root, 'src/till.ts')) === undefined ? 1 : 0, output: '', timedOut: false, seconds: 0 });
+    expect(deprecate({ ...workspace, machine: { ...workspace.machine, runCommand } }, request({ stage: 'remove', force: true, test: 'test' }))).toMatchObject({ applied: false, rolledBack: true });
+    expect(fileSystem.entryKind(joinPath(root, 'src/till.ts'))).toBe('file');
+  });
+});
+
+describe('split --facade shim', () => {
+  it('leaves the facade that deprecate --stage jsdoc would make', () => {
+    const dishes = ['soup', 'bread'].flatMap((word) => Array.from({ length: 12 }, (_, index) => `export function ${word}${index}(n: number): number {\n  return n + ${index === 0 ? '1' : `${word}${index - 1}(n)`};\n}\n`)).join('\n');
+    const [one, other] = [open({ 'src/menu.ts': dishes }), open({ 'src/menu.ts': dishes })];
+    const menu = joinPath(root, 'src/menu.ts');
+    const chosen = { input: menu, write: true, maxLines: 60, typecheck: false } as const;
+    expect(split(one.workspace, { ...chosen, facade: 'shim' })).toMatchObject({ applied: true, refused: [] });
+    split(other.workspace, chosen);
+    deprecate(other.workspace, request({ input: menu, stage: 'jsdoc' }));
+    expect(one.fileSystem.readText(menu)).toBe(other.fileSystem.readText(menu));
+    expect(readShimMark(one.fileSystem.readText(menu)!)).toMatchObject({ stage: 'jsdoc', since: '2026-11-22' });
   });
 });
 
