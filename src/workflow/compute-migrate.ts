@@ -102,12 +102,12 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
     const programs = findPrograms(project, readText, new Set(redirected.changes.map(({ file }) => file)));
     const readAfter = createLaterReader(project, read, after);
     const computed = { redirected, readAfter, changes, after, programs, leftOut };
-    if (programs.length === 0 || round === rounds) return computed;
+    if (redirected.changes.length === 0 || round === rounds) return computed;
     workspace.progress('Comparing what programs run');
     const names = redirected.changes.map(({ file }) => relativePath(project.root, file));
     expectFiles(project, read, names);
     expectFiles(after, readAfter, names);
-    const changed = findChangedPrograms({ before: project, after, changed: names, readBefore: read, readAfter }, programs);
+    const changed = findChangedPrograms({ before: project, after, changed: names, readBefore: read, readAfter }, [...new Set([...programs, ...listDoors(subject, changes)])]);
     if (changed.length === 0) return computed;
     for (const { entry, fact } of changed) putBack(subject, entry, fact, first, round >= rounds - 2);
   }
@@ -140,6 +140,12 @@ function putBack({ project, read, facades }: MigrateSubject, entry: FilePath, fa
   }
 }
 
+/** The facades, and changed files that pass on what a facade exports: whoever comes to one of them first must find what was there, in the same order, though no program does so today. */
+function listDoors({ project, facades }: Pick<MigrateSubject, 'project' | 'facades'>, { changes }: ChangeSet): readonly FilePath[] {
+  const isPassing = (file: FilePath): boolean => (project.graph.edgesFrom.get(file) ?? []).some(({ to, record }) => facades.has(to) && (record.form === 'export-from' || record.form === 'export-star'));
+  return [...new Set([...facades.keys(), ...changes.map(({ file }) => file).filter(isPassing)])];
+}
+
 interface After extends Pick<CheckInput, 'typeCheck' | 'testCommand'> {
   readonly after: Project;
 }
@@ -149,7 +155,6 @@ export function proveMigration({ root, progress }: Workspace, { project, read, f
   progress('Proving that nothing changed');
   const name = (file: FilePath): string => relativePath(root, file);
   const changed = changes.changes.map(({ file }) => name(file));
-  const passing = changes.changes.filter(({ file }) => (project.graph.edgesFrom.get(file) ?? []).some(({ to, record }) => facades.has(to) && (record.form === 'export-from' || record.form === 'export-star'))).map(({ file }) => name(file));
-  const facadeNames = [...facades.keys()].map(name);
-  return proveChange({ before: project, after, changed, entries: [...new Set([...facadeNames, ...passing, ...programs.map(name)])], typed: [...new Set([...facadeNames, ...passing])], typeCheck, testCommand, read, readAfter: after === computed ? readAfter : createLaterReader(computed, readAfter, after) });
+  const doors = listDoors({ project, facades }, changes).map(name);
+  return proveChange({ before: project, after, changed, entries: [...new Set([...doors, ...programs.map(name)])], typed: doors, typeCheck, testCommand, read, readAfter: after === computed ? readAfter : createLaterReader(computed, readAfter, after) });
 }
