@@ -1,4 +1,4 @@
-// Makes dist/: cli.cjs, scan-thread.cjs, index.js, eslint.js and child/ (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
+// Makes dist/: cli.cjs, index.js, eslint.js and child/ (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
 // Packages in `dependencies` stay imports, but for what every command line needs: loading commander and picocolors file by file
 // takes longer than the work on a small project. Madge's cycle list, a single file without imports, is bundled too: as a dependency
 // madge would install three copies of TypeScript for it. What is bundled comes with its licence.
@@ -31,8 +31,6 @@ const shared: BuildOptions & { readonly metafile: true } = {
   logLevel: 'warning',
 };
 const dependencies = Object.keys(manifest.dependencies);
-/** What stands for `import.meta.url` in a script. */
-const banner = { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" };
 
 /** Commander loads the module for commands that are programs of their own, of which decant has none. */
 const lateProcesses: Plugin = {
@@ -61,16 +59,6 @@ const bundles = await Promise.all([
     external: dependencies,
     chunkNames: 'child/chunks/[name]-[hash]',
   }),
-  // Starts in a thread beside the command line: small, because a thread compiles all of it anew.
-  build({
-    ...shared,
-    entryPoints: { 'scan-thread': 'src/load/scan-thread.ts' },
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    external: dependencies,
-    define: { ...shared.define, 'import.meta.url': 'moduleUrl' },
-    banner,
-  }),
   // One script, so that bin/decant.js can hand it to V8 with the compiled code of an earlier run.
   build({
     ...shared,
@@ -79,7 +67,7 @@ const bundles = await Promise.all([
     format: 'cjs',
     external: dependencies.filter((name) => !bundledPackages.includes(name)),
     define: { ...shared.define, 'import.meta.url': 'moduleUrl' },
-    banner,
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
     plugins: [lateProcesses],
   }),
 ]);

@@ -1,5 +1,4 @@
 import type { FilePath } from './path.js';
-import type { Thread } from './thread.js';
 
 export type EntryKind = 'file' | 'directory' | 'other';
 
@@ -36,8 +35,6 @@ export interface FileSystem {
   readText(file: FilePath): string | undefined;
   /** The same for a file of less than a megabyte; undefined for every other, and when it cannot be read. Not everyone has a short way for these. */
   readSmallText?(file: FilePath): string | undefined;
-  /** Starts a script of decant's own, built into `dist`, in a thread that sees the same files. Undefined where that is impossible or no gain. */
-  startReader?(script: string): Thread | undefined;
 }
 
 export interface WritableFileSystem extends FileSystem {

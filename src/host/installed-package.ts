@@ -32,13 +32,6 @@ export function findOwnProgram(name: string): FilePath | undefined {
   return script !== undefined && existsSync(script) ? script : undefined;
 }
 
-/** A built script that runs in a thread of decant itself. Undefined where the sources run: what was built may be of another day. */
-export function findOwnThread(name: string): FilePath | undefined {
-  const own = ownBuild === undefined ? undefined : findOwnPackage();
-  const script = own && joinPath(own.folder, 'dist', `${name}.cjs`);
-  return script !== undefined && existsSync(script) ? script : undefined;
-}
-
 /**
  * The nearest package.json with decant's name above this file: the same search works for the sources, where it is two
  * folders up, and for the bundle in `dist`.

@@ -1,8 +1,6 @@
 import fs from 'node:fs';
-import { findOwnThread } from './installed-package.js';
-import { baseName, directoryOf, filePath, joinPath, type FilePath } from './path.js';
-import { hasSecondProcessor, startThread, type Thread } from './thread.js';
 import type { DirectoryEntry, EntryKind, FileStat, WritableFileSystem } from './file-system.js';
+import { baseName, directoryOf, filePath, joinPath, type FilePath } from './path.js';
 
 let temporaryCount = 0;
 
@@ -25,13 +23,7 @@ export function createNodeFileSystem(): WritableFileSystem {
     removeEmptyDirectory: (directory) => void unlessMissing(() => fs.rmdirSync(directory), ['ENOTEMPTY', 'EEXIST']),
     mode: (file) => unlessMissing(() => fs.statSync(file).mode & 0o7777),
     isWritable,
-    startReader,
   };
-}
-
-function startReader(name: string): Thread | undefined {
-  const script = hasSecondProcessor() ? findOwnThread(name) : undefined;
-  return script && startThread(script);
 }
 
 let smallText: Buffer<ArrayBuffer> | undefined;

@@ -17,9 +17,6 @@ export type ScanResult =
 /** The one compiler option that changes what a scan says. */
 export type ScanFacts = Pick<CompilerFacts, 'verbatimModuleSyntax'>;
 
-/** What a scan looks at: line starts only where something is wrong. */
-export type ScanSource = Pick<SourceFile, 'path' | 'text' | 'lineStarts'>;
-
 export interface ResolverInput {
   readonly fileSystem: FileSystem;
   readonly root: FilePath;
@@ -68,7 +65,7 @@ export interface Language {
   /** With the leading dot. */
   readonly extensions: readonly string[];
   /** Asks for a fact only where the result depends on it. */
-  scan(source: ScanSource, facts: ScanFacts): ScanResult;
+  scan(source: SourceFile, facts: ScanFacts): ScanResult;
   /** Never throws on bad syntax: `problems` of the model lists it. */
   read(source: SourceFile, facts: CompilerFacts): ModuleModel;
   /** What `read` says of each, for less than `read` costs for each. */

@@ -1,9 +1,10 @@
-import type { ScanFacts, ScanResult, ScanSource } from './language.js';
+import type { SourceFile } from '../model/source-file.js';
+import type { ScanFacts, ScanResult } from './language.js';
 import { componentExtensions, scanComponent } from './single-file-component/scan-component.js';
 import { codeExtensions } from './typescript/resolve-candidates.js';
 import { scanModule } from './typescript/scan.js';
 
-type Scan = (source: ScanSource, facts: ScanFacts) => ScanResult;
+type Scan = (source: SourceFile, facts: ScanFacts) => ScanResult;
 
 const byExtension = new Map<string, Scan>([
   ...codeExtensions.map((extension) => [extension, scanModule] as const),

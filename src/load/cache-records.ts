@@ -1,5 +1,5 @@
 import type { FilePath } from '../host/path.js';
-import { edgeKinds, importForms, type ImportedName, type ImportRecord } from '../model/import-record.js';
+import type { EdgeKind, ImportedName, ImportRecord } from '../model/import-record.js';
 import type { Allowance, ScannedModule, UnresolvedImport } from '../model/project.js';
 import type { LinkedModule } from './link.js';
 
@@ -11,7 +11,6 @@ type Import = Exactly<ImportRecord, 'kind' | 'form' | 'specifier' | 'specifierSp
 export interface RecordWriter {
   readonly put: (value: number) => void;
   readonly set: (place: number, value: number) => void;
-  readonly putAll: (values: Int32Array) => void;
   /** Numbers so far. */
   readonly length: () => number;
   readonly numbers: () => Int32Array;
@@ -21,10 +20,10 @@ export interface RecordWriter {
   readonly nameIndex: (name: string) => number;
 }
 
-/** `room`: numbers for which there is place at first. */
-export function createRecordWriter(strings: StringTable = createTable(), room = 1 << 16): RecordWriter {
+export function createRecordWriter(): RecordWriter {
+  const strings = createTable();
   const names = createTable();
-  let numbers = new Int32Array(room);
+  let numbers = new Int32Array(1 << 16);
   let length = 0;
   return {
     put: (value) => {
@@ -34,15 +33,6 @@ export function createRecordWriter(strings: StringTable = createTable(), room = 
         numbers = larger;
       }
       numbers[length++] = value;
-    },
-    putAll: (values) => {
-      if (length + values.length > numbers.length) {
-        const larger = new Int32Array(Math.max(numbers.length * 2, length + values.length));
-        larger.set(numbers);
-        numbers = larger;
-      }
-      numbers.set(values, length);
-      length += values.length;
     },
     set: (place, value) => void (numbers[place] = value),
     length: () => length,
@@ -54,43 +44,23 @@ export function createRecordWriter(strings: StringTable = createTable(), room = 
   };
 }
 
-/** Each text once, in the order in which they were first asked for. */
-export interface StringTable {
-  readonly entries: readonly string[];
-  readonly indexOf: (text: string) => number;
-}
-
-/** `first` are different from each other. */
-export function createTable(first: readonly string[] = []): StringTable {
-  const known = new Map(first.map((text, index) => [text, index]));
-  const entries = [...first];
+function createTable(): { readonly entries: readonly string[]; readonly indexOf: (text: string) => number } {
+  const known = new Map<string, number>();
+  const entries: string[] = [];
   return {
     entries,
     indexOf: (text) => {
       let index = known.get(text);
-      if (index === undefined) {
-        const own = detach(text);
-        known.set(own, (index = entries.push(own) - 1));
-      }
+      if (index === undefined) known.set(text, (index = entries.push(text) - 1));
       return index;
     },
   };
 }
 
-/** V8 makes a text of 13 characters or more that was cut out of another one hold on to the whole of that: to a source for each specifier. */
-function detach(text: string): string {
-  return text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);
-}
-
 const nowhere = -1;
-/** Lines, flags and the two counts; then three numbers an allowance, and for each import eight, three a name and where it leads. */
-const headNumbers = 7;
-const allowanceNumbers = 3;
-const importNumbers = 8;
-const nameNumbers = 3;
 
-/** The scan of a module of which nobody knows yet where its imports lead. */
-export function writeScan(writer: RecordWriter, module: Module): void {
+/** The scan of a module and, for each import, the file that it leads to or why it leads nowhere. */
+export function writeModule(writer: RecordWriter, module: Module, linked: LinkedModule, fileIndex: ReadonlyMap<FilePath, number>): void {
   const { put, textIndex } = writer;
   const { physical, code, comment, blank } = module.lines;
   for (const value of [physical, code, comment, blank, (module.generated ? 1 : 0) | (module.marked ? 2 : 0), module.allowances.length]) put(value);
@@ -100,30 +70,21 @@ export function writeScan(writer: RecordWriter, module: Module): void {
     put(line);
   }
   put(module.imports.length);
-  for (const record of module.imports) {
-    writeImport(writer, record);
-    put(nowhere);
-  }
-}
-
-/** Writes the links of a module into its record, which begins at `start`. */
-export function setLinks({ set, textIndex }: RecordWriter, start: number, module: Module, linked: LinkedModule, fileIndex: ReadonlyMap<FilePath, number>): void {
-  let place = start + headNumbers + module.allowances.length * allowanceNumbers;
   let edge = 0;
   let unresolved = 0;
   for (const record of module.imports) {
-    place += importNumbers + record.names.length * nameNumbers;
+    writeImport(writer, record);
     // Edges and unresolved imports stand in the order of the imports.
-    if (linked.edges[edge]?.record === record) set(place, fileIndex.get(linked.edges[edge++]!.to) ?? nowhere);
-    else if (linked.unresolved[unresolved]?.record === record) set(place, -2 - textIndex(linked.unresolved[unresolved++]!.reason));
-    place++;
+    if (linked.edges[edge]?.record === record) put(fileIndex.get(linked.edges[edge++]!.to) ?? nowhere);
+    else if (linked.unresolved[unresolved]?.record === record) put(-2 - textIndex(linked.unresolved[unresolved++]!.reason));
+    else put(nowhere);
   }
 }
 
 function writeImport({ put, textIndex }: RecordWriter, record: Import): void {
   const { kind, form, specifier, specifierSpan, span, names } = record;
-  put(edgeKinds.indexOf(kind));
-  put(importForms.indexOf(form));
+  put(textIndex(kind));
+  put(textIndex(form));
   put(textIndex(specifier));
   put(specifierSpan.start);
   put(specifierSpan.end);
@@ -131,9 +92,8 @@ function writeImport({ put, textIndex }: RecordWriter, record: Import): void {
   put(span.end);
   put(names.length);
   for (const { imported, local, typeOnly } of names) {
-    const index = textIndex(imported);
-    put(index);
-    put(local === imported ? index : textIndex(local));
+    put(textIndex(imported));
+    put(textIndex(local));
     put(typeOnly ? 1 : 0);
   }
 }
@@ -149,7 +109,7 @@ export interface ReadModule {
   readonly linked: LinkedModule;
 }
 
-/** What `writeScan` and `setLinks` wrote at a place. */
+/** What `writeModule` wrote at a place. */
 export function readModule({ numbers, strings }: RecordReader, start: number, path: FilePath, files: readonly FilePath[]): ReadModule {
   let at = start;
   const next = (): number => numbers[at++]!;
@@ -164,8 +124,8 @@ export function readModule({ numbers, strings }: RecordReader, start: number, pa
   const edges: LinkedModule['edges'][number][] = [];
   const unresolved: UnresolvedImport[] = [];
   for (let count = next(); count > 0; count--) {
-    const kind = edgeKinds[next()]!;
-    const form = importForms[next()]!;
+    const kind = text() as EdgeKind;
+    const form = text() as ImportRecord['form'];
     const specifier = text();
     const specifierSpan = { start: next(), end: next() };
     const span = { start: next(), end: next() };

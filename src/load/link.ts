@@ -11,7 +11,7 @@ export interface LinkedModule {
 
 export function linkModule(
   module: ScannedModule,
-  modules: { readonly has: (path: FilePath) => boolean },
+  modules: ReadonlyMap<FilePath, unknown>,
   resolve: (from: FilePath, specifier: string) => Resolution,
 ): LinkedModule {
   const edges: ImportEdge[] = [];

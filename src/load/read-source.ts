@@ -11,9 +11,6 @@ export const largestSource = 20 * 1024 * 1024;
 /** `skipped` is a fact about the file: "binary", "20.5 MB, more than ...". */
 export type SourceReading = SourceFile | { readonly skipped: string };
 
-/** Without byte order mark. */
-type TextReading = Pick<SourceFile, 'text' | 'bom'> | { readonly skipped: string };
-
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -21,12 +18,6 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * `size` is the length in bytes when that is known already.
  */
 export function readSource(fileSystem: FileSystem, path: FilePath, knownSize?: number): SourceReading {
-  const read = readText(fileSystem, path, knownSize);
-  return 'skipped' in read ? read : sourceFromText(path, read.text, read.bom);
-}
-
-/** The same without what makes a source of it. */
-export function readText(fileSystem: FileSystem, path: FilePath, knownSize?: number): TextReading {
   try {
     let text = knownSize === undefined ? fileSystem.readSmallText?.(path) : undefined;
     if (text === undefined) {
@@ -38,21 +29,16 @@ export function readText(fileSystem: FileSystem, path: FilePath, knownSize?: num
     // A file may really hold U+FFFD, or begin with what UTF-16 begins with: only the bytes can tell.
     if (!text.includes('\0') && !text.includes('\uFFFD')) {
       const bom = text.charCodeAt(0) === 0xfeff;
-      return { text: bom ? text.slice(1) : text, bom };
+      return sourceFromText(path, bom ? text.slice(1) : text, bom);
     }
     const bytes = fileSystem.readBytes(path);
-    return bytes ? decodeText(bytes) : { skipped: 'no longer there' };
+    return bytes ? decodeSource(path, bytes) : { skipped: 'no longer there' };
   } catch (error) {
     return { skipped: `cannot be read: ${(error as Error).message}` };
   }
 }
 
 export function decodeSource(path: FilePath, bytes: Uint8Array): SourceReading {
-  const read = decodeText(bytes);
-  return 'skipped' in read ? read : sourceFromText(path, read.text, read.bom);
-}
-
-function decodeText(bytes: Uint8Array): TextReading {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return { skipped: 'UTF-16 text, not UTF-8' };
   // MPEG transport streams are called .ts as well.
   if (bytes.includes(0)) return { skipped: 'binary' };
@@ -62,7 +48,7 @@ function decodeText(bytes: Uint8Array): TextReading {
   } catch {
     return { skipped: 'not valid UTF-8' };
   }
-  return { text, bom: bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf };
+  return sourceFromText(path, text, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf);
 }
 
 /**

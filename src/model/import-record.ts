@@ -1,14 +1,7 @@
 import type { Span } from '../text/span.js';
 
 /** What the edge does when the importing module is evaluated. */
-export const edgeKinds = ['value', 'type', 'reexport', 'side-effect', 'dynamic', 'require'] as const;
-export type EdgeKind = (typeof edgeKinds)[number];
-
-export const importForms = [
-  'import', 'export-from', 'export-star', 'import-equals', 'import-call', 'require-call', 'import-type', 'module-path',
-  /** `new URL('./a', import.meta.url)` and `path.join(__dirname, 'a')`: a file, not a module; nothing is added to the path when it is looked for. */
-  'url-path', 'folder-path',
-] as const;
+export type EdgeKind = 'value' | 'type' | 'reexport' | 'side-effect' | 'dynamic' | 'require';
 
 export interface ImportedName {
   /** Name in the imported module: `default`, `*` for the namespace, or the export name. */
@@ -21,8 +14,11 @@ export interface ImportedName {
 /** One module specifier in a file. */
 export interface ImportRecord {
   readonly kind: EdgeKind;
-  readonly form: (typeof importForms)[number];
-  /** For the last two forms always with `./` or `../` in front, though `a` alone may be what is written. */
+  readonly form:
+    | 'import' | 'export-from' | 'export-star' | 'import-equals' | 'import-call' | 'require-call' | 'import-type' | 'module-path'
+    /** `new URL('./a', import.meta.url)` and `path.join(__dirname, 'a')`: a file, not a module; nothing is added to the path when it is looked for. */
+    | 'url-path' | 'folder-path';
+  /** For the last two always with `./` or `../` in front, though `a` alone may be what is written. */
   readonly specifier: string;
   /** The characters between the quotes. */
   readonly specifierSpan: Span;

@@ -1,10 +1,10 @@
 import { extensionOf } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
 import { mayHoldShimMark } from '../../model/shim.js';
-import type { LineCounts } from '../../model/source-file.js';
+import type { LineCounts, SourceFile } from '../../model/source-file.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { Span } from '../../text/span.js';
-import type { ScanResult, ScanSource } from '../language.js';
+import type { ScanResult } from '../language.js';
 import { measureLines } from './count-lines.js';
 import { findImportCallKind, readImportCall, readRequireCall, type WordPlace } from './scan-calls.js';
 import { skipTrivia } from './scan-characters.js';
@@ -22,7 +22,7 @@ import { readExportStatement, readImportStatement } from './scan-statement.js';
  * verbatimModuleSyntax); a plain import of a name that happens to be a type counts as a value, because one file alone cannot
  * tell. Everything in a declaration file is kind 'type'. Computed specifiers are no edge.
  */
-export function scanModule(source: ScanSource, options: ScanOptions = {}): ScanResult {
+export function scanModule(source: SourceFile, options: ScanOptions = {}): ScanResult {
   const { text } = source;
   const extension = extensionOf(source.path);
   const scan = scanText(text, extension, options);
@@ -46,7 +46,7 @@ export function scanText(text: string, extension: string, options: ScanOptions):
 }
 
 /** `syntax error at 3:14: ...`, or `nested too deeply to be parsed at 3:14`. */
-export function describeFailure(source: Pick<ScanSource, 'lineStarts'>, { offset, message }: OxcFailure): string {
+export function describeFailure(source: SourceFile, { offset, message }: OxcFailure): string {
   const { line, column } = lineColumnAt(source.lineStarts, offset);
   if (message === tooDeep) return `${tooDeep} at ${line}:${column}`;
   return `syntax error at ${line}:${column}: ${message}`;
@@ -92,7 +92,7 @@ function readImports(text: string, words: readonly number[], extension: string, 
   }
 }
 
-function finish(source: ScanSource, extension: string, imports: readonly ImportRecord[], lines: LineCounts): ScanResult {
+function finish(source: SourceFile, extension: string, imports: readonly ImportRecord[], lines: LineCounts): ScanResult {
   const { text, path } = source;
   const isDeclaration = extension.startsWith('.d.');
   const references = findReferences(text);

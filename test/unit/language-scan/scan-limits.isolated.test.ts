@@ -11,7 +11,7 @@ import { buildLineStarts } from '../../../src/text/line-index.js';
 vi.mock('../../../src/language/typescript/scan-characters.js', { spy: true });
 
 function imports(text: string, name = 'cart.ts'): readonly ImportRecord[] {
-  const result = scanModule({ path: filePath(`/shop/${name}`), text, lineStarts: buildLineStarts(text) });
+  const result = scanModule({ path: filePath(`/shop/${name}`), text, bom: false, newline: '\n', lineStarts: buildLineStarts(text) });
   if (result.kind !== 'scanned') throw new Error(result.reason);
   return result.module.imports;
 }

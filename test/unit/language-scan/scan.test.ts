@@ -5,7 +5,7 @@ import type { ImportRecord } from '../../../src/model/import-record.js';
 import { buildLineStarts } from '../../../src/text/line-index.js';
 
 function scan(text: string, name = 'cart.ts', options = {}) {
-  return scanModule({ path: filePath(`/shop/${name}`), text, lineStarts: buildLineStarts(text) }, options);
+  return scanModule({ path: filePath(`/shop/${name}`), text, bom: false, newline: '\n', lineStarts: buildLineStarts(text) }, options);
 }
 
 function records(text: string, name = 'cart.ts', options = {}): readonly ImportRecord[] {
