@@ -1,5 +1,5 @@
-import { addConfigEntry } from '../language/typescript/add-config-entry.js';
-import { extensionOf, joinPath, relativePath } from '../host/path.js';
+import { relativePath } from '../host/path.js';
+import { planConfigEntry } from '../load/static-config.js';
 import { requireInside } from './safe-target.js';
 import { findSources } from './init-sources.js';
 import type { InitReport } from '../report/schema.js';
@@ -15,19 +15,18 @@ const oldLines = ['"plugins": ["decant/eslint"]', '"extends": ["plugin:decant/es
  * Adds the plugin to the flat configuration of ESLint in the root, which is read and never run. Where that cannot be done with certainty, nothing is written and the
  * report says which lines to add by hand. Throws ToolError for a file that is a link out of the root.
  */
-export function addEslintPlugin({ fileSystem, root }: Pick<Workspace, 'fileSystem' | 'root'>, manifest: unknown): PluginReport {
+export function applyEslintPlugin({ fileSystem, root }: Pick<Workspace, 'fileSystem' | 'root'>, manifest: unknown): PluginReport {
   const file = findSources(fileSystem, root, manifest).find(({ from }) => from === 'eslint')?.file;
   const byHand = (reason: string, shown: readonly string[] = lines): PluginReport => ({ file: file === undefined ? null : relativePath(root, file), state: 'by hand', reason, lines: [...shown] });
   if (file === undefined) return byHand('the root has no eslint.config.*');
   const name = relativePath(root, file);
   if (!name.startsWith('eslint.config.')) return byHand('it is of before ESLint 9, and that configuration finds the plugin under the name eslint-plugin-decant only', oldLines);
-  const text = fileSystem.readText(file);
-  if (text === undefined) return byHand('it cannot be read');
-  const result = addConfigEntry(text, extensionOf(file), entry);
+  const result = planConfigEntry(fileSystem, file, entry);
+  if (result === undefined) return byHand('it cannot be read');
   if (result.kind === 'present') return { file: name, state: 'present', reason: null, lines: [] };
-  if (result.kind === 'unsure') return byHand(result.reason, /\bmodule\.exports\b/.test(text) ? ["const decant = require('decant/eslint');", lines[1]!] : lines);
+  if (result.kind === 'unsure') return byHand(result.reason, /\bmodule\.exports\b/.test(fileSystem.readText(file) ?? '') ? ["const decant = require('decant/eslint');", lines[1]!] : lines);
   if (!fileSystem.isWritable(file)) return byHand('it is read-only', result.lines);
   requireInside(fileSystem, root, file);
-  fileSystem.writeBytes(joinPath(root, name), new TextEncoder().encode(result.text));
+  fileSystem.writeBytes(file, new TextEncoder().encode(result.text));
   return { file: name, state: 'added', reason: null, lines: [...result.lines] };
 }

@@ -8,7 +8,7 @@ import { listSourceFiles } from '../load/static-config.js';
 import { printQuantity } from '../text/wording.js';
 import { carryOverDependencyCruiser } from './init-dependency-cruiser.js';
 import { carryOverEslint } from './init-eslint.js';
-import { addEslintPlugin } from './init-eslint-plugin.js';
+import { applyEslintPlugin } from './init-eslint-plugin.js';
 import { readProjectFacts } from './init-facts.js';
 import { holdKnownCycles, knownViolationsName } from './init-known-violations.js';
 import { carryOverMadge } from './init-madge.js';
@@ -72,7 +72,7 @@ export function init(workspace: Workspace, { from, force = false, eslint = false
   // The configuration last: until it is there, a run that was killed can simply be made again.
   write(workspace, baselineFile, renderBaseline(baseline));
   write(workspace, configFile, text);
-  const plugin = eslint ? addEslintPlugin(workspace, manifest) : null;
+  const plugin = eslint ? applyEslintPlugin(workspace, manifest) : null;
 
   const judged = judge({ root, found, states: [{ kind: 'baseline', baseline }], placeOf: () => undefined });
   const isHeld = (id: string) => (each: Diagnostic) => each.id === id && each.standing === 'known' && each.ratchet !== undefined;
@@ -99,7 +99,7 @@ export function init(workspace: Workspace, { from, force = false, eslint = false
 }
 
 function addPluginOnly(workspace: Workspace, manifest: unknown): InitReport {
-  const plugin = addEslintPlugin(workspace, manifest);
+  const plugin = applyEslintPlugin(workspace, manifest);
   return {
     version: 1, command: 'init', from: null, offered: [], written: listWritten(plugin), config: {}, found: [], carried: [], notCarried: [],
     held: { entries: 0, godFiles: 0, components: 0, layerViolations: 0 }, open: 0, eslint: plugin, next: 'decant check',

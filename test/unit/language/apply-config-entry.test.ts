@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { addConfigEntry } from '../../../src/language/typescript/add-config-entry.js';
+import { applyConfigEntry } from '../../../src/language/typescript/apply-config-entry.js';
 
 const entry = { specifier: 'decant/eslint', names: ['decant', 'decantPlugin'], member: '.configs.recommended' };
-const add = (text: string, extension = '.js') => addConfigEntry(text, extension, entry);
+const add = (text: string, extension = '.js') => applyConfigEntry(text, extension, entry);
 /** With the plugin; `.` for what is not there. */
 const added = (text: string, extension?: string): string => {
   const result = add(text, extension);
   if (result.kind !== 'added') return `${result.kind}${result.kind === 'unsure' ? `: ${result.reason}` : ''}`;
-  expect(addConfigEntry(result.text, extension ?? '.js', entry)).toEqual({ kind: 'present' });
+  expect(applyConfigEntry(result.text, extension ?? '.js', entry)).toEqual({ kind: 'present' });
   return result.text;
 };
 
-describe('addConfigEntry', () => {
+describe('applyConfigEntry', () => {
   it.each([
     ['a list on one line', "import js from '@eslint/js';\nexport default [js.configs.recommended];\n", "import js from '@eslint/js';\nimport decant from 'decant/eslint';\nexport default [js.configs.recommended, decant.configs.recommended];\n"],
     ['a list with a comma at its end', "import js from '@eslint/js';\n\nexport default [\n  js.configs.recommended,\n  { rules: {} },\n];\n", "import js from '@eslint/js';\nimport decant from 'decant/eslint';\n\nexport default [\n  js.configs.recommended,\n  { rules: {} },\n  decant.configs.recommended,\n];\n"],

@@ -1,4 +1,3 @@
-import { applyEdits, type TextEdit } from '../../edit/text-edit.js';
 import { detectNewline } from '../../text/newline.js';
 import type { Span } from '../../text/span.js';
 import { nativeParser, readProgram } from './native-parser.js';
@@ -28,7 +27,7 @@ const takers: Readonly<Record<string, readonly string[]>> = { 'eslint/config': [
  * `config(...)` of typescript-eslint, or a constant that holds one of these and that nothing changes. Nothing is executed, and what is written otherwise is left alone.
  * `extension` has its leading dot.
  */
-export function addConfigEntry(text: string, extension: string, { specifier, names, member }: ConfigEntry): EntryAddition {
+export function applyConfigEntry(text: string, extension: string, { specifier, names, member }: ConfigEntry): EntryAddition {
   const unsure = (reason: string): EntryAddition => ({ kind: 'unsure', reason });
   const body = text.replace(/^\uFEFF/, ' ');
   const parse = (code: string): Node | undefined => {
@@ -50,8 +49,8 @@ export function addConfigEntry(text: string, extension: string, { specifier, nam
   const load = isModule ? `import ${name} from '${specifier}';` : `const ${name} = require('${specifier}');`;
   const entry = `${name}${member}`;
   const newline = detectNewline(text);
-  const edits = [...placeLoad(body, program, isModule, load, newline), ...placeEntry(body, list, entry, newline)];
-  const changed = applyEdits(text, edits);
+  const insertions = [...placeLoad(body, program, isModule, load, newline), ...placeEntry(body, list, entry, newline)];
+  const changed = insertAll(text, insertions);
   if (parse(changed.replace(/^\uFEFF/, ' ')) === undefined) return unsure('the entry does not fit where it would stand');
   return { kind: 'added', text: changed, lines: [load, entry] };
 }
@@ -143,7 +142,7 @@ function countUses(program: Node, name: string): number {
 }
 
 /** Behind the last import, or above everything but the comments that must come first. */
-function placeLoad(body: string, program: Node, isModule: boolean, load: string, newline: string): readonly TextEdit[] {
+function placeLoad(body: string, program: Node, isModule: boolean, load: string, newline: string): readonly Insertion[] {
   const statements = nodesOf(program['body']);
   const last = statements.findLast((statement) => (isModule ? statement.type === 'ImportDeclaration' : readLoads(statement).length > 0));
   if (last !== undefined) return [insert(endOfLine(body, last.end), `${newline}${load}`)];
@@ -152,7 +151,7 @@ function placeLoad(body: string, program: Node, isModule: boolean, load: string,
   return strict ? [insert(strict.end, `${newline}${load}`)] : [insert(head, `${load}${newline}`)];
 }
 
-function placeEntry(body: string, { inner, items }: List, entry: string, newline: string): readonly TextEdit[] {
+function placeEntry(body: string, { inner, items }: List, entry: string, newline: string): readonly Insertion[] {
   const last = items.at(-1);
   if (last === undefined) return [insert(inner.start, entry)];
   const behind = body.slice(last.end, inner.end);
@@ -170,6 +169,15 @@ function endOfLine(body: string, at: number): number {
   return at + /^(?:[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/))?/.exec(body.slice(at))![0].length;
 }
 
-function insert(at: number, text: string): TextEdit {
-  return { span: { start: at, end: at }, insert: text, because: 'adds a plugin' };
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+function insert(at: number, text: string): Insertion {
+  return { at, text };
+}
+
+function insertAll(text: string, insertions: readonly Insertion[]): string {
+  return [...insertions].reverse().sort((a, b) => b.at - a.at).reduce((changed, { at, text: more }) => changed.slice(0, at) + more + changed.slice(at), text);
 }
