@@ -108,6 +108,9 @@ function decideStar(context: FileContext, use: ModuleUse): Decision {
   const double = [...homes.homes.keys()].find((exported) => exported !== 'default' && !own.has(exported));
   if (double !== undefined) return stay(use, `${double} has another meaning through another \`export *\`, so that the barrel exports neither`);
   if (names.length === 0) return stay(use, 'none of its names is exported through it');
+  // A list in JavaScript that names a type asks for a value that is not there; one that leaves it out takes it from whoever has the types of the barrel.
+  const type = context.importer.isTyped ? undefined : names.find(({ typeOnly }) => typeOnly);
+  if (type !== undefined) return stay(use, `it passes on the type ${type.exported}, which a list in JavaScript cannot name`);
   const groups = groupNames(context, use, names.map(({ exported, typeOnly }) => ({ imported: exported, local: exported, typeOnly: use.isType || (typeOnly && context.importer.isTyped), before: [], after: [] })));
   return groups.moved === 0 ? { edits: [], left: [{ names: ['*'], because: groups.left[0]!.because }], isRewritten: false }
     : { edits: [], statement: { use, facade: context.facade, groups: groups.groups }, left: groups.left, isRewritten: true };

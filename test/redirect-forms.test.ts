@@ -1,0 +1,61 @@
+// Which forms of taking a name the fixtures of redirect-imports show in which kind of file: read from their inputs, so that no list can go stale.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { filePath } from '../src/host/path.js';
+import { readImporter } from '../src/language/typescript/importer/read-importer.js';
+import { buildLineStarts } from '../src/text/line-index.js';
+import { findCases, readFolder } from './support/folder.js';
+import { fixturesRoot } from './support/run-program.js';
+import type { ModuleUse } from '../src/model/importer.js';
+
+const cases = `${fixturesRoot}/codemod/redirect-imports`;
+
+/** A use may be several: `import total, { add as put, type Line } from`. */
+function formsOf({ form, names, namespace, isType }: ModuleUse): readonly string[] {
+  if (form !== 'import') return [form];
+  return [
+    ...(names.length === 0 && !namespace ? ['side effect'] : []),
+    ...(namespace ? ['namespace'] : []),
+    ...(isType ? ['import type'] : []),
+    ...names.flatMap(({ imported, local, typeOnly }) => [imported === 'default' ? 'default' : 'named', ...(imported !== local && imported !== 'default' ? ['renamed'] : []), ...(typeOnly && !isType ? ['inline type'] : [])]),
+  ];
+}
+
+function readTable(): ReadonlySet<string> {
+  const cells = new Set<string>();
+  for (const folder of findCases(cases)) {
+    const { facades } = JSON.parse(readFileSync(`${folder}/case.json`, 'utf8')) as { facades: readonly string[] };
+    const stems = facades.map((file) => file.split('/').at(-1)!.replace(/\.[^.]+$/, ''));
+    for (const [name, bytes] of readFolder(`${folder}/input`)) {
+      const extension = /\.[cm]?[jt]sx?$/.exec(name)?.[0];
+      if (extension === undefined) continue;
+      const text = bytes.toString('utf8');
+      const source = { path: filePath(`/kitchen/${name}`), text, bom: false, newline: '\n' as const, lineStarts: buildLineStarts(text) };
+      const { uses } = readImporter(source, (specifier) => stems.includes(specifier.split('/').at(-1)!.replace(/\.[cm]?[jt]sx?$/, '')));
+      for (const form of uses.flatMap(formsOf)) cells.add(`${extension} ${form}`);
+    }
+  }
+  return cells;
+}
+
+const esm = ['default', 'named', 'renamed', 'namespace', 'side effect', 'export-from', 'export-star', 'import-call'];
+const types = ['import type', 'inline type', 'import-type'];
+const comments = ['comment-type', 'comment-import'];
+
+// What the syntax of a kind of file excludes has no cell: types in JavaScript, `import x = require()` in it, comments as types in TypeScript.
+const wanted: Readonly<Record<string, readonly string[]>> = {
+  '.ts': [...esm, ...types],
+  '.tsx': [...esm, ...types],
+  '.mts': [...esm, ...types],
+  '.cts': ['import-equals'],
+  '.js': [...esm, ...comments, 'require-statement', 'require-call'],
+  '.jsx': [...esm, ...comments],
+};
+
+describe('the fixtures of redirect-imports', () => {
+  const cells = readTable();
+
+  it.each(Object.entries(wanted))('show in %s every form that its syntax has', (extension, forms) => {
+    expect(forms.filter((form) => !cells.has(`${extension} ${form}`))).toEqual([]);
+  });
+});
