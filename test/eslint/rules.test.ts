@@ -45,7 +45,7 @@ for (const { id, fixes } of rules) {
         }),
       });
 
-      it.runIf(fixes)(`${id} finds nothing more to change in what it changed`, () => {
+      if (fixes) it(`${id} finds nothing more to change in what it changed`, () => {
         const changed = cases.flatMap(({ output }, index) => (output === undefined ? [] : [{ output, place: places[index]! }]));
         expect(changed.length).toBeGreaterThan(0);
         for (const { output, place: { code, filename, settings, languageOptions } } of changed) {
