@@ -1,5 +1,6 @@
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import type { Token } from './lexer.js';
+import { isNewlineMeaningful } from './normal-form.js';
 import { readStatementTokens } from './statement-tokens.js';
 
 /** `const state = { count: 0, queue: [] as string[] }` and nothing else. */
@@ -37,7 +38,7 @@ export function readCellObject(model: ModuleModel, statement: Statement): CellOb
     else {
       if (opens(token)) depth++;
       if (closes(token)) depth--;
-      words.push(token.text);
+      words.push(isNewlineMeaningful(tokens, at) ? `\n${token.text}` : token.text);
     }
   }
   const rest = tokens.slice(end + 1);

@@ -109,7 +109,7 @@ function pairMocks(sides: Sides, missing: readonly Standing[], surplus: readonly
   const gathered = (side: Side, list: readonly Standing[]) => {
     const groups = new Map<string, { standings: Standing[]; items: Set<string> }>();
     for (const standing of list) {
-      const { words } = standing.form;
+      const words = standing.form.marked;
       const start = words[0] === 'await' ? 1 : 0;
       const mock = readMockCall(side, standing.model, words, start);
       if (mock?.end !== words.length) continue;

@@ -11,6 +11,8 @@ export interface NormalForm {
   readonly tokens: readonly Token[];
   /** Parallel to `tokens`; a relative specifier reads `<file:src/shop/cart.ts>`. */
   readonly words: readonly string[];
+  /** `words` with a line feed before each in front of which a line ends where that means something: after `return`, before `++`. */
+  readonly marked: readonly string[];
   readonly exported: boolean;
   /** Specifiers that were normalised, as written. */
   readonly specifiers: readonly string[];
@@ -40,7 +42,7 @@ function buildNormalForm(side: Side, model: ModuleModel, statement: Statement): 
   }
   const words = targets.size === 0 ? tokens.map((token) => token.text) : tokens.map((token) => (targets.has(token.start) ? `<file:${targets.get(token.start)!}>` : token.text));
   const marked = words.map((word, index) => (isNewlineMeaningful(tokens, index) ? `\n${word}` : word));
-  return { key: marked.join('\u0001'), tokens, words, exported: at !== undefined, specifiers };
+  return { key: marked.join('\u0001'), tokens, words, marked, exported: at !== undefined, specifiers };
 }
 
 /** `./tea`, unlike the module `./tea`, never means `./tea.ts`; a slash at its end is part of a URL. */
@@ -101,7 +103,7 @@ const restricted = new Set([
   'interface', 'namespace', 'module',
 ]);
 
-function isNewlineMeaningful(tokens: readonly Token[], index: number): boolean {
+export function isNewlineMeaningful(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index]!;
   const previous = tokens[index - 1];
   if (!token.newlineBefore || !previous) return false;

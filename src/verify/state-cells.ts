@@ -8,6 +8,7 @@ import type { CelledFile, CellPlace } from './celled-file.js';
 import { readSiteForms } from './cell-sites.js';
 import { locate } from './side.js';
 import type { Token } from './lexer.js';
+import { isNewlineMeaningful } from './normal-form.js';
 import { readStatementTokens } from './statement-tokens.js';
 import { readTokens } from './token-stream.js';
 
@@ -195,7 +196,7 @@ function readDeclarators(model: ModuleModel, statement: Statement, cellOf: Reado
   const { edits } = rewriteStatement(model, statement, cellOf);
   const shift = (edit: Edit): Edit => ({ ...edit, start: edit.start - statement.span.start, end: edit.end - statement.span.start });
   const rewritten = applyAll(text.slice(statement.span.start, statement.span.end), edits.map(shift)).text;
-  const words = readTokens(rewritten, 0, rewritten.length, model.dialect !== 'ts').tokens.map((token) => token.text);
+  const words = readTokens(rewritten, 0, rewritten.length, model.dialect !== 'ts').tokens.map(({ text }, at, tokens) => (isNewlineMeaningful(tokens, at) ? `\n${text}` : text));
   const result: { name: string; accepted: string[][] }[] = [];
   let at = 1;
   while (at < words.length && words[at] !== ';') {
