@@ -14,6 +14,7 @@ import { chooseTest, chooseTypeCheck, postpone } from './user-commands.js';
 import { writeProved } from './write-proved.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
+import type { FacadeHomes } from '../model/export-home.js';
 import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
 import type { MigrateReport } from '../report/schema.js';
@@ -54,11 +55,19 @@ export function openMigration(workspace: Workspace, sources: readonly FilePath[]
   const { project, read, problems } = readSource(workspace, source);
   for (const other of problems.length > 0 ? [] : sources.slice(1)) if (!project.files.has(other)) throw new ToolError('file is not part of the project', relativePath(root, other), 'Name a source file of the project.');
   const subject = readFacades(workspace, project, read, problems.length > 0 ? [] : sources);
-  for (const [facade, { homes }] of subject.facades) {
-    if ([...homes.values()].some(({ file }) => file !== facade)) continue;
-    throw new ToolError('not a facade', `${relativePath(root, facade)} declares every name that it exports`, `Split it first: decant split ${quoteWord(relativePath(root, facade))}`);
-  }
+  for (const facts of subject.facades.values()) requireFacade(root, facts);
   return { sources, subject, problems };
+}
+
+/** A split of CommonJS may leave a value that is exported as a whole, or members that may be assigned again: to be told to split such a file would lead nowhere. */
+function requireFacade(root: FilePath, { facade, homes, open }: FacadeHomes): void {
+  const names = [...homes.values()];
+  if (names.some(({ file }) => file !== facade)) return;
+  const name = relativePath(root, facade);
+  const [kept] = names.filter(({ because }) => because !== 'is declared there');
+  if (kept === undefined && open === undefined) throw new ToolError('not a facade', `${name} declares every name that it exports`, `Split it first: decant split ${quoteWord(name)}`);
+  const detail = kept === undefined ? `${name}: ${open}` : `${name}: ${kept.exported} ${kept.because}${names.length > 1 ? `, and no other of its ${names.length} names can be taken from elsewhere` : ''}`;
+  throw new ToolError('no name can be taken from elsewhere', detail, 'Let its importers go on importing it, or export each name for itself.');
 }
 
 /** One change: the importers of the choice are redirected, it is proved and, with `write`, applied. `owner` is whose importers they are. */
