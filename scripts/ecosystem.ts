@@ -19,7 +19,8 @@ const results = options.names.map((name) => {
   const started = performance.now();
   console.log(`\n${name}: ${packages[name]!.spec} (${packages[name]!.licence})`);
   const result = runOrReport(name);
-  writeFileSync(resultFile(name), JSON.stringify(result, null, 2));
+  // Where there is no split to go on from, what was known of the package stays.
+  if (!options.isOnlyMigrating || result.migrated !== undefined) writeFileSync(resultFile(name), JSON.stringify(result, null, 2));
   console.log(`  ${((performance.now() - started) / 1000).toFixed(0)} s`);
   return result;
 });
