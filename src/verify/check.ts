@@ -69,6 +69,8 @@ export interface CheckInput {
   readonly texts?: readonly ChangedText[];
   /** Root-relative paths whose exports and evaluation must not change. Never empty. */
   readonly entries: readonly string[];
+  /** Root-relative paths of tests: loading them must read nothing too early. What else they run, and in which order, is their own matter. */
+  readonly loaders?: readonly string[];
   /** Old files of which variables became properties of objects. `before` has them with those objects, by the rule of the checker. */
   readonly stateCells?: readonly CelledFile[];
   /** Line cap of the split, when the change is one. */

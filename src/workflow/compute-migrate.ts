@@ -11,7 +11,7 @@ import type { FacadeHomes } from '../model/export-home.js';
 import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
 import type { CheckInput } from '../verify/check.js';
-import { createEffectReader, findChangedPrograms, findFirstLoader, findPrograms } from './migrate-effects.js';
+import { createEffectReader, findChangedPrograms, findFirstLoader, findPrograms, type Programs } from './migrate-effects.js';
 import { findNearestPackage } from './nearest-package.js';
 import { expectFiles, proveChange } from './prove-change.js';
 import type { Workspace } from './workspace.js';
@@ -43,8 +43,8 @@ export interface ComputedMigration {
   readonly changes: ChangeSet;
   readonly after: Project;
   readonly readAfter: ModuleReader;
-  /** Programs that load a changed file: what they run must be what it was. */
-  readonly programs: readonly FilePath[];
+  /** They load a changed file: what programs run must be what it was, and tests must find what they read. */
+  readonly programs: Programs;
   /** Importers that were left out by choice. */
   readonly leftOut: ReadonlySet<FilePath>;
 }
@@ -107,7 +107,7 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
     const names = redirected.changes.map(({ file }) => relativePath(project.root, file));
     expectFiles(project, read, names);
     expectFiles(after, readAfter, names);
-    const changed = findChangedPrograms({ before: project, after, changed: names, readBefore: read, readAfter }, [...new Set([...programs, ...listDoors(subject, changes)])]);
+    const changed = findChangedPrograms({ before: project, after, changed: names, readBefore: read, readAfter }, { programs: [...new Set([...programs.programs, ...listDoors(subject, changes)])], tests: programs.tests });
     if (changed.length === 0) return computed;
     for (const { entry, fact } of changed) putBack(subject, entry, fact, first, round >= rounds - 2);
   }
@@ -156,5 +156,5 @@ export function proveMigration({ root, progress }: Workspace, { project, read, f
   const name = (file: FilePath): string => relativePath(root, file);
   const changed = changes.changes.map(({ file }) => name(file));
   const doors = listDoors({ project, facades }, changes).map(name);
-  return proveChange({ before: project, after, changed, entries: [...new Set([...doors, ...programs.map(name)])], typed: doors, typeCheck, testCommand, read, readAfter: after === computed ? readAfter : createLaterReader(computed, readAfter, after) });
+  return proveChange({ before: project, after, changed, entries: [...new Set([...doors, ...programs.programs.map(name)])], loaders: programs.tests.map(name), typed: doors, typeCheck, testCommand, read, readAfter: after === computed ? readAfter : createLaterReader(computed, readAfter, after) });
 }

@@ -3,20 +3,27 @@ import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { CheckInput } from '../verify/check.js';
 import { findEntryPoints } from '../verify/entry-points.js';
+import { createLoadReader, findEarlyLoads } from '../verify/effect-order/early-loads.js';
 import { findEarlyReads } from '../verify/effect-order/early-reads.js';
 import { compareSequences, readEffects, readSequence } from '../verify/effect-order/sequence.js';
-import { isEvaluated } from '../verify/evaluation.js';
 import { matchStatements } from '../verify/matching.js';
 import { createSide, sidesOf, type Side } from '../verify/side.js';
 
-const tests = /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress)\/|[._-](?:test|spec|stories|bench)\.[^/]+$|(?:^|\/)(?:jest|vitest)\.[\w.]*$/;
+const isTest = /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress)\/|[._-](?:test|spec|stories|bench)\.[^/]+$|(?:^|\/)(?:jest|vitest)\.[\w.]*$/;
 
-/** Programs of the project that load one of the files. Tests are none: they are run, or not, by the command that runs them. */
-export function findPrograms(project: Project, readText: (file: FilePath) => string | undefined, files: ReadonlySet<FilePath>): readonly FilePath[] {
+export interface Programs {
+  readonly programs: readonly FilePath[];
+  /** They are run by the command that runs them, each on its own. */
+  readonly tests: readonly FilePath[];
+}
+
+/** Programs of the project that load one of the files. */
+export function findPrograms(project: Project, readText: (file: FilePath) => string | undefined, files: ReadonlySet<FilePath>): Programs {
   const name = (file: FilePath): string => relativePath(project.root, file);
   const reaching = new Set<FilePath>(files);
   for (const file of reaching) for (const { from, record } of project.graph.edgesTo.get(file) ?? []) if (record.kind !== 'type') reaching.add(from);
-  return findEntryPoints({ project, name }, readText).map(({ file }) => file).filter((file) => reaching.has(file) && !tests.test(name(file)));
+  const entries = findEntryPoints({ project, name }, readText).map(({ file }) => file).filter((file) => reaching.has(file));
+  return { programs: entries.filter((file) => !isTest.test(name(file))), tests: entries.filter((file) => isTest.test(name(file))) };
 }
 
 export interface ChangedProgram {
@@ -25,12 +32,12 @@ export interface ChangedProgram {
   readonly fact: string;
 }
 
-/** Programs in which something runs at another time than before, or not at all, or reads what is not there yet. */
-export function findChangedPrograms(input: Pick<CheckInput, 'before' | 'after' | 'changed' | 'readBefore' | 'readAfter'>, programs: readonly FilePath[]): readonly ChangedProgram[] {
+/** Programs in which something runs at another time than before, or not at all, or reads what is not there yet, and tests that do the last. */
+export function findChangedPrograms(input: Pick<CheckInput, 'before' | 'after' | 'changed' | 'readBefore' | 'readAfter'>, { programs, tests }: Programs): readonly ChangedProgram[] {
   const { before, after } = sidesOf(input as CheckInput);
   const effects = readEffects(before);
   const { oldKeys } = matchStatements(input as CheckInput);
-  return programs.flatMap((entry) => {
+  const changed = programs.flatMap((entry): ChangedProgram[] => {
     const name = before.name(entry);
     const now = after.file(name);
     if (now === undefined) return [];
@@ -42,15 +49,16 @@ export function findChangedPrograms(input: Pick<CheckInput, 'before' | 'after' |
     const first = found.find(({ severity }) => severity === 'error');
     return first ? [{ entry, fact: first.message }] : [];
   });
+  const early = findEarlyLoads({ before, after }, oldKeys, tests.map(before.name));
+  return [...changed, ...early.map(({ entry, diagnostics }) => ({ entry: before.file(entry)!, fact: diagnostics[0]!.message }))];
 }
 
 /** The file through which a program comes to a facade first: the modules behind it run at that point. */
 export function findFirstLoader({ project, read }: Pick<Side, 'project' | 'read'>, entry: FilePath, facade: FilePath, isPassed: (file: FilePath) => boolean): FilePath | undefined {
-  const side = createSide(project, read, []);
+  const loaded = createLoadReader(createSide(project, read, []));
   const seen = new Set<FilePath>([entry]);
   const visit = (file: FilePath): FilePath | undefined => {
-    const model = read(file);
-    for (const target of loadedBy(side, model)) {
+    for (const target of loaded(file)) {
       if (target === facade && !isPassed(file)) return file;
       if (seen.has(target)) continue;
       seen.add(target);
@@ -60,14 +68,6 @@ export function findFirstLoader({ project, read }: Pick<Side, 'project' | 'read'
     return undefined;
   };
   return visit(entry);
-}
-
-function loadedBy(side: Side, model: ModuleModel): FilePath[] {
-  const { path } = model.source;
-  return model.statements.flatMap((statement) => statement.imports.flatMap((record) => {
-    const target = isEvaluated(side, model, statement, record) ? side.project.resolve(path, record.specifier) : undefined;
-    return target?.kind === 'file' ? [target.path] : [];
-  }));
 }
 
 export interface EffectReader {

@@ -10,7 +10,7 @@ import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
 import type { CheckInput } from '../verify/check.js';
 
-export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines' | 'runs' | 'bundles' | 'reports'> {
+export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'loaders' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines' | 'runs' | 'bundles' | 'reports'> {
   /** Reader of `before` that has read files already. */
   readonly read?: ModuleReader;
   /** Reader of `after` that has read files already. */
@@ -49,6 +49,7 @@ export function proveChange(input: ProveInput): Proof {
     typeCheck,
     testCommand,
     texts,
+    ...(input.loaders === undefined ? {} : { loaders: input.loaders }),
     ...(input.runs === undefined ? {} : { runs: input.runs }),
     ...(input.bundles === undefined ? {} : { bundles: input.bundles }),
     ...(input.reports === undefined ? {} : { reports: input.reports }),

@@ -109,7 +109,7 @@ function readEarly({ side, entry, oldKeys }: Start, inPlace: boolean, names: Rea
   return { found, entered: new Map([...last].map(([knot, file]) => [knot, side.name(file)])) };
 }
 
-interface Knots {
+export interface Knots {
   readonly knotOf: ReadonlyMap<FilePath, string>;
   /** Names of the members, by the first of them. */
   readonly members: ReadonlyMap<string, readonly string[]>;
@@ -117,7 +117,7 @@ interface Knots {
 
 const knots = new WeakMap<Side, Knots>();
 
-function knotsOf(side: Side): Knots {
+export function knotsOf(side: Side): Knots {
   const cached = knots.get(side);
   if (cached) return cached;
   const { edgesFrom, modules } = side.project.graph;

@@ -5,6 +5,7 @@ import { matchStatements } from '../matching.js';
 import { judge } from '../result.js';
 import { sidesOf, type Side } from '../side.js';
 import { findLostWaits } from './awaits.js';
+import { findEarlyLoads } from './early-loads.js';
 import { findEarlyReads } from './early-reads.js';
 import { compareSequences, readEffects, readSequence } from './sequence.js';
 
@@ -27,7 +28,7 @@ export const check: Check = {
         diagnostics.push(...findEarlyReads({ side: before, entry: old }, { side: after, entry: now, oldKeys }, entry, inPlace));
       }
     }
-    diagnostics.push(...findLostWaits(input));
+    diagnostics.push(...findEarlyLoads({ before, after }, oldKeys, input.loaders ?? []).flatMap((load) => load.diagnostics), ...findLostWaits(input));
     return judge('effect-order', 'effects', counted, withoutRepeats(diagnostics), { reason: 'nothing runs at import time', vacuous: true });
   },
 };
