@@ -4,7 +4,7 @@ import type { Project } from '../model/project.js';
 import type { CheckInput } from '../verify/check.js';
 import { findEntryPoints } from '../verify/entry-points.js';
 import { createLoadReader, findEarlyLoads } from '../verify/effect-order/early-loads.js';
-import { findEarlyReads } from '../verify/effect-order/early-reads.js';
+import { findEarlyReads, knotsOf } from '../verify/effect-order/early-reads.js';
 import { compareSequences, readEffects, readSequence } from '../verify/effect-order/sequence.js';
 import { matchStatements } from '../verify/matching.js';
 import { createSide, sidesOf, type Side } from '../verify/side.js';
@@ -110,5 +110,19 @@ export function createEffectReader(project: Project, read: (file: FilePath) => M
       return firstEffect([...closureOf(facade)].filter((file) => !kept.has(file)));
     },
     isOrdered: (facade) => firstEffect(closureOf(facade)) !== undefined,
+  };
+}
+
+/**
+ * Why nobody may come to a home but through its facade: it stands in a circle that works from one end only (`class Cart extends Basket` in a module that the one with Basket
+ * imports), or the facade itself is in a circle whose modules do something while they load. For who cannot ask the programs that import it.
+ */
+export function createDoorReader(project: Project, read: (file: FilePath) => ModuleModel, facade: FilePath, isOrdered: boolean): (home: FilePath) => string | undefined {
+  const side = createSide(project, read, []);
+  const { knotOf } = knotsOf(side);
+  if (knotOf.has(facade) && isOrdered) return () => 'a circle through itself, in an order of its own';
+  return (home) => {
+    const [early] = findEarlyReads({ side, entry: facade }, { side, entry: home }, side.name(home), false);
+    return early && `a circle from the end at which '${String(early.data?.['name'])}' is there when it is read`;
   };
 }

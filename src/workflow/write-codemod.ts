@@ -7,7 +7,7 @@ import { baseName, directoryOf, joinPath, relativePath, type FilePath } from '..
 import { reportDiagnostics } from '../report/report-diagnostic.js';
 import { quoteWord } from '../text/shell-word.js';
 import { readFacades } from './compute-migrate.js';
-import { createEffectReader } from './migrate-effects.js';
+import { createDoorReader, createEffectReader } from './migrate-effects.js';
 import { findNearestPackage } from './nearest-package.js';
 import { readSource } from './read-source.js';
 import { requireInside } from './safe-target.js';
@@ -39,10 +39,11 @@ export function writeCodemod(workspace: Workspace, { facade, output, version }: 
   if (problems.length > 0) return { ...empty, refused: reportDiagnostics(root, problems) };
   const homes = readFacades(workspace, project, read, [facade]).facades.get(facade)!;
   const owner = findNearestPackage(workspace, facade);
-  const { lostEffect } = createEffectReader(project, read);
+  const { lostEffect, isOrdered } = createEffectReader(project, read);
   // Its author says that loading any file of it does nothing: every bundler takes that word too.
   const isPure = owner?.content.sideEffects === false || (Array.isArray(owner?.content.sideEffects) && owner.content.sideEffects.length === 0);
-  const table = buildTable({ project, read, homes, owner: owner && { folder: owner.folder, manifest: owner.content }, lostEffect: (home) => (isPure ? undefined : lostEffect(facade, home)) });
+  const closedDoor = createDoorReader(project, read, facade, !isPure && isOrdered(facade));
+  const table = buildTable({ project, read, homes, owner: owner && { folder: owner.folder, manifest: owner.content }, lostEffect: (home) => (isPure ? undefined : lostEffect(facade, home)) ?? closedDoor(home) });
   const moved = Object.entries(table.names).filter(([, { from }]) => from !== undefined);
   if (moved.length === 0) throw new ToolError('not a facade', `${empty.facade} declares every name that it exports`, `Split it first: decant split ${quoteWord(empty.facade)}`);
 
