@@ -17,7 +17,7 @@ interface Choices {
   readonly types: number;
   readonly workers: number;
   readonly packages: readonly string[];
-  /** Of a worker: every how-manieth split is its own. */
+  /** Of a process: which of the parts of the work is its own. */
   readonly part: number;
 }
 
@@ -31,6 +31,9 @@ interface Result {
   readonly unfit?: string;
 }
 
+/** A process for each: what one keeps of hundreds of small programs, and of one large package, is more than it may have. */
+const parts = 16;
+const memoryOfPart = '--max-old-space-size=6144';
 const wanted = 99;
 const wantedOfTypes = 98;
 const choices = readArguments(process.argv.slice(2));
@@ -39,12 +42,12 @@ if (choices.part >= 0) {
   process.disconnect();
 } else report(await tryAll(choices));
 
-function tryPart({ generated, seed, places, types, packages, part, workers }: Choices, tell: (result: Result) => void): void {
-  const splits = [...readFixtures(), ...generateSplits(generated, seed), ...readPackages(packages)];
+function tryPart({ generated, seed, places, types, packages, part }: Choices, tell: (result: Result) => void): void {
+  const isOwn = (index: number): boolean => index % parts === part;
+  const splits = [...readFixtures(isOwn), ...generateSplits(generated, seed, isOwn), ...readPackages(packages, isOwn)];
   // Sources in turn, so that an interrupted run has tried something of each.
-  const inTurn = splits.map((split, index) => ({ split, index, turn: (index * 61) % splits.length })).sort((a, b) => a.turn - b.turn || a.index - b.index);
-  inTurn.forEach(({ split, index }, at) => {
-    if (at % workers !== part) return;
+  const inTurn = splits.map((split, at) => ({ split, index: at * parts + part, turn: (at * 61) % splits.length })).sort((a, b) => a.turn - b.turn || a.index - b.index);
+  inTurn.forEach(({ split, index }) => {
     try {
       const more = split.name.startsWith('package') ? 4 : 1;
       const trials = places === 0 ? [] : sabotage(split, places * more, seed + index);
@@ -57,22 +60,34 @@ function tryPart({ generated, seed, places, types, packages, part, workers }: Ch
 
 async function tryAll({ workers }: Choices): Promise<readonly Result[]> {
   const results: Result[] = [];
-  const children: ChildProcess[] = [];
-  const runs = Array.from({ length: workers }, (_, part) => {
-    const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--workers', String(workers), '--part', String(part)]);
-    children.push(child);
+  const children = new Set<ChildProcess>();
+  const failed: string[] = [];
+  const runPart = (part: number): Promise<void> => {
+    const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--part', String(part)], { execArgv: [...process.execArgv, memoryOfPart] });
+    children.add(child);
     child.on('message', (result) => {
       results.push(result as Result);
       if (results.length % 10 === 0) console.log(`  ${results.length} splits, ${results.reduce((sum, { trials, typeTrials }) => sum + trials.length + typeTrials.length, 0)} mutants`);
     });
     return new Promise<void>((resolve, reject) => {
       child.on('error', reject);
-      child.on('exit', (code) => (code === 0 || code === null ? resolve() : reject(new Error(`worker ${part} ended with ${code}`))));
+      child.on('exit', (code, signal) => {
+        children.delete(child);
+        if (code !== 0) failed.push(`part ${part} of ${parts} ended with ${code ?? signal}`);
+        resolve();
+      });
     });
+  };
+  const waiting = Array.from({ length: parts }, (_, part) => part);
+  const runs = Array.from({ length: workers }, async () => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) await runPart(part);
   });
   const interrupted = new Promise<void>((resolve) => process.once('SIGINT', resolve));
   await Promise.race([Promise.all(runs), interrupted]);
+  const isWhole = children.size === 0;
+  waiting.length = 0;
   for (const child of children) child.kill();
+  if (isWhole) for (const message of failed) results.push({ split: message, index: Number.MAX_SAFE_INTEGER, trials: [], typeTrials: [], unfit: message });
   return results.sort((a, b) => a.index - b.index);
 }
 

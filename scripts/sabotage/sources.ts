@@ -35,8 +35,9 @@ export function readFixtures(isWanted: (index: number) => boolean = () => true):
 const tsconfig = '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "nodenext", "moduleResolution": "nodenext", "isolatedModules": true, "jsx": "react", "jsxFactory": "h" } }\n';
 
 /** Splits of generated programs, by the planner and by chance. Programs whose split is refused, or is an illegal partition, give nothing. */
-export function generateSplits(runs: number, seed: number): CorrectSplit[] {
+export function generateSplits(runs: number, seed: number, isWanted: (index: number) => boolean = () => true): CorrectSplit[] {
   return fc.sample(programSeeds, { numRuns: runs, seed }).flatMap((one, index): CorrectSplit[] => {
+    if (!isWanted(index)) return [];
     const plain = buildProgram(one);
     const program: Program = { ...plain, files: new Map([...plain.files, ['tsconfig.json', tsconfig]]) };
     if (program.partition.by === 'anything') return [];
@@ -49,13 +50,13 @@ export function generateSplits(runs: number, seed: number): CorrectSplit[] {
 }
 
 /** Real files, when somebody has unpacked the packages (\`npm run ecosystem\` does). They are not run here: the compiler alone says what is equivalent. */
-export function readPackages(roots: readonly string[]): CorrectSplit[] {
+export function readPackages(roots: readonly string[], isWanted: (index: number) => boolean): CorrectSplit[] {
   const wanted = [
     { folder: 'cheerio', file: 'src/api/attributes.ts', maxLines: 400 },
     { folder: 'zod', file: 'src/v4/core/util.ts', maxLines: 300 },
     { folder: 'pgsql-ast-parser@12.0.2', file: 'src/syntax/ast.ts', maxLines: 500 },
   ];
-  return wanted.flatMap(({ folder, file, maxLines }): CorrectSplit[] => {
+  return wanted.filter((_, index) => isWanted(index)).flatMap(({ folder, file, maxLines }): CorrectSplit[] => {
     const root = roots.map((one) => `${one}/${folder}`).find((one) => existsSync(`${one}/${file}`));
     if (root === undefined) return [];
     const sources = new Map<string, Buffer>([...readFolder(`${root}/src`)].map(([name, bytes]) => [`src/${name}`, bytes]));
