@@ -3,7 +3,7 @@ import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import type { CheckInput } from '../verify/check.js';
 import { findEntryPoints } from '../verify/entry-points.js';
-import { createLoadReader, findEarlyLoads } from '../verify/effect-order/early-loads.js';
+import { createLoadReader, evaluationOrders, findEarlyLoads } from '../verify/effect-order/early-loads.js';
 import { findEarlyReads, knotsOf } from '../verify/effect-order/early-reads.js';
 import { compareSequences, readEffects, readSequence } from '../verify/effect-order/sequence.js';
 import { matchStatements } from '../verify/matching.js';
@@ -41,8 +41,7 @@ export function findChangedPrograms(input: Pick<CheckInput, 'before' | 'after' |
     const name = before.name(entry);
     const now = after.file(name);
     if (now === undefined) return [];
-    const isCommonJs = before.project.compilerFacts(entry).module?.toLowerCase() === 'commonjs';
-    const found = (isCommonJs ? [false, true] : [false]).flatMap((inPlace) => [
+    const found = evaluationOrders(before, entry, after, now).flatMap((inPlace) => [
       ...compareSequences(name, readSequence(before, entry, inPlace, effects), readSequence(after, now, inPlace, effects, { before, oldKeys })),
       ...findEarlyReads({ side: before, entry }, { side: after, entry: now, oldKeys }, name, inPlace),
     ]);

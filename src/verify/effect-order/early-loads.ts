@@ -14,22 +14,29 @@ export interface EarlyLoad {
 /**
  * Early reads of files that are loaded on their own and whose order of effects is nobody's business: tests. `import { Schema } from '../definitions/schema'` in place of
  * `'../definitions'` comes to a knot of modules from another end, where a `const` may not be filled yet. Only the order in which the members of knots run decides
- * that, so that tests with the same two orders share one answer, and those whose order is what it was need none.
+ * that, so that tests with the same two orders are all fine if one is, and those whose order is what it was need no answer.
  */
 export function findEarlyLoads({ before, after }: Sides, oldKeys: ReadonlyMap<Statement, string>, loaders: readonly string[]): readonly EarlyLoad[] {
   if (loaders.length === 0) return [];
   const [orderBefore, orderAfter] = [createOrderReader(before), createOrderReader(after)];
-  const known = new Map<string, readonly Diagnostic[]>();
+  const isFine = new Set<string>();
   return loaders.flatMap((entry) => {
     const [old, now] = [before.file(entry), after.file(entry)];
     if (!old || !now) return [];
     const orders = [orderBefore(old), orderAfter(now)] as const;
     if (orders[0] === orders[1]) return [];
     const key = orders.join('\n');
-    const diagnostics = known.get(key) ?? [false, true].flatMap((inPlace) => findEarlyReads({ side: before, entry: old }, { side: after, entry: now, oldKeys }, entry, inPlace));
-    known.set(key, diagnostics);
+    if (isFine.has(key)) return [];
+    const diagnostics = evaluationOrders(before, old, after, now).flatMap((inPlace) => findEarlyReads({ side: before, entry: old }, { side: after, entry: now, oldKeys }, entry, inPlace));
+    if (diagnostics.length === 0) isFine.add(key);
     return diagnostics.length > 0 ? [{ entry, diagnostics }] : [];
   });
+}
+
+/** CommonJS output runs an import where it stands, so there an import below a statement is another order than in a bundler. */
+export function evaluationOrders(before: Side, old: FilePath, after: Side, now: FilePath): readonly boolean[] {
+  const isCommonJs = (side: Side, file: FilePath) => side.project.compilerFacts(file).module?.toLowerCase() === 'commonjs';
+  return isCommonJs(before, old) || isCommonJs(after, now) ? [false, true] : [false];
 }
 
 /** The members of knots in the order in which they run when a file is loaded. */
