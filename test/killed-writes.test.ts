@@ -58,7 +58,7 @@ function workspaceOn(root: string): Workspace {
   return { fileSystem: createNodeFileSystem(), root: filePath(root), config: defaultConfig, machine: createMachine(), progress: () => undefined, notice: () => undefined };
 }
 
-function run(root: string, action: 'apply' | 'undo', step: number): { readonly calls: number; readonly killed: boolean } {
+function run(root: string, action: 'apply' | 'apply-many' | 'undo', step: number): { readonly calls: number; readonly killed: boolean } {
   const child = spawnSync(process.execPath, [script, root, action, String(step)], { encoding: 'utf8' });
   if (child.status !== 0 && child.signal !== 'SIGKILL') throw new Error(child.stderr);
   return { calls: Number(child.stdout), killed: child.signal === 'SIGKILL' };
@@ -110,4 +110,29 @@ describe('a process that is killed while it writes', () => {
       }
     }
   }, 240_000);
+
+  it('leaves a tree of many files that the next run makes old, in the journal, in the temporary files and among the renames', () => {
+    const makeMenu = (): string => {
+      const root = makeTree();
+      mkdirSync(path.join(root, 'menu'));
+      for (let index = 0; index < 36; index++) writeFileSync(path.join(root, `menu/dish-${index}.ts`), `export const dish = ${index};\n`);
+      return root;
+    };
+    const whole = makeMenu();
+    const before = snapshot(whole);
+    const { calls } = run(whole, 'apply-many', 0);
+    const after = snapshot(whole);
+    expect(calls).toBeGreaterThan(36 * 2 * 3 + 36 * 4);
+    undo(workspaceOn(whole));
+    expect(snapshot(whole)).toEqual(before);
+    // The last calls are the renames of the files, then the journal and the lock.
+    for (const step of [100, calls - 130, calls - 60, calls - 25]) {
+      const root = makeMenu();
+      expect(run(root, 'apply-many', step).killed, `call ${step} of ${calls}`).toBe(true);
+      const half = snapshot(root);
+      if (step === calls - 25) expect([before, after]).not.toContainEqual(half.filter((line) => !line.includes('.decant-tmp')));
+      withWriteLock(workspaceOn(root), () => undefined);
+      expect(snapshot(root), `killed before call ${step} of ${calls}`).toEqual(before);
+    }
+  }, 120_000);
 });

@@ -37,10 +37,23 @@ export interface FileSystem {
   readSmallText?(file: FilePath): string | undefined;
 }
 
+/** What a file is to hold. */
+export interface FileBytes {
+  readonly file: FilePath;
+  readonly bytes: Uint8Array;
+  /** Permission bits of a file that is new. */
+  readonly mode?: number | undefined;
+}
+
 export interface WritableFileSystem extends FileSystem {
   /** Temp file beside the target, fsync, rename; parents are made. Keeps the mode of a file that it replaces, else uses `mode`. */
   writeBytes(file: FilePath, bytes: Uint8Array, mode?: number): void;
-  /** The same without waiting for the disk, for what can be made again: after a power failure the file may be empty. */
+  /**
+   * As many calls of `writeBytes`, that wait for the disk together. When it throws, or the process is killed, each file holds its old or its new bytes. Not everyone has a
+   * short way for many: call `writeFiles`.
+   */
+  writeAll?(files: readonly FileBytes[]): void;
+  /** The same as `writeBytes` without waiting for the disk, for what can be made again: after a power failure the file may be empty. */
   writeDisposable(file: FilePath, bytes: Uint8Array): void;
   makeDirectory(directory: FilePath): void;
   remove(file: FilePath): void;
@@ -48,4 +61,10 @@ export interface WritableFileSystem extends FileSystem {
   removeEmptyDirectory(directory: FilePath): void;
   mode(file: FilePath): number | undefined;
   isWritable(file: FilePath): boolean;
+}
+
+/** Writes all of them, at once where the file system can do that. */
+export function writeFiles(fileSystem: WritableFileSystem, files: readonly FileBytes[]): void {
+  if (fileSystem.writeAll) fileSystem.writeAll(files);
+  else for (const { file, bytes, mode } of files) fileSystem.writeBytes(file, bytes, mode);
 }

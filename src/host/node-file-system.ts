@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import type { DirectoryEntry, EntryKind, FileStat, WritableFileSystem } from './file-system.js';
+import { flushFiles, sharedFlushFrom } from './flush-files.js';
+import type { DirectoryEntry, EntryKind, FileBytes, FileStat, WritableFileSystem } from './file-system.js';
 import { baseName, directoryOf, filePath, joinPath, type FilePath } from './path.js';
 
 let temporaryCount = 0;
@@ -17,6 +18,7 @@ export function createNodeFileSystem(): WritableFileSystem {
     readText: (file) => unlessMissing(() => fs.readFileSync(file, 'utf8'), ['EISDIR']),
     readSmallText,
     writeBytes: (file, bytes, mode) => write(file, bytes, mode, true),
+    writeAll,
     writeDisposable: (file, bytes) => write(file, bytes, undefined, false),
     makeDirectory: (directory) => void fs.mkdirSync(directory, { recursive: true }),
     remove: (file) => void unlessMissing(() => fs.unlinkSync(file)),
@@ -92,6 +94,32 @@ function listDirectory(directory: FilePath): readonly DirectoryEntry[] {
  * its target is replaced, where a plain rename would put a file in the place of the link.
  */
 function write(file: FilePath, bytes: Uint8Array, mode: number | undefined, durable: boolean): void {
+  rename([writeTemporary({ file, bytes, mode }, durable)]);
+}
+
+/** As many calls of `write`, but that all wait for the disk together. Few are written one by one: the other process has to start. */
+function writeAll(files: readonly FileBytes[]): void {
+  if (files.length < sharedFlushFrom) {
+    for (const { file, bytes, mode } of files) write(file, bytes, mode, true);
+    return;
+  }
+  const written: Temporary[] = [];
+  try {
+    for (const file of files) written.push(writeTemporary(file, false));
+    flushFiles(written.map(({ temporary }) => temporary));
+  } catch (error) {
+    removeTemporaries(written);
+    throw error;
+  }
+  rename(written);
+}
+
+interface Temporary {
+  readonly temporary: FilePath;
+  readonly target: FilePath;
+}
+
+function writeTemporary({ file, bytes, mode }: FileBytes, durable: boolean): Temporary {
   fs.mkdirSync(directoryOf(file), { recursive: true });
   const target = unlessMissing(() => filePath(fs.realpathSync.native(file))) ?? file;
   const kept = unlessMissing(() => fs.statSync(target).mode & 0o7777);
@@ -103,14 +131,28 @@ function write(file: FilePath, bytes: Uint8Array, mode: number | undefined, dura
     const wanted = kept ?? mode;
     if (wanted !== undefined) fs.fchmodSync(descriptor, wanted);
     if (durable) fs.fsyncSync(descriptor);
-    fs.closeSync(descriptor);
     open = false;
-    fs.renameSync(temporary, target);
+    fs.closeSync(descriptor);
+    return { temporary, target };
   } catch (error) {
     if (open) fs.closeSync(descriptor);
-    fs.rmSync(temporary, { force: true });
+    removeTemporaries([{ temporary, target }]);
     throw error;
   }
+}
+
+function rename(written: readonly Temporary[]): void {
+  try {
+    for (const { temporary, target } of written) fs.renameSync(temporary, target);
+  } catch (error) {
+    removeTemporaries(written);
+    throw error;
+  }
+}
+
+/** Those that have their name by now are not there any more. */
+function removeTemporaries(written: readonly Temporary[]): void {
+  for (const { temporary } of written) fs.rmSync(temporary, { force: true });
 }
 
 /** Whether `writeBytes` may replace or create the file. A read-only file in a writable folder counts as not writable. */

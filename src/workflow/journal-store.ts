@@ -1,6 +1,7 @@
 import { compareText } from '../diagnostic/sort.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { journalSchema } from '../edit/journal.js';
+import { writeFiles, type FileBytes } from '../host/file-system.js';
 import { hashBytes } from '../host/hash.js';
 import { joinPath, relativePath } from '../host/path.js';
 import { requireInside } from './safe-target.js';
@@ -42,8 +43,13 @@ export function saveJournal(place: Place, journal: Journal): void {
   place.fileSystem.writeBytes(joinPath(journalFolder(place.root, journal.id), 'journal.json'), new TextEncoder().encode(text));
 }
 
-export function saveBlob(place: Place, id: string, index: number, side: 'before' | 'after', bytes: Uint8Array): void {
-  place.fileSystem.writeBytes(blobFile(place.root, id, index, side), bytes);
+/** The bytes of each change, in the order of the journal; undefined where there is no such file. */
+export function saveBlobs(place: Place, id: string, changes: readonly { readonly before: Uint8Array | undefined; readonly after: Uint8Array | undefined }[]): void {
+  const blobs = changes.flatMap(({ before, after }, index): FileBytes[] => [
+    ...(before === undefined ? [] : [{ file: blobFile(place.root, id, index, 'before'), bytes: before }]),
+    ...(after === undefined ? [] : [{ file: blobFile(place.root, id, index, 'after'), bytes: after }]),
+  ]);
+  writeFiles(place.fileSystem, blobs);
 }
 
 /** The old bytes of a change; undefined when the file did not exist. Throws ToolError when the saved copy is damaged. */

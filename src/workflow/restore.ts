@@ -1,9 +1,11 @@
 import { ToolError } from '../diagnostic/tool-error.js';
+import { writeFiles } from '../host/file-system.js';
 import { hashBytes } from '../host/hash.js';
 import { baseName, directoryOf, joinPath } from '../host/path.js';
 import { readOldBytes, saveJournal } from './journal-store.js';
 import { requireInside } from './safe-target.js';
 import type { Journal, JournalChange } from '../edit/journal.js';
+import type { FileBytes, WritableFileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 import type { Workspace } from './workspace.js';
 
@@ -25,7 +27,7 @@ export function restoreOldTree(place: Place, journal: Journal): Journal {
   }
   const old = journal.changes.map((_, index) => readOldBytes(place, journal, index));
   if (journal.state !== 'prepared') saveJournal(place, { ...journal, state: 'prepared' });
-  journal.changes.forEach((change, index) => restoreFile(place, change, old[index]));
+  restoreFiles(place, journal, old);
   for (const folder of [...journal.createdFolders].reverse()) {
     const path = joinPath(place.root, folder);
     requireInside(place.fileSystem, place.root, path);
@@ -45,22 +47,28 @@ function isKnown(place: Place, change: JournalChange): boolean {
 }
 
 /** The mode matters for a file that is gone only: writing keeps the mode of a file that is there, here and when the change was applied. */
-function restoreFile(place: Place, change: JournalChange, old: Uint8Array | undefined): void {
-  const { fileSystem } = place;
-  const file = joinPath(place.root, change.file);
-  const current = fileSystem.readBytes(file);
-  if (old === undefined) {
-    if (current !== undefined) fileSystem.remove(file);
-  } else if (current === undefined || hashBytes(current) !== change.before) {
-    fileSystem.writeBytes(file, old, change.mode ?? undefined);
-  }
-  removeTemporaryFiles(place, file);
+function restoreFiles({ root, fileSystem }: Place, { changes }: Journal, old: readonly (Uint8Array | undefined)[]): void {
+  const files = changes.map((change) => joinPath(root, change.file));
+  const gone: FileBytes[] = [];
+  changes.forEach((change, index) => {
+    const [file, bytes] = [files[index]!, old[index]];
+    const current = fileSystem.readBytes(file);
+    if (bytes === undefined) {
+      if (current !== undefined) fileSystem.remove(file);
+    } else if (current === undefined || hashBytes(current) !== change.before) {
+      gone.push({ file, bytes, mode: change.mode ?? undefined });
+    }
+  });
+  writeFiles(fileSystem, gone);
+  removeTemporaryFiles(fileSystem, files);
 }
 
 /** A run that is killed between writing a temporary file and renaming it leaves the temporary file beside the target. */
-function removeTemporaryFiles(place: Place, file: FilePath): void {
-  const folder = directoryOf(file);
-  for (const entry of place.fileSystem.listDirectory(folder)) {
-    if (entry.name.startsWith(`.${baseName(file)}.`) && entry.name.endsWith('.decant-tmp')) place.fileSystem.remove(joinPath(folder, entry.name));
+function removeTemporaryFiles(fileSystem: WritableFileSystem, files: readonly FilePath[]): void {
+  const folders = new Map<FilePath, string[]>();
+  for (const file of files) folders.set(directoryOf(file), [...(folders.get(directoryOf(file)) ?? []), baseName(file)]);
+  for (const [folder, names] of folders) {
+    const left = fileSystem.listDirectory(folder).filter(({ name }) => name.endsWith('.decant-tmp'));
+    for (const { name } of left) if (names.some((target) => name.startsWith(`.${target}.`))) fileSystem.remove(joinPath(folder, name));
   }
 }

@@ -1,13 +1,14 @@
 import { ToolError } from '../diagnostic/tool-error.js';
 import { bytesOfChange } from '../edit/change-bytes.js';
+import { writeFiles } from '../host/file-system.js';
 import { hashBytes, hashText } from '../host/hash.js';
 import { baseName, directoryOf, joinPath, relativePath } from '../host/path.js';
-import { isJournalId, listJournals, prepareStateFolder, removeIncompleteJournals, saveBlob, saveJournal, stateFolder } from './journal-store.js';
+import { isJournalId, listJournals, prepareStateFolder, removeIncompleteJournals, saveBlobs, saveJournal, stateFolder } from './journal-store.js';
 import { restoreOldTree } from './restore.js';
 import { isSymlink, rememberPlaces, requireInside } from './safe-target.js';
 import type { ChangeSet, FileChange } from '../edit/change-set.js';
 import type { Journal, JournalChange } from '../edit/journal.js';
-import type { FileSystem } from '../host/file-system.js';
+import type { FileBytes, FileSystem, WritableFileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 import type { Workspace } from './workspace.js';
 
@@ -98,7 +99,7 @@ export function applyChanges(workspace: Workspace, input: TransactionInput): Jou
   requireWritable(fileSystem, root, input.changes.changes.map((change) => change.file));
   const journal = prepareJournal(workspace, input);
   try {
-    for (const change of input.changes.changes) writeChange(fileSystem, change);
+    writeChanges(fileSystem, input.changes.changes);
     const applied: Journal = { ...journal, state: 'applied' };
     saveJournal(workspace, applied);
     return applied;
@@ -108,10 +109,23 @@ export function applyChanges(workspace: Workspace, input: TransactionInput): Jou
   }
 }
 
-function writeChange(fileSystem: Workspace['fileSystem'], change: FileChange): void {
-  const bytes = bytesOfChange(change);
-  if (bytes === undefined) fileSystem.remove(change.file);
-  else fileSystem.writeBytes(change.file, bytes);
+/** In their order: a file that goes may make room for a folder. */
+function writeChanges(fileSystem: WritableFileSystem, changes: readonly FileChange[]): void {
+  let waiting: FileBytes[] = [];
+  const writeWaiting = (): void => {
+    writeFiles(fileSystem, waiting);
+    waiting = [];
+  };
+  for (const change of changes) {
+    const bytes = bytesOfChange(change);
+    if (bytes !== undefined) {
+      waiting.push({ file: change.file, bytes });
+      continue;
+    }
+    writeWaiting();
+    fileSystem.remove(change.file);
+  }
+  writeWaiting();
 }
 
 function prepareJournal(workspace: Workspace, input: TransactionInput): Journal {
@@ -135,10 +149,7 @@ function prepareJournal(workspace: Workspace, input: TransactionInput): Journal 
     changes,
     createdFolders: listNewFolders(fileSystem, root, input.changes),
   };
-  blobs.forEach(({ before, after }, index) => {
-    if (before !== undefined) saveBlob(workspace, journal.id, index, 'before', before);
-    if (after !== undefined) saveBlob(workspace, journal.id, index, 'after', after);
-  });
+  saveBlobs(workspace, journal.id, blobs);
   saveJournal(workspace, journal);
   return journal;
 }

@@ -1,4 +1,4 @@
-// Runs in a process of its own: `apply` writes the change of the test, `undo` takes it back. The process kills itself with SIGKILL right before the
+// Runs in a process of its own: `apply` writes the change of the test, `apply-many` one of so many files that they wait for the disk together, `undo` takes it back. The process kills itself with SIGKILL right before the
 // n-th call that changes the disk, temporary files, the journal and the lock included; with 0 it counts them and lives.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -37,6 +37,14 @@ const changes: ChangeSet = {
     { kind: 'delete', file: joinPath(root, 'src/legacy.sh'), because: 'empty' },
   ],
 };
-if (action === 'apply') withWriteLock(workspace, () => applyChanges(workspace, { changes, source: joinPath(root, 'src/orders.ts'), expected: (file) => workspace.fileSystem.readBytes(file) }));
+const many: ChangeSet = {
+  applicability: 'safe',
+  changes: workspace.fileSystem.listDirectory(joinPath(root, 'menu')).map(({ name }) => ({ kind: 'modify', file: joinPath(root, `menu/${name}`), text: `export const dish = '${name}';\n`, bom: false, because: 'dish' })),
+};
+const apply = (written: ChangeSet, source: string): void => {
+  withWriteLock(workspace, () => applyChanges(workspace, { changes: written, source: joinPath(root, source), expected: (file) => workspace.fileSystem.readBytes(file) }));
+};
+if (action === 'apply') apply(changes, 'src/orders.ts');
+else if (action === 'apply-many') apply(many, 'menu/dish-0.ts');
 else undo(workspace);
 process.stdout.write(String(calls));

@@ -1,7 +1,9 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFiles, type FileBytes } from '../../../src/host/file-system.js';
 import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js';
 import { createNodeFileSystem } from '../../../src/host/node-file-system.js';
 import { createOverlayFileSystem } from '../../../src/host/overlay-file-system.js';
@@ -147,6 +149,46 @@ describe('node file system', () => {
     disk.writeBytes(filePath(join(folder, 'link.ts')), bytes('new'));
     expect(lstatSync(join(folder, 'link.ts')).isSymbolicLink()).toBe(true);
     expect(readFileSync(join(folder, 'real.ts'), 'utf8')).toBe('new');
+  });
+
+  describe('many files at once', () => {
+    const list = (): FileBytes[] => Array.from({ length: 40 }, (_, index) => ({ file: joinPath(filePath(folder), `menu/dish-${index}.ts`), bytes: bytes(`dish ${index}`), mode: 0o600 }));
+    const names = (): string[] => readdirSync(join(folder, 'menu')).sort();
+
+    it('are written like each by itself: modes and links kept, no temporary file left', () => {
+      const many = list();
+      mkdirSync(join(folder, 'menu'));
+      writeFileSync(join(folder, 'menu/dish-0.ts'), 'old');
+      chmodSync(join(folder, 'menu/dish-0.ts'), 0o751);
+      writeFileSync(join(folder, 'soup.ts'), 'old');
+      symlinkSync('../soup.ts', join(folder, 'menu/dish-1.ts'));
+      writeFiles(disk, many);
+      expect(names()).toEqual(many.map((_, index) => `dish-${index}.ts`).sort());
+      expect(many.map(({ file }) => text(disk.readBytes(file)))).toEqual(many.map((_, index) => `dish ${index}`));
+      expect(disk.mode(many[0]!.file)).toBe(0o751);
+      expect(disk.mode(many[2]!.file)).toBe(0o600);
+      expect(lstatSync(many[1]!.file).isSymbolicLink()).toBe(true);
+      expect(readFileSync(join(folder, 'soup.ts'), 'utf8')).toBe('dish 1');
+    });
+
+    it('leave no temporary file when one of them cannot be written', () => {
+      const many = list();
+      mkdirSync(join(folder, 'menu/dish-39.ts'), { recursive: true });
+      expect(() => writeFiles(disk, many)).toThrow();
+      expect(names().filter((name) => name.endsWith('.decant-tmp'))).toEqual([]);
+    });
+
+    it('are written where no other process can be started to wait for the disk', () => {
+      const many = list();
+      const { execPath } = process;
+      process.execPath = join(folder, 'nowhere');
+      try {
+        writeFiles(disk, many);
+      } finally {
+        process.execPath = execPath;
+      }
+      expect(names()).toHaveLength(40);
+    });
   });
 
   it('marks symlinks in listings and says what they lead to', () => {
