@@ -74,7 +74,8 @@ export function deprecate(workspace: Workspace, request: DeprecateRequest): Depr
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
   const prove = (projectAfter: Project, typed: CheckInput['typeCheck'], tested: CheckInput['testCommand']): Proof =>
     proveShim(workspace, { facade, subject, changes, owner, after: projectAfter, typeCheck: typed, testCommand: tested });
-  const proof = prove(relink(subject.project, { ...changes, changes: changes.changes.filter(({ file }) => subject.project.files.has(file)) }), typeCheck, testCommand);
+  const computed = relink(subject.project, { ...changes, changes: changes.changes.filter(({ file }) => subject.project.files.has(file)) });
+  const proof = prove(computed, typeCheck, testCommand);
   const full: DeprecateReport = {
     ...report,
     changes: describeChanges(changes, (file) => subject.project.files.get(file)?.text ?? owner?.text ?? '').map((change) => ({ ...change, file: relativePath(root, change.file) })),
@@ -87,7 +88,7 @@ export function deprecate(workspace: Workspace, request: DeprecateRequest): Depr
   if (!request.write) return { ...full, next: isFailed ? null : printDeprecateCommand(root, { ...request, write: true }) };
   if (isFailed) return full;
   const expected = (file: FilePath): Uint8Array | undefined => bytesOfFile(subject.project, file) ?? (owner?.file === file ? bytesOfChange({ kind: 'modify', file, text: owner.text, bom: owner.bom, because: '' }) : undefined);
-  const outcome = withWriteLock(workspace, () => writeProved(workspace, { changes, source: facade, command: 'deprecate', expected, commands, prove, keeps }));
+  const outcome = withWriteLock(workspace, () => writeProved(workspace, { changes, computed, source: facade, command: 'deprecate', expected, commands, prove, keeps }));
   const written = { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
   return withCommit(workspace, request, written, (proven, change) => writeDeprecateMessage(written, proven, change));
 }

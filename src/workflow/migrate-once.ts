@@ -90,7 +90,7 @@ export function migrateOnce(workspace: Workspace, request: MigrateRequest, { sou
   if (!request.write) return { ...full, next: proof.verdict === 'failed' ? null : printMigrateCommand(root, sources, request) };
   if (proof.verdict === 'failed' && !request.keepGoing) return full;
   const outcome = withWriteLock(workspace, () =>
-    writeProved(workspace, { changes: computed.changes, source, command: 'migrate', expected: (file) => bytesOfFile(project, file), commands, prove, keeps: () => request.keepGoing === true }));
+    writeProved(workspace, { changes: computed.changes, computed: computed.after, source, command: 'migrate', expected: (file) => bytesOfFile(project, file), commands, prove, keeps: () => request.keepGoing === true }));
   const written = { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
   return withCommit(workspace, request, written, (proven, change) => writeMigrateMessage(written, proven, change, owner));
 }

@@ -34,3 +34,27 @@ describe('migrate says why no importer can leave a file', () => {
     expect(attempt(facade)).toEqual({ title: 'no name can be taken from elsewhere', detail, help: 'Let its importers go on importing it, or export each name for itself.' });
   });
 });
+
+describe('migrate --write', () => {
+  const shop = {
+    'src/till.ts': "export { tax, total } from './till/sums';\n",
+    'src/till/sums.ts': 'export const total = (items: number[]): number => items.length;\nexport const tax = (sum: number): number => sum / 5;\n',
+    'src/main.ts': "import { tax } from './till';\nconsole.log(tax(1));\n",
+  };
+
+  it.each([
+    ['leaves what stands on disk as it is when the commands do', undefined, true],
+    ['proves what stands on disk, and not what it has computed, when a command of the user has changed a file', 'src/till.ts', false],
+  ])('%s', (_name, touched, isApplied) => {
+    const fileSystem = createMemoryFileSystem(Object.fromEntries(Object.entries(shop).map(([name, text]) => [joinPath(root, name), text])));
+    const text = (name: string): string => new TextDecoder().decode(fileSystem.readBytes(joinPath(root, name)));
+    const runCommand = () => {
+      if (touched !== undefined && text('src/main.ts').includes('sums')) fileSystem.writeBytes(joinPath(root, touched), new TextEncoder().encode("export { total } from './till/sums';\n"));
+      return { exitCode: 0, output: '', timedOut: false, seconds: 0 };
+    };
+    const machine = { ...createMachine(), acquireLock: () => ({ kind: 'acquired' as const, release: () => undefined }), runCommand };
+    const report = migrate(openWorkspace({ fileSystem, root, machine }), { facades: [joinPath(root, 'src/till.ts')], write: true, typecheck: false, test: 'build' });
+    expect({ applied: report.applied, rolledBack: report.rolledBack }).toEqual({ applied: isApplied, rolledBack: !isApplied });
+    expect(text('src/main.ts').includes("'./till/sums'")).toBe(isApplied);
+  });
+});
