@@ -154,11 +154,12 @@ interface Visit {
 
 /**
  * Follows what the statement reads at once, and then what the functions and objects that it reads would read when called.
- * That they are called is a guess; a wrong one does no harm, for it is made on both sides and only the difference counts.
+ * That a statement with a call calls them is a guess; a wrong one does no harm, for it is made on both sides and only the difference counts.
  */
 function earlyReadsOf(side: Side, model: ModuleModel, statement: Statement, ran: ReadonlySet<Statement>, near: ReadonlySet<FilePath>, keyOf: (model: ModuleModel, statement: Statement) => string): EarlyRead[] {
   const found: EarlyRead[] = [];
   const visited = new Set<string>();
+  const mayCall = isCaller(side, model, statement);
   const queue: Visit[] = [{ model, references: statement.reads.filter(({ when }) => when === 'hard'), statements: [statement], through: [] }];
   for (let visit = queue.pop(); visit; visit = queue.pop()) {
     for (const binding of visit.references.flatMap(({ name }) => bindingsOf(side, visit, name))) {
@@ -171,11 +172,20 @@ function earlyReadsOf(side: Side, model: ModuleModel, statement: Statement, ran:
         found.push({ key, model, statement, name: local, binding, through: visit.through });
         if (hasNoValue(binding, ran)) continue;
       }
+      if (!mayCall) continue;
       const references = statements.flatMap(({ reads }) => reads.filter(({ when }) => when === 'soft'));
       queue.push({ model: side.read(file), references, statements, through: [...visit.through, local] });
     }
   }
   return found;
+}
+
+/**
+ * Only what calls can read through a function. `module.exports = { cost, makeSign }` hands both on: that `makeSign` would read what is not there yet
+ * is nothing new, where the old file called it in the same place. A call that is marked pure has no effect and is a call.
+ */
+function isCaller(side: Side, model: ModuleModel, statement: Statement): boolean {
+  return statement.effect !== 'none' || normalForm(side, model, statement).words.some((word) => word === '(' || word === 'new' || word.startsWith('`'));
 }
 
 /** What a name means; for a module namespace, what the members mean that are read from it by name. */
