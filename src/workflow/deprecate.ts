@@ -73,12 +73,13 @@ export function deprecate(workspace: Workspace, request: DeprecateRequest): Depr
   const commands = [chooseTypeCheck(workspace, request.typecheck, subject.project.compilerFacts(facade).tsconfig), chooseTest(workspace, request.test)];
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
   const prove = (projectAfter: Project, typed: CheckInput['typeCheck'], tested: CheckInput['testCommand']): Proof =>
-    proveShim(workspace, { facade, subject, changes, owner, after: projectAfter, typeCheck: typed, testCommand: tested });
-  const computed = relink(subject.project, { ...changes, changes: changes.changes.filter(({ file }) => subject.project.files.has(file)) });
+    proveShim(workspace, { facade, subject, changes, textBefore, after: projectAfter, typeCheck: typed, testCommand: tested });
+  const textBefore = readOtherTexts(workspace, subject.project, changes);
+  const computed = relink(subject.project, changes);
   const proof = prove(computed, typeCheck, testCommand);
   const full: DeprecateReport = {
     ...report,
-    changes: describeChanges(changes, (file) => subject.project.files.get(file)?.text ?? owner?.text ?? '').map((change) => ({ ...change, file: relativePath(root, change.file) })),
+    changes: describeChanges(changes, (file) => subject.project.files.get(file)?.text ?? textBefore.get(file)?.text ?? '').map((change) => ({ ...change, file: relativePath(root, change.file) })),
     notes: reportDiagnostics(root, notes),
     proof: reportProof(proof, [{ root }]),
   };
@@ -87,7 +88,10 @@ export function deprecate(workspace: Workspace, request: DeprecateRequest): Depr
   const isFailed = proof.verdict === 'failed' && !keeps(proof);
   if (!request.write) return { ...full, next: isFailed ? null : printDeprecateCommand(root, { ...request, write: true }) };
   if (isFailed) return full;
-  const expected = (file: FilePath): Uint8Array | undefined => bytesOfFile(subject.project, file) ?? (owner?.file === file ? bytesOfChange({ kind: 'modify', file, text: owner.text, bom: owner.bom, because: '' }) : undefined);
+  const expected = (file: FilePath): Uint8Array | undefined => {
+    const other = textBefore.get(file);
+    return bytesOfFile(subject.project, file) ?? (other && bytesOfChange({ kind: 'modify', file, ...other, because: '' }));
+  };
   const outcome = withWriteLock(workspace, () => writeProved(workspace, { changes, computed, source: facade, command: 'deprecate', expected, commands, prove, keeps }));
   const written = { ...full, ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
   return withCommit(workspace, request, written, (proven, change) => writeDeprecateMessage(written, proven, change));
@@ -129,13 +133,29 @@ interface ShimProof extends Pick<CheckInput, 'typeCheck' | 'testCommand'> {
   readonly facade: FilePath;
   readonly subject: ReadSource;
   readonly changes: ChangeSet;
-  readonly owner: NearestPackage | undefined;
+  readonly textBefore: ReadonlyMap<FilePath, OtherText>;
   readonly after: Project;
 }
 
-function proveShim({ root, progress }: Workspace, { facade, subject, changes, owner, after, typeCheck, testCommand }: ShimProof): Proof {
+interface OtherText {
+  readonly text: string;
+  readonly bom: boolean;
+}
+
+/** The changed files that are no files of the project, as they are on disk. */
+function readOtherTexts({ fileSystem }: Workspace, project: Project, { changes }: ChangeSet): ReadonlyMap<FilePath, OtherText> {
+  return new Map(changes.flatMap(({ file }): readonly (readonly [FilePath, OtherText])[] => {
+    const text = project.files.has(file) ? undefined : fileSystem.readText(file);
+    return text === undefined ? [] : [[file, { text: text.replace(/^\uFEFF/, ''), bom: text.startsWith('\uFEFF') }]];
+  }));
+}
+
+function proveShim({ root, progress }: Workspace, { facade, subject, changes, textBefore, after, typeCheck, testCommand }: ShimProof): Proof {
   progress('Proving that nothing else changed');
-  const texts = changes.changes.flatMap((change) => (change.kind === 'modify' && change.file === owner?.file ? [{ name: relativePath(root, change.file), before: owner.text, after: change.text }] : []));
+  const texts = changes.changes.flatMap((change) => {
+    const old = textBefore.get(change.file);
+    return change.kind === 'modify' && old !== undefined ? [{ name: relativePath(root, change.file), before: old.text, after: change.text }] : [];
+  });
   const name = relativePath(root, facade);
   return proveChange({ before: subject.project, after, changed: changes.changes.map(({ file }) => relativePath(root, file)), entries: [name], typeCheck, testCommand, texts, read: subject.read });
 }

@@ -1,18 +1,19 @@
+import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { describeChanges } from '../edit/describe-changes.js';
 import { relativePath } from '../host/path.js';
-import { reportProof } from '../report/report-diagnostic.js';
+import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { quoteWord } from '../text/shell-word.js';
 import { requireCommitted } from './clean-tree.js';
 import { withCommit } from './commit.js';
 import { writeMigrateMessage } from './commit-message.js';
 import { computeMigration, leftOutByOnly, proveMigration, readFacades } from './compute-migrate.js';
+import { findNameMaps, readConfigsAbove } from './name-maps.js';
 import { bytesOfFile, readSource } from './read-source.js';
 import { requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
 import { chooseTest, chooseTypeCheck, postpone } from './user-commands.js';
 import { writeProved } from './write-proved.js';
-import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
 import type { FacadeHomes } from '../model/export-home.js';
 import type { Project } from '../model/project.js';
@@ -95,7 +96,8 @@ export function migrateOnce(workspace: Workspace, request: MigrateRequest, { sou
   return withCommit(workspace, request, written, (proven, change) => writeMigrateMessage(written, proven, change, owner));
 }
 
-function describe({ root }: Workspace, { project, facades }: MigrateSubject, { redirected, changes, leftOut }: ComputedMigration): MigrateReport {
+function describe(workspace: Workspace, { project, facades }: MigrateSubject, { redirected, changes, leftOut }: ComputedMigration): MigrateReport {
+  const { root } = workspace;
   const name = (file: FilePath): string => relativePath(root, file);
   const left = redirected.left.map(({ file, facade, offset, form, names, because }) => {
     const { line, column } = lineColumnAt(project.files.get(file)!.lineStarts, offset);
@@ -122,8 +124,23 @@ function describe({ root }: Workspace, { project, facades }: MigrateSubject, { r
     },
     places: { found: sum(importers.map(({ found }) => found)), rewritten: sum(importers.map(({ rewritten }) => rewritten)) },
     left: left.filter(({ because }) => because !== leftOutByOnly),
+    notes: reportDiagnostics(root, noteNameMaps(workspace, [...facades.keys()])),
     changes: describeChanges(changes, (file) => project.files.get(file)?.text ?? '').map((change) => ({ ...change, file: name(change.file) })),
   };
+}
+
+/** Who imports by a name that a test runner or a bundler leads to a facade is seen by nobody here. */
+function noteNameMaps(workspace: Workspace, facades: readonly FilePath[]): readonly Diagnostic[] {
+  const name = (file: FilePath): string => relativePath(workspace.root, file);
+  return facades.flatMap((facade) => findNameMaps(readConfigsAbove(workspace, facade), facade).map(({ at, written }) => diagnostic({
+    id: 'names-old-file',
+    severity: 'info',
+    message: `${name(at.file)} leads a name to ${name(facade)}, which is a facade now`,
+    at,
+    notes: [`as '${written}'`],
+    help: 'Import from the modules where that name is used: who imports by it still comes to the facade',
+    data: { file: name(at.file), written },
+  })));
 }
 
 function sum(counts: readonly number[]): number {

@@ -1,14 +1,18 @@
+import { findExportHomes } from '../codemod/export-homes.js';
+import { dropReferences, type RemovedFacade } from '../codemod/patch-references/drop-references.js';
 import { findMentions } from '../codemod/patch-references/find-mentions.js';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
+import { compareText } from '../diagnostic/sort.js';
 import { baseName, directoryOf, extensionOf, relativePath, type FilePath } from '../host/path.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { quoteWord } from '../text/shell-word.js';
 import { readJsonStrings } from '../text/json-strings.js';
 import { findNewHomes } from '../codemod/deprecate-facade/new-homes.js';
 import { collectTexts } from './collect-texts.js';
+import { findNameMaps } from './name-maps.js';
 import { findNearestPackage } from './nearest-package.js';
 import { listImporters } from './shim-importers.js';
-import type { CodemodResult } from '../edit/change-set.js';
+import type { CodemodResult, FileChange } from '../edit/change-set.js';
 import type { ImportEdge, Project } from '../model/project.js';
 import type { ReadSource } from './read-source.js';
 import type { Workspace } from './workspace.js';
@@ -33,11 +37,12 @@ export function removeShim(workspace: Workspace, { project, read, model }: ReadS
   ];
   if (lost.length > 0) return { kind: 'refused', diagnostics: lost };
   const importers = [...listImporters(project, facade)].map(([name, edge]) => stillImported(project, shown, name, edge));
-  const { reasons, notes } = findNames(workspace, project, facade, shown);
+  const removed = { root: workspace.root, source: facade, homes: [...new Set([...findExportHomes({ project, read }, facade).homes.values()].map(({ file }) => file))].sort(compareText) };
+  const { reasons, notes, patches } = findNames(workspace, project, removed, shown);
   const found = [...importers, ...reasons];
   if (found.length > 0 && !force) return { kind: 'refused', diagnostics: found };
   const because = found.length === 0 ? 'nothing imports it any more' : 'it was to go whoever imports it';
-  return { kind: 'changed', changes: { changes: [{ kind: 'delete', file: facade, because }], applicability: found.length === 0 ? 'safe' : 'unsafe' }, notes: [...found.map((each) => diagnostic({ ...each, severity: 'warning' })), ...notes] };
+  return { kind: 'changed', changes: { changes: [...patches, { kind: 'delete', file: facade, because }], applicability: found.length === 0 ? 'safe' : 'unsafe' }, notes: [...found.map((each) => diagnostic({ ...each, severity: 'warning' })), ...notes] };
 }
 
 export function stillImported(project: Project, shown: string, name: string, { from, record }: ImportEdge): Diagnostic {
@@ -54,10 +59,20 @@ export function stillImported(project: Project, shown: string, name: string, { f
 
 const isDocumentation = /^\.(?:md|mdx|html|txt|rst|adoc)$/;
 
+interface Named {
+  readonly reasons: readonly Diagnostic[];
+  readonly notes: readonly Diagnostic[];
+  /** Texts that are right without what they said of the file. */
+  readonly patches: readonly FileChange[];
+}
+
 /** Texts that name the path. Documentation goes wrong and breaks nothing. */
-function findNames(workspace: Workspace, project: Project, facade: FilePath, shown: string): { readonly reasons: readonly Diagnostic[]; readonly notes: readonly Diagnostic[] } {
-  const { root } = workspace;
-  const found = collectTexts(workspace, project, facade).flatMap((text): Diagnostic[] => {
+function findNames(workspace: Workspace, project: Project, removed: RemovedFacade, shown: string): Named {
+  const { root, source: facade } = removed;
+  const texts = collectTexts(workspace, project, facade);
+  const patched = texts.map((text) => ({ ...text, text: project.files.has(text.path) ? text.text : dropReferences(removed, text) }));
+  const patches = patched.flatMap(({ path, text, bom }, index): FileChange[] => (text === texts[index]!.text ? [] : [{ kind: 'modify', file: path, text, bom, because: `what it says of ${shown} means nothing without that file` }]));
+  const found = patched.flatMap((text): Diagnostic[] => {
     const mentions = findMentions({ root, source: facade }, text);
     const [first] = mentions;
     if (!first) return [];
@@ -72,8 +87,16 @@ function findNames(workspace: Workspace, project: Project, facade: FilePath, sho
       data: { file: name, places: mentions.length },
     })];
   });
+  const known = new Set(found.map(({ at }) => at.file));
+  const maps = findNameMaps(texts, facade).filter(({ at }) => !known.has(at.file)).map(({ at, written }) => diagnostic({
+    id: 'shim-still-named',
+    message: `${relativePath(root, at.file)} leads a name to ${shown} as '${written}'`,
+    at,
+    help: 'Name the modules there, or take the entry out.',
+    data: { file: relativePath(root, at.file), places: 1 },
+  }));
   const built = findBuiltEntries(workspace, facade, shown);
-  return { reasons: [...found.filter(({ severity }) => severity === 'error'), ...findModulePaths(project, facade, shown), ...built], notes: found.filter(({ severity }) => severity === 'info') };
+  return { reasons: [...found.filter(({ severity }) => severity === 'error'), ...maps, ...findModulePaths(project, facade, shown), ...built], notes: found.filter(({ severity }) => severity === 'info'), patches };
 }
 
 /** Strings of code that lead to the file as a specifier would: `vi.mock('../src/tasks')`, a table of modules to load. */

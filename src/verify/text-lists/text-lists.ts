@@ -4,11 +4,12 @@ import { readJsonStrings } from '../../text/json-strings.js';
 import type { Check, CheckInput, ChangedText } from '../check.js';
 import { judge } from '../result.js';
 import { locateFile, sidesOf } from '../side.js';
+import { isWithoutGoneFiles } from './lost-entries.js';
 import { withoutKeptShims } from './kept-shims.js';
 
 export const check: Check = {
   id: 'text-lists',
-  summary: 'Files that are no code only gained entries, and each entry names a new file.',
+  summary: 'Files that are no code only gained entries, and each entry names a new file, or lost those that name a file which is gone.',
   run: (input) => {
     const texts = input.texts ?? [];
     // `decant verify` compares two graphs of modules: there package.json may well have changed, and nobody has looked.
@@ -19,6 +20,7 @@ export const check: Check = {
 
 function findChanges(input: CheckInput, text: ChangedText): Diagnostic[] {
   const { name, before } = text;
+  if (isWithoutGoneFiles(input, text, isJson(name))) return [];
   const after = isJson(name) ? withoutKeptShims(input, text) : text.after;
   const added = isJson(name) ? findAddedStrings(before, after) : findAddedLines(before, after);
   const stray = added?.filter((entry) => !namesNewFile(input, name, entry));

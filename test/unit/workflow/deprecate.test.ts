@@ -61,6 +61,40 @@ describe('the stage remove', () => {
     expect(fileSystem.entryKind(joinPath(root, 'src/till.ts'))).toBe('file');
   });
 
+  it('takes the file out of every list that names it and nothing else, and proves that nothing else of them changed', () => {
+    const texts: Readonly<Record<string, readonly [string, string]>> = {
+      'tsconfig.json': ['{\n  "compilerOptions": { "strict": true }, // as ever\n  "files": ["src/main.ts", "src/till.ts"]\n}\n', '{\n  "compilerOptions": { "strict": true }, // as ever\n  "files": ["src/main.ts", "src/till/sums.ts"]\n}\n'],
+      'tsconfig.test.json': ['{ "extends": "./tsconfig.json", "include": [\n    "src/till.ts",\n    "src/till/**/*.ts", // all of it\n  ], "exclude": [ "src/till.ts" ] }\n', '{ "extends": "./tsconfig.json", "include": [\n    "src/till/**/*.ts", // all of it\n  ], "exclude": [] }\n'],
+      'package.json': ['{\n  "name": "shop",\n  "version": "2.1.0",\n  "sideEffects": ["./src/till.ts"],\n  "files": [\n    "dist",\n    "src/till.ts"\n  ]\n}\n', '{\n  "name": "shop",\n  "version": "2.1.0",\n  "sideEffects": [],\n  "files": [\n    "dist"\n  ]\n}\n'],
+      '.eslintrc.json': ['{ "overrides": [{ "files": ["src/main.ts", "src/till.ts"], "rules": {} }] }\n', '{ "overrides": [{ "files": ["src/main.ts"], "rules": {} }] }\n'],
+      '.github/CODEOWNERS': ['* @shop\n/src/till.ts @tills # the door\n/src/till/ @tills\n', '* @shop\n/src/till/ @tills\n'],
+      '.npmignore': ['docs\r\n/src/till.ts\r\n', 'docs\r\n'],
+    };
+    const { fileSystem, workspace } = open({ ...Object.fromEntries(Object.entries(texts).map(([name, [text]]) => [name, text])), 'src/main.ts': "import { tax } from './till/sums';\nconsole.log(tax(1));\n" });
+    const report = deprecate(workspace, request({ stage: 'remove' }));
+    expect(report.refused).toEqual([]);
+    expect(report.proof?.results.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(report.applied).toBe(true);
+    for (const [name, [, expected]] of Object.entries(texts)) expect(fileSystem.readText(joinPath(root, name)), name).toBe(expected);
+    expect(report.changes.map(({ file }) => file)).toEqual(['.eslintrc.json', '.github/CODEOWNERS', '.npmignore', 'package.json', 'tsconfig.json', 'tsconfig.test.json', 'src/till.ts']);
+  });
+
+  it.each([
+    ['a comment beside it', { 'tsconfig.json': '{ "include": [\n  // the door\n  "src/till.ts",\n  "src/till" ] }\n' }, 'tsconfig.json'],
+    ['a list that would be empty', { '.eslintrc.json': '{ "overrides": [{ "files": ["src/till.ts"], "rules": {} }] }\n' }, '.eslintrc.json'],
+    ['a pattern that may mean other files', { '.eslintrc.json': '{ "ignorePatterns": ["**/till.ts", "dist"] }\n' }, '.eslintrc.json'],
+    ['an alias of the compiler', { 'tsconfig.json': '{ "compilerOptions": { "paths": { "@till": ["./src/till.ts"] } } }\n' }, 'tsconfig.json'],
+    ['a map of names of a test runner, without the ending', { 'package.json': '{ "name": "shop", "version": "2.1.0", "jest": { "moduleNameMapper": { "^@till$": "<rootDir>/src/till" } } }\n' }, 'package.json'],
+    ['an alias of a bundler', { 'vitest.config.ts': "export default { resolve: { alias: { '@till': new URL('./src/till', import.meta.url).pathname } } };\n" }, 'vitest.config.ts'],
+    ['an image that copies it', { 'Dockerfile': 'COPY src/till.ts /app/\n' }, 'Dockerfile'],
+    ['a step of the CI', { '.github/workflows/ci.yml': 'run: node src/till.ts\n' }, '.github/workflows/ci.yml'],
+  ])('names what it cannot decide: %s', (_name, files, file) => {
+    const { fileSystem, workspace } = open(files as Record<string, string>);
+    const report = deprecate(workspace, request({ stage: 'remove' }));
+    expect(report.refused.map(({ id, at }) => [id, at.file])).toEqual([['shim-still-named', file]]);
+    expect(fileSystem.entryKind(joinPath(root, 'src/till.ts'))).toBe('file');
+  });
+
   it('goes on with --force, and says what is left behind', () => {
     const { fileSystem, workspace } = open({ 'src/main.ts': "import { tax } from './till';\nconsole.log(tax(1));\n" });
     const report = deprecate(workspace, request({ stage: 'remove', force: true }));

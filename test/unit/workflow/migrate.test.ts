@@ -57,4 +57,14 @@ describe('migrate --write', () => {
     expect({ applied: report.applied, rolledBack: report.rolledBack }).toEqual({ applied: isApplied, rolledBack: !isApplied });
     expect(text('src/main.ts').includes("'./till/sums'")).toBe(isApplied);
   });
+
+  it('tells of a name that a test runner leads to the facade, with its ending or without', () => {
+    const more = {
+      'jest.config.js': "module.exports = {\n  setupFiles: ['./src/till.ts'],\n  moduleNameMapper: { '^@till$': '<rootDir>/src/till', '^@stock$': '<rootDir>/src/stock' },\n};\n",
+      'src/vite.config.ts': "export default { resolve: { alias: [{ find: '@till', replacement: new URL('./till.ts', import.meta.url).pathname }] } };\n",
+    };
+    const fileSystem = createMemoryFileSystem(Object.fromEntries(Object.entries({ ...shop, ...more }).map(([name, text]) => [joinPath(root, name), text])));
+    const report = migrate(openWorkspace({ fileSystem, root, machine: createMachine() }), { facades: [joinPath(root, 'src/till.ts')], typecheck: false });
+    expect(report.notes.map(({ at, notes }) => [at.file, at.line, notes])).toEqual([['jest.config.js', 3, ["as '<rootDir>/src/till'"]], ['src/vite.config.ts', 1, ["as './till.ts'"]]]);
+  });
 });
