@@ -44,7 +44,7 @@ const lateProcesses: Plugin = {
 const bundles = await Promise.all([
   build({
     ...shared,
-    entryPoints: { index: 'src/index.ts', eslint: 'rules/plugin.ts' },
+    entryPoints: { index: 'src/index.ts', eslint: 'rules/plugin.ts', 'threads/compare-types': 'src/workflow/type-thread-program.ts' },
     splitting: true,
     format: 'esm',
     external: dependencies,

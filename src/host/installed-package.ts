@@ -27,9 +27,14 @@ export function readOwnFolder(...segments: string[]): ReadonlyMap<string, string
 
 /** A built script of `dist/child`. Undefined where the sources run and nothing was built. */
 export function findOwnProgram(name: string): FilePath | undefined {
+  return findOwnFile('dist/child', `${name}.js`);
+}
+
+/** A file of decant's own package. Undefined when it is not there. */
+export function findOwnFile(...segments: string[]): FilePath | undefined {
   const own = findOwnPackage();
-  const script = own && joinPath(own.folder, 'dist/child', `${name}.js`);
-  return script !== undefined && existsSync(script) ? script : undefined;
+  const file = own && joinPath(own.folder, ...segments);
+  return file !== undefined && existsSync(file) ? file : undefined;
 }
 
 /**

@@ -104,5 +104,7 @@ export interface Check {
   readonly id: string;
   /** One sentence: what a pass means. */
   readonly summary: string;
+  /** It asks for `apis` first of all, and shares nothing with the other checks that would take long to make again: it may run beside them. */
+  readonly readsTypes?: true;
   readonly run: (input: CheckInput) => CheckResult;
 }

@@ -11,11 +11,21 @@ import { checks } from './registry.generated.js';
 import { compareOpinions } from './second-opinion.js';
 import { locateFile } from './side.js';
 
-/** Runs every check. A check that breaks down has proved nothing, so it counts as failed. */
-export function prove(input: CheckInput): Proof {
-  const results = compareOpinions(checks.map((check) => runCheck(check, input)));
+/**
+ * Runs every check. A check that breaks down has proved nothing, so it counts as failed. `answered` says what a check of types has come to elsewhere, and is
+ * asked last: it may have to wait. Where it knows nothing, the check is run here.
+ */
+export function prove(input: CheckInput, answered?: (check: string) => CheckResult | undefined): Proof {
+  const isLater = ({ readsTypes }: Check): boolean => readsTypes === true && answered !== undefined;
+  const first = new Map(checks.filter((check) => !isLater(check)).map((check) => [check, runCheck(check, input)]));
+  const results = compareOpinions(checks.map((check) => first.get(check) ?? answered?.(check.id) ?? runCheck(check, input)));
   const tasks = compareTasks(input, results);
   return { verdict: judgeResults(results), results, ...(tasks === undefined ? {} : { tasks }) };
+}
+
+/** What the checks of types come to, by id. Throws where one of them breaks down. */
+export function runTypeChecks(input: CheckInput): ReadonlyMap<string, CheckResult> {
+  return new Map(checks.filter(({ readsTypes }) => readsTypes).map((check) => [check.id, check.run(input)]));
 }
 
 /** Undefined when a file cannot be read: the check that asked first has failed for it. */

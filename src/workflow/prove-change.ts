@@ -7,7 +7,7 @@ import { seeStateCells } from './state-cells-before.js';
 import { prove } from '../verify/prove.js';
 import { joinPath } from '../host/path.js';
 import type { Project } from '../model/project.js';
-import type { Proof } from '../model/proof.js';
+import type { CheckResult, Proof } from '../model/proof.js';
 import type { CheckInput } from '../verify/check.js';
 
 export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'changed' | 'entries' | 'loaders' | 'typeCheck' | 'testCommand' | 'texts' | 'maxLines' | 'runs' | 'bundles' | 'reports'> {
@@ -19,6 +19,8 @@ export interface ProveInput extends Pick<CheckInput, 'before' | 'after' | 'chang
   readonly typed?: readonly string[];
   /** Leaves the types out, for who proves a thousand small programs: the library of the language has to be bound for each. */
   readonly withoutTypes?: boolean;
+  /** What a check of types has come to in a thread of its own; undefined for one that is to be run here. */
+  readonly answered?: (check: string) => CheckResult | undefined;
 }
 
 /** Runs every check on two snapshots. Files are read, and tasks extracted, when the first check asks for them. */
@@ -54,7 +56,8 @@ export function proveChange(input: ProveInput): Proof {
     ...(input.bundles === undefined ? {} : { bundles: input.bundles }),
     ...(input.reports === undefined ? {} : { reports: input.reports }),
     ...(maxLines === undefined ? {} : { maxLines }),
-  });
+    // The thread has seen no state objects.
+  }, stateCells.length === 0 ? input.answered : undefined);
   return acceptWrittenNames(proof, { before, after, changed, readBefore });
 }
 

@@ -24,21 +24,30 @@ export function readApis({ before, after, changed, entries }: Pick<CheckInput, '
     groups.set(config, [...(groups.get(config) ?? []), entry]);
   }
   const open = new Set([...findOpen(before, old, changed), ...findOpen(after, now, changed), ...findWrittenOut(before, after, entries)]);
-  const { read, before: readings } = known.get(before) ?? remember(before);
+  const { read } = known.get(before) ?? remember(before);
   return [...groups.values()].map((names) => {
-    const own = [...open].filter((name) => old.has(name)).sort(compareText);
-    const readBefore = (inferred: boolean): ApiReading => {
-      const key = [String(inferred), ...names, '', ...own].join('\0');
-      let reading = readings.get(key);
-      if (!reading) readings.set(key, (reading = read(before, { entries: names.map((name) => old.get(name)!), isOpen: (file) => open.has(relativePath(before.root, file)), inferred })));
-      return reading;
-    };
+    const readOld = (inferred: boolean): ApiReading => readBefore(before, old, names, open, inferred);
     const readAfter = (inferred: boolean): ApiReading => read(after, { entries: names.map((name) => now.get(name)!), isOpen: (file) => open.has(relativePath(after.root, file)), inferred });
-    const first = readBefore(false);
+    const first = readOld(false);
     const second = readAfter(first.kind === 'read' && !first.isAnnotated);
     const isMixed = first.kind === 'read' && second.kind === 'read' && first.isAnnotated && !second.isAnnotated;
-    return { before: isMixed ? readBefore(true) : first, after: second };
+    return { before: isMixed ? readOld(true) : first, after: second };
   });
+}
+
+/** What `readApis` will read of the first side once one of its files has changed: it need not wait for the change. */
+export function readApisAhead(before: Project, entry: string): void {
+  const old = filesByName(before);
+  readBefore(before, old, [entry], new Set(findOpen(before, old, [entry])), false);
+}
+
+function readBefore(before: Project, old: ReadonlyMap<string, FilePath>, names: readonly string[], open: ReadonlySet<string>, inferred: boolean): ApiReading {
+  const { read, before: readings } = known.get(before) ?? remember(before);
+  const own = [...open].filter((name) => old.has(name)).sort(compareText);
+  const key = [String(inferred), ...names, '', ...own].join('\0');
+  let reading = readings.get(key);
+  if (!reading) readings.set(key, (reading = read(before, { entries: names.map((name) => old.get(name)!), isOpen: (file) => open.has(relativePath(before.root, file)), inferred })));
+  return reading;
 }
 
 function remember(before: Project): Known {

@@ -18,8 +18,10 @@ import { postponeRuns, watchEntries } from './run-entries.js';
 import { withShim } from './shim-facade.js';
 import { readSplitInput } from './split-input.js';
 import { applyChanges, requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
+import { startTypeThread, type TypeThread } from './type-thread.js';
 import { chooseTest, chooseTypeCheck, postpone, runAround } from './user-commands.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
+import type { FileChange } from '../edit/change-set.js';
 import type { Journal } from '../edit/journal.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
@@ -27,6 +29,8 @@ import type { Proof } from '../model/proof.js';
 import type { SplitReport } from '../report/schema.js';
 import type { CheckInput } from '../verify/check.js';
 import type { CommitChoices } from './commit.js';
+import type { SplitOptions } from '../plan/split/split-options.js';
+import type { SplitPlan } from '../plan/split/split-plan.js';
 import type { SplitChoices } from './plan-options.js';
 import type { ReadSource } from './read-source.js';
 import type { PatchedSplit } from './reference-patches.js';
@@ -55,6 +59,9 @@ export interface SplitRequest extends SplitChoices, CommitChoices {
 /** What only a process can tell. */
 type Outside = Pick<CheckInput, 'typeCheck' | 'testCommand' | 'runs' | 'bundles' | 'reports'>;
 
+/** `changes`: what was done to the project to get there; without it, what stands on the disk. */
+type Prove = (after: Project, outside: Outside, changes?: readonly FileChange[]) => Proof;
+
 /** Splits one file: plans, prints, proves and, with `write`, applies. Refusals are findings in the report; bad input throws ToolError. */
 export function split(workspace: Workspace, request: SplitRequest): SplitReport {
   const { source, plan } = readSplitInput(workspace, request.input);
@@ -68,6 +75,23 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
   const options = choosePlanOptions(workspace, source, request, plan);
   const subject = readSource(workspace, source);
   if (subject.problems.length > 0) return refuse(workspace, subject.problems, null);
+  // Not before: reading keeps the compiler and the collector of Node busy beside it, planning does not.
+  const types = startTypeThread(workspace, source);
+  try {
+    return splitBeside(types, workspace, request, { source, plan, options, subject });
+  } finally {
+    types?.end();
+  }
+}
+
+interface SplitSubject {
+  readonly source: FilePath;
+  readonly plan: SplitPlan | undefined;
+  readonly options: SplitOptions;
+  readonly subject: ReadSource;
+}
+
+function splitBeside(types: TypeThread | undefined, workspace: Workspace, request: SplitRequest, { source, plan, options, subject }: SplitSubject): SplitReport {
   workspace.progress('Planning the split');
   const { project, model, read } = subject;
   const chosen = plan && { ...plan, maxLines: options.maxLines, facade: options.facade };
@@ -84,12 +108,13 @@ export function split(workspace: Workspace, request: SplitRequest): SplitReport 
 
   const commands = [chooseTypeCheck(workspace, request.typecheck, project.compilerFacts(source).tsconfig), chooseTest(workspace, request.test)];
   const [typeCheck, testCommand] = commands.map(postpone) as [CheckInput['typeCheck'], CheckInput['testCommand']];
-  const proof = proveSplit(workspace, source, subject, patched, computed.after, { typeCheck, testCommand, ...postponeRuns(request) });
+  const prove: Prove = (after, outside, changes) => proveSplit(workspace, source, subject, patched, after, outside, types, changes);
+  const proof = prove(computed.after, { typeCheck, testCommand, ...postponeRuns(request) }, computed.changes.changes);
   const report = describe(workspace, source, project, patched);
   if (!request.write) return { ...report, proof: reportProof(proof, [{ root: workspace.root }]), next: proof.verdict === 'failed' ? null : printSplitCommand(workspace.root, { ...request, write: true }) };
   // A change that fails on paper is not written at all, unless somebody wants to look at it.
   if (proof.verdict === 'failed' && !request.keepGoing) return { ...report, proof: reportProof(proof, [{ root: workspace.root }]) };
-  const written = { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, patched, commands)) };
+  const written = { ...report, ...withWriteLock(workspace, () => write(workspace, request, source, subject, patched, prove, commands)) };
   const created = computed.changes.changes.flatMap(({ kind, file }) => (kind === 'create' ? [relativePath(workspace.root, file)] : []));
   const renames = request.blameFriendly === true ? { source: relativePath(workspace.root, source), modules: created } : undefined;
   return withCommit(workspace, request, written, (proven, change) => writeSplitMessage(written, proven, change), renames);
@@ -101,6 +126,7 @@ function write(
   source: FilePath,
   subject: ReadSource,
   patched: PatchedSplit,
+  prove: Prove,
   commands: Parameters<typeof runAround>[0],
 ): Pick<SplitReport, 'applied' | 'rolledBack' | 'change' | 'proof' | 'next'> {
   const { root } = workspace;
@@ -117,7 +143,7 @@ function write(
     const [typeCheck, testCommand] = runs as [CheckInput['typeCheck'], CheckInput['testCommand']];
     // What is proved is what stands on disk, read again from there.
     const after = loadProject({ fileSystem: workspace.fileSystem, root, config: workspace.config });
-    return { id: result.id, proof: proveSplit(workspace, source, subject, patched, after, { typeCheck, testCommand, ...watch(after) }) };
+    return { id: result.id, proof: prove(after, { typeCheck, testCommand, ...watch(after) }) };
   };
   const putBack = () => {
     workspace.progress('Putting the old files back');
@@ -152,15 +178,18 @@ function proveSplit(
   { computed, textBefore }: PatchedSplit,
   after: Project,
   outside: Outside,
+  types: TypeThread | undefined,
+  changes: readonly FileChange[] | undefined,
 ): Proof {
   workspace.progress('Proving that nothing changed');
   const changed = computed.changes.changes.map((change) => relativePath(workspace.root, change.file));
+  const answered = types?.compare(project, after, changed, changes);
   const readAfter = createTextReader(after);
   const texts = computed.changes.changes.flatMap(({ file }) => {
     const [old, now] = [textBefore(file), readAfter(file)];
     return project.files.has(file) || old === undefined || now === undefined ? [] : [{ name: relativePath(workspace.root, file), before: old, after: now.replace(/^\uFEFF/, '') }];
   });
-  return proveChange({ before: project, after, changed, entries: [relativePath(workspace.root, source)], ...outside, texts, maxLines: computed.plan.maxLines, read });
+  return proveChange({ before: project, after, changed, entries: [relativePath(workspace.root, source)], ...outside, texts, maxLines: computed.plan.maxLines, read, ...(answered && { answered }) });
 }
 
 function describe(workspace: Workspace, source: FilePath, project: Project, { computed, textBefore }: PatchedSplit): SplitReport {

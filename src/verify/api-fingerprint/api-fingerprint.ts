@@ -10,6 +10,7 @@ const unit = 'exports';
 export const check: Check = {
   id: 'api-fingerprint',
   summary: 'Every export has the type that it had, down to the types behind it that are not exported.',
+  readsTypes: true,
   run: (input) => {
     if (input.apis === undefined) return skip('api-fingerprint', unit, 'the types were not read');
     const diagnostics: Diagnostic[] = [];

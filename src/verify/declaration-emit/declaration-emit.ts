@@ -10,6 +10,7 @@ const unit = 'files';
 export const check: Check = {
   id,
   summary: 'The compiler can write the declaration files that it could write before.',
+  readsTypes: true,
   run: (input) => {
     if (input.apis === undefined) return skip(id, unit, 'the types were not read');
     const diagnostics: Diagnostic[] = [];
