@@ -17,6 +17,8 @@ export interface EcosystemPackage {
   readonly leave?: RegExp;
   /** Cap of physical lines; default: decant's own. */
   readonly maxLines?: number;
+  /** Another one for single files, by path: files below the cap that tests replace by mocks. */
+  readonly caps?: Readonly<Record<string, number>>;
   /** Installed beside the package's own dependencies: its compiler, its test runner, types. */
   readonly tools?: readonly string[];
   /** Written as tsconfig.json; a package without it is not type-checked. */

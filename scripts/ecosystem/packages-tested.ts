@@ -140,35 +140,6 @@ export default defineConfig({
     },
     test: { command: `npx vitest run ${vitest}`, format: 'vitest' },
   },
-  'wordpress-blocks': {
-    spec: '@wordpress/blocks@16.1.0',
-    licence: 'GPL-2.0-or-later',
-    shows: 'JSX in modules and tests, selectors and registrations beside their types, mocks by Vitest',
-    sources: ['src'],
-    keep: ['src'],
-    // They take files from packages that lie beside this one in its repository.
-    remove: ['src/api/test/factory.js', 'src/api/test/registration.jsx', 'src/api/raw-handling/test/paste-handler.jsdom.test.js'],
-    tools: ['typescript@5.9', 'vitest@3', 'jsdom@26', 'deep-freeze@0.0.1', '@wordpress/jest-console@8', 'react@18', 'react-dom@18', '@types/react@18', '@types/react-is@18', '@types/node@20'],
-    tsconfig: {
-      compilerOptions: { target: 'es2022', module: 'esnext', moduleResolution: 'bundler', jsx: 'react-jsx', allowJs: true, lib: ['es2022', 'dom', 'dom.iterable'], types: ['node'] },
-      include: ['src'],
-      exclude: ['src/**/test/**'],
-    },
-    files: {
-      'vitest.setup.mjs': `import { vi } from 'vitest';
-globalThis.jest = vi;
-globalThis.IS_GUTENBERG_PLUGIN = true;
-await import('@wordpress/jest-console');
-`,
-      'vitest.config.mjs': `import { defineConfig } from 'vitest/config';
-export default defineConfig({
-  esbuild: { jsx: 'automatic' },
-  test: { globals: true, environment: 'jsdom', include: ['src/**/test/**/*.{js,jsx,ts,tsx}'], exclude: ['src/**/test/{helpers,fixtures}/**'], setupFiles: ['./vitest.setup.mjs'] },
-});
-`,
-    },
-    test: { command: `npx vitest run ${vitest}`, format: 'vitest' },
-  },
   'apollo-query-planner-2.0': {
     ...apolloTwo('query-planner', ['@apollo/federation-internals@2.0.5', '@apollo/query-graphs@2.0.5', '@apollo/composition@2.0.5', '@types/deep-equal', 'jest-cucumber@3']),
     shows: 'classes that build each other, compiled to CommonJS, snapshots',

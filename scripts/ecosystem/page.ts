@@ -1,3 +1,5 @@
+import { packages } from './packages.js';
+import { capOf, defaultCap } from './split-files.js';
 import type { MigrateResult } from './migrate-package.js';
 import type { PackageResult } from './run-package.js';
 import type { FileResult, TypesVerdict } from './split-files.js';
@@ -31,7 +33,7 @@ function renderSplits(results: readonly PackageResult[], missing: readonly strin
     ...results.flatMap((result) => result.files.map((file) => {
       const isSplit = file.verdict === 'split';
       const verdict = isSplit ? (result.problems.length > 0 ? 'split, WORSE' : 'split') : `${file.verdict}: ${file.reason}`;
-      return `| ${result.spec} | ${file.file} | ${file.lines} | ${file.declarations} | ${isSplit ? file.modules : ''} | ${isSplit ? file.largest : ''} | ${file.seconds} | ${cell(verdict)} |`;
+      return `| ${result.spec} | ${file.file}${printCap(result.spec, file.file)} | ${file.lines} | ${file.declarations} | ${isSplit ? file.modules : ''} | ${isSplit ? file.largest : ''} | ${file.seconds} | ${cell(verdict)} |`;
     })),
     '',
     'A largest module above the cap holds something that cannot be divided by moving statements, and the split says so.',
@@ -84,6 +86,12 @@ function renderMigrations(results: readonly PackageResult[]): readonly string[] 
       ...notDeprecated.map((line) => `| ${spec} | not deprecated: ${cell(line)} | |`),
     ]),
   ];
+}
+
+function printCap(spec: string, file: string): string {
+  const definition = Object.values(packages).find((one) => one.spec === spec);
+  const cap = definition === undefined ? defaultCap : capOf(definition, file);
+  return cap === defaultCap ? '' : ` (cap ${cap})`;
 }
 
 function cell(text: string): string {

@@ -40,27 +40,31 @@ export function runPackage(cache: string, definition: EcosystemPackage, isMigrat
     after = judgeAgain(work, definition, before, files);
   }
   say(`  after:  ${describeJudgement(after)}`);
-  const { types, behaviour } = compareJudgements(before, after);
-  const problems = [
-    ...files.filter((file) => file.verdict === 'crashed').map((file) => `${file.file}: ${file.reason}`),
-    ...types,
-    ...behaviour,
-    ...findNewKnots(knotsBefore, countKnots(work)),
-  ];
-  for (const problem of problems.slice(0, 20)) say(`  WORSE ${problem.slice(0, 400)}`);
+  const problems = findProblems(before, after, files, findNewKnots(knotsBefore, countKnots(work)), say);
   const { spec, licence, shows } = definition;
   const facades = files.filter(({ verdict }) => verdict === 'split').map(({ file }) => file);
   const migrated = isMigrating && facades.length > 0 && problems.length === 0 ? migratePackage(pristine, definition, before, facades, say) : undefined;
   return { spec, licence, shows, before: describeForPage(before), files, problems, ...(migrated === undefined ? {} : { migrated }) };
 }
 
-/** The second half once more, on the split that is kept. */
+function findProblems(before: Judgement, after: Judgement, files: readonly FileResult[], newKnots: readonly string[], say: Say): readonly string[] {
+  const { types, behaviour } = compareJudgements(before, after);
+  const problems = [...files.filter((file) => file.verdict === 'crashed').map((file) => `${file.file}: ${file.reason}`), ...types, ...behaviour, ...newKnots];
+  for (const problem of problems.slice(0, 20)) say(`  WORSE ${problem.slice(0, 400)}`);
+  return problems;
+}
+
+/** The second half once more, on the split that is kept. One that was worse is judged again first: a test that waits for a clock may have failed before the split, on a busy machine. */
 export function migrateAgain(cache: string, definition: EcosystemPackage, kept: PackageResult, say: Say): PackageResult {
   const pristine = preparePackage(cache, definition);
   const before = judgePackage(copyPackage(pristine, `${pristine}-before`), definition);
   say(`  before: ${describeJudgement(before)}`);
+  const split = `${pristine}-split`;
+  const problems = kept.problems.length === 0 ? [] : findProblems(before, judgeAgain(split, definition, before, kept.files), kept.files, findNewKnots(countKnots(pristine), countKnots(split)), say);
+  const judged: PackageResult = { ...kept, before: describeForPage(before), problems };
+  if (problems.length > 0) return judged;
   const facades = kept.files.filter(({ verdict }) => verdict === 'split').map(({ file }) => file);
-  return { ...kept, migrated: migratePackage(pristine, definition, before, facades, say) };
+  return { ...judged, migrated: migratePackage(pristine, definition, before, facades, say) };
 }
 
 function splitAll(work: string, definition: EcosystemPackage, checks: readonly string[], say: Say): readonly FileResult[] {

@@ -40,23 +40,29 @@ export interface TypesVerdict {
 /** decant's own. */
 export const defaultCap = 600;
 
+export function capOf({ caps = {}, maxLines = defaultCap }: EcosystemPackage, file: string): number {
+  return caps[file] ?? maxLines;
+}
+
 /** Source files with more physical lines than the cap, largest first. */
-export function findGodFiles(folder: string, { sources, leave, maxLines = defaultCap }: EcosystemPackage): readonly string[] {
+export function findGodFiles(folder: string, definition: EcosystemPackage): readonly string[] {
+  const { sources, leave } = definition;
   const files = sources.flatMap((source) => (statSync(join(folder, source)).isFile() ? [source] : readdirSync(join(folder, source), { recursive: true, encoding: 'utf8' }).map((file) => `${source}/${file}`)));
   const code = files.filter((file) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(file) && !/\.d\.[cm]?ts$/.test(file) && !/(?:^|\/)(?:__tests__|tests?|node_modules)\/|[.-](?:test|spec|stories)\./.test(file) && leave?.test(file) !== true);
   return code
     .map((file) => ({ file, lines: countLines(readFileSync(join(folder, file), 'utf8')) }))
-    .filter(({ lines }) => lines > maxLines)
+    .filter(({ file, lines }) => lines > capOf(definition, file))
     .sort((a, b) => b.lines - a.lines || (a.file < b.file ? -1 : 1))
     .map(({ file }) => file);
 }
 
 /** Splits one file on disk. `checks` are flags that say what decant itself runs before and after. */
-export function splitFile(folder: string, { maxLines }: EcosystemPackage, file: string, checks: readonly string[]): FileResult {
+export function splitFile(folder: string, definition: EcosystemPackage, file: string, checks: readonly string[]): FileResult {
   const text = readFileSync(join(folder, file), 'utf8');
   const measured = { file, lines: countLines(text), declarations: countDeclarations(file, text), modules: 0, largest: 0 };
   const started = performance.now();
-  const cap = maxLines === undefined ? [] : ['--max-lines', String(maxLines)];
+  const own = capOf(definition, file);
+  const cap = own === defaultCap ? [] : ['--max-lines', String(own)];
   const { report, failure } = decant<SplitReport>(folder, ['split', file, '--write', ...cap, ...checks]);
   const seconds = Math.round((performance.now() - started) / 1000);
   if (report === undefined) return { ...measured, seconds, verdict: 'crashed', reason: failure };
