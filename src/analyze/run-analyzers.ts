@@ -1,7 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
 import { compareDiagnostics } from '../diagnostic/sort.js';
 import { relativePath } from '../host/path.js';
-import type { Project } from '../model/project.js';
 import type { AnalyzerInput } from './analyzer.js';
 import { applyIgnored } from './ignored-findings.js';
 import { analyzers } from './registry.generated.js';
@@ -22,11 +21,12 @@ export function runAnalyzers(input: AnalyzerInput, onStart: (id: string) => void
   // Of one file, most entries of `ignore` have nothing to match.
   const complete = input.about === undefined ? dead : [];
   const kept = findings.filter((finding) => !isAllowed(finding) && !isIgnored(finding));
-  return [...kept, ...complete, ...findUnexplained(input.project)].sort(compareDiagnostics);
+  return [...kept, ...complete, ...findUnexplained(input)].sort(compareDiagnostics);
 }
 
-function findUnexplained({ root, scanned }: Project): Diagnostic[] {
-  return [...scanned.values()].flatMap(({ path: file, allowances }) =>
+function findUnexplained({ project: { root, scanned }, about }: AnalyzerInput): Diagnostic[] {
+  const looked = about === undefined ? [...scanned.values()] : [scanned.get(about) ?? []].flat();
+  return looked.flatMap(({ path: file, allowances }) =>
     allowances
       .filter((allowance) => allowance.reason === '')
       .map(({ id, line }) =>

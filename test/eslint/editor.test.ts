@@ -51,6 +51,16 @@ for (const { title, eslint: version } of tested) {
       expect(await show(eslint, 'src/kitchen.ts', kitchen)).toEqual([]);
     });
 
+    it('what a circle does and where it is cheapest to cut is that of the text, though its imports stay', async () => {
+      write({ 'package.json': '{}', 'src/kitchen.ts': closing, 'src/order.ts': order });
+      const eslint = open();
+      const texts = [closing, `${closing}export const first = order();\n`, `${closing}\n`, `${closing.split('\n')[0]}\nexport const kitchen = 1;\nexport type Kitchen = typeof order;\n`, `${closing}\n\n`];
+      const told: string[] = [];
+      for (const text of texts) told.push((await show(eslint, 'src/kitchen.ts', text)).join());
+      const later = /\(deferred: .*: src\/order\.ts:1 -> src\/kitchen\.ts/;
+      expect(told).toEqual([later, /\(fragile: .*: src\/order\.ts:1 -> src\/kitchen\.ts/, later, /\(type-only: .*Mark it as `import type`/, later].map((pattern) => expect.stringMatching(pattern) as string));
+    });
+
     it('files that come, change, move and go beside the one that is edited are noticed', async () => {
       write({ 'package.json': '{}', 'src/kitchen.ts': closing });
       const eslint = open();

@@ -39,16 +39,22 @@ export function isBarrelArtefact(knot: Knot, names: Names): boolean {
   // A module that imports itself to get at what it re-exports is no detour through another one.
   if (knot.members.length === 1) return false;
   let isRedirected = false;
-  const edges = knot.edges.flatMap((edge) => {
+  const edges: Pick<ImportEdge, 'from' | 'to'>[] = [];
+  for (const edge of knot.edges) {
     const { form, names: imported } = edge.record;
-    if ((form !== 'import' && form !== 'export-from') || imported.length === 0) return [edge];
-    return imported.flatMap((name) => {
-      const meaning = names.within.exported(edge.to, name.imported);
-      if (meaning.kind === 'unknown' || (meaning.kind !== 'outside' && meaning.file === edge.to)) return [edge];
-      isRedirected = true;
-      return meaning.kind === 'outside' || meaning.file === edge.from ? [] : [{ from: edge.from, to: meaning.file }];
-    });
-  });
+    let stays = (form !== 'import' && form !== 'export-from') || imported.length === 0;
+    if (!stays) {
+      for (const name of imported) {
+        const meaning = names.within.exported(edge.to, name.imported);
+        if (meaning.kind === 'unknown' || (meaning.kind !== 'outside' && meaning.file === edge.to)) stays = true;
+        else {
+          isRedirected = true;
+          if (meaning.kind !== 'outside' && meaning.file !== edge.from) edges.push({ from: edge.from, to: meaning.file });
+        }
+      }
+    }
+    if (stays) edges.push(edge);
+  }
   return isRedirected && !hasCycle(knot, edges);
 }
 

@@ -54,6 +54,20 @@ export function createPrices(knot: Knot, names: Names, isErased: (edge: ImportEd
 
 export function findCut(knot: Knot, priceOf: PriceOf): Cut {
   const arcs = knot.edges.map((edge): WeightedArc => ({ from: knot.place.get(edge.from)!, to: knot.place.get(edge.to)!, weight: priceOf(edge) }));
-  const { cut, exact } = feedbackArcs(knot.members.length, arcs);
-  return { edges: cut, exact };
+  const known = latest.find(({ count, arcs: others }) => count === knot.members.length && isSame(arcs, others));
+  if (known) return known.cut;
+  const { cut: edges, exact } = feedbackArcs(knot.members.length, arcs);
+  const cut = { edges, exact };
+  if (arcs.length <= REMEMBERED_ARCS) latest = [{ count: knot.members.length, arcs, cut }, ...latest.slice(0, REMEMBERED_CUTS - 1)];
+  return cut;
+}
+
+/** An editor asks for the knot of the open file after every word, and few words change what its imports cost. */
+const REMEMBERED_CUTS = 4;
+/** Of a larger knot the arcs are too much to keep: those of a complete graph of 1,000 modules are a million. */
+const REMEMBERED_ARCS = 50_000;
+let latest: readonly { readonly count: number; readonly arcs: readonly WeightedArc[]; readonly cut: Cut }[] = [];
+
+function isSame(one: readonly WeightedArc[], other: readonly WeightedArc[]): boolean {
+  return one.length === other.length && one.every(({ from, to, weight }, i) => from === other[i]!.from && to === other[i]!.to && weight === other[i]!.weight);
 }

@@ -72,6 +72,9 @@ function studyKnot(input: AnalyzerInput, knot: Knot, entered: readonly FilePath[
   const unmeasured = reasonNotToRead(input, knot);
   const isType = knot.kinds === 'type';
   if (unmeasured !== undefined) return studyByScan(input, knot, isType, unmeasured);
+  const { revises } = input.project;
+  // Of a text that is just being typed nothing is known, and the next one asks for another.
+  if (revises !== undefined && knot.place.has(revises.file)) return studyInFull(input, knot, isType, entered);
   const known = recallStudy(input, knot, entered);
   if (known) return known;
   const study = studyInFull(input, knot, isType, entered);

@@ -61,10 +61,34 @@ interface ModuleTables {
   readonly declarations: ReadonlyMap<string, readonly LinkStatement[]>;
 }
 
+type Targets = Map<FilePath, Map<string, FilePath | null>>;
+
+/** A resolver answers for one set of files; what each of its answers leads to in the project is asked again with every text of an open file. */
+const knownTargets = new WeakMap<Project['resolve'], Targets>();
+
+function targetsOf({ resolve }: Project): Targets {
+  let targets = knownTargets.get(resolve);
+  if (!targets) knownTargets.set(resolve, (targets = new Map()));
+  return targets;
+}
+
+/** The same for every text of another file. */
+const tablesByLinks = byLinks(buildTables);
+const usesByLinks = byLinks(tallyUses);
+
+function byLinks<T>(build: (links: ModuleLinks) => T): (links: ModuleLinks) => T {
+  const known = new WeakMap<ModuleLinks, T>();
+  return (links) => {
+    let built = known.get(links);
+    if (built === undefined) known.set(links, (built = build(links)));
+    return built;
+  };
+}
+
 /** Names of the members of one knot. Reads a file when it is first asked about. */
 export function createNames(project: Project, read: (file: FilePath) => ModuleLinks, members: ReadonlySet<FilePath>): Names {
   const tables = new Map<FilePath, ModuleTables>();
-  const uses = new Map<FilePath, ReadonlyMap<string, ImportUses>>();
+  const targets = targetsOf(project);
   const filesRead = new Set<FilePath>();
   const links = (file: FilePath): ModuleLinks => {
     filesRead.add(file);
@@ -72,12 +96,19 @@ export function createNames(project: Project, read: (file: FilePath) => ModuleLi
   };
   const tablesOf = (file: FilePath): ModuleTables => {
     let known = tables.get(file);
-    if (!known) tables.set(file, (known = buildTables(links(file))));
+    if (!known) tables.set(file, (known = tablesByLinks(links(file))));
     return known;
   };
   const fileAt = (file: FilePath, specifier: string): FilePath | undefined => {
-    const resolution = project.resolve(file, specifier);
-    return resolution.kind === 'file' && project.files.has(resolution.path) ? resolution.path : undefined;
+    let known = targets.get(file);
+    if (!known) targets.set(file, (known = new Map()));
+    let target = known.get(specifier);
+    if (target === undefined) {
+      const resolution = project.resolve(file, specifier);
+      target = resolution.kind === 'file' && project.files.has(resolution.path) ? resolution.path : null;
+      known.set(specifier, target);
+    }
+    return target ?? undefined;
   };
   const memberAt = (file: FilePath, specifier: string): FilePath | undefined => {
     const target = fileAt(file, specifier);
@@ -91,11 +122,7 @@ export function createNames(project: Project, read: (file: FilePath) => ModuleLi
     isMember: (file) => members.has(file),
     memberAt,
     importOf: (file, name) => tablesOf(file).imports.get(name)?.record,
-    usesIn: (file) => {
-      let known = uses.get(file);
-      if (!known) uses.set(file, (known = tallyUses(links(file))));
-      return known;
-    },
+    usesIn: (file) => usesByLinks(links(file)),
   };
 }
 
@@ -116,7 +143,7 @@ function createFollower(
     const bound = imports.get(name);
     if (bound) return follow(file, bound.record.specifier, bound.imported, seen);
     const statements = declarations.get(name);
-    return statements ? bindingOf(links(file), name, statements) : { kind: 'unknown', file };
+    return statements ? declaredBinding(links(file), name, statements) : { kind: 'unknown', file };
   };
 
   const exported = (file: FilePath, name: string, seen: Set<string>): Meaning => {
@@ -160,6 +187,15 @@ function remembering(follow: (file: FilePath, name: string) => Meaning): (file: 
     if (!meaning) meanings.set(name, (meaning = follow(file, name)));
     return meaning;
   };
+}
+
+/** By the statements of a name in the tables of its file, which are the same for every text of another one. */
+const declaredBindings = new WeakMap<readonly LinkStatement[], Binding>();
+
+function declaredBinding(links: ModuleLinks, name: string, statements: readonly LinkStatement[]): Binding {
+  let binding = declaredBindings.get(statements);
+  if (!binding) declaredBindings.set(statements, (binding = bindingOf(links, name, statements)));
+  return binding;
 }
 
 function bindingOf({ source }: ModuleLinks, name: string, statements: readonly LinkStatement[]): Binding {
