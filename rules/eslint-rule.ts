@@ -5,6 +5,8 @@ import type { Rule, SourceCode } from 'eslint';
 
 /** Every rule asks for the same file in turn. */
 const latest = new WeakMap<SourceCode, Viewed>();
+const none: Settings = {};
+
 /** Source codes of which somebody has said already that decant cannot run. */
 const complained = new WeakSet<SourceCode>();
 
@@ -41,7 +43,10 @@ export function toEslintRule({ summary, type, fixes, suggests, find }: DecantRul
 
 function viewOnce({ sourceCode, filename, cwd, settings }: Rule.RuleContext): Viewed {
   let viewed = latest.get(sourceCode);
-  if (!viewed) latest.set(sourceCode, (viewed = viewFile(filename, sourceCode.text, cwd, (settings['decant'] ?? {}) as Settings)));
+  if (!viewed) {
+    const own: unknown = settings['decant'];
+    latest.set(sourceCode, (viewed = viewFile(filename, sourceCode.text, cwd, typeof own === 'object' && own !== null ? own : none)));
+  }
   return viewed;
 }
 

@@ -1,7 +1,7 @@
 import { ToolError } from '../src/diagnostic/tool-error.js';
 import { createMachine } from '../src/host/machine.js';
 import { createNodeFileSystem } from '../src/host/node-file-system.js';
-import { directoryOf, filePath, type FilePath } from '../src/host/path.js';
+import { filePath, type FilePath } from '../src/host/path.js';
 import { findRoot } from '../src/workflow/find-root.js';
 import { openLiveProject, type FileView, type LiveProject } from '../src/workflow/live-project.js';
 
@@ -28,11 +28,22 @@ const projects = new Map<string, LiveProject>();
 const roots = new Map<FilePath, FilePath>();
 const told = new Map<string, FilePath>();
 
+/** Where the files of one folder belong. */
+interface Place {
+  readonly folder: FilePath;
+  readonly root: FilePath;
+  /** Of the project. */
+  readonly key: string;
+}
+
+/** By settings and by working directory and folder, as ESLint writes them: all files of a lint have one object of settings, and a few hundred folders. */
+const places = new WeakMap<Settings, Map<string, Place>>();
+
 /** One file of a project, with the text that ESLint has of it. Projects are opened once a process and kept: an editor asks for the same one all day. */
 export function viewFile(file: string, text: string, cwd: string, settings: Settings): Viewed {
-  const path = filePath(file, filePath(cwd));
-  const root = settings.root === undefined ? rootOf(directoryOf(path)) : filePath(settings.root, filePath(cwd));
-  const key = JSON.stringify([root, settings]);
+  const nameAt = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
+  const { folder, root, key } = placeOf(file.slice(0, nameAt), cwd, settings);
+  const path = `${folder.endsWith('/') ? folder : `${folder}/`}${file.slice(nameAt)}` as FilePath;
   try {
     let project = projects.get(key);
     if (!project) projects.set(key, (project = open(root, settings)));
@@ -45,6 +56,20 @@ export function viewFile(file: string, text: string, cwd: string, settings: Sett
     told.set(key, first);
     return { kind: 'broken', message: `decant cannot run: ${error.title}: ${error.detail}. ${error.help}`, isFirst: first === path };
   }
+}
+
+function placeOf(raw: string, cwd: string, settings: Settings): Place {
+  let known = places.get(settings);
+  if (!known) places.set(settings, (known = new Map()));
+  const name = `${cwd}\n${raw}`;
+  let place = known.get(name);
+  if (!place) {
+    const base = filePath(cwd);
+    const folder = filePath(raw, base);
+    const root = settings.root === undefined ? rootOf(folder) : filePath(settings.root, base);
+    known.set(name, (place = { folder, root, key: JSON.stringify([root, settings]) }));
+  }
+  return place;
 }
 
 function open(root: FilePath, { config, cache }: Settings): LiveProject {

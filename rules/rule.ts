@@ -80,7 +80,11 @@ export function tell(found: Pick<Diagnostic, 'message' | 'help'>): string {
 /** Imports of the file by the module that they lead to, in the order of the text. */
 export function edgesByTarget({ project, source }: FileView): readonly (readonly [target: FilePath, edges: readonly ImportEdge[]])[] {
   const targets = new Map<FilePath, ImportEdge[]>();
-  for (const edge of project.graph.edgesFrom.get(source.path) ?? []) targets.set(edge.to, [...(targets.get(edge.to) ?? []), edge]);
+  for (const edge of project.graph.edgesFrom.get(source.path) ?? []) {
+    const known = targets.get(edge.to);
+    if (known) known.push(edge);
+    else targets.set(edge.to, [edge]);
+  }
   return [...targets];
 }
 

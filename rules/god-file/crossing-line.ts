@@ -15,10 +15,16 @@ export function findCrossingLine(text: string, lineStarts: LineStarts, comments:
       while (next < comments.length && comments[next]!.end <= position) next++;
       const comment = comments[next];
       if (comment !== undefined && comment.start <= position) position = comment.end;
-      else if (/\s/.test(text[position]!)) position++;
+      else if (isSpace(text, position)) position++;
       else break;
     }
     if (position < end && ++code > limit) return line + 1;
   }
   return lineStarts.length;
+}
+
+/** A file over its limit has some ten thousand of them, nearly all the first one here. */
+function isSpace(text: string, position: number): boolean {
+  const code = text.charCodeAt(position);
+  return code === 0x20 || (code <= 0x0d && code >= 0x09) || (code > 0x7f && /\s/.test(text[position]!));
 }

@@ -1,4 +1,4 @@
-import { relativePath } from '../../src/host/path.js';
+import { joinPath, relativePath, type FilePath } from '../../src/host/path.js';
 import { printCount, printQuantity } from '../../src/text/wording.js';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.js';
 import type { ImportEdge } from '../../src/model/project.js';
@@ -13,9 +13,17 @@ interface KnotData {
   readonly members: readonly string[];
   readonly danger: keyof typeof dangers;
   readonly barrelArtefact: boolean;
-  readonly cut: readonly { readonly from: string; readonly to: string; readonly specifier: string; readonly how: string; readonly detail: string }[];
+  readonly cut: readonly CutOfKnot[];
   readonly cutSize: number;
   readonly growth?: { readonly added?: readonly { readonly from: string; readonly to: string }[] };
+}
+
+interface CutOfKnot {
+  readonly from: string;
+  readonly to: string;
+  readonly specifier: string;
+  readonly how: string;
+  readonly detail: string;
 }
 
 const dangers = {
@@ -46,26 +54,51 @@ export const rule: DecantRule = {
 
 const byMember = new WeakMap<readonly Diagnostic[], ReadonlyMap<string, readonly Diagnostic[]>>();
 
+/** What every member of a knot asks of its finding: some hundreds of names, sorted once. */
+interface KnotIndex {
+  readonly members: ReadonlySet<FilePath>;
+  readonly cutOf: (edge: ImportEdge) => CutOfKnot | undefined;
+}
+
+const indices = new WeakMap<KnotData, KnotIndex>();
+
+function indexOf(data: KnotData, root: FilePath): KnotIndex {
+  let index = indices.get(data);
+  if (!index) {
+    const cut = new Map<string, CutOfKnot>();
+    for (const one of data.cut) {
+      const key = keyOf(joinPath(root, one.from), joinPath(root, one.to), one.specifier);
+      if (!cut.has(key)) cut.set(key, one);
+    }
+    index = { members: new Set(data.members.map((name) => joinPath(root, name))), cutOf: ({ from, to, record }) => cut.get(keyOf(from, to, record.specifier)) };
+    indices.set(data, index);
+  }
+  return index;
+}
+
+function keyOf(from: FilePath, to: FilePath, specifier: string): string {
+  return `${from}\n${to}\n${specifier}`;
+}
+
 function knotOf({ data }: Diagnostic): KnotData {
   return data as unknown as KnotData;
 }
 
 function complain(view: FileView, found: Diagnostic, data: KnotData, name: string): readonly Complaint[] {
   const { project, source } = view;
-  const members = new Set(data.members);
-  const nameOf = (edge: ImportEdge): string => relativePath(project.root, edge.to);
-  const inside = (project.graph.edgesFrom.get(source.path) ?? []).filter((edge) => members.has(nameOf(edge)) && edge.record.kind !== 'dynamic');
+  const { members, cutOf } = indexOf(data, project.root);
+  const inside = (project.graph.edgesFrom.get(source.path) ?? []).filter((edge) => members.has(edge.to) && edge.record.kind !== 'dynamic');
   const added = data.growth?.added?.filter(({ from }) => from === name);
   // In a knot that the baseline knows only what this change has added is news.
-  const fresh = added === undefined ? inside : inside.filter((edge) => added.some(({ to }) => to === nameOf(edge)));
-  const cuts = fresh.filter((edge) => cutOf(data, name, edge, nameOf(edge)) !== undefined);
+  const fresh = added === undefined ? inside : inside.filter((edge) => added.some(({ to }) => to === relativePath(project.root, edge.to)));
+  const cuts = fresh.filter((edge) => cutOf(edge) !== undefined);
   // Types that go around harm nobody, but an import that only has to be marked is worth a keyword.
-  const shown = found.severity === 'info' ? cuts.filter((edge) => cutOf(data, name, edge, nameOf(edge))!.how === 'mark-type') : cuts.length > 0 ? cuts : fresh.slice(0, 1);
+  const shown = found.severity === 'info' ? cuts.filter((edge) => cutOf(edge)!.how === 'mark-type') : cuts.length > 0 ? cuts : fresh.slice(0, 1);
   return shown.map((edge): Complaint => {
     const way = [name, ...findShortestWay(project, edge, members), name];
     const path = way.length > SHOWN_HOPS + 1 ? [...way.slice(0, SHOWN_HOPS - 1), '...', name] : way;
     const size = data.members.length > way.length - 1 ? `, in a knot of ${printQuantity(data.members.length, 'module')}` : '';
-    const cut = cutOf(data, name, edge, nameOf(edge));
+    const cut = cutOf(edge);
     const advice = cut ? `${sentence(cut.detail)}${rest(data)}` : found.help.replace(/\.$/, '');
     return {
       span: { start: edge.record.specifierSpan.start - 1, end: edge.record.specifierSpan.end + 1 },
@@ -75,7 +108,7 @@ function complain(view: FileView, found: Diagnostic, data: KnotData, name: strin
   });
 }
 
-function mend({ workspace, project, read, source }: FileView, edge: ImportEdge, { how, detail }: KnotData['cut'][number]): Pick<Complaint, 'fix' | 'suggestions'> {
+function mend({ workspace, project, read, source }: FileView, edge: ImportEdge, { how, detail }: CutOfKnot): Pick<Complaint, 'fix' | 'suggestions'> {
   if (how === 'mark-type') {
     const fix = markAsType(source.text, edge.record);
     return fix === undefined ? {} : { fix };
@@ -85,10 +118,6 @@ function mend({ workspace, project, read, source }: FileView, edge: ImportEdge, 
   if (text === undefined) return {};
   const edits = differenceOf(source.text, text);
   return isSafe ? { fix: edits } : { suggestions: [{ text: sentence(detail), edits }] };
-}
-
-function cutOf({ cut }: KnotData, from: string, { record }: ImportEdge, to: string): KnotData['cut'][number] | undefined {
-  return cut.find((one) => one.from === from && one.to === to && one.specifier === record.specifier);
 }
 
 function rest({ cutSize, members }: KnotData): string {

@@ -2,7 +2,7 @@ import { relativePath, type FilePath } from '../../src/host/path.js';
 import type { ImportEdge, Project } from '../../src/model/project.js';
 
 /** Members on a shortest way from what an edge imports back to the file that imports it, that file left out. Breadth first, in the order of the imports. */
-export function findShortestWay({ graph, root }: Project, edge: ImportEdge, members: ReadonlySet<string>): readonly string[] {
+export function findShortestWay({ graph, root }: Project, edge: ImportEdge, members: ReadonlySet<FilePath>): readonly string[] {
   const cameFrom = new Map<FilePath, FilePath | undefined>([[edge.to, undefined]]);
   const way = (end: FilePath): readonly string[] => {
     const steps: string[] = [];
@@ -14,7 +14,7 @@ export function findShortestWay({ graph, root }: Project, edge: ImportEdge, memb
     for (const { to, record } of graph.edgesFrom.get(file) ?? []) {
       if (record.kind === 'dynamic') continue;
       if (to === edge.from) return way(file);
-      if (!cameFrom.has(to) && members.has(relativePath(root, to))) cameFrom.set(to, file);
+      if (!cameFrom.has(to) && members.has(to)) cameFrom.set(to, file);
     }
   }
   return [relativePath(root, edge.to)];

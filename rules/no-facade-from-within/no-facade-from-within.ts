@@ -1,5 +1,5 @@
-import { isInside, relativePath } from '../../src/host/path.js';
-import { isFacade, moduleFolderOf, redirectFile } from '../../src/workflow/redirect-file.js';
+import { relativePath } from '../../src/host/path.js';
+import { isFacade, isInModuleFolder, redirectFile } from '../../src/workflow/redirect-file.js';
 import { differenceOf, edgesByTarget, type Complaint, type DecantRule } from '../rule.js';
 
 export const rule: DecantRule = {
@@ -10,8 +10,9 @@ export const rule: DecantRule = {
   fixes: 'code',
   find: ({ view }) => {
     const { project, source, workspace, read } = view;
+    if (!project.graph.edgesFrom.get(source.path)?.some(({ to }) => isInModuleFolder(to, source.path))) return [];
     return edgesByTarget(view).flatMap(([facade, edges]): Complaint[] => {
-      if (!isInside(moduleFolderOf(facade), source.path) || !isFacade(project, facade)) return [];
+      if (!isInModuleFolder(facade, source.path) || !isFacade(project, facade)) return [];
       const { text } = redirectFile(workspace, project, read, source.path, facade);
       const { specifierSpan } = edges[0]!.record;
       return [{

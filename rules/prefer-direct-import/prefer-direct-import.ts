@@ -1,6 +1,6 @@
-import { isInside, relativePath } from '../../src/host/path.js';
+import { relativePath } from '../../src/host/path.js';
 import { printList } from '../../src/text/wording.js';
-import { isFacade, moduleFolderOf, redirectFile } from '../../src/workflow/redirect-file.js';
+import { isFacade, isInModuleFolder, redirectFile } from '../../src/workflow/redirect-file.js';
 import { differenceOf, edgesByTarget, type Complaint, type DecantRule } from '../rule.js';
 
 export const rule: DecantRule = {
@@ -13,7 +13,7 @@ export const rule: DecantRule = {
   find: ({ view }) => {
     const { project, source, workspace, read } = view;
     return edgesByTarget(view).flatMap(([facade, edges]): Complaint[] => {
-      if (facade === source.path || !isFacade(project, facade) || isInside(moduleFolderOf(facade), source.path)) return [];
+      if (facade === source.path || !isFacade(project, facade) || isInModuleFolder(facade, source.path)) return [];
       const { text, isSafe, homes } = redirectFile(workspace, project, read, source.path, facade);
       if (text === undefined) return [];
       const edits = differenceOf(source.text, text);

@@ -7,3 +7,11 @@ export function now(): Date {
 export function elapsed(): number {
   return performance.now();
 }
+
+/** Of Node, not of every host of its modules. */
+const eventLoop = performance as typeof performance & { readonly eventLoopUtilization?: () => { readonly idle: number } };
+
+/** Milliseconds for which this thread has had nothing to do, in all. What a busy machine keeps it from doing does not count. */
+export function rested(): number {
+  return eventLoop.eventLoopUtilization?.().idle ?? performance.now();
+}

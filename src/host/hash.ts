@@ -23,3 +23,12 @@ export function hashText(text: string): string {
 export function hashBytes(bytes: Uint8Array): string {
   return `sha256:${sha256(bytes)}`;
 }
+
+const words = Buffer.alloc(32);
+const view = new DataView(words.buffer, words.byteOffset, words.length);
+
+/** The hash whose hexadecimal digits are those of eight numbers of 32 bits, the first digits first. */
+export function hashOfNumbers(numbers: Int32Array, start: number): string {
+  for (let i = 0; i < 8; i++) view.setInt32(i * 4, numbers[start + i]!);
+  return `sha256:${words.toString('hex')}`;
+}

@@ -127,7 +127,7 @@ function recallUnchanged({ fileSystem, root, config }: CachedInput, view: DiskVi
     skipped: list('skipped'),
     brokenConfigs: former.brokenConfigs,
     declaredTasks: config.tasks.frameworks,
-    hashOf: (path) => (files.has(path) ? former.fileAt(former.placeOf(path)!).hash : undefined),
+    hashOf: (path) => (files.has(path) ? former.hashAt(former.placeOf(path)!) : undefined),
     recall: () => {
       const scanned = new Map<FilePath, ScannedModule>();
       const linked = new Map<FilePath, LinkedModule>();

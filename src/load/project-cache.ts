@@ -1,4 +1,5 @@
 import { elapsed } from '../host/clock.js';
+import { hashOfNumbers } from '../host/hash.js';
 import type { FileStat, FileSystem } from '../host/file-system.js';
 import { baseName, directoryOf, type FilePath } from '../host/path.js';
 import type { ScannedModule, SkippedFile } from '../model/project.js';
@@ -54,6 +55,8 @@ export interface FormerProject {
   readonly isUntouched: (place: number, stat: Times) => boolean;
   readonly fileAt: (place: number) => KnownFile;
   readonly stateAt: (place: number) => KnownFile['state'];
+  /** The `hash` of `fileAt`, which a lint asks for once a file. */
+  readonly hashAt: (place: number) => string;
   /** Only for a file whose state is `scanned`. */
   readonly moduleAt: (place: number) => ReadModule;
   readonly stamp: Stamp;
@@ -66,7 +69,7 @@ const states: readonly KnownFile['state'][] = ['scanned', 'unparsed', 'skipped']
 /** Folder: parent, name. File: folder, name, flags, reason, facts, place of the record, the 8 numbers of the hash. Names and reasons lie in the table of names. */
 const folderNumbers = 2;
 const fileNumbers = 14;
-const hashAt = 6;
+const hashNumber = 6;
 const hashPrefix = 'sha256:';
 
 /** Undefined when there is nothing of this project that can be trusted. */
@@ -93,6 +96,7 @@ function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written
   for (let i = 0; i < head.files; i++) paths.push(`${folders[field(i, 0)]!}/${names[field(i, 1)]!}` as FilePath);
   let places: Map<FilePath, number> | undefined;
   const stateAt = (place: number): KnownFile['state'] => states[field(place, 2) & 3]!;
+  const hashAt = (place: number): string => (stateAt(place) === 'skipped' ? '' : hashOfNumbers(numbers, filesStart + place * fileNumbers + hashNumber));
   const isUntouched = (modified: number, changed: number, at: number): boolean =>
     exact[at] === modified && exact[at + 1] === changed && modified < racySince && changed < racySince;
   return {
@@ -110,7 +114,7 @@ function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written
     fileAt: (place) => ({
       path: paths[place]!,
       stat: { modified: exact[exactStart + place * 3]!, changed: exact[exactStart + place * 3 + 1]!, size: exact[exactStart + place * 3 + 2]! },
-      hash: stateAt(place) === 'skipped' ? '' : readHash(numbers, filesStart + place * fileNumbers + hashAt),
+      hash: hashAt(place),
       bom: (field(place, 2) & 4) !== 0,
       state: stateAt(place),
       reason: names[field(place, 3)]!,
@@ -119,6 +123,7 @@ function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written
       },
     }),
     stateAt,
+    hashAt,
     moduleAt: (place) => readModule(content, field(place, 5), paths[place]!, paths),
     stamp: head.stamp,
     brokenConfigs: head.brokenConfigs,
@@ -169,8 +174,8 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     exact.push(stat.modified, stat.changed, stat.size);
     const flags = states.indexOf(state) | (bom ? 4 : 0);
     const fields = [folderIndex.get(directoryOf(path))!, nameIndex(baseName(path)), flags, nameIndex(reason), textIndex(facts), writer.length()];
-    for (let index = 0; index < hashAt; index++) writer.set(filesStart + i * fileNumbers + index, fields[index]!);
-    writeHash(writer, filesStart + i * fileNumbers + hashAt, hash);
+    for (let index = 0; index < hashNumber; index++) writer.set(filesStart + i * fileNumbers + index, fields[index]!);
+    writeHash(writer, filesStart + i * fileNumbers + hashNumber, hash);
     const module = scanned.get(path);
     if (module) writeModule(writer, module, linked.get(path)!, fileIndex);
   });
@@ -190,10 +195,4 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
 /** As numbers: seven thousand texts would be decoded for a run in which nothing has changed and nobody asks for one. */
 function writeHash(writer: RecordWriter, place: number, hash: string): void {
   for (let i = 0; i < 8 && hash !== ''; i++) writer.set(place + i, parseInt(hash.slice(hashPrefix.length + i * 8, hashPrefix.length + i * 8 + 8), 16) | 0);
-}
-
-function readHash(numbers: Int32Array, place: number): string {
-  let hash = hashPrefix;
-  for (let i = 0; i < 8; i++) hash += (numbers[place + i]! >>> 0).toString(16).padStart(8, '0');
-  return hash;
 }

@@ -79,14 +79,16 @@ export function deferSource(fileSystem: FileSystem, path: FilePath, hash: string
   };
 }
 
-/** `text` without byte order mark. Newline and line starts are found when somebody asks: a scan needs neither. */
-export function sourceFromText(path: FilePath, text: string, bom: boolean): SourceFile {
+/** `text` without byte order mark. Newline and line starts are found when somebody asks: a scan needs neither. So is `bom` where finding it out costs something. */
+export function sourceFromText(path: FilePath, text: string, bom: boolean | (() => boolean)): SourceFile {
   let newline: Newline | undefined;
   let lineStarts: LineStarts | undefined;
   return Object.freeze({
     path,
     text,
-    bom,
+    get bom() {
+      return typeof bom === 'boolean' ? bom : bom();
+    },
     get newline() {
       return (newline ??= detectNewline(text));
     },

@@ -1,7 +1,7 @@
 import { runAnalyzers } from '../analyze/run-analyzers.js';
 import { compareDiagnostics } from '../diagnostic/sort.js';
 import { judge } from '../gate/judge.js';
-import { elapsed } from '../host/clock.js';
+import { elapsed, rested } from '../host/clock.js';
 import { hashText } from '../host/hash.js';
 import { isInside } from '../host/path.js';
 import { openCacheFolder } from '../load/cache-folder.js';
@@ -11,6 +11,7 @@ import { isSource, loadProject } from '../load/load-project.js';
 import { createDiskStamp } from '../load/disk-stamp.js';
 import { createLinksReader, createModuleReader, createOutlineReader } from '../load/module-reader.js';
 import { createTextReader } from '../load/project-text.js';
+import { sourceFromText } from '../load/read-source.js';
 import { relink } from '../load/relink.js';
 import { reviseProject } from '../load/revise.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
@@ -57,6 +58,8 @@ const PAUSE = 250;
 const PAUSE_PER_PATH = 0.25;
 /** Milliseconds after which the disk is looked at again although nobody paused. */
 const LONGEST_TRUST = 10_000;
+/** The same in times of what the last look took: on a busy machine it takes many times as long. */
+const LONGEST_TRUST_PER_LOOK = 500;
 /** Texts of one file that are remembered: every rule asks for the same one, and undoing brings the one before back. */
 const REMEMBERED_VIEWS = 8;
 
@@ -64,8 +67,8 @@ interface Loaded {
   readonly workspace: Workspace;
   readonly project: Project;
   readonly stamp: DiskStamp;
-  /** Of the project as it was saved, by file. */
-  readonly saved: (file: FilePath) => FileView;
+  /** Of the project as it was saved, by file; `text` is what it was saved with, where somebody has it. */
+  readonly saved: (file: FilePath, text?: string) => FileView;
   readonly study: Study;
   readonly views: Map<string, FileView>;
 }
@@ -86,29 +89,31 @@ interface Study {
 export function openLiveProject(input: WorkspaceInput): LiveProject {
   let loaded: Loaded | undefined;
   let asked = -Infinity;
-  let checked = -Infinity;
+  let rest = -Infinity;
+  let trusted = -Infinity;
 
+  const isPause = (time: number, pause: number): boolean => {
+    const before = rest;
+    rest = rested();
+    // A busy machine makes pauses of its own, in which a lint run would ask more about the disk than it lints. Nobody rests in them.
+    return time - asked > pause && rest - before > pause / 2;
+  };
   const refresh = (file: FilePath): Loaded => {
     const time = elapsed();
-    // A busy machine makes pauses of its own, in which a lint run would ask more about the disk than it lints.
-    const pause = PAUSE + (loaded?.stamp.size() ?? 0) * PAUSE_PER_PATH;
-    const isDue = time - asked > pause || time - checked > LONGEST_TRUST;
-    if (!loaded || isDue) {
-      checked = time;
-      if (!loaded?.stamp.holds(loaded.project.graph.edgesFrom.get(file)?.map(({ to }) => to))) loaded = load(input);
+    const isDue = isPause(time, PAUSE + (loaded?.stamp.size() ?? 0) * PAUSE_PER_PATH) || time > trusted;
+    asked = time;
+    if (loaded && !isDue) return loaded;
+    const isSame = loaded?.stamp.holds(loaded.project.graph.edgesFrom.get(file)?.map(({ to }) => to)) === true;
+    asked = elapsed();
+    trusted = asked + Math.max(LONGEST_TRUST, (asked - time) * LONGEST_TRUST_PER_LOOK);
+    if (!loaded || !isSame) {
+      loaded = load(input);
+      asked = elapsed();
     }
     return loaded;
   };
 
-  return {
-    view: (file, text) => {
-      try {
-        return findView(refresh(file), file, text);
-      } finally {
-        asked = elapsed();
-      }
-    },
-  };
+  return { view: (file, text) => findView(refresh(file), file, text) };
 }
 
 function load(input: WorkspaceInput): Loaded {
@@ -128,7 +133,12 @@ function load(input: WorkspaceInput): Loaded {
   const findings = once(() => judgeAll(project, found(), formerStates()));
   const lockFindings = once(() => checkTaskLock(workspace, project, tasks()));
   const read = createSharedReader(createModuleReader(project), project, study.read);
-  const saved = (file: FilePath): FileView => ({ workspace, project, source: project.files.get(file)!, findings, tasks, lockFindings, read });
+  const saved = (file: FilePath, text?: string): FileView => {
+    const kept = (): SourceFile => project.files.get(file)!;
+    // The one that is kept may have to be read from the disk.
+    const source = text === undefined ? kept() : sourceFromText(file, text, () => kept().bom);
+    return { workspace, project, source, findings, tasks, lockFindings, read };
+  };
   return { workspace, project, stamp, saved, study, views: new Map() };
 }
 
@@ -136,7 +146,7 @@ function findView(loaded: Loaded, file: FilePath, text: string): FileView | unde
   const { workspace: { fileSystem, config }, project, views, saved } = loaded;
   if (!isInside(project.root, file) || !isSource(file)) return undefined;
   const isKnown = project.files.has(file);
-  if (isKnown && project.contentHash(file) === hashText(text)) return saved(file);
+  if (isKnown && project.contentHash(file) === hashText(text)) return saved(file, text);
   if (!isKnown && isLeftOut({ fileSystem, root: project.root, include: config.include, exclude: config.exclude }, file)) return undefined;
   const key = `${file}\n${text}`;
   const known = views.get(key);

@@ -33,6 +33,12 @@ export function moduleFolderOf(file: FilePath): FilePath {
   return joinPath(directoryOf(file), baseName(file).replace(/\.[^.]+$/, ''));
 }
 
+/** Whether a file lies in the folder of the modules of a facade. A lint asks this of every import that there is, so the folder is not written out. */
+export function isInModuleFolder(facade: FilePath, file: FilePath): boolean {
+  const end = facade.lastIndexOf('.');
+  return file.charCodeAt(end) === 47 && file.startsWith(facade.slice(0, end));
+}
+
 /** One importer of one facade, rewritten as `decant migrate` rewrites it. What its programs run is not compared: that takes all importers at once. */
 export function redirectFile(workspace: Workspace, project: Project, read: (file: FilePath) => ModuleModel, file: FilePath, facade: FilePath): RedirectedFile {
   const subject = readFacades(workspace, project, read, [facade]);
