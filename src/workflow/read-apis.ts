@@ -9,6 +9,8 @@ import type { ApiPair, CheckInput } from '../verify/check.js';
 interface Known {
   readonly read: ReturnType<typeof createApiReader>;
   readonly before: Map<string, ApiReading>;
+  /** The same of later versions: what stands on disk as it was computed is the same project. */
+  readonly after: WeakMap<Project, Map<string, ApiReading>>;
 }
 
 const known = new WeakMap<Project, Known>();
@@ -24,12 +26,11 @@ export function readApis({ before, after, changed, entries }: Pick<CheckInput, '
     groups.set(config, [...(groups.get(config) ?? []), entry]);
   }
   const open = new Set([...findOpen(before, old, changed), ...findOpen(after, now, changed), ...findWrittenOut(before, after, entries)]);
-  const { read } = known.get(before) ?? remember(before);
   return [...groups.values()].map((names) => {
     const readOld = (inferred: boolean): ApiReading => readBefore(before, old, names, open, inferred);
-    const readAfter = (inferred: boolean): ApiReading => read(after, { entries: names.map((name) => now.get(name)!), isOpen: (file) => open.has(relativePath(after.root, file)), inferred });
+    const readNow = (inferred: boolean): ApiReading => readAfter(before, after, now, names, open, inferred);
     const first = readOld(false);
-    const second = readAfter(first.kind === 'read' && !first.isAnnotated);
+    const second = readNow(first.kind === 'read' && !first.isAnnotated);
     const isMixed = first.kind === 'read' && second.kind === 'read' && first.isAnnotated && !second.isAnnotated;
     return { before: isMixed ? readOld(true) : first, after: second };
   });
@@ -43,15 +44,26 @@ export function readApisAhead(before: Project, entry: string): void {
 
 function readBefore(before: Project, old: ReadonlyMap<string, FilePath>, names: readonly string[], open: ReadonlySet<string>, inferred: boolean): ApiReading {
   const { read, before: readings } = known.get(before) ?? remember(before);
-  const own = [...open].filter((name) => old.has(name)).sort(compareText);
+  return readOnce(read, readings, before, old, names, open, inferred);
+}
+
+function readAfter(before: Project, after: Project, now: ReadonlyMap<string, FilePath>, names: readonly string[], open: ReadonlySet<string>, inferred: boolean): ApiReading {
+  const { read, after: later } = known.get(before) ?? remember(before);
+  const readings = later.get(after) ?? new Map<string, ApiReading>();
+  later.set(after, readings);
+  return readOnce(read, readings, after, now, names, open, inferred);
+}
+
+function readOnce(read: Known['read'], readings: Map<string, ApiReading>, project: Project, byName: ReadonlyMap<string, FilePath>, names: readonly string[], open: ReadonlySet<string>, inferred: boolean): ApiReading {
+  const own = [...open].filter((name) => byName.has(name)).sort(compareText);
   const key = [String(inferred), ...names, '', ...own].join('\0');
   let reading = readings.get(key);
-  if (!reading) readings.set(key, (reading = read(before, { entries: names.map((name) => old.get(name)!), isOpen: (file) => open.has(relativePath(before.root, file)), inferred })));
+  if (!reading) readings.set(key, (reading = read(project, { entries: names.map((name) => byName.get(name)!), isOpen: (file) => open.has(relativePath(project.root, file)), inferred })));
   return reading;
 }
 
 function remember(before: Project): Known {
-  const fresh: Known = { read: createApiReader(), before: new Map() };
+  const fresh: Known = { read: createApiReader(), before: new Map(), after: new WeakMap() };
   known.set(before, fresh);
   return fresh;
 }

@@ -1,7 +1,6 @@
 import { ToolError } from '../diagnostic/tool-error.js';
 import { describeChanges } from '../edit/describe-changes.js';
 import { relativePath } from '../host/path.js';
-import { loadProject } from '../load/load-project.js';
 import { createTextReader } from '../load/project-text.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { requireCommitted } from './clean-tree.js';
@@ -13,16 +12,15 @@ import { choosePlanOptions, requireSeen } from './plan-options.js';
 import { proveChange } from './prove-change.js';
 import { bytesOfFile, readSource } from './read-source.js';
 import { patchSplit } from './reference-patches.js';
-import { restoreOldTree } from './restore.js';
 import { postponeRuns, watchEntries } from './run-entries.js';
 import { withShim } from './shim-facade.js';
 import { readSplitInput } from './split-input.js';
-import { applyChanges, requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
+import { requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
 import { startTypeThread, type TypeThread } from './type-thread.js';
-import { chooseTest, chooseTypeCheck, postpone, runAround } from './user-commands.js';
+import { chooseTest, chooseTypeCheck, postpone, type runAround } from './user-commands.js';
+import { writeProved } from './write-proved.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { FileChange } from '../edit/change-set.js';
-import type { Journal } from '../edit/journal.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 import type { Proof } from '../model/proof.js';
@@ -125,50 +123,20 @@ function write(
   request: SplitRequest,
   source: FilePath,
   subject: ReadSource,
-  patched: PatchedSplit,
+  { computed, bytesBefore }: PatchedSplit,
   prove: Prove,
   commands: Parameters<typeof runAround>[0],
 ): Pick<SplitReport, 'applied' | 'rolledBack' | 'change' | 'proof' | 'next'> {
-  const { root } = workspace;
-  const { computed, bytesBefore } = patched;
-  let journal: Journal | undefined;
-  const apply = () => {
-    workspace.progress('Writing');
-    journal = applyChanges(workspace, { changes: computed.changes, source, expected: (file) => bytesOfFile(subject.project, file) ?? bytesBefore(file) });
-    return journal;
-  };
-  const proveWritten = () => {
-    const watch = watchEntries(workspace, request, subject.project, source, computed.changes.changes.map(({ file }) => file));
-    const { result, runs } = runAround(commands, apply);
-    const [typeCheck, testCommand] = runs as [CheckInput['typeCheck'], CheckInput['testCommand']];
-    // What is proved is what stands on disk, read again from there.
-    const after = loadProject({ fileSystem: workspace.fileSystem, root, config: workspace.config });
-    return { id: result.id, proof: prove(after, { typeCheck, testCommand, ...watch(after) }) };
-  };
-  const putBack = () => {
-    workspace.progress('Putting the old files back');
-    if (journal !== undefined) restoreOldTree(workspace, journal);
-  };
-  const { id, proof } = orElse(proveWritten, putBack);
-  const rolledBack = proof.verdict === 'failed' && !request.keepGoing;
-  if (rolledBack) putBack();
-  return {
-    applied: !rolledBack,
-    rolledBack,
-    change: rolledBack ? null : id,
-    proof: reportProof(proof, [{ root }]),
-    next: !rolledBack && proof.verdict === 'failed' ? `decant undo ${id}` : null,
-  };
-}
-
-/** A split that could not be proved because something threw must not stay either. */
-function orElse<T>(work: () => T, putBack: () => void): T {
-  try {
-    return work();
-  } catch (error) {
-    putBack();
-    throw error;
-  }
+  const { changes, after } = computed;
+  // Before anything is written: the entries are loaded as they were.
+  const watch = watchEntries(workspace, request, subject.project, source, changes.changes.map(({ file }) => file));
+  const outcome = writeProved(workspace, {
+    changes, computed: after, source, commands,
+    expected: (file) => bytesOfFile(subject.project, file) ?? bytesBefore(file),
+    keeps: () => request.keepGoing === true,
+    prove: (written, typeCheck, testCommand) => prove(written, { typeCheck, testCommand, ...watch(written) }),
+  });
+  return { ...outcome, next: outcome.applied && outcome.proof.verdict === 'failed' ? `decant undo ${outcome.change}` : null };
 }
 
 function proveSplit(

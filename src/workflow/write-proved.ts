@@ -20,8 +20,8 @@ export interface ProvedWrite {
   readonly computed?: Project;
   /** The file that the change is about. */
   readonly source: FilePath;
-  /** What is done, as `decant undo` names it. */
-  readonly command: Journal['command'];
+  /** What is done, as `decant undo` names it. Default: a split. */
+  readonly command?: Journal['command'];
   readonly expected: (file: FilePath) => Uint8Array | undefined;
   /** Type-check and tests. */
   readonly commands: Parameters<typeof runAround>[0];
