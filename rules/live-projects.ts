@@ -1,8 +1,8 @@
 import { ToolError } from '../src/diagnostic/tool-error.js';
 import { createMachine } from '../src/host/machine.js';
 import { createNodeFileSystem } from '../src/host/node-file-system.js';
-import { filePath, type FilePath } from '../src/host/path.js';
-import { findRoot } from '../src/workflow/find-root.js';
+import { directoryOf, filePath, joinPath, type FilePath } from '../src/host/path.js';
+import { findRoot, rootMarks } from '../src/workflow/find-root.js';
 import { openLiveProject, type FileView, type LiveProject } from '../src/workflow/live-project.js';
 
 /** `settings.decant` of the ESLint configuration. */
@@ -28,22 +28,25 @@ const projects = new Map<string, LiveProject>();
 const roots = new Map<FilePath, FilePath>();
 const told = new Map<string, FilePath>();
 
-/** Where the files of one folder belong. */
-interface Place {
-  readonly folder: FilePath;
-  readonly root: FilePath;
-  /** Of the project. */
-  readonly key: string;
+/** What settings mean in a working directory. */
+interface Meaning {
+  readonly cwd: string;
+  /** Of every file; undefined where it is that of its folder. */
+  readonly root: FilePath | undefined;
+  /** Of projects by their roots. */
+  readonly keys: Map<FilePath, string>;
 }
 
-/** By settings and by working directory and folder, as ESLint writes them: all files of a lint have one object of settings, and a few hundred folders. */
-const places = new WeakMap<Settings, Map<string, Place>>();
+/** All files of a lint have one object of settings. */
+const meanings = new WeakMap<Settings, Meaning>();
 
 /** One file of a project, with the text that ESLint has of it. Projects are opened once a process and kept: an editor asks for the same one all day. */
 export function viewFile(file: string, text: string, cwd: string, settings: Settings): Viewed {
-  const nameAt = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
-  const { folder, root, key } = placeOf(file.slice(0, nameAt), cwd, settings);
-  const path = `${folder.endsWith('/') ? folder : `${folder}/`}${file.slice(nameAt)}` as FilePath;
+  const path = isPlain(file) ? (file as FilePath) : filePath(file, filePath(cwd));
+  const meaning = meaningOf(settings, cwd);
+  const root = meaning.root ?? rootOf(directoryOf(path));
+  let key = meaning.keys.get(root);
+  if (key === undefined) meaning.keys.set(root, (key = JSON.stringify([root, settings])));
   try {
     let project = projects.get(key);
     if (!project) projects.set(key, (project = open(root, settings)));
@@ -58,18 +61,18 @@ export function viewFile(file: string, text: string, cwd: string, settings: Sett
   }
 }
 
-function placeOf(raw: string, cwd: string, settings: Settings): Place {
-  let known = places.get(settings);
-  if (!known) places.set(settings, (known = new Map()));
-  const name = `${cwd}\n${raw}`;
-  let place = known.get(name);
-  if (!place) {
-    const base = filePath(cwd);
-    const folder = filePath(raw, base);
-    const root = settings.root === undefined ? rootOf(folder) : filePath(settings.root, base);
-    known.set(name, (place = { folder, root, key: JSON.stringify([root, settings]) }));
+/** Absolute, and as `filePath` would write it: so ESLint names files where paths begin with a slash. */
+function isPlain(file: string): boolean {
+  return file.charCodeAt(0) === 47 && !/\\|\/\.{0,2}(?:\/|$)/.test(file);
+}
+
+function meaningOf(settings: Settings, cwd: string): Meaning {
+  let meaning = meanings.get(settings);
+  if (meaning?.cwd !== cwd) {
+    meaning = { cwd, root: settings.root === undefined ? undefined : filePath(settings.root, filePath(cwd)), keys: new Map() };
+    meanings.set(settings, meaning);
   }
-  return place;
+  return meaning;
 }
 
 function open(root: FilePath, { config, cache }: Settings): LiveProject {
@@ -80,8 +83,13 @@ function open(root: FilePath, { config, cache }: Settings): LiveProject {
   });
 }
 
+/** A folder without a mark of its own has the root of the one above, unless that one is a root for want of any mark. */
 function rootOf(folder: FilePath): FilePath {
   let root = roots.get(folder);
-  if (root === undefined) roots.set(folder, (root = findRoot(fileSystem, folder)));
+  if (root !== undefined) return root;
+  const parent = directoryOf(folder);
+  const above = parent === folder ? parent : rootOf(parent);
+  root = above === parent || rootMarks.some((name) => fileSystem.entryKind(joinPath(folder, name)) !== undefined) ? findRoot(fileSystem, folder) : above;
+  roots.set(folder, root);
   return root;
 }

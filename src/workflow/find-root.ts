@@ -2,6 +2,9 @@ import { directoryOf, joinPath } from '../host/path.js';
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 
+/** Without one of these a folder is no root for its own sake. */
+export const rootMarks = ['decant.config.json', '.git', 'pnpm-workspace.yaml', 'package.json'] as const;
+
 /**
  * The project root for a run that starts at `start`: the nearest folder upward with a decant.config.json; else the
  * nearest one that is a repository or a workspace root; else the nearest one with a package.json; else `start`.

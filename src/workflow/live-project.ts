@@ -92,15 +92,16 @@ export function openLiveProject(input: WorkspaceInput): LiveProject {
   let rest = -Infinity;
   let trusted = -Infinity;
 
-  const isPause = (time: number, pause: number): boolean => {
+  // A busy machine makes pauses of its own, in which a lint run would ask more about the disk than it lints. Nobody rests in them.
+  const hasRested = (pause: number): boolean => {
     const before = rest;
     rest = rested();
-    // A busy machine makes pauses of its own, in which a lint run would ask more about the disk than it lints. Nobody rests in them.
-    return time - asked > pause && rest - before > pause / 2;
+    return rest - before > pause / 2;
   };
   const refresh = (file: FilePath): Loaded => {
     const time = elapsed();
-    const isDue = isPause(time, PAUSE + (loaded?.stamp.size() ?? 0) * PAUSE_PER_PATH) || time > trusted;
+    const pause = PAUSE + (loaded?.stamp.size() ?? 0) * PAUSE_PER_PATH;
+    const isDue = (time - asked > pause && hasRested(pause)) || time > trusted;
     asked = time;
     if (loaded && !isDue) return loaded;
     const isSame = loaded?.stamp.holds(loaded.project.graph.edgesFrom.get(file)?.map(({ to }) => to)) === true;

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { globLibrary } from '../../host/globs.js';
 import { directoryOf, isInside, joinPath, type FilePath } from '../../host/path.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import type { Project } from '../../model/project.js';
@@ -51,8 +51,8 @@ function loadingOf(search: TaskFileSearch): Loading {
   const importers = [...project.scanned].filter(([, { imports }]) => imports.some(({ specifier }) => specifier === 'moleculer')).map(([file]) => file);
   const isUsed = importers.length > 0 || (own !== undefined && dependsOn(own, 'moleculer'));
   const patterns = isUsed ? [...readScripts(project, own?.json['scripts']), ...readLoads(search, importers)] : [];
-  const match = picomatch(patterns.length > 0 ? patterns : [`${project.root}/**/*.service`]);
-  const matches = (file: FilePath): boolean => isUsed && match(stemOf(file));
+  const match = isUsed ? globLibrary()(patterns.length > 0 ? patterns : [`${project.root}/**/*.service`]) : () => false;
+  const matches = (file: FilePath): boolean => match(stemOf(file));
   const loading = { matches, created: readCreated(search, importers), candidates: isUsed ? [...project.files.keys()].filter((file) => /\.service$/.test(stemOf(file)) || matches(file)) : [] };
   known.set(project, loading);
   return loading;
