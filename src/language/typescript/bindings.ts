@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { Compiler, ParsedModule } from './compiler.js';
+import { byKind } from './kinds.js';
 
 export type BindingKind = 'import' | 'const' | 'let' | 'var' | 'function' | 'class' | 'enum' | 'namespace' | 'type' | 'alias';
 
@@ -114,10 +115,14 @@ export function variableKind(ts: Compiler, list: ts.VariableDeclarationList): 'c
   return list.flags & ts.NodeFlags.Let && !(list.flags & ts.NodeFlags.Const) ? 'let' : 'const';
 }
 
+let holdsNames: ((node: ts.Node) => boolean) | undefined;
+
 /** Whether the identifier stands where a binding is used, as opposed to a declared name, a property name or a label. */
 export function isReference(ts: Compiler, node: ts.Identifier): boolean {
   const parent = node.parent;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  // Every other declaration keeps its own name in `name`: variables, parameters, members, properties, type parameters.
+  if (!(holdsNames ??= byKind((other) => holdsNamesElsewhere(ts, other)))(parent)) return (parent as { name?: ts.Node }).name !== node;
   if (ts.isQualifiedName(parent)) return parent.left === node;
   if (ts.isShorthandPropertyAssignment(parent)) return true;
   if (ts.isBindingElement(parent)) return parent.initializer === node;
@@ -131,6 +136,12 @@ export function isReference(ts: Compiler, node: ts.Identifier): boolean {
   if ((ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent) || ts.isJsxClosingElement(parent)) && parent.tagName === node) {
     return !/^[a-z]/.test(node.text) && !node.text.includes('-');
   }
-  // Every other declaration keeps its own name in `name`: variables, parameters, members, properties, type parameters.
   return (parent as { name?: ts.Node }).name !== node;
+}
+
+function holdsNamesElsewhere(ts: Compiler, node: ts.Node): boolean {
+  return ts.isQualifiedName(node) || ts.isShorthandPropertyAssignment(node) || ts.isBindingElement(node) || ts.isExportSpecifier(node) || ts.isImportSpecifier(node) || ts.isImportClause(node) ||
+    ts.isNamespaceImport(node) || ts.isNamespaceExport(node) || ts.isLabeledStatement(node) || ts.isBreakOrContinueStatement(node) || ts.isMetaProperty(node) || ts.isJsxAttribute(node) ||
+    ts.isJsxNamespacedName(node) || ts.isNamedTupleMember(node) || ts.isImportTypeNode(node) || ts.isTypePredicateNode(node) ||
+    ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxClosingElement(node);
 }

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Bindings } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
+import { byKind } from './kinds.js';
 import { globalNames, isBuiltIn } from './pure-calls.js';
 import { dottedPath, listNodes, skipWrappers } from './syntax.js';
 
@@ -53,8 +54,10 @@ export function findHiddenCode(parsed: ParsedModule, bindings: Bindings): Hidden
     for (; ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node); node = skipWrappers(ts, node.expression)) {
       keys.unshift(ts.isPropertyAccessExpression(node) ? node.name.text : ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined);
     }
-    if (!ts.isIdentifier(node) || bindings.nameOf(node) !== undefined || parsed.checker.getSymbolAtLocation(node)?.declarations?.length) return false;
-    return wholeWorld.has(node.text) ? keys[0] === undefined || isBuiltIn(keys[0]) : isBuiltIn(node.text);
+    if (!ts.isIdentifier(node)) return false;
+    // Every assignment asks this, so the checker is the last to be asked.
+    const isNamed = wholeWorld.has(node.text) ? keys[0] === undefined || isBuiltIn(keys[0]) : isBuiltIn(node.text);
+    return isNamed && bindings.nameOf(node) === undefined && !parsed.checker.getSymbolAtLocation(node)?.declarations?.length;
   };
 
   const visit = (node: ts.Node): void => {
@@ -83,7 +86,8 @@ export function findHiddenCode(parsed: ParsedModule, bindings: Bindings): Hidden
     if (/\bget\b/.test(text) || !/[{]/.test(text)) found.hasOwnGetter = found.hasUnnamedGetter = true;
   };
 
-  for (const statement of parsed.tree.statements) for (const node of listNodes(parsed, statement)) visit(node);
+  const mayHide = byKind((node) => ts.isClassElement(node) || ts.isObjectLiteralElement(node) || ts.isBinaryExpression(node) || ts.isDeleteExpression(node) || ts.isCallExpression(node) || ts.isNewExpression(node));
+  for (const statement of parsed.tree.statements) for (const node of listNodes(parsed, statement)) if (mayHide(node)) visit(node);
   return { getters, ...found };
 }
 

@@ -5,6 +5,9 @@ import type { ParsedModule } from './compiler.js';
 import { isGlobal, readStaticPaths } from './static-paths.js';
 import { listNodes } from './syntax.js';
 
+/** Nothing names a module without one of these; an escape may spell any of them (`r\\u0065quire`), and `vi` of `vi.mock` may have any name. */
+const mentionsLoading = /import|require|[mM]ock|__dirname|\\u/;
+
 /** Every module specifier in a top-level statement, the one of the statement itself first. */
 export function readImportRecords(parsed: ParsedModule, statement: ts.Statement): readonly ImportRecord[] {
   const { ts, tree } = parsed;
@@ -31,7 +34,7 @@ export function readImportRecords(parsed: ParsedModule, statement: ts.Statement)
     const literal = statement.moduleReference.expression;
     const name = { imported: '*', local: statement.name.text, typeOnly: statement.isTypeOnly };
     if (ts.isStringLiteralLike(literal)) add(statement.isTypeOnly ? 'type' : 'require', 'import-equals', literal, statement, [name]);
-  } else {
+  } else if (mentionsLoading.test(parsed.text.slice(statement.pos, statement.end))) {
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
         const argument = node.arguments[0];

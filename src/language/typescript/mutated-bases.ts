@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Bindings } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
+import { byKind } from './kinds.js';
 import { dottedPath, listNodes, skipWrappers } from './syntax.js';
 
 /** Top-level names that some code of the file stores members into: `limits.max = 5`, `Object.assign(limits, x)`, `delete limits.max`. */
@@ -24,6 +25,7 @@ export function findMutatedBases(parsed: ParsedModule, bindings: Bindings): Read
       if (name !== undefined) found.add(name);
     }
   };
-  for (const statement of tree.statements) for (const node of listNodes(parsed, statement)) visit(node);
+  const mayStore = byKind((node) => ts.isBinaryExpression(node) || ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node) || ts.isDeleteExpression(node) || ts.isCallExpression(node));
+  for (const statement of tree.statements) for (const node of listNodes(parsed, statement)) if (mayStore(node)) visit(node);
   return found;
 }

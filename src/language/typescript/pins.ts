@@ -9,6 +9,12 @@ import { isImportCall } from './import-records.js';
 import { isGlobal, readStaticPaths } from './static-paths.js';
 import { dottedPath, isUsing } from './syntax.js';
 
+/**
+ * Nothing is tied to its file without one of these; an escape may spell any of them (`\\u0065val`). `mock`, `hoisted` and `replace` are members of objects that
+ * may have any name.
+ */
+const mentionsTie = /\b(?:this|with|eval|await|using|import|require|module)\b|__dirname|__filename|[mM]ock|hoisted|proxyquire|rewire|replace|\\u/;
+
 /** Whatever ties a top-level statement to its file. */
 export function readPins(parsed: ParsedModule, bindings: Bindings, statement: ts.Statement): readonly Pin[] {
   const { ts, tree } = parsed;
@@ -75,7 +81,7 @@ export function readPins(parsed: ParsedModule, bindings: Bindings, statement: ts
     return at as ts.Identifier;
   };
 
-  visit(statement, false, false);
+  if (mentionsTie.test(parsed.text.slice(statement.pos, statement.end))) visit(statement, false, false);
   pinWhole(parsed, bindings, statement, pin);
   return pins;
 }

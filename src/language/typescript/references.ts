@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import type { Reference, ReferenceTime } from '../../model/reference.js';
 import { isReference, type Bindings } from './bindings.js';
 import type { Compiler, ParsedModule } from './compiler.js';
+import { byKind } from './kinds.js';
 import type { CompilerFacts } from '../../model/project.js';
 
 export interface StatementReferences {
@@ -117,6 +118,8 @@ function listWithTime(parsed: ParsedModule, facts: CompilerFacts, root: ts.Node)
   return found;
 }
 
+let makesElement: ((node: ts.Node) => boolean) | undefined;
+
 /** Reads and writes of top-level bindings in one statement, own names left out. */
 export function readReferences(parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, statement: ts.Statement): StatementReferences {
   const { ts, tree } = parsed;
@@ -126,11 +129,13 @@ export function readReferences(parsed: ParsedModule, bindings: Bindings, facts: 
   const jsx: { elements?: ReferenceTime; fragments?: ReferenceTime } = {};
 
   walkWithTime(parsed, facts, statement, (node, when) => {
-    if (when !== 'type' && (ts.isJsxOpeningLikeElement(node) || ts.isJsxFragment(node))) {
+    if (!ts.isIdentifier(node)) {
+      if (when === 'type' || !(makesElement ??= byKind((other) => ts.isJsxOpeningLikeElement(other) || ts.isJsxFragment(other)))(node)) return;
       if (jsx.elements !== 'hard') jsx.elements = when;
       if (ts.isJsxFragment(node) && jsx.fragments !== 'hard') jsx.fragments = when;
+      return;
     }
-    if (!ts.isIdentifier(node) || !isReference(ts, node)) return;
+    if (!isReference(ts, node)) return;
     const name = bindings.nameOf(node);
     if (name === undefined || own.has(name)) return;
     const reference: Reference = { name, span: { start: node.getStart(tree), end: node.end }, when };

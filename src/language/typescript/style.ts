@@ -2,6 +2,7 @@ import type { CodeStyle, RequireStyle } from '../../model/module-model.js';
 import type { ts } from 'ts-morph';
 import { variableKind } from './bindings.js';
 import type { ParsedModule } from './compiler.js';
+import { byKind } from './kinds.js';
 import { listNodes } from './syntax.js';
 
 /** How the file is written, as far as generated imports and exports must match it. Majority votes; ties go to the common style. */
@@ -76,12 +77,12 @@ function readSemicolons(parsed: ParsedModule): boolean {
   const { ts, text, tree } = parsed;
   let withSemicolon = 0;
   let without = 0;
-  const count = (node: ts.Node): void => {
-    if (ts.isExpressionStatement(node) || ts.isVariableStatement(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isReturnStatement(node) || ts.isTypeAliasDeclaration(node)) {
-      if (text[node.end - 1] === ';') withSemicolon++;
-      else without++;
-    }
-  };
-  for (const statement of tree.statements) for (const node of listNodes(parsed, statement)) count(node);
+  const mayEndWithOne = byKind((node) =>
+    ts.isExpressionStatement(node) || ts.isVariableStatement(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isReturnStatement(node) || ts.isTypeAliasDeclaration(node));
+  for (const statement of tree.statements) for (const node of listNodes(parsed, statement)) {
+    if (!mayEndWithOne(node)) continue;
+    if (text[node.end - 1] === ';') withSemicolon++;
+    else without++;
+  }
   return withSemicolon >= without;
 }

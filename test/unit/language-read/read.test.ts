@@ -114,6 +114,20 @@ describe('pins', () => {
     expect(read(`export const a = 1;\n${code}\nfunction start() {}\n`).statements[1]!.pins.map((pin) => pin.kind)).toContain(kind);
   });
 
+  it.each([
+    ['eval', 'export function run(s: string) { \\u0065val(s); }'], ['file-path', 'export const dir = () => __dirn\\u0061me;'], ['unsupported', "import { vi as v } from 'vitest'; v.hoisted(() => 1);"],
+    ['unsupported', "import { mock as m } from 'bun:test'; m.module('./pantry', () => ({}));"], ['unsupported', 'td.replace("./pantry");'], ['dynamic-path', 'module.hot.accept("./pantry");'],
+  ])('%s under another name: %s', (kind, code) => {
+    expect(read(`${code}\nexport const a = 1;\n`).statements.flatMap(({ pins }) => pins.map((pin) => pin.kind))).toContain(kind);
+  });
+
+  it('a module path is found under whatever name', () => {
+    const found = (code: string) => read(`${code}\nexport const a = 1;\n`).imports.map(({ specifier }) => specifier).filter((specifier) => specifier.startsWith('.'));
+    expect(found('export const load = () => r\\u0065quire("./pantry");')).toEqual(['./pantry']);
+    expect(found("import { vi as v } from 'vitest';\nv.unmock('./pantry');")).toEqual(['./pantry']);
+    expect(found("import path from 'node:path';\nexport const shelf = path.join(__dirname, './shelf.json');")).toEqual(['./shelf.json']);
+  });
+
   it.each(['declare const brand: unique symbol; export type Id = { [brand]: 1 };', 'export const mode = () => import.meta.env.MODE;', 'export function f() { return this; }', 'export const f = async () => { await 1; };', 'export function f(__dirname: string) { return __dirname; }', 'export class A { b = this; }', 'export declare namespace Soup { type Size = 1 }'])('leaves %s free', (code) => {
     expect(read(code).statements[0]!.pins).toEqual([]);
   });
