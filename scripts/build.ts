@@ -31,6 +31,8 @@ const shared: BuildOptions & { readonly metafile: true } = {
   logLevel: 'warning',
 };
 const dependencies = Object.keys(manifest.dependencies);
+/** What stands for `import.meta.url` in a script. */
+const banner = { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" };
 
 /** Commander loads the module for commands that are programs of their own, of which decant has none. */
 const lateProcesses: Plugin = {
@@ -59,6 +61,17 @@ const bundles = await Promise.all([
     external: dependencies,
     chunkNames: 'child/chunks/[name]-[hash]',
   }),
+  // Starts in a thread beside the command line: small and a script, because a thread compiles all of it anew.
+  build({
+    ...shared,
+    entryPoints: { 'threads/look': 'src/load/look-thread.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external: dependencies,
+    define: { ...shared.define, 'import.meta.url': 'moduleUrl' },
+    banner,
+    minify: true,
+  }),
   // One script, so that bin/decant.js can hand it to V8 with the compiled code of an earlier run.
   build({
     ...shared,
@@ -67,7 +80,7 @@ const bundles = await Promise.all([
     format: 'cjs',
     external: dependencies.filter((name) => !bundledPackages.includes(name)),
     define: { ...shared.define, 'import.meta.url': 'moduleUrl' },
-    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    banner,
     plugins: [lateProcesses],
   }),
 ]);

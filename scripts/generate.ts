@@ -1,7 +1,8 @@
-// Writes what follows from other files: registries from folders, JSON schemas from the zod schemas, docs/reference from the units and the command
+// Writes what follows from other files: registries from folders, the lexer from its AssemblyScript, JSON schemas from the zod schemas, docs/reference from the units and the command
 // line. `--check` writes nothing, lists what is stale and exits 1. Registries come first, because the rest imports them.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { renderLexer } from './generate/lexer.js';
 import { renderTransformTemplate } from './generate/migration-transform.js';
 import { registries, renderFormatRegistry, renderRegistry } from './generate/registries.js';
 import { repositoryRoot } from './repository.js';
@@ -11,6 +12,7 @@ const stale: string[] = [];
 
 for (const registry of registries) settle(`${registry.area}/registry.generated.ts`, renderRegistry(registry));
 settle('src/report/registry.generated.ts', renderFormatRegistry());
+settle('src/language/typescript/lexer.generated.ts', await renderLexer());
 settle('src/codemod/migration-transform/template.generated.ts', renderTransformTemplate());
 
 const { buildSchemas, renderConfigSchema } = await import('./generate/schemas.js');

@@ -1,4 +1,5 @@
 import type { FilePath } from './path.js';
+import type { Thread } from './thread.js';
 
 export type EntryKind = 'file' | 'directory' | 'other';
 
@@ -35,6 +36,10 @@ export interface FileSystem {
   readText(file: FilePath): string | undefined;
   /** The same for a file of less than a megabyte; undefined for every other, and when it cannot be read. Not everyone has a short way for these. */
   readSmallText?(file: FilePath): string | undefined;
+  /** The bytes of such a file, which hold until the next call, and how it was before they were read; undefined as there. */
+  readSmallFile?(file: FilePath): { readonly bytes: Buffer; readonly stat: FileStat } | undefined;
+  /** Starts a program of decant's own in a thread that sees the same files. Undefined where that is impossible or no gain. */
+  startThread?(program: string): Thread | undefined;
 }
 
 /** What a file is to hold. */

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { flushFiles, sharedFlushFrom } from './flush-files.js';
 import type { DirectoryEntry, EntryKind, FileBytes, FileStat, WritableFileSystem } from './file-system.js';
 import { baseName, directoryOf, filePath, joinPath, type FilePath } from './path.js';
+import { findThreadProgram, startThread, type Thread } from './thread.js';
 
 let temporaryCount = 0;
 
@@ -17,6 +18,8 @@ export function createNodeFileSystem(): WritableFileSystem {
     identity,
     readText: (file) => unlessMissing(() => fs.readFileSync(file, 'utf8'), ['EISDIR']),
     readSmallText,
+    readSmallFile,
+    startThread: startReader,
     writeBytes: (file, bytes, mode) => write(file, bytes, mode, true),
     writeAll,
     writeDisposable: (file, bytes) => write(file, bytes, undefined, false),
@@ -28,25 +31,39 @@ export function createNodeFileSystem(): WritableFileSystem {
   };
 }
 
-let smallText: Buffer<ArrayBuffer> | undefined;
+let smallBuffer: Buffer<ArrayBuffer> | undefined;
 
 /** Into one buffer that is kept: no question for the size, no memory of its own. Half the time of `stat` and `readFileSync`. */
 function readSmallText(file: FilePath): string | undefined {
-  const buffer = (smallText ??= Buffer.from(new ArrayBuffer(1 << 20)));
+  return readSmall(file, (bytes) => bytes.toString('utf8'));
+}
+
+function readSmallFile(file: FilePath): { readonly bytes: Buffer; readonly stat: FileStat } | undefined {
+  return readSmall(file, (bytes, stat) => ({ bytes, stat }), true);
+}
+
+function readSmall<T, S extends boolean = false>(file: FilePath, take: (bytes: Buffer, stat: S extends true ? FileStat : undefined) => T, withStat?: S): T | undefined {
+  const buffer = (smallBuffer ??= Buffer.from(new ArrayBuffer(1 << 20)));
   let descriptor: number | undefined;
   try {
     descriptor = fs.openSync(file, 'r');
+    const stat = (withStat ? statOf(fs.fstatSync(descriptor)) : undefined) as S extends true ? FileStat : undefined;
     let length = 0;
     // A network file system may give less than there is.
     for (let read = -1; read !== 0 && length < buffer.length; length += read) {
       read = fs.readSync(descriptor, buffer, length, buffer.length - length, null);
     }
-    return length < buffer.length ? buffer.toString('utf8', 0, length) : undefined;
+    return length < buffer.length ? take(buffer.subarray(0, length), stat) : undefined;
   } catch {
     return undefined;
   } finally {
     if (descriptor !== undefined) fs.closeSync(descriptor);
   }
+}
+
+function startReader(program: string): Thread | undefined {
+  const script = findThreadProgram(program);
+  return script && startThread(script);
 }
 
 // `throwIfNoEntry: false` where most questions are about what is not there: an Error with its stack costs more than the call.
@@ -67,7 +84,11 @@ function entryKind(file: FilePath): EntryKind | undefined {
 
 function stat(file: FilePath): FileStat | undefined {
   const stats = readStats(file);
-  return stats && { kind: kindOf(stats), size: stats.size, modified: stats.mtimeMs, changed: stats.ctimeMs };
+  return stats && statOf(stats);
+}
+
+function statOf(stats: fs.Stats): FileStat {
+  return { kind: kindOf(stats), size: stats.size, modified: stats.mtimeMs, changed: stats.ctimeMs };
 }
 
 function identity(file: FilePath): string | undefined {

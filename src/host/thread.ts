@@ -36,7 +36,7 @@ function workerThreads(): WorkerThreads {
 
 /** A built program of `dist/threads`. Undefined where the sources run: what was built may be another version of them. */
 export function findThreadProgram(name: string): FilePath | undefined {
-  return ownBuild === undefined ? undefined : findOwnFile('dist/threads', `${name}.js`);
+  return ownBuild === undefined ? undefined : (findOwnFile('dist/threads', `${name}.cjs`) ?? findOwnFile('dist/threads', `${name}.js`));
 }
 
 /** Undefined where there is one processor only, or no thread can be started. An unfinished one does not keep the process. */

@@ -8,14 +8,26 @@ import type { ModuleModel } from '../model/module-model.js';
 import type { Outline } from '../model/outline.js';
 import type { CompilerFacts, ScannedModule, SkippedFile } from '../model/project.js';
 import type { Resolution } from '../model/resolution.js';
-import type { SourceFile } from '../model/source-file.js';
+import type { LineCounts, SourceFile } from '../model/source-file.js';
 
 export type ScanResult =
   | { readonly kind: 'scanned'; readonly module: ScannedModule }
   | { readonly kind: 'unparsed'; readonly reason: string };
 
+/** What a lexer says of a text, from which a scan reads its imports. */
+export interface Lexed {
+  readonly lines: LineCounts;
+  /** For each `import`, `export` and `require` that is code and no property name: its offset, then the last character of the token before and, when that is a word, its start. */
+  readonly words: Int32Array;
+  /** A bracket without its partner, an unterminated construct, or a `/` or `<` that only a parser can tell: do not trust the rest. */
+  readonly lost: boolean;
+}
+
 /** The one compiler option that changes what a scan says. */
 export type ScanFacts = Pick<CompilerFacts, 'verbatimModuleSyntax'>;
+
+/** What a scan looks at: line starts only where something is wrong. */
+export type ScanSource = Pick<SourceFile, 'path' | 'text' | 'lineStarts'>;
 
 export interface ResolverInput {
   readonly fileSystem: FileSystem;
@@ -64,8 +76,8 @@ export interface Language {
   readonly id: string;
   /** With the leading dot. */
   readonly extensions: readonly string[];
-  /** Asks for a fact only where the result depends on it. */
-  scan(source: SourceFile, facts: ScanFacts): ScanResult;
+  /** Asks for a fact only where the result depends on it. `lexed`: what `lexerFor` says of the text, where it is known. */
+  scan(source: ScanSource, facts: ScanFacts, lexed?: Lexed): ScanResult;
   /** Never throws on bad syntax: `problems` of the model lists it. */
   read(source: SourceFile, facts: CompilerFacts): ModuleModel;
   /** What `read` says of each, for less than `read` costs for each. */

@@ -14,6 +14,8 @@ export interface DiscoverInput {
   readonly only?: readonly FilePath[];
   /** Asked with a path or a bare name. */
   readonly isWanted: (file: string) => boolean;
+  /** Told of each file of the walk at once, in no order that means anything; not of those that only `only` names. */
+  readonly onFile?: (file: FilePath) => void;
 }
 
 /** Left out unless a glob or a path names the folder itself. */
@@ -52,8 +54,10 @@ export function discoverFiles(input: DiscoverInput): readonly FilePath[] {
       }
       if (only && !only.some((target) => isInside(target, path) || (!isFile && isInside(path, target)))) continue;
       if (isIgnored(levels, path, name, !isFile)) continue;
-      if (isFile) found.add(path);
-      else walk(path, levels);
+      if (isFile) {
+        found.add(path);
+        input.onFile?.(path);
+      } else walk(path, levels);
     }
   };
   walk(root, levelsAbove(fileSystem, root));

@@ -11,7 +11,7 @@ export interface LinkedModule {
 
 export function linkModule(
   module: ScannedModule,
-  modules: ReadonlyMap<FilePath, unknown>,
+  modules: { readonly has: (path: FilePath) => boolean },
   resolve: (from: FilePath, specifier: string) => Resolution,
 ): LinkedModule {
   const edges: ImportEdge[] = [];

@@ -2,16 +2,18 @@ import { elapsed } from '../host/clock.js';
 import type { FileSystem } from '../host/file-system.js';
 import { hashText } from '../host/hash.js';
 import type { FilePath } from '../host/path.js';
-import type { CompilerFacts, Project, ScannedModule, SkippedFile } from '../model/project.js';
+import type { Project, ScannedModule, SkippedFile } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
 import { assembleProject, createProjectResolver, markProject, originOf, recallProject, scanSource, type ProjectResolver } from './assemble.js';
 import type { CacheFolder } from './cache-folder.js';
 import { matchesStamp, matchesWalk } from './cache-stamp.js';
 import { deferValues } from './deferred-map.js';
 import { createDiskView, type DiskView } from './disk-view.js';
+import { factsText, printGlobs, type KnownFile, type Times } from './known-file.js';
 import type { LinkedModule } from './link.js';
+import { loadCold } from './load-cold.js';
 import { walkProject, type LoadInput } from './load-project.js';
-import { readProjectCache, writeProjectCache, type FormerProject, type KnownFile, type Times } from './project-cache.js';
+import { readProjectCache, writeProjectCache, type FormerProject } from './project-cache.js';
 import { deferSource, readSource } from './read-source.js';
 
 /** One file on the way into a project. */
@@ -39,22 +41,23 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
   const started = elapsed();
   const { fileSystem, root } = input;
   const former = readProjectCache(folder);
-  const globs = JSON.stringify([input.config.include, input.config.exclude]);
+  if (!former) return loadCold(input, folder);
+  const globs = printGlobs(input.config);
   const { view, paths, isWalked } = walkUnlessKnown(input, former, globs);
   const stats = paths.map((path) => fileSystem.stat(path) ?? nothing);
-  const isUntouched = (stat: Times, i: number): boolean => former!.isUntouched(i, stat);
-  if (former && (!isWalked || isSameList(former.paths, paths)) && stats.every(isUntouched) && matchesStamp(view, former.stamp, former.racySince, isWalked)) {
+  const isUntouched = (stat: Times, i: number): boolean => former.isUntouched(i, stat);
+  if ((!isWalked || isSameList(former.paths, paths)) && stats.every(isUntouched) && matchesStamp(view, former.stamp, former.racySince, isWalked)) {
     return markProject(recallUnchanged(input, view, former), former.hash);
   }
-  const candidates = paths.map((path, i) => lookAt(fileSystem, path, stats[i]!, former, isWalked ? former?.placeOf(path) : i));
+  const candidates = paths.map((path, i) => lookAt(fileSystem, path, stats[i]!, former, isWalked ? former.placeOf(path) : i));
   const files = new Map<FilePath, SourceFile>();
   const skipped: SkippedFile[] = [];
   for (const { path, source, skipped: reason } of candidates) {
     if (source) files.set(path, source);
     else skipped.push({ path, reason });
   }
-  const isSkippedAlike = ({ source }: Candidate, i: number): boolean => (source === undefined) === (former!.stateAt(i) === 'skipped');
-  const sameFiles = former !== undefined && (!isWalked || isSameList(former.paths, paths)) && candidates.every(isSkippedAlike);
+  const isSkippedAlike = ({ source }: Candidate, i: number): boolean => (source === undefined) === (former.stateAt(i) === 'skipped');
+  const sameFiles = (!isWalked || isSameList(former.paths, paths)) && candidates.every(isSkippedAlike);
   const holds = sameFiles && matchesStamp(view, former.stamp, former.racySince, isWalked);
   const resolver = lazyResolver(() => createProjectResolver(view, root, new Set(files.keys())));
 
@@ -71,13 +74,13 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
       kept.set(path, linked);
       return;
     }
-    const old = place === undefined ? undefined : former!.fileAt(place);
+    const old = place === undefined ? undefined : former.fileAt(place);
     const facts = holds && old ? old.facts : factsText(resolver.compilerFacts(path));
     const result = old?.facts === facts ? recall(former!, place!, old) : scanSource(source, resolver);
     if (result.kind === 'scanned') scanned.set(path, result.module);
     else unparsed.push({ path, reason: result.reason });
     // Links lead to modules: one that no longer parses, or does again, is another target for everybody.
-    sameModules &&= former!.stateAt(i) === result.kind;
+    sameModules &&= former.stateAt(i) === result.kind;
     results.set(path, { state: result.kind, reason: result.kind === 'scanned' ? '' : result.reason, facts });
   });
   const project = assembleProject({
@@ -93,14 +96,14 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
   const known = candidates.map(({ path, stat, source, hash, skipped: reason, place }): KnownFile => {
     const file = { path, stat, hash, bom: source?.bom === true };
     if (!source) return { ...file, state: 'skipped', reason, facts: '' };
-    return { ...file, ...(results.get(path) ?? { state: 'scanned', reason: '', facts: former!.fileAt(place!).facts }) };
+    return { ...file, ...(results.get(path) ?? { state: 'scanned', reason: '', facts: former.fileAt(place!).facts }) };
   });
   const { linked } = originOf(project);
-  const folders = isWalked ? [...view.walked()] : former!.folders;
+  const folders = isWalked ? [...view.walked()] : former.folders;
   const hash = writeProjectCache(folder, {
     view, globs, folders, files: known, scanned, linked, isWalked, started,
     brokenConfigs: project.brokenConfigs,
-    former: holds ? former.stamp : isWalked ? undefined : { ...former!.stamp, asked: [] },
+    former: holds ? former.stamp : isWalked ? undefined : { ...former.stamp, asked: [] },
   });
   return markProject(project, hash);
 }
@@ -143,8 +146,8 @@ function recallUnchanged({ fileSystem, root, config }: CachedInput, view: DiskVi
 }
 
 /** Where no folder has changed a walk would find what the last one found. */
-function walkUnlessKnown(input: CachedInput, former: FormerProject | undefined, globs: string): ReturnType<typeof walkProject> & { readonly isWalked: boolean } {
-  if (former?.hasSameFolders(input.fileSystem, globs)) {
+function walkUnlessKnown(input: CachedInput, former: FormerProject, globs: string): ReturnType<typeof walkProject> & { readonly isWalked: boolean } {
+  if (former.hasSameFolders(input.fileSystem, globs)) {
     const view = createDiskView(input.fileSystem);
     view.endWalk();
     if (matchesWalk(view, former.stamp, former.racySince)) return { view, paths: former.paths, isWalked: false };
@@ -152,8 +155,8 @@ function walkUnlessKnown(input: CachedInput, former: FormerProject | undefined, 
   return { ...walkProject(input), isWalked: true };
 }
 
-function lookAt(fileSystem: FileSystem, path: FilePath, stat: Times, former: FormerProject | undefined, place: number | undefined): Candidate {
-  if (former && place !== undefined && former.isUntouched(place, stat)) {
+function lookAt(fileSystem: FileSystem, path: FilePath, stat: Times, former: FormerProject, place: number | undefined): Candidate {
+  if (place !== undefined && former.isUntouched(place, stat)) {
     const { state, hash, bom, reason } = former.fileAt(place);
     const source = state === 'skipped' ? undefined : deferSource(fileSystem, path, hash, bom);
     return { path, stat, place, source, hash, skipped: reason, isRead: false };
@@ -161,7 +164,7 @@ function lookAt(fileSystem: FileSystem, path: FilePath, stat: Times, former: For
   const source = readSource(fileSystem, path, stat.size);
   if ('skipped' in source) return { path, stat, place: undefined, source: undefined, hash: '', skipped: source.skipped, isRead: true };
   const hash = hashText(source.text);
-  const old = place === undefined ? undefined : former!.fileAt(place);
+  const old = place === undefined ? undefined : former.fileAt(place);
   const isSame = old !== undefined && old.state !== 'skipped' && old.hash === hash && old.bom === source.bom;
   return { path, stat, place: isSame ? place : undefined, source, hash, skipped: '', isRead: true };
 }
@@ -172,15 +175,6 @@ function recall(former: FormerProject, place: number, file: KnownFile): ReturnTy
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i]);
-}
-
-const factsTexts = new WeakMap<CompilerFacts, string>();
-
-/** All files of one tsconfig share one object. */
-function factsText(facts: CompilerFacts): string {
-  let text = factsTexts.get(facts);
-  if (text === undefined) factsTexts.set(facts, (text = JSON.stringify(facts)));
-  return text;
 }
 
 /** Place of a path among sorted ones, if it is there. */

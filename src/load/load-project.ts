@@ -16,6 +16,8 @@ export interface LoadInput {
   readonly config: Config;
   /** Keep to these files and folders. Edges to files outside them are not in the graph. */
   readonly only?: readonly FilePath[];
+  /** Told of each file as soon as it is found. */
+  readonly onFile?: (file: FilePath) => void;
 }
 
 /** Discovers, reads, scans and links every file below the root. Throws ToolError when the root is no folder. */
@@ -46,7 +48,7 @@ export function isSource(path: FilePath): boolean {
 }
 
 /** The files of the project, sorted, and the disk as the walk found it. Throws ToolError when the root is no folder. */
-export function walkProject({ fileSystem, root, config, only }: LoadInput, keepsQuestions = true): { readonly view: DiskView; readonly paths: readonly FilePath[] } {
+export function walkProject({ fileSystem, root, config, only, onFile }: LoadInput, keepsQuestions = true): { readonly view: DiskView; readonly paths: readonly FilePath[] } {
   const kind = fileSystem.entryKind(root);
   if (kind !== 'directory') {
     const detail = kind === undefined ? `${root} does not exist` : `${root} is not a folder`;
@@ -54,7 +56,7 @@ export function walkProject({ fileSystem, root, config, only }: LoadInput, keeps
   }
   const view = createDiskView(fileSystem, keepsQuestions);
   const { include, exclude } = config;
-  const paths = discoverFiles({ fileSystem: view, root, include, exclude, ...(only && { only }), isWanted: (path) => languageFor(path) !== undefined });
+  const paths = discoverFiles({ fileSystem: view, root, include, exclude, ...(only && { only }), ...(onFile && { onFile }), isWanted: (path) => languageFor(path) !== undefined });
   view.endWalk();
   return { view, paths };
 }

@@ -1,34 +1,19 @@
 import { elapsed } from '../host/clock.js';
 import { hashOfNumbers } from '../host/hash.js';
-import type { FileStat, FileSystem } from '../host/file-system.js';
+import type { FileSystem } from '../host/file-system.js';
 import { baseName, directoryOf, type FilePath } from '../host/path.js';
 import type { ScannedModule, SkippedFile } from '../model/project.js';
 import { cacheFileTime, prepareCacheFolder, readCacheFile, writeCacheFile, type CacheFolder } from './cache-folder.js';
 import { decodeCache, encodeCache, type CacheContent, type EncodedCache } from './cache-format.js';
-import { createRecordWriter, readModule, writeModule, type ReadModule, type RecordWriter } from './cache-records.js';
+import { createRecordWriter, readModule, writeModule, type ReadModule } from './cache-records.js';
 import { buildStamp, type Stamp } from './cache-stamp.js';
 import type { DiskView } from './disk-view.js';
+import { knownStates, writeHash, type FileToKeep, type KnownFile, type Times } from './known-file.js';
 import type { LinkedModule } from './link.js';
 
 const kind = 'project';
 /** File systems keep times as coarse as two seconds (FAT): what changed so shortly before a look may have changed again after it. */
 const coarsestTime = 2000;
-
-export type Times = Pick<FileStat, 'size' | 'modified' | 'changed'>;
-
-/** What is known of one file. `scanned`, `unparsed` and `skipped` are the ways in which a load can end for it. */
-export interface KnownFile {
-  readonly path: FilePath;
-  readonly stat: Times;
-  /** Of the text; empty for a file that was skipped. */
-  readonly hash: string;
-  readonly bom: boolean;
-  readonly state: 'scanned' | 'unparsed' | 'skipped';
-  /** Why it is unparsed or skipped. */
-  readonly reason: string;
-  /** The compiler facts that it was scanned under, as JSON. */
-  readonly facts: string;
-}
 
 interface Head {
   readonly files: number;
@@ -65,12 +50,10 @@ export interface FormerProject {
   readonly racySince: number;
 }
 
-const states: readonly KnownFile['state'][] = ['scanned', 'unparsed', 'skipped'];
 /** Folder: parent, name. File: folder, name, flags, reason, facts, place of the record, the 8 numbers of the hash. Names and reasons lie in the table of names. */
 const folderNumbers = 2;
 const fileNumbers = 14;
 const hashNumber = 6;
-const hashPrefix = 'sha256:';
 
 /** Undefined when there is nothing of this project that can be trusted. */
 export function readProjectCache(folder: CacheFolder): FormerProject | undefined {
@@ -95,7 +78,7 @@ function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written
   const paths: FilePath[] = [];
   for (let i = 0; i < head.files; i++) paths.push(`${folders[field(i, 0)]!}/${names[field(i, 1)]!}` as FilePath);
   let places: Map<FilePath, number> | undefined;
-  const stateAt = (place: number): KnownFile['state'] => states[field(place, 2) & 3]!;
+  const stateAt = (place: number): KnownFile['state'] => knownStates[field(place, 2) & 3]!;
   const hashAt = (place: number): string => (stateAt(place) === 'skipped' ? '' : hashOfNumbers(numbers, filesStart + place * fileNumbers + hashNumber));
   const isUntouched = (modified: number, changed: number, at: number): boolean =>
     exact[at] === modified && exact[at + 1] === changed && modified < racySince && changed < racySince;
@@ -137,7 +120,7 @@ export interface ProjectToKeep {
   /** Folders that were walked, parents before what lies in them. */
   readonly folders: readonly FilePath[];
   /** Sorted by path: all that the walk found. */
-  readonly files: readonly KnownFile[];
+  readonly files: readonly FileToKeep[];
   readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
   readonly linked: ReadonlyMap<FilePath, LinkedModule>;
   readonly brokenConfigs: readonly SkippedFile[];
@@ -172,10 +155,10 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   const fileIndex = new Map(files.map(({ path }, i) => [path, i]));
   files.forEach(({ path, stat, hash, bom, state, reason, facts }, i) => {
     exact.push(stat.modified, stat.changed, stat.size);
-    const flags = states.indexOf(state) | (bom ? 4 : 0);
+    const flags = knownStates.indexOf(state) | (bom ? 4 : 0);
     const fields = [folderIndex.get(directoryOf(path))!, nameIndex(baseName(path)), flags, nameIndex(reason), textIndex(facts), writer.length()];
     for (let index = 0; index < hashNumber; index++) writer.set(filesStart + i * fileNumbers + index, fields[index]!);
-    writeHash(writer, filesStart + i * fileNumbers + hashNumber, hash);
+    writeHash(writer.numbers(), filesStart + i * fileNumbers + hashNumber, hash);
     const module = scanned.get(path);
     if (module) writeModule(writer, module, linked.get(path)!, fileIndex);
   });
@@ -190,9 +173,4 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   const content = { head, names: writer.names, strings: writer.strings, numbers: writer.numbers(), exact: new Float64Array(exact) };
   const { bytes, hash } = encodeCache(folder.identity, content);
   return writeCacheFile(folder, kind, bytes) ? hash : undefined;
-}
-
-/** As numbers: seven thousand texts would be decoded for a run in which nothing has changed and nobody asks for one. */
-function writeHash(writer: RecordWriter, place: number, hash: string): void {
-  for (let i = 0; i < 8 && hash !== ''; i++) writer.set(place + i, parseInt(hash.slice(hashPrefix.length + i * 8, hashPrefix.length + i * 8 + 8), 16) | 0);
 }

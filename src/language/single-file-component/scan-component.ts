@@ -1,9 +1,8 @@
 import { extensionOf } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
 import { mayHoldShimMark } from '../../model/shim.js';
-import type { SourceFile } from '../../model/source-file.js';
 import { sliceSpan, type Span } from '../../text/span.js';
-import type { ScanFacts, ScanResult } from '../language.js';
+import type { ScanFacts, ScanResult, ScanSource } from '../language.js';
 import { measureLines } from '../typescript/count-lines.js';
 import { findAllowances, isGenerated } from '../typescript/scan-header.js';
 import { describeFailure, scanText } from '../typescript/scan.js';
@@ -12,7 +11,7 @@ import { findScripts, type ComponentDialect, type ComponentParts, type ScriptSou
 export const componentExtensions: readonly string[] = ['.vue', '.svelte', '.astro'];
 
 /** Offsets mean the whole file. Comments are those of the scripts and of the template; every other line that is not blank is code. */
-export function scanComponent(source: SourceFile, facts: ScanFacts): ScanResult {
+export function scanComponent(source: ScanSource, facts: ScanFacts): ScanResult {
   const { text, path } = source;
   const parts = findScripts(text, dialectOf(path));
   const code = buildCode(text, parts.scripts.map((script) => script.span));

@@ -1,6 +1,6 @@
 import type { OutlineDeclaration } from '../../model/outline.js';
 import { isArrow, isAssign, mayBegin, mayEnd, typeArgumentsEnd, type TokenList } from './outline-tokens.js';
-import { tokenKind } from './scan-state.js';
+import { tokenKind } from './scan-lex.js';
 
 /** One top-level statement by the indices of its tokens, `end` not included. */
 export interface TokenStatement {

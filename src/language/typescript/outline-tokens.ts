@@ -1,6 +1,5 @@
 import { isLineEndCode } from './scan-characters.js';
-import type { LexedText } from './scan-lex.js';
-import { tokenKind } from './scan-state.js';
+import { tokenKind, type LexedText } from './scan-lex.js';
 
 /** The tokens of a text that the lexer followed to its end, by index; `count` stands for the end of the text. */
 export interface TokenList {

@@ -4,8 +4,7 @@ import type { Outline, OutlineDeclaration } from '../../model/outline.js';
 import type { SourceFile } from '../../model/source-file.js';
 import { splitStatements, type TokenStatement } from './outline-statements.js';
 import { buildTokenList, type TokenList } from './outline-tokens.js';
-import { lexText } from './scan-lex.js';
-import { mayHoldJsx, tokenKind } from './scan-state.js';
+import { lexText, mayHoldJsx, tokenKind } from './scan-lex.js';
 
 interface Draft extends Omit<OutlineDeclaration, 'lines' | 'uses' | 'exported'> {
   lines: number;
@@ -50,12 +49,12 @@ export function outlineModule({ path, text }: SourceFile): Outline | undefined {
 }
 
 /** Code lines that hold something of a span which begins and ends with a token. */
-function countLineStarts(starts: readonly number[], from: number, to: number): number {
+function countLineStarts(starts: Int32Array, from: number, to: number): number {
   return lowerBound(starts, to) - lowerBound(starts, from + 1) + 1;
 }
 
 /** Number of entries below `value`. */
-function lowerBound(sorted: readonly number[], value: number): number {
+function lowerBound(sorted: Int32Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

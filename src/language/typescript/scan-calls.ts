@@ -99,9 +99,21 @@ export function findImportCallKind(text: string, { start, last, lastWord }: Word
       return isCallParenthesis(text, last) ? 'value' : undefined;
     case 61: // const menu = import('x'), type Menu = import('x')
       return kindAfterEquals(text, last);
+    case 62: // async () => import('x'), which is no type of a function, and lazy(() => import('x')), which declares no parameter
+      return isValueArrow(text, last) ? 'value' : undefined;
     default:
       return undefined;
   }
+}
+
+const valueArrow = /(?:^|[^\w$.])(?:async[ \t]*|([\w$]+)\s*\(\s*)\(\s*\)\s*=>$/;
+
+/** Only where the arrow takes nothing, as nearly all of these do, and no comment may have been read as code. */
+function isValueArrow(text: string, last: number): boolean {
+  const start = Math.max(0, last - 80);
+  const head = valueArrow.exec(text.slice(start, last + 1));
+  if (!head || (head[1] !== undefined && wordsBeforeGroup.has(head[1]))) return false;
+  return !/\/[/*]|\*\//.test(text.slice(text.lastIndexOf('\n', start + head.index) + 1, last));
 }
 
 const wordsBeforeGroup = new Set(

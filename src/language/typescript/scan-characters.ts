@@ -1,15 +1,8 @@
-/** Characters that the lexer must look at, by the function that does: see `readers` in scan-lex.ts. */
-const landmarks = ['\n', '/', '\'"', '`', '([{', ')]', '}', '<', '!+-'];
-export const firstLandmark = 3;
-
 /** White space and line terminators, ECMA-262 sections 12.2 and 12.3. */
 const spaces = '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
-/**
- * What a character can begin, by code: 1 a word, 2 white space, from `firstLandmark` on what the lexer must look at, 0 a punctuator that tells
- * it nothing. A table of all 65,536 and no comparison, because the question comes for every character of a project.
- */
-export const characterClasses = buildClasses();
+/** 1 for what is part of a word, 2 for white space, by code: a table and no comparison, because the question comes for many characters of a project. */
+const characterClasses = buildClasses();
 
 function buildClasses(): Uint8Array {
   const classes = new Uint8Array(0x10000).fill(1);
@@ -18,9 +11,6 @@ function buildClasses(): Uint8Array {
     if (!/[\w$#]/.test(character)) classes[code] = 0;
   }
   for (const character of spaces) classes[character.charCodeAt(0)] = 2;
-  landmarks.forEach((characters, index) => {
-    for (const character of characters) classes[character.charCodeAt(0)] = firstLandmark + index;
-  });
   return classes;
 }
 
@@ -30,7 +20,7 @@ export function isWordCode(code: number): boolean {
 }
 
 export function isSpaceCode(code: number): boolean {
-  return characterClasses[code] === 2 || code === 10;
+  return characterClasses[code] === 2;
 }
 
 export function isLineEndCode(code: number): boolean {
@@ -66,20 +56,6 @@ export function stringEnd(text: string, start: number): number {
     } else if (code === 10 || code === 13) return position;
   }
   return Math.min(position, text.length);
-}
-
-/** Offset after the closing slash, or -1 when the line ends first: then the slash was a division. */
-export function regexEnd(text: string, start: number): number {
-  let inClass = false;
-  for (let position = start + 1; position < text.length; position++) {
-    const code = text.charCodeAt(position);
-    if (isLineEndCode(code)) return -1;
-    if (code === 92) position++;
-    else if (code === 91) inClass = true;
-    else if (code === 93) inClass = false;
-    else if (code === 47 && !inClass) return position + 1;
-  }
-  return -1;
 }
 
 /** Offset of the first character from `start` that is neither white space nor comment. */

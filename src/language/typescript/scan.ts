@@ -1,32 +1,33 @@
 import { extensionOf } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
 import { mayHoldShimMark } from '../../model/shim.js';
-import type { LineCounts, SourceFile } from '../../model/source-file.js';
+import type { LineCounts } from '../../model/source-file.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { Span } from '../../text/span.js';
-import type { ScanResult } from '../language.js';
+import type { Lexed, ScanResult, ScanSource } from '../language.js';
 import { measureLines } from './count-lines.js';
 import { findImportCallKind, readImportCall, readRequireCall, type WordPlace } from './scan-calls.js';
 import { skipTrivia } from './scan-characters.js';
 import type { ScanOptions } from './scan-clause.js';
 import { findAllowances, findReferences, isGenerated } from './scan-header.js';
 import { tooDeep } from './nesting.js';
-import { lexText } from './scan-lex.js';
+import { lexText, mayHoldJsx, spansOf } from './scan-lex.js';
 import { findDynamicImports, scanWithOxc, type OxcFailure } from './scan-oxc.js';
-import { mayHoldJsx } from './scan-state.js';
 import { readExportStatement, readImportStatement } from './scan-statement.js';
 
 /**
  * Imports and line counts of one file, in one pass over its text; a native parser reads what that pass cannot follow. Kinds follow
  * TypeScript's erasure: `import type` and a list of only inline types are kind 'type' (the latter a side-effect import under
  * verbatimModuleSyntax); a plain import of a name that happens to be a type counts as a value, because one file alone cannot
- * tell. Everything in a declaration file is kind 'type'. Computed specifiers are no edge.
+ * tell. Everything in a declaration file is kind 'type'. Computed specifiers are no edge. `known`: what the lexer says of the text.
  */
-export function scanModule(source: SourceFile, options: ScanOptions = {}): ScanResult {
+export function scanModule(source: ScanSource, options: ScanOptions = {}, known?: Lexed): ScanResult {
   const { text } = source;
   const extension = extensionOf(source.path);
-  const scan = scanText(text, extension, options);
-  if (scan.kind === 'scanned') return finish(source, extension, scan.imports, scan.lines ?? measureLines(text, source.lineStarts, scan.comments));
+  const { lost, words, lines } = known ?? lexText(text, { jsx: mayHoldJsx(extension) });
+  if (!lost) return finish(source, extension, readImports(text, words, extension, options), lines);
+  const scan = scanWithOxc(text, extension, options);
+  if (scan.kind === 'scanned') return finish(source, extension, scan.imports, measureLines(text, source.lineStarts, scan.comments));
   return { kind: 'unparsed', reason: describeFailure(source, scan) };
 }
 
@@ -35,25 +36,23 @@ export interface TextScan {
   /** In no particular order. */
   readonly imports: readonly ImportRecord[];
   readonly comments: readonly Span[];
-  /** Undefined when nobody has counted them yet. */
-  readonly lines?: LineCounts;
 }
 
 /** The imports and comments of a text that would stand in a file with the `extension`. */
 export function scanText(text: string, extension: string, options: ScanOptions): TextScan | OxcFailure {
-  const { lost, words, comments, lines } = lexText(text, { jsx: mayHoldJsx(extension) });
-  return lost ? scanWithOxc(text, extension, options) : { kind: 'scanned', imports: readImports(text, words, extension, options), comments, lines };
+  const { lost, words, comments } = lexText(text, { jsx: mayHoldJsx(extension) });
+  return lost ? scanWithOxc(text, extension, options) : { kind: 'scanned', imports: readImports(text, words, extension, options), comments: spansOf(comments) };
 }
 
 /** `syntax error at 3:14: ...`, or `nested too deeply to be parsed at 3:14`. */
-export function describeFailure(source: SourceFile, { offset, message }: OxcFailure): string {
+export function describeFailure(source: Pick<ScanSource, 'lineStarts'>, { offset, message }: OxcFailure): string {
   const { line, column } = lineColumnAt(source.lineStarts, offset);
   if (message === tooDeep) return `${tooDeep} at ${line}:${column}`;
   return `syntax error at ${line}:${column}: ${message}`;
 }
 
 /** The records of the words that the lexer noted. A parser is asked only where the tokens do not tell `import('x')` from the type. */
-function readImports(text: string, words: readonly number[], extension: string, options: ScanOptions): ImportRecord[] {
+function readImports(text: string, words: Int32Array, extension: string, options: ScanOptions): ImportRecord[] {
   const imports: ImportRecord[] = [];
   const undecided: WordPlace[] = [];
   let importEqualsEnd = -1;
@@ -92,7 +91,7 @@ function readImports(text: string, words: readonly number[], extension: string, 
   }
 }
 
-function finish(source: SourceFile, extension: string, imports: readonly ImportRecord[], lines: LineCounts): ScanResult {
+function finish(source: ScanSource, extension: string, imports: readonly ImportRecord[], lines: LineCounts): ScanResult {
   const { text, path } = source;
   const isDeclaration = extension.startsWith('.d.');
   const references = findReferences(text);

@@ -5,7 +5,7 @@ import type { ImportRecord } from '../../../src/model/import-record.js';
 import { buildLineStarts } from '../../../src/text/line-index.js';
 
 function scan(text: string, name = 'cart.ts', options = {}) {
-  return scanModule({ path: filePath(`/shop/${name}`), text, bom: false, newline: '\n', lineStarts: buildLineStarts(text) }, options);
+  return scanModule({ path: filePath(`/shop/${name}`), text, lineStarts: buildLineStarts(text) }, options);
 }
 
 function records(text: string, name = 'cart.ts', options = {}): readonly ImportRecord[] {
@@ -73,6 +73,12 @@ describe.each(['cart.ts', 'cart.tsx'])('scanModule on %s', (file) => {
     [`type A = typeof import('./a').menu;`, 'type import-type ./a type menu>menu'],
     [`interface A { lazy: () => import('./a').A }`, 'type import-type ./a type A>A'],
     [`const a = { lazy: () => import('./a') };`, 'dynamic import-call ./a'],
+    [`const a = { lazy: async () => import('./a') };`, 'dynamic import-call ./a'],
+    [`const a = lazy(\n  () => import('./a'),\n);`, 'dynamic import-call ./a'],
+    [`interface A { lazy: // async\n() => import('./a').A }`, 'type import-type ./a type A>A'],
+    [`interface A { lazy: // so(\n() => import('./a').A }`, 'type import-type ./a type A>A'],
+    [`type A<T> = T extends (() => import('./a').A) ? 1 : 2;`, 'type import-type ./a type A>A'],
+    [`type A = readonly (() => import('./a').A)[];`, 'type import-type ./a type A>A'],
     [`const a = load(import('./a'));`, 'dynamic import-call ./a'],
     [`type A = keyof (import('./a').A);`, 'type import-type ./a type A>A'],
     [`const a = () => ready && import('./a');`, 'dynamic import-call ./a'],

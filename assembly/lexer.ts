@@ -1,0 +1,67 @@
+// The lexer of TypeScript and JavaScript: `npm run generate` compiles it to the WebAssembly that src/language/typescript/scan-lex.ts runs. It is no
+// JavaScript because most runs are short: an engine makes fast machine code of WebAssembly at once, and of JavaScript when half of the project is read.
+import { fillClasses, lineEnd } from './characters';
+import { readCode } from './code';
+import * as state from './state';
+import { at, base, hasOtherLineEnds, length, margin, placeText, widen } from './text';
+
+fillClasses();
+
+/** Where the results of `lex` lie: lost, lines (physical, code, comment), then address and size of comments, words, tokens and starts of code lines. */
+const results = memory.data(13 * 4, 4);
+
+export function resultsAddress(): usize {
+  return results;
+}
+
+/** Makes room for a text of so many UTF-16 units and for what is found in it; returns where the text is to be written. */
+export function place(units: i32, withTokens: bool): usize {
+  const text = (__heap_base + 15 & ~(<usize>15)) + (<usize>margin << 1);
+  const textEnd = text + (<usize>units << 1);
+  const end = state.layOut((textEnd + (<usize>margin << 1) + 15) & ~(<usize>15), units, withTokens);
+  const pages = <i32>((end + 0xffff) >>> 16);
+  if (pages > memory.size() && memory.grow(pages - memory.size()) === -1) return 0;
+  memory.fill(text - (<usize>margin << 1), 0, <usize>margin << 1);
+  memory.fill(textEnd, 0, <usize>margin << 1);
+  placeText(text, units);
+  return text;
+}
+
+/** Reads the text that was written where `place` said. */
+export function lex(withJsx: bool, withTokens: bool): void {
+  state.start(withJsx, withTokens);
+  let position = 0;
+  if (at(0) === 35 && at(1) === 33) {
+    position = lineEnd(0);
+    state.addComment(0, position);
+  }
+  readCode(position);
+  state.endText();
+  put(0, state.lost || state.sizeOf(state.brackets) > 0 ? 1 : 0);
+  put(1, state.physicalLines);
+  put(2, state.codeLines);
+  put(3, state.commentLines);
+  put(4, hasOtherLineEnds() ? 1 : 0);
+  put(5, <i32>state.addressOf(state.comments));
+  put(6, state.sizeOf(state.comments));
+  put(7, <i32>state.addressOf(state.words));
+  put(8, state.sizeOf(state.words));
+  put(9, <i32>state.addressOf(state.tokens));
+  put(10, state.sizeOf(state.tokens));
+  put(11, <i32>state.addressOf(state.codeLineStarts));
+  put(12, state.sizeOf(state.codeLineStarts));
+}
+
+/** Where the bytes of a text that was placed can be written: what is kept there is kept later. */
+export function bytesAddress(): usize {
+  return state.addressOf(state.brackets);
+}
+
+/** Makes the text of so many bytes of ASCII at `address`. False when they are none. */
+export function widenText(address: usize): bool {
+  return widen(address, base, length);
+}
+
+function put(index: i32, value: i32): void {
+  store<i32>(results + (<usize>index << 2), value);
+}

@@ -1,0 +1,91 @@
+// The text under the lexer: UTF-16 units from `base` on. Zeros stand before and behind it, so that a look past an end finds a character that is none
+// of those that are asked for, as NaN is what `charCodeAt` answers there.
+
+/** Zero units before the text, and at least as many behind it: more than any word that is looked for is long. */
+export const margin: i32 = 16;
+
+export let base: usize = 0;
+export let length: i32 = 0;
+
+export function placeText(address: usize, units: i32): void {
+  base = address;
+  length = units;
+}
+
+/** The unit at an offset, or 0 within `margin` of either end. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+export function at(position: i32): i32 {
+  return load<u16>(base + (<usize>position << 1));
+}
+
+export function startsWith(word: string, position: i32): bool {
+  return memory.compare(base + (<usize>position << 1), changetype<usize>(word), <usize>word.length << 1) === 0;
+}
+
+/** Whether the word of `size` units at `start` is this one. */
+export function isWord(start: i32, size: i32, word: string): bool {
+  return size === word.length && startsWith(word, start);
+}
+
+/** Offset of the first such unit from `start`, or the length of the text. */
+export function find(unit: i32, start: i32): i32 {
+  let position = start;
+  const wanted = i16x8.splat(<i16>unit);
+  for (; position + 8 <= length; position += 8) {
+    const mask = i16x8.bitmask(i16x8.eq(v128.load(base + (<usize>position << 1)), wanted));
+    if (mask !== 0) return position + ctz(mask);
+  }
+  for (; position < length; position++) if (at(position) === unit) return position;
+  return length;
+}
+
+/** Offset after the next end of a block comment, or -1. */
+export function blockEnd(start: i32): i32 {
+  for (let position = find(42, start); position < length; position = find(42, position + 1)) {
+    if (at(position + 1) === 47) return position + 2;
+  }
+  return -1;
+}
+
+/** LF and CRLF end a line everywhere; CR alone, U+2028 and U+2029 are so rare that the lexer does not count them. */
+export function hasOtherLineEnds(): bool {
+  const carriageReturn = i16x8.splat(13);
+  const separator = i16x8.splat(0x2028);
+  const withoutLowest = i16x8.splat(-2);
+  let position = 0;
+  while (position < length) {
+    if (position + 8 <= length) {
+      const units = v128.load(base + (<usize>position << 1));
+      const suspects = v128.or(i16x8.eq(units, carriageReturn), i16x8.eq(v128.and(units, withoutLowest), separator));
+      if (!v128.any_true(suspects)) {
+        position += 8;
+        continue;
+      }
+    }
+    const last = min(position + 8, length);
+    for (; position < last; position++) {
+      const unit = at(position);
+      if ((unit === 13 && at(position + 1) !== 10) || unit === 0x2028 || unit === 0x2029) return true;
+    }
+  }
+  return false;
+}
+
+/** Makes units of `bytes` ASCII characters. False when there is another character among them, or a NUL, which no source has. */
+export function widen(from: usize, to: usize, bytes: i32): bool {
+  let position = 0;
+  const zero = i8x16.splat(0);
+  for (; position + 16 <= bytes; position += 16) {
+    const chunk = v128.load(from + position);
+    if (v128.any_true(i8x16.le_s(chunk, zero))) return false;
+    v128.store(to + (<usize>position << 1), i16x8.extend_low_i8x16_u(chunk));
+    v128.store(to + (<usize>position << 1), i16x8.extend_high_i8x16_u(chunk), 16);
+  }
+  for (; position < bytes; position++) {
+    const unit = load<i8>(from + position);
+    if (unit <= 0) return false;
+    store<u16>(to + (<usize>position << 1), <u16>unit);
+  }
+  return true;
+}
