@@ -48,6 +48,7 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
   '.tsx': [...esm, ...types],
   '.mts': [...esm, ...types],
   '.cts': ['import-equals'],
+  '.cjs': ['import-call', ...comments, 'require-statement', 'require-call'],
   '.js': [...esm, ...comments, 'require-statement', 'require-call'],
   '.jsx': [...esm, ...comments],
 };
