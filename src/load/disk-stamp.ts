@@ -1,10 +1,12 @@
-import type { FileSystem } from '../host/file-system.js';
+import type { FileStat, FileSystem } from '../host/file-system.js';
 import { directoryOf, joinPath, type FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 import { originOf } from './assemble.js';
 
 /** Times and sizes of everything that a loaded project was made of, to be asked whether it is still so. */
 export interface DiskStamp {
+  /** To read the project through: what it tells of a path until `take` is not asked again. */
+  readonly watched: FileSystem;
   /** `more`: other files that count, relative to the root, there or not. */
   readonly take: (project: Project, more: readonly string[]) => void;
   /**
@@ -29,14 +31,23 @@ export function createDiskStamp(fileSystem: FileSystem, startedAt: number, slice
   let always: readonly FilePath[] = [];
   let sources: readonly FilePath[] = [];
   let next = 0;
+  let told: Map<FilePath, FileStat | undefined> | undefined = new Map();
   const markOf = (path: FilePath, unsureSince = Infinity): string => {
-    const stat = fileSystem.stat(path);
+    const stat = told?.has(path) ? told.get(path) : fileSystem.stat(path);
     if (stat === undefined) return '';
     // What changed while the project was read may be in it or not: such a mark never holds, so everything is read once more.
     if (stat.modified >= unsureSince) return 'unsure';
     return stat.kind === 'directory' ? `folder ${stat.modified}` : `${stat.size} ${stat.modified} ${stat.changed}`;
   };
   return {
+    watched: {
+      ...fileSystem,
+      stat: (path) => {
+        const stat = fileSystem.stat(path);
+        told?.set(path, stat);
+        return stat;
+      },
+    },
     take: (project, more) => {
       const files = new Set<FilePath>(project.files.keys());
       for (const { path } of [...project.unparsed, ...project.skipped]) files.add(path);
@@ -48,6 +59,7 @@ export function createDiskStamp(fileSystem: FileSystem, startedAt: number, slice
       always = [...others].filter((path) => !files.has(path));
       sources = [...files];
       marks = new Map([...always, ...sources].map((path) => [path, markOf(path, startedAt)]));
+      told = undefined;
     },
     holds: (near = []) => {
       const known = marks;

@@ -122,7 +122,7 @@ function load(input: WorkspaceInput): Loaded {
   const { fileSystem, root, config, cache } = workspace;
   const stamp = createDiskStamp(fileSystem, input.machine.now().getTime());
   const folder = openCacheFolder(fileSystem, root, cache);
-  const project = folder ? loadCached({ fileSystem, root, config }, folder) : loadProject({ fileSystem, root, config });
+  const project = folder ? loadCached({ fileSystem: stamp.watched, root, config }, folder) : loadProject({ fileSystem: stamp.watched, root, config });
   stamp.take(project, [input.config ?? 'decant.config.json', config.baseline, config.tasks.lock]);
   const found = once(() => analyze(workspace, project, {}));
   const formerStates = once(() => {

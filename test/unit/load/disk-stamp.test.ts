@@ -38,3 +38,15 @@ it('notices what has changed far away before it has asked about every file twice
   other.write(at('dish8'), 'export const dish = "soup of the day";\n');
   expect(other.stamp.holds([at('dish8')])).toBe(false);
 });
+
+it('takes what was told while the project was read: a change that came after is noticed, and nothing is asked twice', () => {
+  const fileSystem = createMemoryFileSystem({ [at('soup')]: 'export const soup = 1;\n', [at('stew')]: 'export const stew = 1;\n' });
+  const asked: FilePath[] = [];
+  const stamp = createDiskStamp({ ...fileSystem, stat: (path) => (asked.push(path), fileSystem.stat(path)) }, Infinity);
+  const project = loadProject({ fileSystem: stamp.watched, root, config: defaultConfig });
+  for (const file of project.files.keys()) stamp.watched.stat(file);
+  fileSystem.writeBytes(at('soup'), new TextEncoder().encode('export const soup = "of the day";\n'));
+  stamp.take(project, []);
+  expect(asked.filter((file) => file === at('soup'))).toHaveLength(1);
+  expect(stamp.holds()).toBe(false);
+});
