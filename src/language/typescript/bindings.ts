@@ -122,7 +122,7 @@ export function isReference(ts: Compiler, node: ts.Identifier): boolean {
   const parent = node.parent;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   // Every other declaration keeps its own name in `name`: variables, parameters, members, properties, type parameters.
-  if (!(holdsNames ??= byKind((other) => holdsNamesElsewhere(ts, other)))(parent)) return (parent as { name?: ts.Node }).name !== node;
+  if (!(holdsNames ??= findNameHolders(ts))(parent)) return (parent as { name?: ts.Node }).name !== node;
   if (ts.isQualifiedName(parent)) return parent.left === node;
   if (ts.isShorthandPropertyAssignment(parent)) return true;
   if (ts.isBindingElement(parent)) return parent.initializer === node;
@@ -139,9 +139,10 @@ export function isReference(ts: Compiler, node: ts.Identifier): boolean {
   return (parent as { name?: ts.Node }).name !== node;
 }
 
-function holdsNamesElsewhere(ts: Compiler, node: ts.Node): boolean {
-  return ts.isQualifiedName(node) || ts.isShorthandPropertyAssignment(node) || ts.isBindingElement(node) || ts.isExportSpecifier(node) || ts.isImportSpecifier(node) || ts.isImportClause(node) ||
+/** A function of its own: what is kept must not hold on to the file that was read when it was made. */
+function findNameHolders(ts: Compiler): (node: ts.Node) => boolean {
+  return byKind((node) => ts.isQualifiedName(node) || ts.isShorthandPropertyAssignment(node) || ts.isBindingElement(node) || ts.isExportSpecifier(node) || ts.isImportSpecifier(node) || ts.isImportClause(node) ||
     ts.isNamespaceImport(node) || ts.isNamespaceExport(node) || ts.isLabeledStatement(node) || ts.isBreakOrContinueStatement(node) || ts.isMetaProperty(node) || ts.isJsxAttribute(node) ||
     ts.isJsxNamespacedName(node) || ts.isNamedTupleMember(node) || ts.isImportTypeNode(node) || ts.isTypePredicateNode(node) ||
-    ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxClosingElement(node);
+    ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxClosingElement(node));
 }

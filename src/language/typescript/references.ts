@@ -120,6 +120,11 @@ function listWithTime(parsed: ParsedModule, facts: CompilerFacts, root: ts.Node)
 
 let makesElement: ((node: ts.Node) => boolean) | undefined;
 
+/** A function of its own: what is kept must not hold on to the file that was read when it was made. */
+function findMakers(ts: Compiler): (node: ts.Node) => boolean {
+  return byKind((node) => ts.isJsxOpeningLikeElement(node) || ts.isJsxFragment(node));
+}
+
 /** Reads and writes of top-level bindings in one statement, own names left out. */
 export function readReferences(parsed: ParsedModule, bindings: Bindings, facts: CompilerFacts, statement: ts.Statement): StatementReferences {
   const { ts, tree } = parsed;
@@ -130,7 +135,7 @@ export function readReferences(parsed: ParsedModule, bindings: Bindings, facts: 
 
   walkWithTime(parsed, facts, statement, (node, when) => {
     if (!ts.isIdentifier(node)) {
-      if (when === 'type' || !(makesElement ??= byKind((other) => ts.isJsxOpeningLikeElement(other) || ts.isJsxFragment(other)))(node)) return;
+      if (when === 'type' || !(makesElement ??= findMakers(ts))(node)) return;
       if (jsx.elements !== 'hard') jsx.elements = when;
       if (ts.isJsxFragment(node) && jsx.fragments !== 'hard') jsx.fragments = when;
       return;
