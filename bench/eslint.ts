@@ -1,6 +1,7 @@
 // Times a full lint without and with a rule against cycles, interleaved in one run: `npm run bench:eslint -- <folder> [--runs 3] [--files <glob>...]`.
 // The lint is that of typescript-eslint's recommended rules, without types. `in its rules` is the share of the lint between entering and leaving the rules of a
-// plugin, its loading included; the difference of two lints is as large as their noise. `--edit <file>`: what linting that one file again costs, with a text
+// plugin, its loading included; the difference of two lints is as large as their noise. `once` is the part of it up to the end of the first file, `each file` the rest by
+// file. `--edit <file>`: what linting that one file again costs, with a text
 // that was never saved, as an editor asks for it. `npm run build` first, or name another bundle with `--plugin`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,8 +40,10 @@ const timed = (run) => { const started = performance.now(); const result = run()
 const timedAsync = async (run) => { const started = performance.now(); const result = await run(); own += performance.now() - started; return result; };
 /** Asking for the processor time costs more than most visits of a rule, so the share of the clock is taken, which other programs on the machine stretch alike. */
 const ownOf = (clock, processor) => (own / clock) * processor;
+let [first, once] = [undefined, undefined];
+const meet = ({ filename }) => { if (first === undefined) first = filename; else if (once === undefined && filename !== first) once = own; };
 const timedPlugin = ({ rules, ...plugin }) => ({ ...plugin, rules: Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, {
-  ...rule, create: (context) => Object.fromEntries(Object.entries(timed(() => rule.create(context))).map(([key, visit]) => [key, (...args) => timed(() => visit(...args))])),
+  ...rule, create: (context) => (meet(context), Object.fromEntries(Object.entries(timed(() => rule.create(context))).map(([key, visit]) => [key, (...args) => timed(() => visit(...args))]))),
 }])) });
 const only = (list) => list.map((one) => ({ files: patterns, ...one }));
 const extra = async () => {
@@ -82,7 +85,7 @@ if (files[0]?.startsWith('edit:')) {
   const results = await eslint.lintFiles(files);
   const messages = results.flatMap((result) => result.messages);
   const prefix = which + '/';
-  console.log(JSON.stringify({ files: results.length, found: messages.filter(({ ruleId }) => ruleId?.startsWith(prefix)).length, fatal: messages.filter(({ fatal }) => fatal).length, own: ownOf(performance.now() - begun, cpu()) }));
+  console.log(JSON.stringify({ files: results.length, found: messages.filter(({ ruleId }) => ruleId?.startsWith(prefix)).length, fatal: messages.filter(({ fatal }) => fatal).length, own: ownOf(performance.now() - begun, cpu()), once: (once ?? own) / own }));
 }
 `);
 
@@ -111,6 +114,7 @@ try {
   const cpuOf = (one: Contender): number => median(samples.get(one)!.map(({ cpu, wall }) => cpu ?? wall));
   const [plain, , warm] = all as readonly [Contender, Contender, Contender];
   const ownOf = (one: Contender): number => median(samples.get(one)!.map(({ output }) => (JSON.parse(output) as { own: number }).own));
+  const onceOf = (one: Contender): number => ownOf(one) * median(samples.get(one)!.map(({ output }) => (JSON.parse(output) as { once: number }).once));
   const extra = (one: Contender): number => cpuOf(one) - cpuOf(plain);
   const rows = all.filter((one) => samples.get(one)!.length > 0).map((one) => {
     const taken = samples.get(one)!;
@@ -118,11 +122,11 @@ try {
     const own = ownOf(one);
     return [
       one.name, String(taken.length), String(files), String(found), printSeconds(median(taken.map(({ wall }) => wall))), printSeconds(cpuOf(one)),
-      one === plain ? '-' : `${((100 * extra(one)) / cpuOf(plain)).toFixed(1)} %`, one === plain ? '-' : printSeconds(own), one === plain ? '-' : `${((100 * own) / cpuOf(plain)).toFixed(1)} %`, one === plain || one === warm ? '-' : `${(own / ownOf(warm)).toFixed(1)} x`,
+      one === plain ? '-' : `${((100 * extra(one)) / cpuOf(plain)).toFixed(1)} %`, one === plain ? '-' : printSeconds(own), one === plain ? '-' : printSeconds(onceOf(one)), one === plain ? '-' : `${((1000 * (own - onceOf(one))) / Math.max(1, files - 1)).toFixed(2)} ms`, one === plain ? '-' : `${((100 * own) / cpuOf(plain)).toFixed(1)} %`, one === plain || one === warm ? '-' : `${(own / ownOf(warm)).toFixed(1)} x`,
     ];
   });
   console.log(`${describeMachine()}\n${root} ${values.files.join(' ')}\n`);
-  console.log(renderTable(['full lint', 'runs', 'files', 'found', 'wall', 'processor', 'added', 'in its rules', 'of the lint', 'to decant warm'], rows));
+  console.log(renderTable(['full lint', 'runs', 'files', 'found', 'wall', 'processor', 'added', 'in its rules', 'once', 'each file', 'of the lint', 'to decant warm'], rows));
   const edits = values.edit.map((file) => {
     const { all: whole, own, paused } = JSON.parse(lint('decant', [`edit:${file}`]).output) as { all: number; own: number; paused: number };
     return [file, ...[whole, own, paused].map((value) => `${value.toFixed(1)} ms`)];
