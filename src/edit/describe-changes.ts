@@ -27,8 +27,11 @@ export function describeChanges(changes: ChangeSet, readOld: (file: FilePath) =>
 const exactLimit = 4000;
 
 function countLines(before: string, after: string): { added: number; removed: number } {
+  // No diff has fewer edits than there are lines without a partner: where those are too many already, a search would end without a result.
+  const unpaired = countUnpaired(before, after);
+  if (unpaired.added + unpaired.removed > exactLimit) return unpaired;
   const hunks = diffLines(before, after, { maxEditLength: exactLimit });
-  if (hunks === undefined) return countUnpaired(before, after);
+  if (hunks === undefined) return unpaired;
   let added = 0;
   let removed = 0;
   for (const hunk of hunks) {

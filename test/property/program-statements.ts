@@ -42,7 +42,9 @@ export function renderStatements(given: readonly Recipe[], { semicolons, hasKnot
     const kind = kindOf(recipe);
     if (!kind.holds) return;
     const word = words[recipe.a % words.length]!;
-    const name = ['class', 'enum', 'type'].includes(kind.holds) ? word[0]!.toUpperCase() + word.slice(1) + at : word + at;
+    // Two digits: esbuild calls the second `plate1` of a file, of an import beside a re-export, `plate12`, and a function of that name `plate122`.
+    const place = String(at).padStart(2, '0');
+    const name = ['class', 'enum', 'type'].includes(kind.holds) ? word[0]!.toUpperCase() + word.slice(1) + place : word + place;
     names.push({ name, holds: kind.holds, at, canWrite: kind.canWrite === true });
   });
   // A function may be called while the module runs only when everything that it reaches stands above the call.
