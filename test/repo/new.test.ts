@@ -9,7 +9,7 @@ import { repositoryRoot } from '../../scripts/repository.js';
 const copy = mkdtempSync(join(tmpdir(), 'decant-new-'));
 
 beforeAll(() => {
-  for (const entry of ['src', 'rules', 'dist', 'scripts', 'schema', 'docs', 'test/support', 'test/property', 'package.json', 'tsconfig.json', 'vitest.config.ts', 'eslint.config.js']) {
+  for (const entry of ['src', 'assembly', 'rules', 'dist', 'scripts', 'schema', 'docs', 'test/support', 'test/property', 'package.json', 'tsconfig.json', 'vitest.config.ts', 'eslint.config.js']) {
     cpSync(`${repositoryRoot}/${entry}`, join(copy, entry), { recursive: true });
   }
   symlinkSync(`${repositoryRoot}/node_modules`, join(copy, 'node_modules'), 'junction');
