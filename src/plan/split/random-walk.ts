@@ -172,14 +172,15 @@ function moveOn({ starts, targets, chances }: Steps, here: Crowd, there: Crowd, 
 /** The nodes with the most mass, most first, equal ones in source order. */
 function nearestOf({ mass, nodes, count }: Crowd, start: number): readonly number[] {
   const isBefore = (a: number, b: number): boolean => (mass[a] === mass[b] ? a < b : mass[a]! > mass[b]!);
-  const best: number[] = [];
+  const best = new Int32Array(nearest + 1);
+  let found = 0;
   for (let i = 0; i < count; i++) {
     const node = nodes[i]!;
-    if (node === start || (best.length === nearest && !isBefore(node, best[nearest - 1]!))) continue;
-    let at = best.length;
-    while (at > 0 && isBefore(node, best[at - 1]!)) at--;
-    best.splice(at, 0, node);
-    if (best.length > nearest) best.pop();
+    if (node === start || (found === nearest && !isBefore(node, best[nearest - 1]!))) continue;
+    let at = found;
+    for (; at > 0 && isBefore(node, best[at - 1]!); at--) best[at] = best[at - 1]!;
+    best[at] = node;
+    if (found < nearest) found++;
   }
-  return best;
+  return [...best.subarray(0, found)];
 }

@@ -224,10 +224,18 @@ function orthonormal(matrix: Float64Array, height: number, width: number): Float
     return copy;
   });
   columns.forEach((own, column) => {
-    for (const other of columns.slice(0, column)) {
-      let overlap = 0;
-      for (let i = 0; i < height; i++) overlap += own[i]! * other[i]!;
-      for (let i = 0; i < height; i++) own[i]! -= overlap * other[i]!;
+    let overlap = 0;
+    if (column > 0) for (let i = 0, first = columns[0]!; i < height; i++) overlap += own[i]! * first[i]!;
+    // What is left of one column is multiplied with the next one in the same pass.
+    for (let earlier = 0; earlier < column; earlier++) {
+      const [other, next] = [columns[earlier]!, columns[earlier + 1]!];
+      let following = 0;
+      for (let i = 0; i < height; i++) {
+        const left = own[i]! - overlap * other[i]!;
+        own[i] = left;
+        following += left * next[i]!;
+      }
+      overlap = following;
     }
     let length = 0;
     for (let i = 0; i < height; i++) length += own[i]! ** 2;
