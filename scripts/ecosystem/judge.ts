@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { shell } from './shell.js';
-import { testResultsFile, type EcosystemPackage, type TestFormat } from './package.js';
+import { testResultsFile, type EcosystemPackage } from './package.js';
 
 /** What a package says of itself. Undefined: it has nothing of the kind. */
 export interface Judgement {
@@ -9,14 +9,19 @@ export interface Judgement {
   readonly typeErrors: readonly string[] | undefined;
   /** `status name` of each test, sorted. */
   readonly tests: readonly string[] | undefined;
+  /** Tests that failed beside all others and passed when their files ran once more by themselves: they wait for a clock that a busy machine does not keep. */
+  readonly late: readonly string[];
   readonly probe: string | undefined;
 }
 
 export function judgePackage(folder: string, definition: EcosystemPackage): Judgement {
   const typecheck = definition.typecheck ?? (definition.tsconfig ? 'npx tsc --noEmit' : undefined);
+  const typeErrors = typecheck === undefined ? undefined : findTypeErrors(folder, typecheck);
+  const tests = definition.test && runTests(folder, definition.test);
+  const again = tests && definition.test ? runAgain(folder, definition.test, tests) : { tests, late: [] };
   return {
-    typeErrors: typecheck === undefined ? undefined : findTypeErrors(folder, typecheck),
-    tests: definition.test && runTests(folder, definition.test.command, definition.test.format),
+    typeErrors,
+    ...again,
     probe: definition.probe === undefined ? undefined : runProbe(folder, definition.probe),
   };
 }
@@ -32,7 +37,25 @@ function withoutPlaces(message: string, folder: string): string {
   return message.replaceAll(folder, '').replaceAll(/import\("[^"]*"\)\./g, '');
 }
 
-function runTests(folder: string, command: string, format: TestFormat): readonly string[] {
+/** A file with a failure runs once more by itself, before a change as well as after, and what it says then counts. Only runners that are told files by their paths can do it. */
+function runAgain(folder: string, { command, format }: TestRun, tests: readonly string[]): { readonly tests: readonly string[]; readonly late: readonly string[] } {
+  const files = [...new Set(tests.flatMap((test) => (test.startsWith('failed ') ? fileOf(test) : [])))];
+  if (format !== 'vitest' || files.length === 0 || files.some((file) => !existsSync(join(folder, file)))) return { tests, late: [] };
+  const alone = files.flatMap((file) => runTests(folder, { command: `${command} '${file}'`, format }).filter((test) => fileOf(test) === file));
+  const passed = new Set(tests.filter((test) => test.startsWith('passed ')));
+  return {
+    tests: [...tests.filter((test) => !files.includes(fileOf(test))), ...alone].sort(),
+    late: alone.filter((test) => test.startsWith('passed ') && !passed.has(test)).sort(),
+  };
+}
+
+function fileOf(test: string): string {
+  return test.split(' ', 2)[1]!.replace(/:$/, '');
+}
+
+type TestRun = NonNullable<EcosystemPackage['test']>;
+
+function runTests(folder: string, { command, format }: TestRun): readonly string[] {
   const file = join(folder, testResultsFile);
   rmSync(file, { force: true });
   const run = shell(command, folder);
@@ -89,10 +112,11 @@ function runProbe(folder: string, probe: string): string {
   return `exit code ${run.exitCode}\n${run.output}${run.exitCode === 0 ? '' : run.errors}`;
 }
 
-export function describeJudgement({ typeErrors, tests, probe }: Judgement): string {
+export function describeJudgement({ typeErrors, tests, late, probe }: Judgement): string {
   return [
     typeErrors && `${typeErrors.length} type errors`,
     tests && countTests(tests),
+    late.length > 0 && describeLate(late),
     probe !== undefined && `probe printed ${probe.split('\n').length} lines`,
   ].filter(Boolean).join(', ');
 }
@@ -104,6 +128,10 @@ export function countTests(tests: readonly string[]): string {
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   return `tests: ${[...counts].sort((a, b) => b[1] - a[1]).map(([status, count]) => `${count} ${status}`).join(', ')}`;
+}
+
+export function describeLate(late: readonly string[]): string {
+  return `${late.length} of them only when ${late.length === 1 ? 'its file' : 'their files'} ran again alone`;
 }
 
 /** What one judgement has and the other has not, each line with `+` or `-`; empty when they agree. */

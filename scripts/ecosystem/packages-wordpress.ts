@@ -30,7 +30,8 @@ function wordpress(name: string, { version, shows, sources = ['src'], entry, com
 globalThis.jest = vi;
 globalThis.IS_GUTENBERG_PLUGIN = true;
 await import('@wordpress/jest-console');
-`,
+${tools.some((tool) => tool.startsWith('@testing-library/jest-dom@')) ? `await import('@testing-library/jest-dom/vitest');
+` : ''}`,
       'vitest.config.mjs': `import { defineConfig } from 'vitest/config';
 export default defineConfig({
   esbuild: { jsx: 'automatic' },
@@ -72,8 +73,18 @@ export const wordpressPackages: Readonly<Record<string, EcosystemPackage>> = {
     shows: 'a store and its registry, hooks in TypeScript, tests that take the package by its own name',
     maxLines: 250,
     entry: 'src/index.ts',
-    tools: ['@testing-library/dom@10', '@testing-library/react@16', '@testing-library/user-event@14'],
+    tools: ['@testing-library/dom@10', '@testing-library/react@16', '@testing-library/user-event@14', '@testing-library/jest-dom@6'],
   }),
+  'wordpress-env': {
+    spec: '@wordpress/env@9.10.0',
+    licence: 'GPL-2.0-or-later',
+    shows: 'CommonJS: objects of functions, tests that replace a split file with `jest.mock`',
+    sources: ['lib'],
+    maxLines: 150,
+    tools: ['jest@29'],
+    files: { 'jest.config.js': `module.exports = { testEnvironment: 'node', testMatch: ['**/lib/**/test/*.js'] };\n` },
+    test: { command: `npx jest --json --outputFile=${testResultsFile}`, format: 'vitest' },
+  },
   'wordpress-rich-text': wordpress('rich-text', {
     version: '7.56.0',
     shows: 'one function a file, in JavaScript: few large files, which many small ones and their tests import',

@@ -1,4 +1,4 @@
-import { compareJudgements, countTests, describeJudgement, judgePackage, type Judgement } from './judge.js';
+import { compareJudgements, countTests, describeJudgement, describeLate, judgePackage, type Judgement } from './judge.js';
 import { countKnots, findNewKnots } from './knots.js';
 import { migratePackage, type MigrateResult } from './migrate-package.js';
 import { copyPackage, preparePackage } from './prepare.js';
@@ -83,6 +83,7 @@ function judgeAgain(work: string, definition: EcosystemPackage, before: Judgemen
   return compareJudgements(before, first).behaviour.length === 0 ? first : judgePackage(work, definition);
 }
 
-function describeForPage({ typeErrors, tests, probe }: Judgement): string {
-  return [typeErrors && `${typeErrors.length} type errors`, tests && countTests(tests), probe && `${probe.split('\n').length - 2} printed lines`].filter(Boolean).join('; ');
+function describeForPage({ typeErrors, tests, late, probe }: Judgement): string {
+  const counted = tests && [countTests(tests), late.length > 0 && describeLate(late)].filter(Boolean).join(', ');
+  return [typeErrors && `${typeErrors.length} type errors`, counted, probe && `${probe.split('\n').length - 2} printed lines`].filter(Boolean).join('; ');
 }
