@@ -32,7 +32,7 @@ export function renderCommonJsFacade(input: FacadeInput): string {
   const footer = renderFooter(context);
   const close = ranges.enter(footer === '' ? model.source.text.length : model.footer.start, model.source.text.length).close;
   const note = [renderNote(input), ...renderLeftoverComments(input)].join(newline);
-  return joinFacade([header, note, loads.join(newline), doors.join(newline), trimBlankLines(appendLines(body, close, newline)), footer], newline);
+  return joinFacade([header, note, loads.join(newline), doors.join(newline), input.types.join(newline), trimBlankLines(appendLines(body, close, newline)), footer], newline);
 }
 
 /** What the facade requires itself, in the order of the god file. */

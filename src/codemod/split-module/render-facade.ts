@@ -13,6 +13,8 @@ export interface FacadeInput {
   readonly preamble: ReadonlySet<number>;
   /** What the statements that stay need. */
   readonly imports: FileImports;
+  /** Those of them that are comments: types of the modules, for what stays and for whoever imports the facade. */
+  readonly types: readonly string[];
   /** Import statements that some new module repeats, with their comments. */
   readonly carried: ReadonlySet<number>;
 }

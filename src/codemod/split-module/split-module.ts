@@ -51,11 +51,12 @@ export function splitModule({ project, model, plan, read, hiddenNeeds, marksInte
   };
   const isCommonJs = model.format === 'commonjs';
   const buildImports = isCommonJs ? buildRequires : buildFileImports;
-  const hasCommentTypes = model.format === 'commonjs' ? hasCheckedComments(project, model) : findWiringType(model) === undefined;
+  const hasCommentTypes = findWiringType(model) === undefined;
   const withTypes = (imports: FileImports, lines: readonly string[]): FileImports => (hasCommentTypes ? { ...imports, siblings: [...imports.siblings, ...lines] } : imports);
   const imports = placement.modules.map((part) => withTypes(buildImports(context, part.file, part.statements), renderCommentImports(context, part.file, part.statements)));
   const staying = buildImports(context, placement.source, placement.staying);
-  const stayingImports = withTypes(staying, [...renderCommentImports(context, placement.source, placement.staying), ...renderCommentExports(context)]);
+  const types = hasCommentTypes ? [...renderCommentImports(context, placement.source, placement.staying), ...renderCommentExports(context)] : [];
+  const stayingImports = withTypes(staying, types);
 
   const changes = placement.modules.map((part, index): FileChange => ({
     kind: 'create',
@@ -76,7 +77,7 @@ export function splitModule({ project, model, plan, read, hiddenNeeds, marksInte
   changes.push({
     kind: 'modify',
     file: source.path,
-    text: (isCommonJs ? renderCommonJsFacade : renderFacade)({ context, preamble, imports: stayingImports, carried }),
+    text: (isCommonJs ? renderCommonJsFacade : renderFacade)({ context, preamble, imports: stayingImports, types, carried }),
     bom: source.bom,
     because: 'the old path stays as a facade',
   });
@@ -166,16 +167,13 @@ function hasCheckedComments(project: Project, { source, dialect, headerComments 
 }
 
 function findCommentTypes(project: Project, model: ModuleModel): readonly Diagnostic[] {
-  const { source, commentTypes = [] } = model;
-  if (!hasCheckedComments(project, model)) return [];
-  const found = model.format === 'commonjs' ? commentTypes[0] : findWiringType(model);
+  const { source } = model;
+  const found = hasCheckedComments(project, model) ? findWiringType(model) : undefined;
   if (!found) return [];
   return [diagnostic({
     id: 'comment-types',
-    message: model.format === 'commonjs'
-      ? `${relativePath(project.root, source.path)} is CommonJS, is type-checked, and declares the type ${found.name} in a comment`
-      : `the type ${found.name} is declared in a comment above an import or an export list, which no module takes along`,
+    message: `the type ${found.name} is declared in a comment above an import or an export list, which no module takes along`,
     at: { file: source.path, ...lineColumnAt(source.lineStarts, found.span.start) },
-    help: model.format === 'commonjs' ? 'Move the types to a .d.ts or .ts file and import them from there, then split again.' : 'Move the comment below the imports, then split again.',
+    help: 'Move the comment below the imports, then split again.',
   })];
 }
