@@ -64,12 +64,11 @@ function migrateOnce(pristine: string, definition: EcosystemPackage, before: Jud
   const work = copyPackage(split, `${pristine}-migrated`);
   const problems: string[] = [];
   const started = performance.now();
-  const { report, failure } = decant<MigrateReport>(work, ['migrate', ...facades, '--write', ...checks]);
-  const whole = /^exit code 2: error: no name can be taken from elsewhere\n(.*)/.exec(failure)?.[1]?.trim();
-  if (whole !== undefined) say(`  no importer can move: ${whole}`);
-  else if (report === undefined) problems.push(`migrate: ${failure}`);
-  else if (report.refused.length > 0) problems.push(`migrate refused: ${describeFindings(report.refused)}`);
-  else if (!report.applied && report.changes.length > 0) problems.push(`migrate taken back: ${describeFailure(report)}`);
+  const { report, failure, closed } = migrateOpen(work, facades, checks);
+  for (const whole of closed) say(`  no importer can move: ${whole}`);
+  if (report === undefined && failure !== '') problems.push(`migrate: ${failure}`);
+  else if (report !== undefined && report.refused.length > 0) problems.push(`migrate refused: ${describeFindings(report.refused)}`);
+  else if (report !== undefined && !report.applied && report.changes.length > 0) problems.push(`migrate taken back: ${describeFailure(report)}`);
   const deprecated: string[] = [];
   const notDeprecated: string[] = [];
   for (const facade of facades) {
@@ -87,7 +86,7 @@ function migrateOnce(pristine: string, definition: EcosystemPackage, before: Jud
     modules: sum(report?.facades.map(({ modules }) => modules) ?? []),
     importers: report?.importers ?? { found: 0, rewritten: 0, partly: 0, left: 0, leftOut: 0 },
     places: report?.places ?? { found: 0, rewritten: 0 },
-    left: whole === undefined ? countReasons(report?.left ?? []) : [{ because: `no name can be taken from elsewhere: ${whole}`, places: 0 }],
+    left: [...countReasons(report?.left ?? []), ...closed.map((whole) => ({ because: `no name can be taken from elsewhere: ${whole}`, places: 0 }))],
     mocksMoved: sum(changed.map((file) => countMovedMocks(readFileSync(join(split, file), 'utf8'), readFileSync(join(work, file), 'utf8')))),
     testsRewritten: changed.filter((file) => /(?:^|\/)(?:__tests__|tests?|spec)\/|[.-](?:test|spec)\.|(?:^|\/)test\.[cm]?[jt]s$/.test(file)).length,
     deprecated, notDeprecated, seconds, problems,
@@ -99,6 +98,20 @@ function migrateOnce(pristine: string, definition: EcosystemPackage, before: Jud
   const judgement = compareJudgements(before, judged).behaviour.length === 0 ? judged : judgePackage(work, definition);
   say(`  after:  ${describeJudgement(judgement)}`);
   return { work, judgement, result };
+}
+
+/** A split file that exports one value as a whole is no facade, and decant says so of the first; the others are migrated without it. */
+function migrateOpen(work: string, facades: readonly string[], checks: readonly string[]): { readonly report: MigrateReport | undefined; readonly failure: string; readonly closed: readonly string[] } {
+  const closed: string[] = [];
+  for (let open = facades; open.length > 0;) {
+    const { report, failure } = decant<MigrateReport>(work, ['migrate', ...open, '--write', ...checks]);
+    const whole = /^exit code 2: error: no name can be taken from elsewhere\n(.*)/.exec(failure)?.[1]?.trim();
+    const next = open.filter((facade) => whole?.startsWith(`${facade}: `) !== true);
+    if (whole === undefined || next.length === open.length) return { report, failure, closed };
+    closed.push(whole);
+    open = next;
+  }
+  return { report: undefined, failure: '', closed };
 }
 
 function describeFailure({ proof }: Pick<MigrateReport, 'proof'>): string {

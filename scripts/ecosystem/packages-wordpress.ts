@@ -82,7 +82,11 @@ export const wordpressPackages: Readonly<Record<string, EcosystemPackage>> = {
     sources: ['lib'],
     maxLines: 150,
     tools: ['jest@29'],
-    files: { 'jest.config.js': `module.exports = { testEnvironment: 'node', testMatch: ['**/lib/**/test/*.js'] };\n` },
+    files: {
+      'jest.config.js': `module.exports = { testEnvironment: 'node', testMatch: ['**/lib/**/test/*.js'], setupFiles: ['./jest.setup.js'] };\n`,
+      // It looks for the network by a name, and then asks `got`, which its tests replace.
+      'jest.setup.js': `require('dns').promises.resolve = async () => ['127.0.0.1'];\n`,
+    },
     test: { command: `npx jest --json --outputFile=${testResultsFile}`, format: 'vitest' },
   },
   'wordpress-rich-text': wordpress('rich-text', {
