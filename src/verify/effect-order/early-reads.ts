@@ -77,12 +77,35 @@ function isCaught(side: Side, { model, statement, through }: EarlyRead): boolean
  * that names `./shop/basket` in place of a facade may come to a knot from the end at which it does not work, though no member of it is changed. Only such knots are read too.
  */
 function readBothEarly(before: Start, after: Start, inPlace: boolean): readonly [readonly EarlyRead[], readonly EarlyRead[]] {
-  const near = new Set([...namesNearChange(before.side), ...namesNearChange(after.side)]);
-  const first = [readEarly(before, inPlace, near), readEarly(after, inPlace, near)] as const;
-  const entered = [...first[1].entered].filter(([knot, name]) => !near.has(knot) && first[0].entered.get(knot) !== name).map(([knot]) => knot);
+  const near = nearChange(before.side, after.side);
+  const first = [readEarly(before, inPlace, near.before), readEarly(after, inPlace, near.after)] as const;
+  const entered = [...first[1].entered].filter(([knot, name]) => !near.names.has(knot) && first[0].entered.get(knot) !== name).map(([knot]) => knot);
   if (entered.length === 0) return [first[0].found, first[1].found];
-  const wider = new Set([...near, ...entered.flatMap((knot) => [...membersOf(after.side, knot), ...membersOf(before.side, knot)])]);
-  return [readEarly(before, inPlace, wider).found, readEarly(after, inPlace, wider).found];
+  const wider = placesOf(before.side, after.side, [...near.names, ...entered.flatMap((knot) => [...membersOf(after.side, knot), ...membersOf(before.side, knot)])]);
+  return [readEarly(before, inPlace, wider.before).found, readEarly(after, inPlace, wider.after).found];
+}
+
+interface Places {
+  readonly names: ReadonlySet<string>;
+  readonly before: ReadonlySet<FilePath>;
+  readonly after: ReadonlySet<FilePath>;
+}
+
+function placesOf(before: Side, after: Side, all: readonly string[]): Places {
+  const names = new Set(all);
+  const filesOf = (side: Side): ReadonlySet<FilePath> => new Set([...names].flatMap((name) => side.file(name) ?? []));
+  return { names, before: filesOf(before), after: filesOf(after) };
+}
+
+const nearPlaces = new WeakMap<Side, WeakMap<Side, Places>>();
+
+/** Every entry asks for them, and a change of two thousand importers has hundreds of entries. */
+function nearChange(before: Side, after: Side): Places {
+  const known = nearPlaces.get(before) ?? new WeakMap<Side, Places>();
+  nearPlaces.set(before, known);
+  const found = known.get(after) ?? placesOf(before, after, [...namesNearChange(before), ...namesNearChange(after)]);
+  known.set(after, found);
+  return found;
 }
 
 interface EarlyReads {
@@ -91,9 +114,8 @@ interface EarlyReads {
   readonly entered: ReadonlyMap<string, string>;
 }
 
-function readEarly({ side, entry, oldKeys }: Start, inPlace: boolean, names: ReadonlySet<string>): EarlyReads {
+function readEarly({ side, entry, oldKeys }: Start, inPlace: boolean, near: ReadonlySet<FilePath>): EarlyReads {
   const keyOf = (model: ModuleModel, statement: Statement): string => oldKeys?.get(statement) ?? normalForm(side, model, statement).key;
-  const near = new Set([...names].flatMap((name) => side.file(name) ?? []));
   const { knotOf } = knotsOf(side);
   const ran = new Set<Statement>();
   const found: EarlyRead[] = [];
