@@ -106,5 +106,7 @@ export interface Check {
   readonly summary: string;
   /** It asks for `apis` first of all, and shares nothing with the other checks that would take long to make again: it may run beside them. */
   readonly readsTypes?: true;
+  /** It looks at the code of the two projects and at nothing that may change while they stand, such as other files on the disk: asked again, it says the same. */
+  readonly readsCodeOnly?: true;
   readonly run: (input: CheckInput) => CheckResult;
 }

@@ -1,12 +1,11 @@
 import type { FilePath } from '../host/path.js';
 import type { ModuleModel, Statement } from '../model/module-model.js';
-import type { CheckInput } from './check.js';
 import { isPlainExport } from './commonjs-exports.js';
 import { readMeaning } from './meaning.js';
 import { readMockCall } from './mock-calls.js';
 import { normalForm, type NormalForm } from './normal-form.js';
 import { readShimEffect } from './shim-form.js';
-import { sidesOf, type Side, type Sides } from './side.js';
+import { sidesOf, type Side, type Sides, type SidesInput } from './side.js';
 
 export interface Standing {
   readonly file: FilePath;
@@ -38,14 +37,14 @@ export interface Matching {
   readonly oldKeys: ReadonlyMap<Statement, string>;
 }
 
-const matchings = new WeakMap<CheckInput, Matching>();
+const matchings = new WeakMap<Sides, Matching>();
 
-export function matchStatements(input: CheckInput): Matching {
-  const found = matchings.get(input);
-  if (found) return found;
+export function matchStatements(input: SidesInput): Matching {
   const sides = sidesOf(input);
+  const found = matchings.get(sides);
+  if (found) return found;
   const matching = buildMatching(standings(sides.before), standings(sides.after, sides.before), sides);
-  matchings.set(input, matching);
+  matchings.set(sides, matching);
   return matching;
 }
 

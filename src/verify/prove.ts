@@ -9,7 +9,7 @@ import { pairTasks } from './pair-tasks.js';
 import { isNamePinned } from './pinned-name.js';
 import { checks } from './registry.generated.js';
 import { compareOpinions } from './second-opinion.js';
-import { locateFile } from './side.js';
+import { locateFile, sidesOf, type Sides } from './side.js';
 
 /**
  * Runs every check. A check that breaks down has proved nothing, so it counts as failed. `answered` says what a check of types has come to elsewhere, and is
@@ -48,7 +48,21 @@ function compareTasks({ tasksBefore, tasksAfter }: CheckInput, results: readonly
   }
 }
 
+const codeResults = new WeakMap<Sides, Map<string, CheckResult>>();
+
+/** What was written is proved again from disk. Where it is, to the last byte, what was computed, the checks that look at nothing else have spoken. */
 function runCheck(check: Check, input: CheckInput): CheckResult {
+  if (check.readsCodeOnly !== true || (input.stateCells?.length ?? 0) > 0) return runAnew(check, input);
+  const sides = sidesOf(input);
+  const known = codeResults.get(sides) ?? new Map<string, CheckResult>();
+  codeResults.set(sides, known);
+  const key = JSON.stringify([check.id, input.entries, input.loaders ?? null, input.maxLines ?? null]);
+  const result = known.get(key) ?? runAnew(check, input);
+  known.set(key, result);
+  return result;
+}
+
+function runAnew(check: Check, input: CheckInput): CheckResult {
   try {
     return check.run(input);
   } catch (error) {

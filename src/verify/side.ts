@@ -22,18 +22,34 @@ export interface Sides {
   readonly after: Side;
 }
 
-const known = new WeakMap<CheckInput, Sides>();
+/** What the two sides are made of. */
+export type SidesInput = Pick<CheckInput, 'before' | 'after' | 'changed' | 'readBefore' | 'readAfter'>;
 
-/** The same two objects for every check of one proof, so that what is derived from them is derived once. */
-export function sidesOf(input: CheckInput): Sides {
+const known = new WeakMap<SidesInput, Sides>();
+const byAfter = new WeakMap<Project, { readonly input: SidesInput; readonly sides: Sides }[]>();
+
+/**
+ * The same two objects for every check of one proof, and for every proof of the same two projects with the same readers, so that what is derived from them is
+ * derived once.
+ */
+export function sidesOf(input: SidesInput): Sides {
   const found = known.get(input);
   if (found) return found;
-  const sides = {
+  const others = byAfter.get(input.after) ?? [];
+  byAfter.set(input.after, others);
+  const equal = others.find((other) => isSameInput(other.input, input));
+  const sides = equal?.sides ?? {
     before: createSide(input.before, input.readBefore, input.changed),
     after: createSide(input.after, input.readAfter, input.changed),
   };
+  if (!equal) others.push({ input: { before: input.before, after: input.after, changed: input.changed, readBefore: input.readBefore, readAfter: input.readAfter }, sides });
   known.set(input, sides);
   return sides;
+}
+
+function isSameInput(one: SidesInput, other: SidesInput): boolean {
+  return one.before === other.before && one.readBefore === other.readBefore && one.readAfter === other.readAfter &&
+    one.changed.length === other.changed.length && one.changed.every((name, index) => name === other.changed[index]);
 }
 
 /** `changed`: names of files, as in a check's input. For a check there is `sidesOf`. */

@@ -1,13 +1,12 @@
 import { relativePath, type FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
-import type { CheckInput } from '../verify/check.js';
 import { findEntryPoints } from '../verify/entry-points.js';
 import { createLoadReader, evaluationOrders, findEarlyLoads } from '../verify/effect-order/early-loads.js';
 import { findEarlyReads, knotsOf } from '../verify/effect-order/early-reads.js';
 import { compareSequences, readEffects, readSequence } from '../verify/effect-order/sequence.js';
 import { matchStatements } from '../verify/matching.js';
-import { createSide, sidesOf, type Side } from '../verify/side.js';
+import { createSide, sidesOf, type Side, type SidesInput } from '../verify/side.js';
 
 const isTest = /(?:^|\/)(?:__tests__|__mocks__|tests?|specs?|e2e|cypress)\/|[._-](?:test|spec|stories|bench)\.[^/]+$|(?:^|\/)(?:jest|vitest)\.[\w.]*$/;
 
@@ -33,10 +32,10 @@ export interface ChangedProgram {
 }
 
 /** Programs in which something runs at another time than before, or not at all, or reads what is not there yet, and tests that do the last. */
-export function findChangedPrograms(input: Pick<CheckInput, 'before' | 'after' | 'changed' | 'readBefore' | 'readAfter'>, { programs, tests }: Programs): readonly ChangedProgram[] {
-  const { before, after } = sidesOf(input as CheckInput);
+export function findChangedPrograms(input: SidesInput, { programs, tests }: Programs): readonly ChangedProgram[] {
+  const { before, after } = sidesOf(input);
   const effects = readEffects(before);
-  const { oldKeys } = matchStatements(input as CheckInput);
+  const { oldKeys } = matchStatements(input);
   const changed = programs.flatMap((entry): ChangedProgram[] => {
     const name = before.name(entry);
     const now = after.file(name);

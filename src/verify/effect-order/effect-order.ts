@@ -11,6 +11,7 @@ import { compareSequences, readEffects, readSequence } from './sequence.js';
 export const check: Check = {
   id: 'effect-order',
   summary: 'What runs at import time runs in the same order, and reads nothing that is not there yet.',
+  readsCodeOnly: true,
   run: (input) => {
     const { before, after } = sidesOf(input);
     const effects = readEffects(before);

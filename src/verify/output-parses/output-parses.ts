@@ -8,6 +8,7 @@ const help = 'Correct the text of the new file: nothing else can be proved befor
 export const check: Check = {
   id: 'output-parses',
   summary: 'Every file of the change is free of syntax errors.',
+  readsCodeOnly: true,
   run: (input) => {
     const files = sidesOf(input).after.changedFiles.length + unreadable(input).length;
     const components = findComponents(input);

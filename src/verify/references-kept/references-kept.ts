@@ -12,6 +12,7 @@ import { locate, sidesOf, type Sides } from '../side.js';
 export const check: Check = {
   id: 'references-kept',
   summary: 'Every name inside a moved statement still means the declaration that it meant before.',
+  readsCodeOnly: true,
   run: (input) => {
     const matching = matchStatements(input);
     let counted = 0;

@@ -10,6 +10,7 @@ import { findAltered, findDisorder, findDoubled, findFileBound, findMissing, not
 export const check: Check = {
   id: 'statements-conserved',
   summary: 'Every statement and comment of the old files stands exactly once in the new ones, token for token.',
+  readsCodeOnly: true,
   run: (input) => {
     const matching = matchStatements(input);
     const counted = matching.pairs.length + matching.altered.length + matching.lost.length;
