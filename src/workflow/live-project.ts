@@ -2,6 +2,7 @@ import { runAnalyzers } from '../analyze/run-analyzers.js';
 import { compareDiagnostics } from '../diagnostic/sort.js';
 import { judge } from '../gate/judge.js';
 import { elapsed, rested } from '../host/clock.js';
+import { compileLess } from '../host/compile-less.js';
 import { hashText } from '../host/hash.js';
 import { isInside } from '../host/path.js';
 import { openCacheFolder } from '../load/cache-folder.js';
@@ -108,7 +109,7 @@ export function openLiveProject(input: WorkspaceInput): LiveProject {
     asked = elapsed();
     trusted = asked + Math.max(LONGEST_TRUST, (asked - time) * LONGEST_TRUST_PER_LOOK);
     if (!loaded || !isSame) {
-      loaded = load(input);
+      loaded = compileLess(() => load(input));
       asked = elapsed();
     }
     return loaded;
@@ -124,12 +125,12 @@ function load(input: WorkspaceInput): Loaded {
   const folder = openCacheFolder(fileSystem, root, cache);
   const project = folder ? loadCached({ fileSystem: stamp.watched, root, config }, folder) : loadProject({ fileSystem: stamp.watched, root, config });
   stamp.take(project, [input.config ?? 'decant.config.json', config.baseline, config.tasks.lock]);
-  const found = once(() => analyze(workspace, project, {}));
+  const found = once(() => compileLess(() => analyze(workspace, project, {})));
   const formerStates = once(() => {
     const ratchet = turnRatchet(workspace, { project, found: found(), paths: [], action: 'judge' });
     return ratchet ? [ratchet.state] : [];
   });
-  const tasks = once(() => findTasks(workspace, project));
+  const tasks = once(() => compileLess(() => findTasks(workspace, project)));
   const study: Study = { memo: createMemo(), links: byFile(), outline: byFile(), read: byFile(), formerStates };
   const findings = once(() => judgeAll(project, found(), formerStates()));
   const lockFindings = once(() => checkTaskLock(workspace, project, tasks()));

@@ -53,11 +53,13 @@ export function findExcessiveNesting(text: string): number {
     }
     if (isWordCode(code)) {
       position = wordEnd(text, position);
-      const size = position - start;
-      const word = size > 1 && size < 8 ? text.slice(start, position) : '';
-      if (startsLine && canEndStatement(last) && word !== 'else') endChain();
-      if (statementWords.has(word)) addLink(weights.statement);
-      else if (prefixWords.has(word)) addLink(weights.operator);
+      if (startsLine && canEndStatement(last) && !(position - start === 4 && text.startsWith('else', start))) endChain();
+      const ending = endings[text.charCodeAt(position - 2) * 128 + text.charCodeAt(position - 1)];
+      if (ending !== 0 && ending !== undefined && position - start < 8) {
+        const word = text.slice(start, position);
+        if (statementWords.has(word)) addLink(weights.statement);
+        else if (prefixWords.has(word)) addLink(weights.operator);
+      }
     } else if (code === 34 || code === 39) position = Math.max(stringEnd(text, position), position + 1);
     else if (code === 47 && (text.charCodeAt(position + 1) === 47 || text.charCodeAt(position + 1) === 42)) {
       position = skipTrivia(text, position);
@@ -84,21 +86,55 @@ export function findExcessiveNesting(text: string): number {
   return -1;
 }
 
-/**
- * No less than what the text can hold open, from a glance at every character: enough for most files. Each word that counts stands before
- * white space or a bracket.
- */
+/** What ends a word that counts, by its last two characters, and what a character of its own may weigh: most weigh nothing. */
+const endings = buildEndings();
+const glances = buildGlances();
+
+function buildEndings(): Uint8Array {
+  const weighed = new Uint8Array(128 * 128);
+  const add = (words: ReadonlySet<string>, weight: number): void => {
+    for (const word of words) {
+      const pair = word.charCodeAt(word.length - 2) * 128 + word.charCodeAt(word.length - 1);
+      weighed[pair] = Math.max(weighed[pair]!, weight);
+    }
+  };
+  add(statementWords, weights.statement);
+  add(prefixWords, weights.operator);
+  return weighed;
+}
+
+/** 255: its neighbours decide. */
+function buildGlances(): Uint8Array {
+  const glance = new Uint8Array(128);
+  for (const code of [40, 91, 123]) glance[code] = weights.bracket;
+  for (const code of [58, 60]) glance[code] = weights.statement;
+  for (const code of [33, 42, 61, 63, 126]) glance[code] = 255;
+  for (let code = 0; code < 128; code++) if (isLeftOperator(code)) glance[code] = weights.left;
+  glance[62] = weights.operator;
+  return glance;
+}
+
+/** No less than what the text can hold open, from a glance at every character: enough for most files. Above the budget it is not looked for any further. */
 function weighAll(text: string): number {
-  let sum = 0;
-  let isSpace = false;
+  let sum: number = weights.statement;
+  let isInWord = false;
   for (let position = 0; position < text.length; position++) {
     const code = text.charCodeAt(position);
-    const wasSpace: boolean = isSpace;
-    isSpace = code <= 32 || code >= 128;
-    if (isSpace) sum += wasSpace ? 0 : weights.statement;
-    else if (code === 40 || code === 91 || code === 123) sum += weights.bracket + weights.statement;
-    else if (code === 33 || code === 42 || (code >= 58 && code <= 63) || code === 126) sum += weights.statement;
-    else if (isLeftOperator(code)) sum += weights.left;
+    if (isWordCode(code)) {
+      isInWord = true;
+      continue;
+    }
+    if (isInWord) {
+      isInWord = false;
+      const last = text.charCodeAt(position - 1);
+      const before = text.charCodeAt(position - 2);
+      if (last < 128 && before < 128) sum += endings[before * 128 + last]!;
+    }
+    if (code >= 128) continue;
+    const weight = glances[code]!;
+    if (weight === 255) sum += isLink(text, position) ? weights.operator : 0;
+    else sum += weight;
+    if (sum > budget) break;
   }
   return sum;
 }
