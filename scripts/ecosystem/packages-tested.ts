@@ -140,6 +140,35 @@ export default defineConfig({
     },
     test: { command: `npx vitest run ${vitest}`, format: 'vitest' },
   },
+  'tanstack-query-core': {
+    spec: '@tanstack/query-core@4.36.1',
+    licence: 'MIT',
+    shows: 'types and small functions that every file beside them imports, a helper of tests that replaces one of them',
+    sources: ['src'],
+    maxLines: 350,
+    keep: ['src'],
+    tools: [
+      'typescript@4.7', 'jest@29', 'ts-jest@29', 'jest-environment-jsdom@29', '@types/jest@29', '@types/node@18', 'react@18', 'react-dom@18', '@types/react@18', '@types/react-dom@18',
+      '@testing-library/react@13', '@testing-library/jest-dom@5', '@tanstack/react-query@4.36.1',
+    ],
+    tsconfig: {
+      compilerOptions: {
+        target: 'es2019', module: 'commonjs', moduleResolution: 'node', jsx: 'react-jsx', noUncheckedIndexedAccess: true, lib: ['es2022', 'dom', 'dom.iterable'], types: ['node', 'jest'], baseUrl: '.',
+        paths: { '@tanstack/query-core': ['src'] },
+      },
+      include: ['src'],
+    },
+    files: {
+      'jest.config.js': `module.exports = {
+  testEnvironment: 'jsdom',
+  testMatch: ['<rootDir>/src/tests/**/*.test.ts?(x)'],
+  moduleNameMapper: { '^@tanstack/query-core$': '<rootDir>/src' },
+  transform: { '^.+\\\\.tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }] },
+};
+`,
+    },
+    test: { command: `npx jest --runInBand --json --outputFile=${testResultsFile}`, format: 'vitest' },
+  },
   'apollo-query-planner-2.0': {
     ...apolloTwo('query-planner', ['@apollo/federation-internals@2.0.5', '@apollo/query-graphs@2.0.5', '@apollo/composition@2.0.5', '@types/deep-equal', 'jest-cucumber@3']),
     shows: 'classes that build each other, compiled to CommonJS, snapshots',
