@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import { applyEdits } from '../../edit/text-edit.js';
 import { relativePath, type FilePath } from '../../host/path.js';
+import { readIndent } from '../../language/typescript/style.js';
 import { printShimMark, readShimMark, type ShimStage } from '../../model/shim.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import { quoteWord } from '../../text/shell-word.js';
@@ -35,9 +36,10 @@ export interface DeprecateInput {
 export function deprecateFacade(input: DeprecateInput): CodemodResult {
   const { project, read, facade, stage } = input;
   const model = read(facade);
-  const plain = removeShim(model, input.readText);
-  const readPlain = (file: FilePath): ModuleModel => (file === facade ? plain : read(file));
+  const bare = removeShim(model, input.readText);
+  const readPlain = (file: FilePath): ModuleModel => (file === facade ? bare : read(file));
   const names = findNewHomes({ project, read: readPlain }, facade);
+  const plain = indentLikeModules(input, bare, names);
   const refused = stage === 'silent' ? [] : findObstacles(input, plain, names);
   if (refused.length > 0) return { kind: 'refused', diagnostics: refused };
   const text = stage === 'silent' ? plain.source.text : renderShim(input, plain, readPlain, names);
@@ -45,6 +47,17 @@ export function deprecateFacade(input: DeprecateInput): CodemodResult {
   if (text === model.source.text) return { kind: 'unchanged' };
   const because = stage === 'silent' ? 'it is a plain facade again' : `every importer is told where its names are now (${stage})`;
   return { kind: 'changed', changes: { changes: [{ kind: 'modify', file: facade, text, bom: model.source.bom, because }], applicability: 'safe' }, notes };
+}
+
+/** Marks make a list of several lines of `export { heat } from './stove'`; where the facade has no line that is indented, the modules behind it say how. */
+function indentLikeModules({ project, read, facade }: DeprecateInput, bare: ModuleModel, { homes }: FacadeNames): ModuleModel {
+  if (readIndent(bare.source.text) !== undefined) return bare;
+  for (const specifier of new Set([...homes.values()].map((home) => home.specifier))) {
+    const home = project.resolve(facade, specifier);
+    const indent = home.kind === 'file' && home.path !== facade ? readIndent(read(home.path).source.text) : undefined;
+    if (indent !== undefined) return { ...bare, style: { ...bare.style, indent } };
+  }
+  return bare;
 }
 
 function renderShim(input: DeprecateInput, plain: ModuleModel, read: (file: FilePath) => ModuleModel, names: FacadeNames): string {

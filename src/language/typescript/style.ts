@@ -14,7 +14,7 @@ export function readStyle(parsed: ParsedModule): CodeStyle {
   return {
     quote: readQuote(parsed, imports),
     semicolons: readSemicolons(parsed),
-    indent: /^(\t| {2,8})(?=\S)/m.exec(text)?.[1] ?? '  ',
+    indent: readIndent(text) ?? '  ',
     trailingComma: !ts.isExternalModule(tree) ? /,\s*\n\s*[}\]]/.test(text) : wiring.some((line) => /,\s*\n\s*\}/.test(line)) || !wiring.some((line) => /[^,\s]\s*\n\s*\}/.test(line)),
     bracketSpacing: !wiring.some((line) => /\{\w/.test(line)) || wiring.some((line) => /\{ \w/.test(line)),
     typeMarker: !/^import\s+type\s/m.test(text) && /^(import|export)\s[^;'"]*[{,]\s*type\s+\w/m.test(text) ? 'inline' : 'statement',
@@ -22,6 +22,11 @@ export function readStyle(parsed: ParsedModule): CodeStyle {
     ...(ts.isExternalModule(tree) ? {} : { requires: readRequireStyle(parsed) }),
     printWidth: Math.max(80, ...wiring.flatMap((line) => (line.includes('\n') ? [] : [line.length]))),
   };
+}
+
+/** Undefined where no line is indented. */
+export function readIndent(text: string): string | undefined {
+  return /^(\t| {2,8})(?=\S)/m.exec(text)?.[1];
 }
 
 /** `const { a } = require('./x')` and `module.exports = { a }`, as far as a file without import statements has them. */
