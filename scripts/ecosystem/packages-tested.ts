@@ -186,4 +186,35 @@ export default defineConfig({
     ...apolloTwo('composition', ['@apollo/federation-internals@2.0.5', '@apollo/query-graphs@2.0.5']),
     shows: 'one class of half the file, tests of thousands of lines',
   },
+  'apollo-server-core': {
+    spec: 'apollo-server-core@2.26.2',
+    licence: 'MIT',
+    shows: 'a server, its pipeline and plugins, compiled to CommonJS; tests that take the package by its own name and by paths of its build',
+    sources: ['src'],
+    maxLines: 300,
+    keep: ['src'],
+    remove: ['src/__tests__/tsconfig.json', 'src/plugin/usageReporting/__tests__/tsconfig.json'],
+    tools: [
+      'typescript@4.3', 'jest@27', 'ts-jest@27', '@types/jest@27', '@types/node@12', 'graphql@15', 'nock@13', 'mock-req@0.2', 'winston@3', 'winston-transport@4', 'bunyan@1', '@types/bunyan@1',
+      'log4js@6', '@types/async-retry@1.4', '@types/lru-cache@5', '@types/node-fetch@2', '@types/uuid@8', 'node-fetch@2',
+    ],
+    tsconfig: {
+      compilerOptions: {
+        target: 'es2018', module: 'commonjs', moduleResolution: 'node', lib: ['es2019', 'esnext.asynciterable', 'dom'], types: ['node', 'jest'], baseUrl: '.',
+        paths: { 'apollo-server-core': ['src'], 'apollo-server-core/dist/*': ['src/*'] },
+      },
+      include: ['src'],
+    },
+    files: {
+      'jest.config.js': `module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/__tests__/**/*.test.ts'],
+  moduleNameMapper: { '^apollo-server-core$': '<rootDir>/src', '^apollo-server-core/dist/(.*)$': '<rootDir>/src/$1' },
+  transform: { '^.+\\\\.ts$': 'ts-jest' },
+  globals: { 'ts-jest': { tsconfig: '<rootDir>/tsconfig.json', diagnostics: false } },
+};
+`,
+    },
+    test: { command: `npx jest --json --outputFile=${testResultsFile}`, format: 'vitest' },
+  },
 };
