@@ -3,8 +3,8 @@ import type { Complaint, DecantRule } from './rule.js';
 import type { TextEdit } from '../src/edit/text-edit.js';
 import type { Rule, SourceCode } from 'eslint';
 
-/** Every rule asks for the same file in turn. */
-const latest = new WeakMap<SourceCode, Viewed>();
+/** Every rule asks for the same file in turn. ESLint keeps the tree of the last file itself. */
+let latest: { readonly sourceCode: SourceCode; readonly viewed: Viewed } | undefined;
 const none: Settings = {};
 
 /** Source codes of which somebody has said already that decant cannot run. */
@@ -42,11 +42,10 @@ export function toEslintRule({ summary, type, fixes, suggests, find }: DecantRul
 }
 
 function viewOnce({ sourceCode, filename, cwd, settings }: Rule.RuleContext): Viewed {
-  let viewed = latest.get(sourceCode);
-  if (!viewed) {
-    const own: unknown = settings['decant'];
-    latest.set(sourceCode, (viewed = viewFile(filename, sourceCode.text, cwd, typeof own === 'object' && own !== null ? own : none)));
-  }
+  if (latest?.sourceCode === sourceCode) return latest.viewed;
+  const own: unknown = settings['decant'];
+  const viewed = viewFile(filename, sourceCode.text, cwd, typeof own === 'object' && own !== null ? own : none);
+  latest = { sourceCode, viewed };
   return viewed;
 }
 

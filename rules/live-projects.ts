@@ -33,8 +33,15 @@ interface Meaning {
   readonly cwd: string;
   /** Of every file; undefined where it is that of its folder. */
   readonly root: FilePath | undefined;
-  /** Of projects by their roots. */
-  readonly keys: Map<FilePath, string>;
+  /** By folders whose names are as `filePath` would write them. */
+  readonly places: Map<string, Place>;
+}
+
+/** The project of the files of a folder. */
+interface Place {
+  /** What it is known by among all projects. */
+  readonly key: string;
+  readonly project: LiveProject;
 }
 
 /** All files of a lint have one object of settings. */
@@ -42,23 +49,33 @@ const meanings = new WeakMap<Settings, Meaning>();
 
 /** One file of a project, with the text that ESLint has of it. Projects are opened once a process and kept: an editor asks for the same one all day. */
 export function viewFile(file: string, text: string, cwd: string, settings: Settings): Viewed {
-  const path = isPlain(file) ? (file as FilePath) : filePath(file, filePath(cwd));
   const meaning = meaningOf(settings, cwd);
-  const root = meaning.root ?? rootOf(directoryOf(path));
-  let key = meaning.keys.get(root);
-  if (key === undefined) meaning.keys.set(root, (key = JSON.stringify([root, settings])));
+  const folder = file.slice(0, file.lastIndexOf('/'));
+  const isKnown = meaning.places.has(folder) && !file.includes('\\', folder.length);
+  const path = isKnown || isPlain(file) ? (file as FilePath) : filePath(file, filePath(cwd));
+  const place = isKnown ? meaning.places.get(folder)! : findPlace(meaning, path, settings);
+  if (!isKnown && path === file) meaning.places.set(folder, place);
+  const { key, project } = place;
   try {
-    let project = projects.get(key);
-    if (!project) projects.set(key, (project = open(root, settings)));
     const view = project.view(path, text);
-    told.delete(key);
-    return view ? { kind: 'view', view } : { kind: 'nothing' };
+    if (told.size > 0) told.delete(key);
+    return view ? { kind: 'view', view } : nothing;
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     const first = told.get(key) ?? path;
     told.set(key, first);
     return { kind: 'broken', message: `decant cannot run: ${error.title}: ${error.detail}. ${error.help}`, isFirst: first === path };
   }
+}
+
+const nothing: Viewed = { kind: 'nothing' };
+
+function findPlace({ root: common }: Meaning, file: FilePath, settings: Settings): Place {
+  const root = common ?? rootOf(directoryOf(file));
+  const key = JSON.stringify([root, settings]);
+  let project = projects.get(key);
+  if (!project) projects.set(key, (project = open(root, settings)));
+  return { key, project };
 }
 
 /** Absolute, and as `filePath` would write it: so ESLint names files where paths begin with a slash. */
@@ -69,7 +86,7 @@ function isPlain(file: string): boolean {
 function meaningOf(settings: Settings, cwd: string): Meaning {
   let meaning = meanings.get(settings);
   if (meaning?.cwd !== cwd) {
-    meaning = { cwd, root: settings.root === undefined ? undefined : filePath(settings.root, filePath(cwd)), keys: new Map() };
+    meaning = { cwd, root: settings.root === undefined ? undefined : filePath(settings.root, filePath(cwd)), places: new Map() };
     meanings.set(settings, meaning);
   }
   return meaning;

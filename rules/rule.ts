@@ -38,12 +38,12 @@ export interface DecantRule {
 const byFile = new WeakMap<readonly Diagnostic[], ReadonlyMap<FilePath, readonly Diagnostic[]>>();
 
 /** Findings of one id that speak of this file and fail a gate: what the baseline knows is silent here too. */
-export function findingsOf({ source, findings }: FileView, id: string): readonly Diagnostic[] {
+export function findingsOf({ file, findings }: FileView, id: string): readonly Diagnostic[] {
   const all = findings();
   // A lint run asks for each of its files, and a project may have as many findings as files.
   const sorted = byFile.get(all) ?? groupBy(all, ({ at }) => [at.file]);
   byFile.set(all, sorted);
-  return (sorted.get(source.path) ?? []).filter((found) => found.id === id && found.severity !== 'info' && found.standing !== 'known');
+  return (sorted.get(file) ?? []).filter((found) => found.id === id && found.severity !== 'info' && found.standing !== 'known');
 }
 
 /** The items by each of their keys, in their order. */
@@ -60,7 +60,8 @@ export function groupBy<T, K>(items: readonly T[], keysOf: (item: T) => readonly
 }
 
 /** From the start of a line to its last character. */
-export function lineSpan({ source }: FileView, line: number): Span {
+export function lineSpan(view: FileView, line: number): Span {
+  const source = view.source();
   const start = source.lineStarts[Math.min(line, source.lineStarts.length) - 1] ?? 0;
   const end = source.lineStarts[line] ?? source.text.length;
   return { start, end: start + source.text.slice(start, end).trimEnd().length };
@@ -78,9 +79,9 @@ export function tell(found: Pick<Diagnostic, 'message' | 'help'>): string {
 }
 
 /** Imports of the file by the module that they lead to, in the order of the text. */
-export function edgesByTarget({ project, source }: FileView): readonly (readonly [target: FilePath, edges: readonly ImportEdge[]])[] {
+export function edgesByTarget({ project, file }: FileView): readonly (readonly [target: FilePath, edges: readonly ImportEdge[]])[] {
   const targets = new Map<FilePath, ImportEdge[]>();
-  for (const edge of project.graph.edgesFrom.get(source.path) ?? []) {
+  for (const edge of project.graph.edgesFrom.get(file) ?? []) {
     const known = targets.get(edge.to);
     if (known) known.push(edge);
     else targets.set(edge.to, [edge]);

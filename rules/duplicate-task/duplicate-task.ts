@@ -1,5 +1,5 @@
-import { relativePath } from '../../src/host/path.js';
-import { spanAt, type DecantRule } from '../rule.js';
+import { relativePath, type FilePath } from '../../src/host/path.js';
+import { groupBy, spanAt, type DecantRule } from '../rule.js';
 import type { TaskKind, TaskRecord } from '../../src/model/task-record.js';
 
 /** What a framework knows by one name and one place. Several workers share a queue, a job is added from many places, and a listener may have brothers. */
@@ -11,9 +11,9 @@ export const rule: DecantRule = {
   type: 'problem',
   find: ({ view }) => {
     const { root } = view.project;
-    const records = view.tasks().filter(({ kind, idSource }) => single.includes(kind) && idSource !== 'dynamic');
-    return records.filter(({ location }) => location.file === view.source.path).flatMap((task) => {
-      const others = records.filter((other) => other !== task && isSame(task, other));
+    const { ofFile, ofId } = indexOf(view.tasks());
+    return (ofFile.get(view.file) ?? []).flatMap((task) => {
+      const others = ofId.get(idOf(task))!.filter((other) => other !== task && isElsewhere(task, other));
       if (others.length === 0) return [];
       const places = others.map(({ location: { file, line } }) => `${relativePath(root, file)}:${line}`).join(', ');
       const kind = `${task.kind} '${task.id}' of ${task.framework}`;
@@ -22,10 +22,31 @@ export const rule: DecantRule = {
   },
 };
 
+interface TaskIndex {
+  readonly ofFile: ReadonlyMap<FilePath, readonly TaskRecord[]>;
+  readonly ofId: ReadonlyMap<string, readonly TaskRecord[]>;
+}
+
+const indices = new WeakMap<readonly TaskRecord[], TaskIndex>();
+
+/** A lint run asks for each of its files, and a project may have as many tasks as files. */
+function indexOf(tasks: readonly TaskRecord[]): TaskIndex {
+  let index = indices.get(tasks);
+  if (!index) {
+    const records = tasks.filter(({ kind, idSource }) => single.includes(kind) && idSource !== 'dynamic');
+    index = { ofFile: groupBy(records, ({ location }) => [location.file]), ofId: groupBy(records, (task) => [idOf(task)]) };
+    indices.set(tasks, index);
+  }
+  return index;
+}
+
+function idOf({ framework, kind, id, queue }: TaskRecord): string {
+  return JSON.stringify([framework, kind, id, queue]);
+}
+
 /** Two records at one place are two facts of one registration. */
-function isSame(one: TaskRecord, other: TaskRecord): boolean {
+function isElsewhere(one: TaskRecord, other: TaskRecord): boolean {
   const { location: a } = one;
   const { location: b } = other;
-  const isElsewhere = a.file !== b.file || a.line !== b.line || a.column !== b.column;
-  return isElsewhere && one.framework === other.framework && one.kind === other.kind && one.id === other.id && one.queue === other.queue;
+  return a.file !== b.file || a.line !== b.line || a.column !== b.column;
 }

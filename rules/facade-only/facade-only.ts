@@ -10,16 +10,17 @@ export const rule: DecantRule = {
   details: 'Statements that a split had to leave in the facade are allowed with `// decant-allow facade-only: <reason>` in its first lines. The statement with which a deprecated shim warns is no code of yours.',
   type: 'suggestion',
   find: ({ view }) => {
-    const { project, source, read } = view;
-    if (!isFacade(project, source.path)) return [];
-    const { allowances } = project.scanned.get(source.path) ?? { allowances: [] };
+    const { project, file, read } = view;
+    if (!isFacade(project, file)) return [];
+    const { allowances } = project.scanned.get(file) ?? { allowances: [] };
     if (allowances.some(({ id, reason }) => id === rule.id && reason !== '')) return [];
-    const folder = moduleFolderOf(source.path);
+    const source = view.source();
+    const folder = moduleFolderOf(file);
     const isShim = readShimMark(source.text) !== undefined;
-    return read(source.path).statements.flatMap((statement): Complaint[] => {
+    return read(file).statements.flatMap((statement): Complaint[] => {
       const { kind, role, span, declares, imports } = statement;
       const foreign = imports.filter(({ specifier }) => {
-        const target = project.resolve(source.path, specifier);
+        const target = project.resolve(file, specifier);
         return target.kind !== 'file' || !isInside(folder, target.path);
       });
       if (role === 'wiring') {

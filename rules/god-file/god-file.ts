@@ -22,6 +22,7 @@ function growthFrom(growth: unknown): number | undefined {
   return typeof from === 'number' ? from : undefined;
 }
 
-function crossing({ view: { source }, comments }: RuleInput, limit: number, isCode: boolean): number {
+function crossing({ view, comments }: RuleInput, limit: number, isCode: boolean): number {
+  const source = view.source();
   return isCode ? findCrossingLine(source.text, source.lineStarts, comments(), limit) : Math.min(limit + 1, source.lineStarts.length);
 }

@@ -12,10 +12,10 @@ export const rule: DecantRule = {
   type: 'suggestion',
   fixes: 'code',
   find: ({ view }) => {
-    const isHere = view.tasks().some(({ location, idSource }) => location.file === view.source.path && origins[idSource] !== undefined);
+    const isHere = view.tasks().some(({ location, idSource }) => location.file === view.file && origins[idSource] !== undefined);
     if (!isHere) return [];
-    const model = view.read(view.source.path);
-    return findImplicitTasks(view.project, view.read, view.source.path).map((task) => {
+    const model = view.read(view.file);
+    return findImplicitTasks(view.project, view.read, view.file).map((task) => {
       const edits = findNameEdits(model, task);
       const advice = edits === undefined ? `A rename or a move gives it another id: keep it where it is` : 'Write the id out';
       return {

@@ -43,8 +43,7 @@ export const rule: DecantRule = {
   fixes: 'code',
   suggests: true,
   find: ({ view }) => {
-    const { project, source } = view;
-    const name = relativePath(project.root, source.path);
+    const name = relativePath(view.project.root, view.file);
     const all = view.findings();
     const sorted = byMember.get(all) ?? groupBy(all.filter((found) => found.id === 'import-cycle' && found.standing !== 'known'), (found) => knotOf(found).members);
     byMember.set(all, sorted);
@@ -85,9 +84,9 @@ function knotOf({ data }: Diagnostic): KnotData {
 }
 
 function complain(view: FileView, found: Diagnostic, data: KnotData, name: string): readonly Complaint[] {
-  const { project, source } = view;
+  const { project, file } = view;
   const { members, cutOf } = indexOf(data, project.root);
-  const inside = (project.graph.edgesFrom.get(source.path) ?? []).filter((edge) => members.has(edge.to) && edge.record.kind !== 'dynamic');
+  const inside = (project.graph.edgesFrom.get(file) ?? []).filter((edge) => members.has(edge.to) && edge.record.kind !== 'dynamic');
   const added = data.growth?.added?.filter(({ from }) => from === name);
   // In a knot that the baseline knows only what this change has added is news.
   const fresh = added === undefined ? inside : inside.filter((edge) => added.some(({ to }) => to === relativePath(project.root, edge.to)));
@@ -108,15 +107,15 @@ function complain(view: FileView, found: Diagnostic, data: KnotData, name: strin
   });
 }
 
-function mend({ workspace, project, read, source }: FileView, edge: ImportEdge, { how, detail }: CutOfKnot): Pick<Complaint, 'fix' | 'suggestions'> {
+function mend({ workspace, project, read, file, source }: FileView, edge: ImportEdge, { how, detail }: CutOfKnot): Pick<Complaint, 'fix' | 'suggestions'> {
   if (how === 'mark-type') {
-    const fix = markAsType(source.text, edge.record);
+    const fix = markAsType(source().text, edge.record);
     return fix === undefined ? {} : { fix };
   }
   if (how !== 'import-definition') return {};
-  const { text, isSafe } = redirectFile(workspace, project, read, source.path, edge.to);
+  const { text, isSafe } = redirectFile(workspace, project, read, file, edge.to);
   if (text === undefined) return {};
-  const edits = differenceOf(source.text, text);
+  const edits = differenceOf(source().text, text);
   return isSafe ? { fix: edits } : { suggestions: [{ text: sentence(detail), edits }] };
 }
 

@@ -1,5 +1,5 @@
 import { relativePath } from '../../src/host/path.js';
-import { isFacade, isInModuleFolder, redirectFile } from '../../src/workflow/redirect-file.js';
+import { isFacade, isInModuleFolder, mayHaveFacade, redirectFile } from '../../src/workflow/redirect-file.js';
 import { differenceOf, edgesByTarget, type Complaint, type DecantRule } from '../rule.js';
 
 export const rule: DecantRule = {
@@ -9,16 +9,16 @@ export const rule: DecantRule = {
   type: 'problem',
   fixes: 'code',
   find: ({ view }) => {
-    const { project, source, workspace, read } = view;
-    if (!project.graph.edgesFrom.get(source.path)?.some(({ to }) => isInModuleFolder(to, source.path))) return [];
+    const { project, file, workspace, read } = view;
+    if (!mayHaveFacade(project, file) || !project.graph.edgesFrom.get(file)?.some(({ to }) => isInModuleFolder(to, file))) return [];
     return edgesByTarget(view).flatMap(([facade, edges]): Complaint[] => {
-      if (!isInModuleFolder(facade, source.path) || !isFacade(project, facade)) return [];
-      const { text } = redirectFile(workspace, project, read, source.path, facade);
+      if (!isInModuleFolder(facade, file) || !isFacade(project, facade)) return [];
+      const { text } = redirectFile(workspace, project, read, file, facade);
       const { specifierSpan } = edges[0]!.record;
       return [{
         span: { start: specifierSpan.start - 1, end: specifierSpan.end + 1 },
         message: `${relativePath(project.root, facade)} is the facade of this module and loads it. Import the sibling that declares the name.`,
-        ...(text === undefined ? {} : { fix: differenceOf(source.text, text) }),
+        ...(text === undefined ? {} : { fix: differenceOf(view.source().text, text) }),
       }];
     });
   },

@@ -11,14 +11,14 @@ export const rule: DecantRule = {
   fixes: 'code',
   suggests: true,
   find: ({ view }) => {
-    const { project, source, workspace, read } = view;
+    const { project, file, workspace, read } = view;
     return edgesByTarget(view).flatMap(([facade, edges]): Complaint[] => {
-      if (facade === source.path || !isFacade(project, facade) || isInModuleFolder(facade, source.path)) return [];
-      const { text, isSafe, homes } = redirectFile(workspace, project, read, source.path, facade);
+      if (facade === file || !isFacade(project, facade) || isInModuleFolder(facade, file)) return [];
+      const { text, isSafe, homes } = redirectFile(workspace, project, read, file, facade);
       if (text === undefined) return [];
-      const edits = differenceOf(source.text, text);
+      const edits = differenceOf(view.source().text, text);
       const taken = new Set(edges.flatMap(({ record }) => record.names.map(({ imported }) => imported)));
-      const modules = [...new Set([...homes.homes.values()].filter(({ exported, file }) => file !== facade && (taken.has(exported) || taken.has('*'))).map(({ file }) => relativePath(project.root, file)))];
+      const modules = [...new Set([...homes.homes.values()].filter(({ exported, file: home }) => home !== facade && (taken.has(exported) || taken.has('*'))).map(({ file: home }) => relativePath(project.root, home)))];
       const { specifierSpan } = edges[0]!.record;
       const from = modules.length === 0 ? 'the modules that declare its names' : printList(modules, 3);
       return [{

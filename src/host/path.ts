@@ -59,5 +59,5 @@ export function relativePath(root: FilePath, file: FilePath): string {
 }
 
 export function isInside(root: FilePath, file: FilePath): boolean {
-  return file === root || file.startsWith(root === '/' ? '/' : `${root}/`);
+  return file.startsWith(root) && (file.length === root.length || root === '/' || file.charCodeAt(root.length) === 47);
 }

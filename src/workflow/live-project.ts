@@ -39,7 +39,8 @@ export interface FileView {
   readonly workspace: Workspace;
   /** With the text of the editor in place of what is on the disk. */
   readonly project: Project;
-  readonly source: SourceFile;
+  readonly file: FilePath;
+  readonly source: () => SourceFile;
   /** Of the whole project, judged against the baseline: what `decant check` would say after a save. */
   readonly findings: () => readonly Diagnostic[];
   readonly tasks: () => readonly TaskRecord[];
@@ -136,10 +137,11 @@ function load(input: WorkspaceInput): Loaded {
   const lockFindings = once(() => checkTaskLock(workspace, project, tasks()));
   const read = createSharedReader(createModuleReader(project), project, study.read);
   const saved = (file: FilePath, text?: string): FileView => {
+    let made: SourceFile | undefined;
     const kept = (): SourceFile => project.files.get(file)!;
-    // The one that is kept may have to be read from the disk.
-    const source = text === undefined ? kept() : sourceFromText(file, text, () => kept().bom);
-    return { workspace, project, source, findings, tasks, lockFindings, read };
+    // The one that is kept may have to be read from the disk. Of most files of a lint nobody asks for one: there is nothing to say of them.
+    const source = (): SourceFile => (made ??= text === undefined ? kept() : sourceFromText(file, text, () => kept().bom));
+    return { workspace, project, file, source, findings, tasks, lockFindings, read };
   };
   return { workspace, project, stamp, saved, study, views: new Map() };
 }
@@ -193,7 +195,7 @@ function viewEdited({ workspace, saved, study }: Loaded, project: Project, file:
     return [...ofOthers, ...own.filter(({ location }) => location.file === file)];
   });
   const lockFindings = once(() => checkTaskLock(workspace, project, tasks()));
-  return { workspace, project, source: project.files.get(file)!, findings, tasks, lockFindings, read };
+  return { workspace, project, file, source: () => project.files.get(file)!, findings, tasks, lockFindings, read };
 }
 
 function judgeAll(project: Project, found: readonly Diagnostic[], states: readonly FormerState[]): readonly Diagnostic[] {

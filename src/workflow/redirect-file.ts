@@ -39,6 +39,33 @@ export function isInModuleFolder(facade: FilePath, file: FilePath): boolean {
   return file.charCodeAt(end) === 47 && file.startsWith(facade.slice(0, end));
 }
 
+/** Folders of a project, each with whether `x.ts` stands beside it or beside one above it that is called `x`. */
+interface FacadeFolders {
+  readonly stems: ReadonlySet<string>;
+  readonly known: Map<string, boolean>;
+}
+
+const foldersOf = new WeakMap<Project, FacadeFolders>();
+
+/** Whether any file of the project has the file in its module folder. Most have none, so a lint need not know what they import. */
+export function mayHaveFacade(project: Project, file: FilePath): boolean {
+  // Another text of one file leaves all names as they are.
+  const named = project.revises?.project ?? project;
+  let folders = foldersOf.get(named);
+  if (!folders) foldersOf.set(named, (folders = { stems: new Set([...named.files.keys()].map((path) => path.slice(0, path.lastIndexOf('.')))), known: new Map() }));
+  return isBelowStem(folders, file.slice(0, file.lastIndexOf('/')));
+}
+
+function isBelowStem({ stems, known }: FacadeFolders, folder: string): boolean {
+  let answer = known.get(folder);
+  if (answer === undefined) {
+    const slash = folder.lastIndexOf('/');
+    answer = stems.has(folder) || (slash > 0 && isBelowStem({ stems, known }, folder.slice(0, slash)));
+    known.set(folder, answer);
+  }
+  return answer;
+}
+
 /** One importer of one facade, rewritten as `decant migrate` rewrites it. What its programs run is not compared: that takes all importers at once. */
 export function redirectFile(workspace: Workspace, project: Project, read: (file: FilePath) => ModuleModel, file: FilePath, facade: FilePath): RedirectedFile {
   const subject = readFacades(workspace, project, read, [facade]);
