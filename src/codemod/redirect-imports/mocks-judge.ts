@@ -3,7 +3,7 @@ import type { MockUse } from '../../model/importer.js';
 import { decide } from './decide.js';
 import { findConflict } from './mocks-conflict.js';
 import type { MockedOwner } from './mocks-render.js';
-import { hasOwnCode, importersOf, listOwners, nameOf, type Judging, type MockSite, type Verdict } from './mocks-site.js';
+import { findOwnWork, hasOwnCode, importersOf, listOwners, nameOf, type Judging, type MockSite, type Verdict } from './mocks-site.js';
 import { replacedAt } from './mocks-takes.js';
 import type { FileContext } from './redirect-input.js';
 import { chooseSpecifier, targetOf } from './specifiers.js';
@@ -73,7 +73,8 @@ function chooseOwners(judging: Judging, site: MockSite): Verdict {
     if (mock.opaque !== undefined || !mock.fake) all.forEach((one) => files.add(one));
     if (mock.rest !== 'real' && own !== undefined) return { because: `it replaces ${own} too, which ${facts.homes.get(own)!.because!}` };
     if (mock.rest === 'absent') {
-      if (left.length > 0 && hasOwnCode(input, facade)) return { because: `${nameOf(input, left[0]!)} goes on importing the facade, which runs code of its own` };
+      const work = left.length > 0 ? findOwnWork(input, facade, new Set(all)) : undefined;
+      if (work !== undefined) return { because: `${nameOf(input, left[0]!)} goes on importing the facade, which ${work}` };
       const isOpen = left.length > 0 || importers.some((one) => takesOf(one, facade).isWhole);
       for (const one of isOpen ? all : [...taken].flatMap((name) => facts.homes.get(name)?.file ?? [])) files.add(one);
     }

@@ -3,7 +3,7 @@ import { relativePath, type FilePath } from '../../host/path.js';
 import type { FacadeHomes } from '../../model/export-home.js';
 import type { Importer, MockUse, ModuleUse } from '../../model/importer.js';
 import type { LoaderMock } from './mocks-loaders.js';
-import type { Reach, Runs } from './mocks-reach.js';
+import { isLoad, type Reach, type Runs } from './mocks-reach.js';
 import type { MockedOwner } from './mocks-render.js';
 import type { Takes } from './mocks-takes.js';
 import type { LeftUse, RedirectInput } from './redirect-input.js';
@@ -49,6 +49,29 @@ export function importersOf({ input, reach }: Judging, { facade, runs, unread }:
 export function hasOwnCode({ read }: RedirectInput, facade: FilePath): boolean {
   const { statements, format } = read(facade);
   return format === 'esm' && statements.some(({ role, erased, kind }) => role !== 'wiring' && !erased && kind !== 'export-from' && kind !== 'export-star');
+}
+
+/**
+ * What a facade does when it is loaded although the modules behind it are replaced, as a fact: a test that replaces the facade as a whole never ran `import './register'` in it,
+ * and never loaded a package that is not there where the test runs.
+ */
+export function findOwnWork(input: RedirectInput, facade: FilePath, replaced: ReadonlySet<FilePath>): string | undefined {
+  const { project, read } = input;
+  if (hasOwnCode(input, facade)) return 'runs code of its own';
+  const loaded = new Set([facade]);
+  for (const file of loaded) {
+    const { statements, imports } = read(file);
+    const isOrdered = statements.some(({ role, erased, effect }) => role !== 'wiring' && !erased && effect === 'ordered');
+    if (isOrdered) return file === facade ? 'runs code of its own' : `runs ${nameOf(input, file)}`;
+    for (const record of imports) {
+      if (!isLoad(record) || record.kind === 'dynamic') continue;
+      const target = project.resolve(file, record.specifier);
+      if (target.kind === 'file' && project.files.has(target.path)) {
+        if (!replaced.has(target.path)) loaded.add(target.path);
+      } else if (target.kind !== 'external' || !target.sideEffectFree) return `loads ${record.specifier}${file === facade ? '' : ` in ${nameOf(input, file)}`}`;
+    }
+  }
+  return undefined;
 }
 
 export function nameOf({ project }: RedirectInput, file: FilePath): string {
