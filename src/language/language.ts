@@ -82,6 +82,8 @@ export interface Language {
   read(source: SourceFile, facts: CompilerFacts): ModuleModel;
   /** What `read` says of each, for less than `read` costs for each. */
   readMany?(files: readonly { readonly source: SourceFile; readonly facts: CompilerFacts }[]): readonly ModuleModel[];
+  /** What `read` says of a text that differs only in what it imports from `old`, which was read under the same facts. Undefined where that cannot be told from the two texts. */
+  revise?(old: ModuleModel, source: SourceFile): ModuleModel | undefined;
   /** The part of `read` that import cycles need, at a fraction of its cost. Never throws on bad syntax. */
   links(source: SourceFile, facts: CompilerFacts): ModuleLinks;
   /** At the cost of a scan. Undefined when the text has no structure that could be followed. */

@@ -56,28 +56,62 @@ export function createModuleReader(project: Project): ModuleReader {
 
 /**
  * Full models of the files of a later version of a project. A file that is the same in both, byte for byte, under the same name and the same compiler
- * options, has the model that `readBefore` gives, with its place in the later tree: a proof of two folders reads most files on both sides.
+ * options, has the model that `readBefore` gives, with its place in the later tree: a proof of two folders reads most files on both sides. One that differs only in
+ * what it imports is not read in full again either.
  */
 export function createLaterReader(before: Project, readBefore: ModuleReader, after: Project): ModuleReader {
   const read = createModuleReader(after);
-  const moved = new Map<FilePath, ModuleModel>();
-  const twinOf = (file: FilePath): FilePath => joinPath(before.root, relativePath(after.root, file));
+  const later = new Map<FilePath, ModuleModel>();
+  /** Files that will be asked for and differ. */
+  const expected = new Set<FilePath>();
+  const twinOf = (file: FilePath): FilePath => (before.root === after.root ? file : joinPath(before.root, relativePath(after.root, file)));
+  const isSameFacts = (file: FilePath): boolean => {
+    const [now, old] = [after.compilerFacts(file), before.compilerFacts(twinOf(file))];
+    return now === old || describeFacts(before, twinOf(file)) === describeFacts(after, file);
+  };
   const isMoved = (file: FilePath): boolean => {
     const [now, old] = [after.files.get(file), before.files.get(twinOf(file))];
     if (now === undefined || old === undefined) return false;
-    return old === now || (old.text === now.text && old.bom === now.bom && describeFacts(before, twinOf(file)) === describeFacts(after, file));
+    return old === now || (old.text === now.text && old.bom === now.bom && isSameFacts(file));
   };
+  const revise = (file: FilePath): ModuleModel | undefined => {
+    const [now, language] = [after.files.get(file), languageFor(file)];
+    // In another folder every path is another one, and so is what is told of it.
+    return now !== undefined && before.root === after.root && before.files.has(file) && language?.revise !== undefined && isSameFacts(file) ? language.revise(readBefore(file), now) : undefined;
+  };
+  /** All that are expected at once: those that have to be read in full are read together. */
+  const reviseAll = (files: ReadonlySet<FilePath>): void => {
+    const others: FilePath[] = [];
+    for (const file of files) {
+      const model = revise(file);
+      if (model) later.set(file, model);
+      else others.push(file);
+    }
+    read.expect?.(others);
+  };
+  const asked = new Set<FilePath>();
   const readLater = (file: FilePath): ModuleModel => {
-    const known = moved.get(file);
+    const known = later.get(file);
     if (known) return known;
-    if (!isMoved(file)) return read(file);
+    if (!isMoved(file)) {
+      if (!asked.has(file)) {
+        const files = new Set([file, ...expected]);
+        expected.clear();
+        for (const one of files) asked.add(one);
+        reviseAll(files);
+      }
+      return later.get(file) ?? read(file);
+    }
     const now = after.files.get(file)!;
     if (before.files.get(twinOf(file)) === now) return readBefore(file);
     const model = moveModel(readBefore(twinOf(file)), now);
-    moved.set(file, model);
+    later.set(file, model);
     return model;
   };
-  return Object.assign(readLater, { expect: (files: Iterable<FilePath>) => read.expect?.([...files].filter((file) => !isMoved(file))) });
+  const expect = (files: Iterable<FilePath>): void => {
+    for (const file of files) if (!asked.has(file) && !isMoved(file)) expected.add(file);
+  };
+  return Object.assign(readLater, { expect });
 }
 
 /** Statements of their own: what a check knows of a statement may hang on the files around it, which differ. */

@@ -67,6 +67,11 @@ export function parseTree(source: SourceFile): ParsedModule {
   return recent.get(source) ?? createParsed(source, true);
 }
 
+/** The same for another text in place of that of a file. */
+export function parseText(source: SourceFile, text: string): ParsedModule {
+  return createParsed({ ...source, text }, true);
+}
+
 function createParsed(source: SourceFile, withParents: boolean): ParsedModule {
   const ts = compiler();
   const { path, text } = source;

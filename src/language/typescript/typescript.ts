@@ -5,6 +5,7 @@ import { readImporter } from './importer/read-importer.js';
 import { readLinks } from './links/links.js';
 import { outlineModule } from './outline.js';
 import { readModule, readModules } from './read.js';
+import { reviseModel } from './revise.js';
 import { codeExtensions } from './resolve-candidates.js';
 import { createResolver } from './resolve.js';
 import { scanModule } from './scan.js';
@@ -16,6 +17,7 @@ export const typescript: Language = {
   scan: scanModule,
   read: readModule,
   readMany: readModules,
+  revise: reviseModel,
   links: readLinks,
   outline: outlineModule,
   readDecorators: readEmittedDecorators,

@@ -4,6 +4,7 @@ import { createMemoryFileSystem } from '../../../src/host/memory-file-system.js'
 import { filePath, joinPath } from '../../../src/host/path.js';
 import { loadProject } from '../../../src/load/load-project.js';
 import { createLaterReader, createModuleReader } from '../../../src/load/module-reader.js';
+import type { ModuleModel } from '../../../src/model/module-model.js';
 
 const menu = "import { bake } from './oven.js';\nexport class Menu {\n  constructor(private readonly dish: Dish) {}\n}\nclass Dish {}\nexport const today = bake();\n";
 
@@ -39,6 +40,20 @@ describe('createLaterReader', () => {
     const { asked, later, fresh } = readTwice({ 'menu.ts': menu }, { 'menu.ts': `${menu}export const tomorrow = 2;\n` });
     expect(asked).toEqual([]);
     expect(later).toEqual(fresh);
+  });
+
+  it('tells what has other imports from the model of the file as it was', () => {
+    const [old, now] = [open('/kitchen', { 'menu.ts': menu, 'bill.ts': menu }), open('/kitchen', { 'menu.ts': menu.replace('./oven.js', './oven/heat.js'), 'bill.ts': menu.replace('bake()', 'bake(2)') })];
+    const readOld = createModuleReader(old.project);
+    const later = createLaterReader(old.project, readOld, now.project);
+    const files = [...now.project.files.keys()];
+    later.expect!(files);
+    const fresh = createModuleReader(now.project);
+    for (const file of files) expect(later(file)).toEqual(fresh(file));
+    const [bill, told] = files.map((file) => ({ old: readOld(file), now: later(file) })) as [{ old: ModuleModel; now: ModuleModel }, { old: ModuleModel; now: ModuleModel }];
+    expect(told.now.constants, 'nothing but what has moved is made again').toBe(told.old.constants);
+    expect(bill.now.constants).not.toBe(bill.old.constants);
+    expect(told.now.statements.some((statement) => told.old.statements.includes(statement))).toBe(false);
   });
 
   it('reads a file anew for which the compiler has other options', () => {
