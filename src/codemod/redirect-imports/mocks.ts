@@ -108,18 +108,20 @@ function findSites(input: RedirectInput, attempts: ReadonlyMap<FilePath, Attempt
   const { project, facades } = input;
   const sites: MockSite[] = [];
   const reach = createReach(project);
-  const stems = [...facades.keys()].flatMap((facade) => [...new Set((project.graph.edgesTo.get(facade) ?? []).map(({ record }) => stemOf(record.specifier))), stemOf(facade)]);
+  const stemsOf = new Map([...facades.keys()].map((facade) => [facade, new Set([...(project.graph.edgesTo.get(facade) ?? []).map(({ record }) => stemOf(record.specifier)), stemOf(facade)])]));
+  const stems = [...new Set([...stemsOf.values()].flatMap((one) => [...one]))];
   for (const source of [...project.files.values()].sort((a, b) => compareText(a.path, b.path))) {
     const file = source.path;
     const isNear = attempts.has(file) || stems.some((stem) => source.text.includes(stem));
-    const isLost = (specifier: string): boolean => specifier.includes('/') && targetOf(input, file, specifier) === undefined && stems.includes(stemOf(specifier));
+    // A package of the same name, `@deli/shop`, is known and is no facade.
+    const isLost = (specifier: string): boolean => specifier.includes('/') && stems.includes(stemOf(specifier)) && project.resolve(file, specifier).kind === 'unresolved';
     const isWanted = (specifier: string): boolean => facades.has(targetOf(input, file, specifier)!) || isLost(specifier);
     const known = isNear && mocking.test(source.text) ? input.readImporter(file, isWanted) : attempts.get(file)?.importer ?? (isNear && replaces.test(source.text) ? input.readImporter(file, isWanted) : undefined);
     for (const facade of facades.keys()) {
       const unread = isNear || /rewire/.test(source.text) ? findLoaderMock(input, source, facade) : undefined;
       const mocks = (known?.mocks ?? []).flatMap((mock): readonly MockUse[] => {
         // `jest.mock('src/shop')`, which a setting of the runner resolves, may be the facade.
-        if (mock.specifier !== undefined && isLost(mock.specifier)) return [{ ...mock, unread: 'its path leads to no file that is known' }];
+        if (mock.specifier !== undefined && isLost(mock.specifier) && stemsOf.get(facade)!.has(stemOf(mock.specifier))) return [{ ...mock, unread: 'its path leads to no file that is known' }];
         return mock.specifier === undefined || targetOf(input, file, mock.specifier) === facade ? [mock] : [];
       });
       const spied = (known?.uses ?? []).filter((use) => targetOf(input, file, use.specifier) === facade && (replacedAt(use) !== undefined || use.namespace?.members.some(({ isReplaced }) => isReplaced) || mayReplace(source, use, facades.get(facade)!)));
