@@ -18,7 +18,8 @@ export function readDeclaredTypes(
   }
   const listed = findListedNames(parsed);
   const valueNames = new Set(statements.flatMap(({ reads, writes }) => [...reads.filter(({ when }) => when !== 'type'), ...writes].map(({ name }) => name)));
-  const unannotated = facts.isolatedDeclarations ? findUnannotated(parsed, statements, listed) : new Set<number>();
+  // A declaration file has nothing but written types, and the compiler emits none for it.
+  const unannotated = facts.isolatedDeclarations && !/\.d\.[cm]?ts$/i.test(parsed.source.path) ? findUnannotated(parsed, statements, listed) : new Set<number>();
   return statements.map((statement) => {
     const node = nodes[statement.index]!;
     const evolving = facts.noImplicitAny !== false ? findEvolving(parsed.ts, node).filter((name) => bindings.byName.has(name)) : [];
