@@ -1,6 +1,9 @@
 import { requirePackage } from './require.js';
 
-type OneShot = (algorithm: string, data: string | Uint8Array, encoding: 'hex') => string;
+interface OneShot {
+  (algorithm: string, data: string | Uint8Array, encoding: 'hex'): string;
+  (algorithm: string, data: string | Uint8Array, encoding: 'buffer'): Buffer;
+}
 type Crypto = typeof import('node:crypto') & { readonly hash?: OneShot };
 
 let loaded: Crypto | undefined;
@@ -22,6 +25,13 @@ export function hashText(text: string): string {
 /** `sha256:` and 64 hexadecimal digits; equal to `hashText` for the UTF-8 bytes of a text. */
 export function hashBytes(bytes: Uint8Array): string {
   return `sha256:${sha256(bytes)}`;
+}
+
+/** Writes the eight numbers of `hashBytes`, the first digits first. */
+export function writeHashOf(bytes: Uint8Array, numbers: Int32Array, start: number): void {
+  const crypto = (loaded ??= requirePackage('node:crypto') as Crypto);
+  const digest = crypto.hash ? crypto.hash('sha256', bytes, 'buffer') : crypto.createHash('sha256').update(bytes).digest();
+  for (let i = 0; i < 8; i++) numbers[start + i] = digest.readInt32BE(i * 4);
 }
 
 const words = Buffer.alloc(32);

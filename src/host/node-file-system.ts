@@ -49,8 +49,9 @@ function readSmall<T, S extends boolean = false>(file: FilePath, take: (bytes: B
     descriptor = fs.openSync(file, 'r');
     const stat = (withStat ? statOf(fs.fstatSync(descriptor)) : undefined) as S extends true ? FileStat : undefined;
     let length = 0;
-    // A network file system may give less than there is.
-    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+    // A network file system may give less than there is, and some files say that they have no bytes until they are read. One that has grown by now has other
+    // times than those that are told.
+    for (let read = -1; read !== 0 && length < buffer.length && (length === 0 || length !== stat?.size); length += read) {
       read = fs.readSync(descriptor, buffer, length, buffer.length - length, null);
     }
     return length < buffer.length ? take(buffer.subarray(0, length), stat) : undefined;

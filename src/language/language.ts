@@ -76,7 +76,7 @@ export interface Language {
   readonly id: string;
   /** With the leading dot. */
   readonly extensions: readonly string[];
-  /** Asks for a fact only where the result depends on it. `lexed`: what `lexerFor` says of the text, where it is known. */
+  /** Asks for a fact only where the result depends on it. `lexed`: what the lexer of the language says of the text, where it is known. */
   scan(source: ScanSource, facts: ScanFacts, lexed?: Lexed): ScanResult;
   /** Never throws on bad syntax: `problems` of the model lists it. */
   read(source: SourceFile, facts: CompilerFacts): ModuleModel;

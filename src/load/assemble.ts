@@ -117,17 +117,13 @@ export function assembleProject(parts: ProjectParts): Project {
 
 export interface RecalledParts extends Surroundings {
   readonly brokenConfigs: readonly SkippedFile[];
-  readonly recall: () => Pick<Modules, 'scanned' | 'linked'>;
+  readonly recall: () => Modules;
 }
 
 /** A project of which everything is known already. Its modules are recalled when somebody asks for one. */
 export function recallProject(parts: RecalledParts): Project {
   let modules: Modules | undefined;
-  return makeProject(parts, parts.brokenConfigs, () => {
-    if (modules) return modules;
-    const { scanned, linked } = parts.recall();
-    return (modules = { scanned, linked, graph: buildGraph(linked) });
-  });
+  return makeProject(parts, parts.brokenConfigs, () => (modules ??= parts.recall()));
 }
 
 export interface Modules {

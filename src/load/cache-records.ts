@@ -1,6 +1,6 @@
+import { edgeKinds, importForms, type ImportedName, type ImportRecord } from '../model/import-record.js';
 import type { FilePath } from '../host/path.js';
-import type { EdgeKind, ImportedName, ImportRecord } from '../model/import-record.js';
-import type { Allowance, ScannedModule, UnresolvedImport } from '../model/project.js';
+import type { Allowance, ImportEdge, ScannedModule, UnresolvedImport } from '../model/project.js';
 import type { LinkedModule } from './link.js';
 
 /** A field that a scan gains and the cache does not keep must not compile. */
@@ -20,10 +20,23 @@ export interface RecordWriter {
   readonly nameIndex: (name: string) => number;
 }
 
-export function createRecordWriter(): RecordWriter {
+/** Numbers, and the strings that some of them point to. */
+export interface RecordTable {
+  readonly numbers: Int32Array;
+  readonly strings: readonly string[];
+}
+
+/** Where a module begins in a table. */
+export interface RecordPlace {
+  readonly table: RecordTable;
+  readonly at: number;
+}
+
+/** `size`: numbers that are expected, more or less. */
+export function createRecordWriter(size = 1 << 16): RecordWriter {
   const strings = createTable();
   const names = createTable();
-  let numbers = new Int32Array(1 << 16);
+  let numbers = new Int32Array(size);
   let length = 0;
   return {
     put: (value) => {
@@ -57,10 +70,25 @@ function createTable(): { readonly entries: readonly string[]; readonly indexOf:
   };
 }
 
-const nowhere = -1;
+/** Lines (physical, code, comment, blank), flags, count of allowances; id, reason and line of each; count of imports; the imports. */
+const moduleField = { lines: 0, flags: 4, allowances: 5 } as const;
+const allowanceNumbers = 3;
 
-/** The scan of a module and, for each import, the file that it leads to or why it leads nowhere. */
-export function writeModule(writer: RecordWriter, module: Module, linked: LinkedModule, fileIndex: ReadonlyMap<FilePath, number>): void {
+/** Where the numbers of an import lie; three for each name follow: imported, local, whether it is a type. */
+export const importField = { kind: 0, form: 1, specifier: 2, specifierStart: 3, specifierEnd: 4, start: 5, end: 6, target: 7, names: 8 } as const;
+const importNumbers = 9;
+const nameNumbers = 3;
+
+/** The target of an import that leads to no module of the project. Of one that leads nowhere it is `unresolvedTarget`, of every other the place of a file. */
+export const elsewhere = -1;
+
+/** `reason`: the place of a string. */
+export function unresolvedTarget(reason: number): number {
+  return -2 - reason;
+}
+
+/** The scan of a module. Where its imports lead is written by `linked` or, without it, later. */
+export function writeModule(writer: RecordWriter, module: Module, linked?: LinkedModule, placeOf?: ReadonlyMap<FilePath, number>): void {
   const { put, textIndex } = writer;
   const { physical, code, comment, blank } = module.lines;
   for (const value of [physical, code, comment, blank, (module.generated ? 1 : 0) | (module.marked ? 2 : 0), module.allowances.length]) put(value);
@@ -73,23 +101,24 @@ export function writeModule(writer: RecordWriter, module: Module, linked: Linked
   let edge = 0;
   let unresolved = 0;
   for (const record of module.imports) {
-    writeImport(writer, record);
+    let target: number = elsewhere;
     // Edges and unresolved imports stand in the order of the imports.
-    if (linked.edges[edge]?.record === record) put(fileIndex.get(linked.edges[edge++]!.to) ?? nowhere);
-    else if (linked.unresolved[unresolved]?.record === record) put(-2 - textIndex(linked.unresolved[unresolved++]!.reason));
-    else put(nowhere);
+    if (linked?.edges[edge]?.record === record) target = placeOf?.get(linked.edges[edge++]!.to) ?? elsewhere;
+    else if (linked?.unresolved[unresolved]?.record === record) target = unresolvedTarget(textIndex(linked.unresolved[unresolved++]!.reason));
+    writeImport(writer, record, target);
   }
 }
 
-function writeImport({ put, textIndex }: RecordWriter, record: Import): void {
+function writeImport({ put, textIndex }: RecordWriter, record: Import, target: number): void {
   const { kind, form, specifier, specifierSpan, span, names } = record;
-  put(textIndex(kind));
-  put(textIndex(form));
+  put(edgeKinds.indexOf(kind));
+  put(importForms.indexOf(form));
   put(textIndex(specifier));
   put(specifierSpan.start);
   put(specifierSpan.end);
   put(span.start);
   put(span.end);
+  put(target);
   put(names.length);
   for (const { imported, local, typeOnly } of names) {
     put(textIndex(imported));
@@ -98,44 +127,95 @@ function writeImport({ put, textIndex }: RecordWriter, record: Import): void {
   }
 }
 
-export interface RecordReader {
-  readonly numbers: Int32Array;
-  readonly strings: readonly string[];
-}
-
-export interface ReadModule {
-  readonly module: ScannedModule;
-  /** The links as they were; the paths by their place in `files`. */
-  readonly linked: LinkedModule;
-}
-
-/** What `writeModule` wrote at a place. */
-export function readModule({ numbers, strings }: RecordReader, start: number, path: FilePath, files: readonly FilePath[]): ReadModule {
+/** `known`: for each string of the other table its place in this one, or -1 until it has one. */
+export function copyModule(writer: RecordWriter, { table: { numbers, strings }, at: start }: RecordPlace, known: Int32Array): void {
+  const { put } = writer;
+  const text = (index: number): number => (known[index] === -1 ? (known[index] = writer.textIndex(strings[index]!)) : known[index]!);
   let at = start;
-  const next = (): number => numbers[at++]!;
-  const text = (): string => strings[next()]!;
-  const lines = { physical: next(), code: next(), comment: next(), blank: next() };
-  const flags = next();
-  const generated = (flags & 1) !== 0;
-  const marked = (flags & 2) !== 0;
-  const allowances: Allowance[] = [];
-  for (let count = next(); count > 0; count--) allowances.push({ id: text(), reason: text(), line: next() });
-  const imports: ImportRecord[] = [];
-  const edges: LinkedModule['edges'][number][] = [];
-  const unresolved: UnresolvedImport[] = [];
-  for (let count = next(); count > 0; count--) {
-    const kind = text() as EdgeKind;
-    const form = text() as ImportRecord['form'];
-    const specifier = text();
-    const specifierSpan = { start: next(), end: next() };
-    const span = { start: next(), end: next() };
-    const names: ImportedName[] = [];
-    for (let left = next(); left > 0; left--) names.push({ imported: text(), local: text(), typeOnly: next() === 1 });
-    const record: ImportRecord = { kind, form, specifier, specifierSpan, span, names };
-    imports.push(record);
-    const target = next();
-    if (target >= 0) edges.push({ from: path, to: files[target]!, record });
-    else if (target < nowhere) unresolved.push({ from: path, record, reason: strings[-2 - target]! });
+  for (const end = start + moduleField.allowances; at < end; at++) put(numbers[at]!);
+  const allowances = numbers[at++]!;
+  put(allowances);
+  for (const end = at + allowances * allowanceNumbers; at < end; at += allowanceNumbers) {
+    put(text(numbers[at]!));
+    put(text(numbers[at + 1]!));
+    put(numbers[at + 2]!);
   }
-  return { module: { path, imports, lines, allowances, generated, marked }, linked: { edges, unresolved } };
+  let imports = numbers[at++]!;
+  put(imports);
+  for (; imports > 0; imports--) {
+    put(numbers[at]!);
+    put(numbers[at + importField.form]!);
+    put(text(numbers[at + importField.specifier]!));
+    for (let field: number = importField.specifierStart; field <= importField.end; field++) put(numbers[at + field]!);
+    const target = numbers[at + importField.target]!;
+    put(target < elsewhere ? unresolvedTarget(text(unresolvedTarget(target))) : target);
+    const names = numbers[at + importField.names]!;
+    put(names);
+    at += importNumbers;
+    for (const end = at + names * nameNumbers; at < end; at += nameNumbers) {
+      put(text(numbers[at]!));
+      put(text(numbers[at + 1]!));
+      put(numbers[at + 2]!);
+    }
+  }
+}
+
+/** Calls back with the place of each import of a module; its fields lie behind it. */
+export function visitImports({ table: { numbers }, at: start }: RecordPlace, visit: (at: number) => void): void {
+  let at = importsAt(numbers, start);
+  for (let count = numbers[at++]!; count > 0; count--) {
+    visit(at);
+    at += importNumbers + numbers[at + importField.names]! * nameNumbers;
+  }
+}
+
+export function countImports({ table: { numbers }, at }: RecordPlace): number {
+  return numbers[importsAt(numbers, at)]!;
+}
+
+function importsAt(numbers: Int32Array, start: number): number {
+  return start + moduleField.allowances + 1 + numbers[start + moduleField.allowances]! * allowanceNumbers;
+}
+
+/** What a scan says of a module besides its imports. */
+export function readHead({ table: { numbers, strings }, at: start }: RecordPlace): Omit<ScannedModule, 'path' | 'imports'> {
+  let at = start;
+  const lines = { physical: numbers[at++]!, code: numbers[at++]!, comment: numbers[at++]!, blank: numbers[at++]! };
+  const flags = numbers[at++]!;
+  const allowances: Allowance[] = [];
+  for (let count = numbers[at++]!; count > 0; count--) allowances.push({ id: strings[numbers[at++]!]!, reason: strings[numbers[at++]!]!, line: numbers[at++]! });
+  return { lines, allowances, generated: (flags & 1) !== 0, marked: (flags & 2) !== 0 };
+}
+
+export interface ReadImports extends LinkedModule {
+  readonly imports: readonly ImportRecord[];
+}
+
+/** The imports of a module and where they lead; targets are places in `files`. */
+export function readImports(place: RecordPlace, path: FilePath, files: readonly FilePath[]): ReadImports {
+  const { numbers, strings } = place.table;
+  const imports: ImportRecord[] = [];
+  const edges: ImportEdge[] = [];
+  const unresolved: UnresolvedImport[] = [];
+  visitImports(place, (start) => {
+    let at = start + importNumbers;
+    const field = (index: number): number => numbers[start + index]!;
+    const names: ImportedName[] = [];
+    for (let left = field(importField.names); left > 0; left--, at += nameNumbers) {
+      names.push({ imported: strings[numbers[at]!]!, local: strings[numbers[at + 1]!]!, typeOnly: numbers[at + 2] === 1 });
+    }
+    const record: ImportRecord = {
+      kind: edgeKinds[field(importField.kind)]!,
+      form: importForms[field(importField.form)]!,
+      specifier: strings[field(importField.specifier)]!,
+      specifierSpan: { start: field(importField.specifierStart), end: field(importField.specifierEnd) },
+      span: { start: field(importField.start), end: field(importField.end) },
+      names,
+    };
+    imports.push(record);
+    const target = field(importField.target);
+    if (target >= 0) edges.push({ from: path, to: files[target]!, record });
+    else if (target < elsewhere) unresolved.push({ from: path, record, reason: strings[unresolvedTarget(target)]! });
+  });
+  return { imports, edges, unresolved };
 }

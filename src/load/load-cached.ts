@@ -13,7 +13,7 @@ import { factsText, printGlobs, type KnownFile, type Times } from './known-file.
 import type { LinkedModule } from './link.js';
 import { loadCold } from './load-cold.js';
 import { walkProject, type LoadInput } from './load-project.js';
-import { readProjectCache, writeProjectCache, type FormerProject } from './project-cache.js';
+import { readProjectCache, writeProjectCache, type FormerProject, type ProjectToKeep } from './project-cache.js';
 import { deferSource, readSource } from './read-source.js';
 
 /** One file on the way into a project. */
@@ -69,14 +69,13 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
   candidates.forEach(({ path, source, place }, i) => {
     if (!source) return;
     if (holds && place !== undefined && former.stateAt(place) === 'scanned') {
-      const { module, linked } = former.moduleAt(place);
-      scanned.set(path, module);
-      kept.set(path, linked);
+      scanned.set(path, former.modules().scanned.get(path)!);
+      kept.set(path, former.modules().linked.get(path)!);
       return;
     }
     const old = place === undefined ? undefined : former.fileAt(place);
     const facts = holds && old ? old.facts : factsText(resolver.compilerFacts(path));
-    const result = old?.facts === facts ? recall(former!, place!, old) : scanSource(source, resolver);
+    const result = old?.facts === facts ? recall(former!, old) : scanSource(source, resolver);
     if (result.kind === 'scanned') scanned.set(path, result.module);
     else unparsed.push({ path, reason: result.reason });
     // Links lead to modules: one that no longer parses, or does again, is another target for everybody.
@@ -99,9 +98,15 @@ export function loadCached(input: CachedInput, folder: CacheFolder): Project {
     return { ...file, ...(results.get(path) ?? { state: 'scanned', reason: '', facts: former.fileAt(place!).facts }) };
   });
   const { linked } = originOf(project);
+  const recordAt: ProjectToKeep['recordAt'] = (place) => {
+    const path = paths[place]!;
+    const module = scanned.get(path);
+    if (sameModules && kept.has(path)) return former.recordAt(place);
+    return module && { module, linked: linked.get(path)! };
+  };
   const folders = isWalked ? [...view.walked()] : former.folders;
   const hash = writeProjectCache(folder, {
-    view, globs, folders, files: known, scanned, linked, isWalked, started,
+    view, globs, folders, files: known, recordAt, isWalked, started,
     brokenConfigs: project.brokenConfigs,
     former: holds ? former.stamp : isWalked ? undefined : { ...former.stamp, asked: [] },
   });
@@ -131,17 +136,7 @@ function recallUnchanged({ fileSystem, root, config }: CachedInput, view: DiskVi
     brokenConfigs: former.brokenConfigs,
     declaredTasks: config.tasks.frameworks,
     hashOf: (path) => (files.has(path) ? former.hashAt(former.placeOf(path)!) : undefined),
-    recall: () => {
-      const scanned = new Map<FilePath, ScannedModule>();
-      const linked = new Map<FilePath, LinkedModule>();
-      for (const place of inState('scanned')) {
-        const path = former.paths[place]!;
-        const found = former.moduleAt(place);
-        scanned.set(path, found.module);
-        linked.set(path, found.linked);
-      }
-      return { scanned, linked };
-    },
+    recall: former.modules,
   });
 }
 
@@ -169,8 +164,8 @@ function lookAt(fileSystem: FileSystem, path: FilePath, stat: Times, former: For
   return { path, stat, place: isSame ? place : undefined, source, hash, skipped: '', isRead: true };
 }
 
-function recall(former: FormerProject, place: number, file: KnownFile): ReturnType<typeof scanSource> {
-  return file.state === 'scanned' ? { kind: 'scanned', module: former.moduleAt(place).module } : { kind: 'unparsed', reason: file.reason };
+function recall(former: FormerProject, { state, path, reason }: KnownFile): ReturnType<typeof scanSource> {
+  return state === 'scanned' ? { kind: 'scanned', module: former.modules().scanned.get(path)! } : { kind: 'unparsed', reason };
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {

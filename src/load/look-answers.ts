@@ -1,8 +1,9 @@
+import { writeHashOf } from '../host/hash.js';
+import { createRecordWriter, writeModule, type RecordPlace, type RecordTable } from './cache-records.js';
 import { lookAtFile, type FirstLook } from './first-look.js';
-import { writeHash, type HashNumbers } from './known-file.js';
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
-import type { Lexed } from '../language/language.js';
+import type { HashNumbers } from './known-file.js';
 
 /** What a thread is asked: to look at these files, unless another has claimed the place before. */
 export interface LookQuestion {
@@ -12,111 +13,108 @@ export interface LookQuestion {
   readonly claims: Int32Array;
 }
 
-/** Looks as they go from one thread to another. */
-export interface LookAnswer {
+/** Looks as they go from one thread to another: the table holds for each file its head, then the records of its scans. */
+export interface LookAnswer extends RecordTable {
   readonly place: number;
-  /** For each file its head, then the words that the lexer found. */
-  readonly numbers: Int32Array;
   /** For each file `modified`, `changed`, `size`. */
   readonly exact: Float64Array;
   /** The texts behind each other, in memory that both threads see. */
   readonly texts: SharedArrayBuffer;
-  /** Of the files that are no sources, in their order. */
-  readonly reasons: readonly string[];
+}
+
+/** The strings of a table, to which reasons are added for the imports of its modules that lead nowhere. */
+export interface OpenTable extends RecordTable {
+  readonly strings: string[];
 }
 
 /** A look as it comes out of an answer, whose memory it keeps. */
-export interface KeptLook extends Pick<FirstLook, 'stat' | 'skipped' | 'bom' | 'isAscii'>, HashNumbers {
+export interface KeptLook extends Pick<FirstLook, 'stat' | 'bom' | 'isAscii'>, HashNumbers {
+  readonly state: 'scanned' | 'unparsed' | 'skipped';
+  /** Why it is unparsed or skipped. */
+  readonly reason: string;
+  /** Of `FirstLook.scans`; their targets are not known yet. */
+  readonly records: readonly (RecordPlace & { readonly table: OpenTable })[];
   /** The texts of all files of the answer. */
   readonly texts: Buffer;
   readonly start: number;
   readonly end: number;
 }
 
-/** Told of a file and what was seen in it. What the lexer said is of use only now: it lies in memory that other files share. */
-export type TellLook = (path: FilePath, look: KeptLook, lexed: Lexed | undefined) => void;
+export type TellLook = (path: FilePath, look: KeptLook) => void;
 
-/** Flags, bytes of the text, the 8 numbers of the hash, lines (physical, code, comment, blank), words. */
-const head = { flags: 0, bytes: 1, hash: 2, lines: 10, words: 14, size: 15 } as const;
-const flag = { skipped: 1, bom: 2, ascii: 4, lexed: 8, lost: 16 } as const;
+/** Flags, bytes of the text, the 8 numbers of the hash, the place of the reason, numbers of the first and of the second record. */
+const head = { flags: 0, bytes: 1, hash: 2, reason: 10, first: 11, second: 12, size: 13 } as const;
+const flag = { skipped: 1, unparsed: 2, bom: 4, ascii: 8 } as const;
 
 /** Whether nobody, in neither thread, has claimed the place before; each can be claimed once. */
 export function claimPlace(claims: Int32Array, place: number): boolean {
   return Atomics.compareExchange(claims, place, 0, 1) === 0;
 }
 
+/** Bytes of the texts of one answer that are worth keeping room for. */
+const largestKept = 8 * 1024 * 1024;
+
+/** Kept from one answer to the next: what is new costs the pages that it lies in. */
+let texts = Buffer.alloc(0);
+
 export function answerLooks(fileSystem: FileSystem, place: number, paths: readonly FilePath[]): LookAnswer {
-  let numbers = new Int32Array(1 << 12);
-  let length = 0;
-  let texts = Buffer.allocUnsafe(1 << 18);
+  const writer = createRecordWriter(1 << 13);
   let textsEnd = 0;
   const exact = new Float64Array(paths.length * 3);
-  const reasons: string[] = [];
   paths.forEach((path, i) => {
-    const { stat, skipped, bom, bytes, isAscii, hash, lexed } = lookAtFile(fileSystem, path);
-    const words = lexed?.words.length ?? 0;
-    const start = length;
-    length += head.size + words;
-    if (length > numbers.length) {
-      const larger = new Int32Array(length * 2);
-      larger.set(numbers);
-      numbers = larger;
-    }
-    if (textsEnd + bytes.length > texts.length) texts = Buffer.concat([texts], (textsEnd + bytes.length) * 2);
+    const { stat, skipped, bom, bytes, isAscii, scans } = lookAtFile(fileSystem, path);
+    const start = writer.length();
+    for (let field = 0; field < head.size; field++) writer.put(0);
+    if (textsEnd + bytes.length > texts.length) texts = Buffer.concat([texts.subarray(0, textsEnd)], (textsEnd + bytes.length) * 2);
     bytes.copy(texts, textsEnd);
     textsEnd += bytes.length;
     exact.set([stat.modified, stat.changed, stat.size], i * 3);
-    if (skipped !== '') reasons.push(skipped);
-    numbers[start + head.flags] =
-      (skipped === '' ? 0 : flag.skipped) | (bom ? flag.bom : 0) | (isAscii ? flag.ascii : 0) | (lexed ? flag.lexed : 0) | (lexed?.lost ? flag.lost : 0);
-    numbers[start + head.bytes] = bytes.length;
-    writeHash(numbers, start + head.hash, hash);
-    numbers[start + head.words] = words;
-    if (!lexed) return;
-    const { physical, code, comment, blank } = lexed.lines;
-    numbers[start + head.lines] = physical;
-    numbers[start + head.lines + 1] = code;
-    numbers[start + head.lines + 2] = comment;
-    numbers[start + head.lines + 3] = blank;
-    numbers.set(lexed.words, start + head.size);
+    let reason = skipped;
+    scans.forEach((scan, nth) => {
+      const before = writer.length();
+      if (scan.kind === 'unparsed') reason = scan.reason;
+      else writeModule(writer, scan.module);
+      writer.set(start + head.first + nth, writer.length() - before);
+    });
+    const state = skipped !== '' ? flag.skipped : reason === '' ? 0 : flag.unparsed;
+    writer.set(start + head.flags, state | (bom ? flag.bom : 0) | (isAscii ? flag.ascii : 0));
+    writer.set(start + head.bytes, bytes.length);
+    if (skipped === '') writeHashOf(bytes, writer.numbers(), start + head.hash);
+    writer.set(start + head.reason, writer.textIndex(reason));
   });
   const shared = new SharedArrayBuffer(textsEnd);
   texts.copy(Buffer.from(shared), 0, 0, textsEnd);
-  return { place, numbers: numbers.slice(0, length), exact, texts: shared, reasons };
+  if (texts.length > largestKept) texts = Buffer.alloc(0);
+  return { place, numbers: writer.numbers().slice(), strings: writer.strings, exact, texts: shared };
 }
 
 /** `paths` are those of the question. */
-export function tellLooks({ numbers, exact, texts, reasons }: LookAnswer, paths: readonly FilePath[], tell: TellLook): void {
+export function tellLooks({ numbers, strings, exact, texts }: LookAnswer, paths: readonly FilePath[], tell: TellLook): void {
   const buffer = Buffer.from(texts as unknown as ArrayBuffer);
+  const table: OpenTable = { numbers, strings: [...strings] };
   let at = 0;
-  let reason = 0;
   let start = 0;
-  for (let i = 0; i < paths.length; i++) {
-    const flags = numbers[at + head.flags]!;
-    const end = start + numbers[at + head.bytes]!;
-    const next = at + head.size + numbers[at + head.words]!;
-    const look: KeptLook = {
+  paths.forEach((path, i) => {
+    const field = (index: number): number => numbers[at + index]!;
+    const flags = field(head.flags);
+    const end = start + field(head.bytes);
+    const first = at + head.size;
+    const second = first + field(head.first);
+    const next = second + field(head.second);
+    tell(path, {
       stat: { modified: exact[i * 3]!, changed: exact[i * 3 + 1]!, size: exact[i * 3 + 2]! },
-      skipped: (flags & flag.skipped) === 0 ? '' : reasons[reason++]!,
+      state: (flags & flag.skipped) !== 0 ? 'skipped' : (flags & flag.unparsed) !== 0 ? 'unparsed' : 'scanned',
+      reason: strings[field(head.reason)]!,
       bom: (flags & flag.bom) !== 0,
       isAscii: (flags & flag.ascii) !== 0,
+      records: first === next ? [] : second === next ? [{ table, at: first }] : [{ table, at: first }, { table, at: second }],
       numbers,
       hashAt: at + head.hash,
       texts: buffer,
       start,
       end,
-    };
-    tell(paths[i]!, look, (flags & flag.lexed) === 0 ? undefined : readLexed(numbers, at, next, (flags & flag.lost) !== 0));
+    });
     start = end;
     at = next;
-  }
-}
-
-function readLexed(numbers: Int32Array, at: number, end: number, lost: boolean): Lexed {
-  const lines = at + head.lines;
-  return {
-    lines: { physical: numbers[lines]!, code: numbers[lines + 1]!, comment: numbers[lines + 2]!, blank: numbers[lines + 3]! },
-    words: numbers.subarray(at + head.size, end),
-    lost,
-  };
+  });
 }

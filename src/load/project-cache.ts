@@ -5,9 +5,11 @@ import { baseName, directoryOf, type FilePath } from '../host/path.js';
 import type { ScannedModule, SkippedFile } from '../model/project.js';
 import { cacheFileTime, prepareCacheFolder, readCacheFile, writeCacheFile, type CacheFolder } from './cache-folder.js';
 import { decodeCache, encodeCache, type CacheContent, type EncodedCache } from './cache-format.js';
-import { createRecordWriter, readModule, writeModule, type ReadModule } from './cache-records.js';
+import { copyModule, createRecordWriter, writeModule, type RecordPlace, type RecordTable } from './cache-records.js';
 import { buildStamp, type Stamp } from './cache-stamp.js';
+import type { Modules } from './assemble.js';
 import type { DiskView } from './disk-view.js';
+import { openModules } from './recorded-modules.js';
 import { knownStates, writeHash, type FileToKeep, type KnownFile, type Times } from './known-file.js';
 import type { LinkedModule } from './link.js';
 
@@ -42,8 +44,10 @@ export interface FormerProject {
   readonly stateAt: (place: number) => KnownFile['state'];
   /** The `hash` of `fileAt`, which a lint asks for once a file. */
   readonly hashAt: (place: number) => string;
-  /** Only for a file whose state is `scanned`. */
-  readonly moduleAt: (place: number) => ReadModule;
+  /** Only for a file whose state is `scanned`. Targets are places in `paths`. */
+  readonly recordAt: (place: number) => RecordPlace;
+  /** Those whose state is `scanned`. */
+  readonly modules: () => Modules;
   readonly stamp: Stamp;
   readonly brokenConfigs: readonly SkippedFile[];
   /** What changed at this time or later may have changed again, unseen, after it was looked at. */
@@ -82,6 +86,8 @@ function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written
   const hashAt = (place: number): string => (stateAt(place) === 'skipped' ? '' : hashOfNumbers(numbers, filesStart + place * fileNumbers + hashNumber));
   const isUntouched = (modified: number, changed: number, at: number): boolean =>
     exact[at] === modified && exact[at + 1] === changed && modified < racySince && changed < racySince;
+  const recordAt = (place: number): RecordPlace => ({ table: content, at: field(place, 5) });
+  let modules: Modules | undefined;
   return {
     hash,
     paths,
@@ -107,7 +113,8 @@ function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written
     }),
     stateAt,
     hashAt,
-    moduleAt: (place) => readModule(content, field(place, 5), paths[place]!, paths),
+    recordAt,
+    modules: () => (modules ??= openModules({ files: paths, modules: paths.flatMap((_, place) => (stateAt(place) === 'scanned' ? [place] : [])), recordAt })),
     stamp: head.stamp,
     brokenConfigs: head.brokenConfigs,
     racySince,
@@ -121,8 +128,8 @@ export interface ProjectToKeep {
   readonly folders: readonly FilePath[];
   /** Sorted by path: all that the walk found. */
   readonly files: readonly FileToKeep[];
-  readonly scanned: ReadonlyMap<FilePath, ScannedModule>;
-  readonly linked: ReadonlyMap<FilePath, LinkedModule>;
+  /** The module at a place of `files`, if there is one: its record, whose targets are such places, or what a record is made of. */
+  readonly recordAt: (place: number) => RecordPlace | { readonly module: ScannedModule; readonly linked: LinkedModule } | undefined;
   readonly brokenConfigs: readonly SkippedFile[];
   /** The stamp that was found valid at the beginning of this very run. */
   readonly former: Stamp | undefined;
@@ -136,7 +143,7 @@ export interface ProjectToKeep {
 export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): string | undefined {
   // First of all: to make the folder changes the times of node_modules, which belong to the stamp.
   if (!prepareCacheFolder(folder)) return undefined;
-  const { view, globs, folders, files, scanned, linked, brokenConfigs } = project;
+  const { view, globs, folders, files, recordAt, brokenConfigs } = project;
   const writer = createRecordWriter();
   const { put, textIndex, nameIndex } = writer;
   const exact: number[] = [];
@@ -153,14 +160,22 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   const filesStart = writer.length();
   for (let i = files.length * fileNumbers; i > 0; i--) put(0);
   const fileIndex = new Map(files.map(({ path }, i) => [path, i]));
+  const copied = new Map<RecordTable, Int32Array>();
+  const knownStrings = (table: RecordTable): Int32Array => {
+    let known = copied.get(table);
+    if (!known) copied.set(table, (known = new Int32Array(table.strings.length).fill(-1)));
+    return known;
+  };
   files.forEach(({ path, stat, hash, bom, state, reason, facts }, i) => {
     exact.push(stat.modified, stat.changed, stat.size);
     const flags = knownStates.indexOf(state) | (bom ? 4 : 0);
     const fields = [folderIndex.get(directoryOf(path))!, nameIndex(baseName(path)), flags, nameIndex(reason), textIndex(facts), writer.length()];
     for (let index = 0; index < hashNumber; index++) writer.set(filesStart + i * fileNumbers + index, fields[index]!);
     writeHash(writer.numbers(), filesStart + i * fileNumbers + hashNumber, hash);
-    const module = scanned.get(path);
-    if (module) writeModule(writer, module, linked.get(path)!, fileIndex);
+    const record = recordAt(i);
+    if (!record) return;
+    if ('module' in record) writeModule(writer, record.module, record.linked, fileIndex);
+    else copyModule(writer, record, knownStrings(record.table));
   });
   const head: Head = {
     files: files.length,

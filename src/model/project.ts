@@ -38,12 +38,28 @@ export interface UnresolvedImport {
   readonly reason: string;
 }
 
+/**
+ * Who imports whom, and how, without what is imported: all that a walk over every module reads. A module is its place in `modules` of the graph; its
+ * edges are those from `starts[module]` up to `starts[module + 1]`, in the order in which its text names their targets.
+ */
+export interface GraphShape {
+  readonly starts: Int32Array;
+  /** For each edge a module. */
+  readonly targets: Int32Array;
+  /** Places in `edgeKinds`. */
+  readonly kinds: Uint8Array;
+  /** Places in `importForms`. */
+  readonly forms: Uint8Array;
+}
+
 /** Edges between files of the project. Packages and assets outside it are not nodes. */
 export interface ModuleGraph {
   readonly modules: readonly FilePath[];
   readonly edgesFrom: ReadonlyMap<FilePath, readonly ImportEdge[]>;
   readonly edgesTo: ReadonlyMap<FilePath, readonly ImportEdge[]>;
   readonly unresolved: readonly UnresolvedImport[];
+  /** Known without the edges, where these are made when somebody asks for them. */
+  readonly shape?: GraphShape;
   /** It differs from another graph in the imports of one file, if at all. */
   readonly revises?: { readonly graph: ModuleGraph; readonly file: FilePath };
 }

@@ -3,6 +3,12 @@ interface Rule {
   readonly keeps: boolean;
   readonly onlyFolders: boolean;
   readonly test: (path: string, name: string) => boolean;
+  /** Of a rule for entries of one name, wherever they lie. */
+  readonly name: string | undefined;
+}
+
+interface Ordered extends Rule {
+  readonly order: number;
 }
 
 /** What a .gitignore says about one path; undefined when it says nothing. */
@@ -13,13 +19,22 @@ export type IgnoreRules = (path: string, name: string, isDirectory: boolean) => 
  * below an ignored folder is not looked at: whoever walks the tree does not enter the folder.
  */
 export function readIgnoreRules(text: string): IgnoreRules {
-  // The last rule that matches decides.
-  const rules = text.replace(/^\uFEFF/, '').split(/\r?\n/).flatMap(readRule).reverse();
+  const rules = text.replace(/^\uFEFF/, '').split(/\r?\n/).flatMap(readRule).map((rule, order): Ordered => ({ ...rule, order }));
+  // Most rules are plain names: all of them are asked at once.
+  const named = new Map<string, Ordered[]>();
+  for (const rule of rules) if (rule.name !== undefined) named.set(rule.name, [rule, ...(named.get(rule.name) ?? [])]);
+  const others = rules.filter((rule) => rule.name === undefined).reverse();
   return (path, name, isDirectory) => {
-    for (const rule of rules) {
-      if ((isDirectory || !rule.onlyFolders) && rule.test(path, name)) return rule.keeps ? 'kept' : 'ignored';
+    let last = named.get(name)?.find(({ onlyFolders }) => isDirectory || !onlyFolders);
+    for (const rule of others) {
+      // The last rule that matches decides.
+      if (last && rule.order < last.order) break;
+      if ((isDirectory || !rule.onlyFolders) && rule.test(path, name)) {
+        last = rule;
+        break;
+      }
     }
-    return undefined;
+    return last && (last.keeps ? 'kept' : 'ignored');
   };
 }
 
@@ -31,15 +46,24 @@ function readRule(line: string): readonly Rule[] {
   const onlyFolders = pattern.endsWith('/');
   if (onlyFolders) pattern = pattern.slice(0, -1);
   if (pattern === '') return [];
-  return [{ keeps, onlyFolders, test: compile(pattern) }];
+  return [{ keeps, onlyFolders, test: compile(pattern), name: plainName(pattern) }];
 }
 
-/** Every rule is asked about every entry of the tree, so what needs no regular expression gets none. */
+// `**/dist` is `dist`: at any depth.
+function withoutDepth(pattern: string): string {
+  return /^\*\*\/[^/]+$/.test(pattern) ? pattern.slice(3) : pattern;
+}
+
+function plainName(written: string): string | undefined {
+  const pattern = withoutDepth(written);
+  return /[/*?[\\]/.test(pattern) ? undefined : pattern;
+}
+
+/** What is left is asked about every entry of the tree, so what needs no regular expression gets none. */
 function compile(written: string): Rule['test'] {
-  // `**/dist` is `dist`: at any depth.
-  const pattern = /^\*\*\/[^/]+$/.test(written) ? written.slice(3) : written;
+  const pattern = withoutDepth(written);
   if (!pattern.includes('/')) {
-    if (!/[*?[\\]/.test(pattern)) return (_, name) => name === pattern;
+    if (plainName(pattern) !== undefined) return (_, name) => name === pattern;
     if (/^\*[^*?[\\]*$/.test(pattern)) {
       const ending = pattern.slice(1);
       return (_, name) => name.endsWith(ending);

@@ -1,8 +1,8 @@
 import { compareText } from '../../diagnostic/sort.js';
 import { componentIndices } from '../../graph/strongly-connected.js';
 import type { FilePath } from '../../host/path.js';
-import type { EdgeKind } from '../../model/import-record.js';
-import type { ImportEdge, ModuleGraph } from '../../model/project.js';
+import { edgeKinds, importForms, type EdgeKind } from '../../model/import-record.js';
+import type { GraphShape, ImportEdge, ModuleGraph } from '../../model/project.js';
 
 /** Edges along which evaluating one module evaluates another. `dynamic` comes later, `type` never. */
 export const evaluatedKinds: ReadonlySet<EdgeKind> = new Set(['value', 'reexport', 'side-effect', 'require']);
@@ -11,8 +11,10 @@ export const evaluatedKinds: ReadonlySet<EdgeKind> = new Set(['value', 'reexport
 export interface ImportNumbers {
   readonly files: readonly FilePath[];
   readonly indexOf: ReadonlyMap<FilePath, number>;
-  /** In the order in which each module writes them. Edges to files that are no modules are left out. */
-  readonly edgesFrom: readonly (readonly ImportEdge[])[];
+  /** The edges of a module in the order in which it writes them. Those to files that are no modules are left out. */
+  readonly edgesFrom: (module: number) => readonly ImportEdge[];
+  /** Their kinds, without making them. */
+  readonly kindsFrom: (module: number) => readonly EdgeKind[];
   /** Targets of `edgesFrom`. */
   readonly targets: readonly (readonly number[])[];
   /** Targets of evaluated edges, in the same order; a target may stand several times. */
@@ -48,45 +50,66 @@ function reviseNumbers(graph: ModuleGraph): ImportNumbers | undefined {
   const before = numberImports(revises.graph);
   const place = before.indexOf.get(revises.file);
   if (place === undefined) return undefined;
-  return { ...before, edgesFrom: before.edgesFrom.with(place, inTextOrder(graph.edgesFrom.get(revises.file) ?? []).filter(({ to }) => before.indexOf.has(to))) };
+  const own = inTextOrder(graph.edgesFrom.get(revises.file) ?? []).filter(({ to }) => before.indexOf.has(to));
+  return { ...before, edgesFrom: (module) => (module === place ? own : before.edgesFrom(module)) };
 }
 
 function buildNumbers(graph: ModuleGraph): ImportNumbers {
   const files = [...graph.modules].sort(compareText);
   const indexOf = new Map(files.map((file, index) => [file, index]));
-  const edgesFrom: ImportEdge[][] = [];
+  const known: (readonly ImportEdge[] | undefined)[] = [];
+  const edgesFrom = (module: number): readonly ImportEdge[] =>
+    (known[module] ??= inTextOrder(graph.edgesFrom.get(files[module]!) ?? []).filter(({ to }) => indexOf.has(to)));
+  const { starts, targets: ends, kinds, forms } = graph.shape ?? measureShape(files, indexOf, edgesFrom);
   const targets: number[][] = [];
   const evaluates: number[][] = [];
   const evaluatedBy: number[][] = files.map(() => []);
   const loadedBy = new Map<number, number[]>();
   const selfImports: number[] = [];
-  files.forEach((file, from) => {
-    const [edges, own, evaluated]: [ImportEdge[], number[], number[]] = [[], [], []];
-    for (const edge of inTextOrder(graph.edgesFrom.get(file) ?? [])) {
-      const target = indexOf.get(edge.to);
-      if (target === undefined) continue;
-      edges.push(edge);
+  for (let from = 0; from < files.length; from++) {
+    const [own, evaluated]: [number[], number[]] = [[], []];
+    for (let edge = starts[from]!; edge < starts[from + 1]!; edge++) {
+      const target = ends[edge]!;
       own.push(target);
       if (target === from) selfImports.push(from);
-      if (evaluatedKinds.has(edge.record.kind)) {
+      if (isEvaluated[kinds[edge]!]) {
         evaluated.push(target);
         evaluatedBy[target]!.push(from);
-      } else if (edge.record.form === 'import-call') {
+      } else if (forms[edge] === importCall) {
         const loaders = loadedBy.get(target);
         if (loaders) loaders.push(from);
         else loadedBy.set(target, [from]);
       }
     }
-    edgesFrom.push(edges);
     targets.push(own);
     evaluates.push(evaluated);
-  });
+  }
   const tangle = new Int32Array(files.length).fill(-1);
   componentIndices(files.length, targets).forEach((members, component) => {
     if (members.length > 1) for (const member of members) tangle[member] = component;
   });
   for (const module of selfImports) if (tangle[module] === -1) tangle[module] = files.length + module;
-  return { files, indexOf, edgesFrom, targets, evaluates, evaluatedBy, loadedBy, tangle };
+  const kindsFrom = (module: number): readonly EdgeKind[] => Array.from(kinds.subarray(starts[module]!, starts[module + 1]!), (kind) => edgeKinds[kind]!);
+  return { files, indexOf, edgesFrom, kindsFrom, targets, evaluates, evaluatedBy, loadedBy, tangle };
+}
+
+const isEvaluated = edgeKinds.map((kind) => evaluatedKinds.has(kind));
+const importCall = importForms.indexOf('import-call');
+
+/** Of a graph that came without its shape. */
+function measureShape(files: readonly FilePath[], indexOf: ReadonlyMap<FilePath, number>, edgesFrom: ImportNumbers['edgesFrom']): GraphShape {
+  const starts = new Int32Array(files.length + 1);
+  const edges = files.flatMap((_, module) => {
+    const own = edgesFrom(module);
+    starts[module + 1] = starts[module]! + own.length;
+    return own;
+  });
+  return {
+    starts,
+    targets: Int32Array.from(edges, ({ to }) => indexOf.get(to)!),
+    kinds: Uint8Array.from(edges, ({ record }) => edgeKinds.indexOf(record.kind)),
+    forms: Uint8Array.from(edges, ({ record }) => importForms.indexOf(record.form)),
+  };
 }
 
 function startOf(edge: ImportEdge): number {
@@ -118,15 +141,16 @@ export function findKnots(graph: ModuleGraph, kinds: ReadonlySet<EdgeKind>): rea
 }
 
 function searchKnots(graph: ModuleGraph, kinds: ReadonlySet<EdgeKind>): FilePath[][] {
-  const { files, edgesFrom, targets, tangle } = numberImports(graph);
+  const { files, kindsFrom, targets, tangle } = numberImports(graph);
   const modules: number[] = [];
   const place = new Int32Array(files.length);
   for (let module = 0; module < files.length; module++) if (tangle[module] !== -1) place[module] = modules.push(module) - 1;
   const isSelf = new Uint8Array(modules.length);
   const successors = modules.map((module, from) => {
     const found: number[] = [];
+    const own = kindsFrom(module);
     targets[module]!.forEach((target, i) => {
-      if (tangle[target] !== tangle[module] || !kinds.has(edgesFrom[module]![i]!.record.kind)) return;
+      if (tangle[target] !== tangle[module] || !kinds.has(own[i]!)) return;
       if (target === module) isSelf[from] = 1;
       else found.push(place[target]!);
     });

@@ -22,7 +22,7 @@ export function buildKnot(graph: ModuleGraph, root: FilePath, members: readonly 
   const { indexOf, edgesFrom } = numberImports(graph);
   const edges: ImportEdge[] = [];
   for (const file of members) {
-    for (const edge of edgesFrom[indexOf.get(file)!]!) if (kinds.has(edge.record.kind) && place.has(edge.to)) edges.push(edge);
+    for (const edge of edgesFrom(indexOf.get(file)!)) if (kinds.has(edge.record.kind) && place.has(edge.to)) edges.push(edge);
   }
   const key = knotKey(members.map((file) => relativePath(root, file)));
   return { key, kinds: kinds.has('type') ? 'type' : 'value', members, place, edges };

@@ -45,17 +45,18 @@ export function probeFiles(files: ReadonlySet<FilePath>): FileProbe {
   const has = (path: FilePath): boolean => files.has(path);
   return Object.assign(has, {
     mayHold: (base: string): boolean => {
-      if (stems.size === 0) for (const file of files) for (const stem of stemsOf(file)) stems.add(stem);
+      if (stems.size === 0) for (const file of files) addStems(stems, file);
       return stems.has(base) || files.has(base as FilePath);
     },
   });
 }
 
 /** What makes the path of the file with an extension added: `cart` and `cart.d` of `cart.d.ts`. */
-function stemsOf(file: FilePath): readonly string[] {
+function addStems(stems: Set<string>, file: FilePath): void {
   const dot = file.lastIndexOf('.');
   const stem = dot > file.lastIndexOf('/') ? file.slice(0, dot) : file;
-  return stem.endsWith('.d') ? [stem, stem.slice(0, -2)] : [stem];
+  stems.add(stem);
+  if (stem.endsWith('.d')) stems.add(stem.slice(0, -2));
 }
 
 /** The file that a path means, asking only `has`. Exact, source for output, added extension, folder index. */

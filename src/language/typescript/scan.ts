@@ -95,6 +95,8 @@ function finish(source: ScanSource, extension: string, imports: readonly ImportR
   const { text, path } = source;
   const isDeclaration = extension.startsWith('.d.');
   const references = findReferences(text);
+  // One look for what both begin with: next to no file has either.
+  const isMarked = text.includes('decant-');
   const sorted = (references.length > 0 ? [...references, ...imports] : imports)
     .map((record): ImportRecord => Object.freeze(isDeclaration ? { ...record, kind: 'type' } : record))
     .sort((a, b) => a.span.start - b.span.start);
@@ -104,9 +106,9 @@ function finish(source: ScanSource, extension: string, imports: readonly ImportR
       path,
       imports: Object.freeze(sorted),
       lines: Object.freeze(lines),
-      allowances: findAllowances(text),
+      allowances: isMarked ? findAllowances(text) : [],
       generated: isGenerated(text),
-      marked: mayHoldShimMark(text),
+      marked: isMarked && mayHoldShimMark(text),
     }),
   };
 }

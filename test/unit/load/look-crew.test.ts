@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -12,6 +12,7 @@ import { filePath, type FilePath } from '../../../src/host/path.js';
 import { startThread, type Thread } from '../../../src/host/thread.js';
 import { loadCached } from '../../../src/load/load-cached.js';
 import { loadProject } from '../../../src/load/load-project.js';
+import { readHead, readImports } from '../../../src/load/cache-records.js';
 import { answerLooks, claimPlace, type LookAnswer, type LookQuestion } from '../../../src/load/look-answers.js';
 import { createLookCrew, type CrewInput } from '../../../src/load/look-crew.js';
 import type { Project } from '../../../src/model/project.js';
@@ -58,9 +59,10 @@ describe('in memory', () => {
     const crew = createLookCrew({ fileSystem, threshold: 20, size: 10, patience: 0, places: 3, ...input });
     for (const path of paths) crew.give(path);
     const told: [FilePath, unknown][] = [];
-    crew.finish((path, { numbers, hashAt, texts, start, end, isAscii, ...look }, lexed) => {
+    crew.finish((path, { numbers, hashAt, texts, start, end, isAscii, records, ...look }) => {
       const text = texts.toString(isAscii ? 'latin1' : 'utf8', start, end);
-      told.push([path, { ...look, text, hash: look.skipped === '' ? hashOfNumbers(numbers, hashAt) : '', lexed: lexed && { ...lexed, words: [...lexed.words] } }]);
+      const scans = records.map((record) => ({ ...readHead(record), imports: readImports(record, path, []).imports }));
+      told.push([path, { ...look, text, hash: look.state === 'skipped' ? '' : hashOfNumbers(numbers, hashAt), scans }]);
     });
     return told.sort(([a], [b]) => paths.indexOf(a) - paths.indexOf(b));
   };
@@ -69,7 +71,7 @@ describe('in memory', () => {
   it('tells of each file once what it holds', () => {
     expect(expected.map(([path]) => path)).toEqual(paths);
     const texts = files.map(([, text]) => (text.includes('\0') ? '' : text.replace('\uFEFF', '')));
-    expect(expected).toMatchObject(texts.map((text, i) => [paths[i], { text, hash: text === '' ? '' : hashText(text), bom: files[i]![1].startsWith('\uFEFF'), skipped: text === '' ? 'binary' : '' }]));
+    expect(expected).toMatchObject(texts.map((text, i) => [paths[i], { text, hash: text === '' ? '' : hashText(text), bom: files[i]![1].startsWith('\uFEFF'), ...(text === '' && { state: 'skipped', reason: 'binary' }) }]));
     expect(run({ startThread: () => undefined })).toEqual(expected);
   });
 
@@ -98,11 +100,13 @@ describe('with a thread of its own', () => {
   beforeAll(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'decant-crew-')));
     root = filePath('kitchen', folder);
-    script = filePath(join(folder, 'look.cjs'));
+    script = filePath(join(folder, 'program', 'look.cjs'));
     buildSync({
       entryPoints: [join(repositoryRoot, 'src/load/look-thread.ts')], outfile: script, bundle: true, platform: 'node', format: 'cjs', packages: 'external',
       define: { 'import.meta.url': 'moduleUrl' }, banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" }, logLevel: 'silent',
     });
+    // What the lexer cannot follow is read by a package.
+    symlinkSync(join(repositoryRoot, 'node_modules'), join(folder, 'program', 'node_modules'), 'dir');
     const large = `${'// a long recipe\n'.repeat(70_000)}import './f0';\n`;
     for (const [name, text] of Object.entries({ ...kitchen(400), 'large.ts': large, 'package.json': '{}', 'v/tsconfig.json': '{"compilerOptions":{"verbatimModuleSyntax":true}}', 'v/verbatim.ts': `import { type Salt } from '../f0';\n` })) {
       mkdirSync(dirname(join(root, name)), { recursive: true });
@@ -148,7 +152,7 @@ function describeProject(project: Project): unknown {
   const { modules, edgesFrom, edgesTo, unresolved } = project.graph;
   return {
     files: [...project.files.values()].map(({ path, text, bom, newline, lineStarts }) => ({ path, text, bom, newline, lineStarts, hash: project.contentHash(path) })),
-    scanned: [...project.scanned],
+    scanned: [...project.scanned].map(([path, module]) => [path, { ...module, imports: module.imports }]),
     modules, edgesFrom: [...edgesFrom], edgesTo: [...edgesTo], unresolved,
     unparsed: project.unparsed, skipped: project.skipped, brokenConfigs: project.brokenConfigs,
     facts: [...project.files.keys()].map((path) => project.compilerFacts(path)),
