@@ -1,4 +1,4 @@
-// Makes dist/: cli.cjs, index.js, eslint.js and child/ (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
+// Makes dist/: cli.cjs, index.js, eslint.js, plugin.cjs and child/ (esbuild), types/ (tsc) and THIRD-PARTY-NOTICES.txt. `prepare` runs it after `npm ci`.
 // Packages in `dependencies` stay imports, but for what every command line needs: loading commander and picocolors file by file
 // takes longer than the work on a small project. Madge's cycle list, a single file without imports, is bundled too: as a dependency
 // madge would install three copies of TypeScript for it. What is bundled comes with its licence.
@@ -46,11 +46,22 @@ const lateProcesses: Plugin = {
 const bundles = await Promise.all([
   build({
     ...shared,
-    entryPoints: { index: 'src/index.ts', eslint: 'rules/plugin.ts', 'threads/compare-types': 'src/workflow/type-thread-program.ts' },
+    entryPoints: { index: 'src/index.ts', 'threads/compare-types': 'src/workflow/type-thread-program.ts' },
     splitting: true,
     format: 'esm',
     external: dependencies,
     chunkNames: 'chunks/[name]-[hash]',
+  }),
+  // What ESLint loads: a module, and the script that it hands to V8 with the compiled code of an earlier run.
+  build({ ...shared, entryPoints: { eslint: 'rules/built-plugin.ts' }, format: 'esm' }),
+  build({
+    ...shared,
+    entryPoints: { plugin: 'rules/plugin.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external: dependencies,
+    define: { ...shared.define, 'import.meta.url': 'moduleUrl' },
+    banner,
   }),
   // Programs that run in processes of their own, beside the code of a project: whoever asks for `--run`, `--bundle` or `--api-extractor` starts them.
   build({
@@ -94,13 +105,11 @@ if (strangers.length > 0) {
 }
 const late = bundles.flatMap(({ metafile }) => Object.entries(metafile.outputs)).flatMap(([file, { imports }]) => (file.endsWith('.cjs') ? imports : []));
 const native = late.filter(({ kind }) => kind === 'dynamic-import').map((item) => item.path);
-if (native.length > 0) throw new Error(`dist/cli.cjs would load these with import(), which a script of V8 cannot: ${native.join(', ')}. Use requirePackage.`);
+if (native.length > 0) throw new Error(`dist/*.cjs would load these with import(), which a script of V8 cannot: ${native.join(', ')}. Use requirePackage.`);
 
-// bin/decant.js reads the script byte by byte. esbuild escapes what is not ASCII in strings and leaves it in regular expressions, where /✗/ would
+// Both scripts are read byte by byte. esbuild escapes what is not ASCII in strings and leaves it in regular expressions, where /✗/ would
 // be read as three other characters and find no failed test.
-const script = `${dist}/cli.cjs`;
-const printed = readFileSync(script, 'utf8');
-writeFileSync(script, printed.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
+for (const script of ['cli.cjs', 'plugin.cjs'].map((name) => `${dist}/${name}`)) writeFileSync(script, readFileSync(script, 'utf8').replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
 
 const notices = bundledPackages.map((name) => {
   const { version } = JSON.parse(readFileSync(`${repositoryRoot}/node_modules/${name}/package.json`, 'utf8')) as { version: string };

@@ -7,7 +7,7 @@ const budget = { usual: 67_584, once: 675_840 } as const;
  * Of Node 20. Node 22 and 24 wait for longer by themselves, know no such flag and would say so on standard error. Whoever has started Node with a budget of their
  * own keeps it: a flag cannot be asked for its value.
  */
-const isEager = process.versions.v8?.startsWith('11.3.') === true && !/interrupt[-_]budget/.test([...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' '));
+const isEager = process.versions.v8?.startsWith('11.3.') === true && process.versions['bun'] === undefined && !/interrupt[-_]budget/.test([...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' '));
 
 let depth = 0;
 

@@ -77,13 +77,13 @@ describe('the package', () => {
     const run = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: repositoryRoot, encoding: 'utf8', shell: process.platform === 'win32' });
     const [{ files }] = JSON.parse(run.stdout) as [{ files: { path: string }[] }];
     const paths = files.map((file) => file.path);
-    const needed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin/decant.js', 'bin/package.json', 'dist/cli.cjs', 'dist/index.js', 'dist/eslint.js', 'dist/types/src/index.d.ts', 'dist/types/rules/plugin.d.ts', 'dist/THIRD-PARTY-NOTICES.txt', 'schema/decant.config.schema.json', 'schema/split-plan.schema.json', 'schema/split-report.schema.json'];
+    const needed = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin/decant.js', 'bin/package.json', 'dist/cli.cjs', 'dist/index.js', 'dist/eslint.js', 'dist/plugin.cjs', 'dist/types/src/index.d.ts', 'dist/types/rules/plugin.d.ts', 'dist/THIRD-PARTY-NOTICES.txt', 'schema/decant.config.schema.json', 'schema/split-plan.schema.json', 'schema/split-report.schema.json'];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
     expect(paths.filter((path) => /^(?:(?:src|test|scripts|fixtures|\.ci)\/|docs\/(?!(?:findings|rules)\/))/.test(path))).toEqual([]);
   });
 
-  it('is a script of ASCII alone, for it is read byte by byte', () => {
-    expect(read('dist/cli.cjs').match(/[^\0-\x7f]/g)).toBeNull();
+  it.each(['dist/cli.cjs', 'dist/plugin.cjs'])('%s is a script of ASCII alone, for it is read byte by byte', (script) => {
+    expect(read(script).match(/[^\0-\x7f]/g)).toBeNull();
   });
 
   it('imports only Node and its dependencies', () => {
@@ -91,7 +91,7 @@ describe('the package', () => {
     const imported = scripts.flatMap((file) => [...read(`dist/${file}`).matchAll(/^(?:import|export)\b[^;'"`]*?["']([^."'][^"']*)["'];$/gm)].map((match) => match[1]!));
     const names = imported.map((specifier) => (specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]!));
     expect([...new Set(names)].filter((name) => !name.startsWith('node:') && manifest.dependencies[name] === undefined)).toEqual([]);
-    const required = [...read('dist/cli.cjs').matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]!);
+    const required = ['dist/cli.cjs', 'dist/plugin.cjs'].flatMap((script) => [...read(script).matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]!));
     expect(required.filter((name) => !name.startsWith('node:') && manifest.dependencies[name] === undefined)).toEqual([]);
     expect([names, required].every((all) => all.includes('zod'))).toBe(true);
   });
