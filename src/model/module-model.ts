@@ -132,6 +132,8 @@ export interface RequireStyle {
   readonly keyword: 'const' | 'let' | 'var';
   /** `const { a } = require('./x')`; false in a file that keeps to ECMAScript 5: `var a = require('./x').a`. */
   readonly destructures: boolean;
+  /** `require( './x' )`, as WordPress writes calls. */
+  readonly isPadded: boolean;
 }
 
 export interface SyntaxProblem {

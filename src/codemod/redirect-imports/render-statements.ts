@@ -72,7 +72,7 @@ function printGroup(context: FileContext, { use }: NewStatements, group: NameGro
     case 'import-equals':
       return names.map(({ local }) => `import ${use.isType ? 'type ' : ''}${local} = require(${quoteSpecifier(group.specifier, options.style)})${semicolons.style.semicolons ? ';' : ''}`);
     case 'require-statement':
-      return printRequires(group.specifier, names, { ...semicolons, style: { ...semicolons.style, requires: { keyword: use.keyword ?? 'const', destructures: true } } });
+      return printRequires(group.specifier, names, { ...semicolons, style: { ...semicolons.style, requires: { keyword: use.keyword ?? 'const', destructures: true, isPadded: options.style.requires?.isPadded === true } } });
     case 'comment-import':
       return [`/** @import ${printClause(names)} from ${quoteSpecifier(group.specifier, options.style)} */`];
     default:

@@ -1,7 +1,7 @@
 import type { RequireStyle } from '../../model/module-model.js';
 import { isIdentifierName, printClause, quoteSpecifier, type PrintedName, type PrintOptions } from './print.js';
 
-const modern: RequireStyle = { keyword: 'const', destructures: true };
+const modern: RequireStyle = { keyword: 'const', destructures: true, isPadded: false };
 
 /** `const { a, b: c } = require('./x');`, or a statement for each name where a file keeps to ECMAScript 5. Nothing for no names. */
 export function printRequires(specifier: string, names: readonly PrintedName[], options: PrintOptions): readonly string[] {
@@ -44,7 +44,8 @@ export function printForward(target: string, specifier: string, exported: string
 }
 
 function printRequireCall(specifier: string, { style }: PrintOptions): string {
-  return `require(${quoteSpecifier(specifier, style)})`;
+  const padding = (style.requires ?? modern).isPadded ? ' ' : '';
+  return `require(${padding}${quoteSpecifier(specifier, style)}${padding})`;
 }
 
 function printMember(base: string, name: string): string {

@@ -36,7 +36,7 @@ function isCommonJsWiring({ ts, tree, text }: ParsedModule, statement: ts.Statem
   return (ts.isVariableStatement(statement) && /=\s*require\(/.test(written) && !/=>|\bfunction\b/.test(written)) || /^(?:module\.)?exports\s*=\s*\{[^(]*$/.test(written);
 }
 
-function readRequireStyle({ ts, tree }: ParsedModule): RequireStyle {
+function readRequireStyle({ ts, tree, text }: ParsedModule): RequireStyle {
   const counts = { const: 0, let: 0, var: 0 };
   let isModern = false;
   const visit = (node: ts.Node): void => {
@@ -49,7 +49,7 @@ function readRequireStyle({ ts, tree }: ParsedModule): RequireStyle {
   for (const statement of tree.statements) {
     if (ts.isVariableStatement(statement)) counts[variableKind(ts, statement.declarationList)]++;
   }
-  return { keyword: isModern && counts.const >= counts.var ? 'const' : isModern && counts.let > counts.var ? 'let' : 'var', destructures: isModern };
+  return { keyword: isModern && counts.const >= counts.var ? 'const' : isModern && counts.let > counts.var ? 'let' : 'var', destructures: isModern, isPadded: /\brequire\( ['"]/.test(text) };
 }
 
 /** Decided by the first two neighbouring imports of one module of which one is marked as type. */
