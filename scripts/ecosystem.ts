@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fastPackages, packages } from './ecosystem/packages.js';
 import { migrateAgain, runPackage, type PackageResult } from './ecosystem/run-package.js';
 import { renderMarkdown } from './ecosystem/page.js';
+import { shell } from './ecosystem/shell.js';
 import { printTable } from './ecosystem/table.js';
 import { repositoryRoot } from './repository.js';
 
@@ -18,7 +19,7 @@ mkdirSync(join(options.cache, 'results'), { recursive: true });
 const results = options.names.map((name) => {
   const started = performance.now();
   console.log(`\n${name}: ${packages[name]!.spec} (${packages[name]!.licence})`);
-  const result = runOrReport(name);
+  const result = noteBuild(runOrReport(name));
   // Where there is no split to go on from, what was known of the package stays.
   if (!options.isOnlyMigrating || result.migrated !== undefined) writeFileSync(resultFile(name), JSON.stringify(result, null, 2));
   console.log(`  ${((performance.now() - started) / 1000).toFixed(0)} s`);
@@ -45,6 +46,14 @@ function runOrReport(name: string): PackageResult {
     console.log(`  WORSE ${problem}`);
     return { spec: definition.spec, licence: definition.licence, shows: definition.shows, before: 'not run', files: [], problems: [problem] };
   }
+}
+
+/** The code of which a row tells: rows are kept, and decant goes on. */
+function noteBuild(result: PackageResult): PackageResult {
+  const commit = shell('git rev-parse --short=7 HEAD', repositoryRoot).output.trim();
+  if (commit === '') return result;
+  const migrated = result.migrated === undefined ? {} : { migrated: commit };
+  return { ...result, build: options.isOnlyMigrating ? { ...result.build, ...migrated } : { split: commit, ...migrated } };
 }
 
 function resultFile(name: string): string {

@@ -22,6 +22,7 @@ function renderSplits(results: readonly PackageResult[], missing: readonly strin
     '',
     `${results.length} packages, ${files.length} files: ${count('split')} split, ${count('refused')} refused, ${count('rolled back')} taken back because a check failed, ${count('crashed')} crashed. ` +
       (worse.length === 0 ? 'Everything that was applied passed.' : `Worse than before: ${worse.map((result) => result.spec).join(', ')}.`),
+    ...renderBuilds('Split', results.map(({ spec, build }) => [spec, build?.split])),
     ...(missing.length > 0 ? ['', `In the list, and not run for this page: ${missing.join(', ')}.`] : []),
     '',
     '| package | licence | what it shows | before and after |',
@@ -70,6 +71,7 @@ function renderMigrations(results: readonly PackageResult[]): readonly string[] 
     '`migrate` wrote. A mock counts as moved when its call names another module than before, told from the texts of the files.',
     '',
     `${rows.length} packages: ${passed.length} with the same type errors, test results and output as before the split` + (passed.length === rows.length ? '.' : `; worse: ${rows.filter(([, , { problems }]) => problems.length > 0).map(([spec]) => spec).join(', ')}.`),
+    ...renderBuilds('Migrated', results.flatMap(({ spec, build, migrated }): readonly (readonly [string, string | undefined])[] => (migrated === undefined ? [] : [[spec, build?.migrated]]))),
     '',
     '| package | facades | names | modules | importers found | rewritten | partly | left | of them tests rewritten | places | places left | mocks moved | deprecated | seconds | before the split and after all |',
     '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|',
@@ -86,6 +88,14 @@ function renderMigrations(results: readonly PackageResult[]): readonly string[] 
       ...notDeprecated.map((line) => `| ${spec} | not deprecated: ${cell(line)} | |`),
     ]),
   ];
+}
+
+/** Which commit made which rows. They are kept from run to run. */
+function renderBuilds(what: string, rows: readonly (readonly [string, string | undefined])[]): readonly string[] {
+  const groups = new Map<string | undefined, string[]>();
+  for (const [spec, commit] of rows) groups.set(commit, [...(groups.get(commit) ?? []), spec]);
+  const known = [...groups].flatMap(([commit, specs]) => (commit === undefined ? [] : [`by commit ${commit}: ${specs.join(', ')}`]));
+  return known.length === 0 ? [] : ['', `${what} ${[...known, ...(groups.has(undefined) ? ['by earlier commits: the others'] : [])].join('; ')}.`];
 }
 
 function printCap(spec: string, file: string): string {

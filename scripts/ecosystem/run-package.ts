@@ -16,6 +16,8 @@ export interface PackageResult {
   readonly problems: readonly string[];
   /** Undefined when it was not asked for, or nothing was split. */
   readonly migrated?: MigrateResult;
+  /** Commit of decant that split it, and the one that migrated it; undefined for results from before this was kept. */
+  readonly build?: { readonly split?: string; readonly migrated?: string };
 }
 
 type Say = (line: string) => void;
