@@ -70,14 +70,14 @@ function renderMigrations(results: readonly PackageResult[]): readonly string[] 
     'path a shim. Then the compiler and the tests run again and are compared with what they said before the split. Tests that import a split file are importers too: they are as published but for what',
     '`migrate` wrote. A mock counts as moved when its call names another module than before, told from the texts of the files.',
     '',
-    `${rows.length} packages: ${passed.length} with the same type errors, test results and output as before the split` + (passed.length === rows.length ? '.' : `; worse: ${rows.filter(([, , { problems }]) => problems.length > 0).map(([spec]) => spec).join(', ')}.`),
+    `${rows.length} packages, in ${rows.filter(([, , { importers }]) => importers.rewritten + importers.partly > 0).length} of them importers that moved: ${passed.length} with the same type errors, test results and output as before the split` + (passed.length === rows.length ? '.' : `; worse: ${rows.filter(([, , { problems }]) => problems.length > 0).map(([spec]) => spec).join(', ')}.`),
     ...renderBuilds('Migrated', results.flatMap(({ spec, build, migrated }): readonly (readonly [string, string | undefined])[] => (migrated === undefined ? [] : [[spec, build?.migrated]]))),
     '',
-    '| package | facades | names | modules | importers found | rewritten | partly | left | of them tests rewritten | places | places left | mocks moved | deprecated | seconds | before the split and after all |',
-    '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|',
+    '| package | facades | names | modules | importers found | rewritten | partly | left | of them tests rewritten | places | places left | mocks moved | mocks left | deprecated | seconds | before the split and after all |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|',
     ...rows.map(([spec, before, one]) => {
       const { importers, places } = one;
-      const numbers = [one.facades.length, one.names, one.modules, importers.found, importers.rewritten, importers.partly, importers.left, one.testsRewritten, places.found, places.found - places.rewritten, one.mocksMoved, one.deprecated.length, one.seconds];
+      const numbers = [one.facades.length, one.names, one.modules, importers.found, importers.rewritten, importers.partly, importers.left, one.testsRewritten, places.found, places.found - places.rewritten, one.mocksMoved, one.mocksLeft ?? '', one.deprecated.length, one.seconds];
       return `| ${spec} | ${numbers.join(' | ')} | ${cell(one.problems.length > 0 ? `WORSE: ${one.problems[0]!}` : before)} |`;
     }),
     '',
