@@ -33,28 +33,27 @@ interface Meaning {
   readonly cwd: string;
   /** Of every file; undefined where it is that of its folder. */
   readonly root: FilePath | undefined;
-  /** By folders whose names are as `filePath` would write them. */
-  readonly places: Map<string, Place>;
+  /** By roots. */
+  readonly places: Map<FilePath, Place>;
 }
 
-/** The project of the files of a folder. */
+/** A project, and what it is known by among all of them. */
 interface Place {
-  /** What it is known by among all projects. */
   readonly key: string;
   readonly project: LiveProject;
 }
 
-/** All files of a lint have one object of settings. */
+/** All files of a lint have one object of settings, and most lie beside the one before. */
 const meanings = new WeakMap<Settings, Meaning>();
+let recent: { readonly settings: Settings; readonly cwd: string; readonly folder: string; readonly place: Place } | undefined;
 
 /** One file of a project, with the text that ESLint has of it. Projects are opened once a process and kept: an editor asks for the same one all day. */
 export function viewFile(file: string, text: string, cwd: string, settings: Settings): Viewed {
-  const meaning = meaningOf(settings, cwd);
-  const folder = file.slice(0, file.lastIndexOf('/'));
-  const isKnown = meaning.places.has(folder) && !file.includes('\\', folder.length);
-  const path = isKnown || isPlain(file) ? (file as FilePath) : filePath(file, filePath(cwd));
-  const place = isKnown ? meaning.places.get(folder)! : findPlace(meaning, path, settings);
-  if (!isKnown && path === file) meaning.places.set(folder, place);
+  const slash = file.lastIndexOf('/');
+  const isRecent = recent !== undefined && recent.folder.length === slash && file.startsWith(recent.folder) && recent.settings === settings && recent.cwd === cwd && !file.includes('\\', slash);
+  const path = isRecent || isPlain(file) ? (file as FilePath) : filePath(file, filePath(cwd));
+  const place = isRecent ? recent!.place : findPlace(path, cwd, settings);
+  if (!isRecent && path === file) recent = { settings, cwd, folder: file.slice(0, slash), place };
   const { key, project } = place;
   try {
     const view = project.view(path, text);
@@ -70,12 +69,17 @@ export function viewFile(file: string, text: string, cwd: string, settings: Sett
 
 const nothing: Viewed = { kind: 'nothing' };
 
-function findPlace({ root: common }: Meaning, file: FilePath, settings: Settings): Place {
-  const root = common ?? rootOf(directoryOf(file));
-  const key = JSON.stringify([root, settings]);
-  let project = projects.get(key);
-  if (!project) projects.set(key, (project = open(root, settings)));
-  return { key, project };
+function findPlace(file: FilePath, cwd: string, settings: Settings): Place {
+  const meaning = meaningOf(settings, cwd);
+  const root = meaning.root ?? rootOf(directoryOf(file));
+  let place = meaning.places.get(root);
+  if (!place) {
+    const key = JSON.stringify([root, settings]);
+    let project = projects.get(key);
+    if (!project) projects.set(key, (project = open(root, settings)));
+    meaning.places.set(root, (place = { key, project }));
+  }
+  return place;
 }
 
 /** Absolute, and as `filePath` would write it: so ESLint names files where paths begin with a slash. */
