@@ -4,17 +4,12 @@
 // the start of Node. Where the folder cannot be written, or NODE_DISABLE_COMPILE_CACHE is set as for Node itself, nothing is kept.
 const fs = require('node:fs');
 const path = require('node:path');
-const v8 = require('node:v8');
 const vm = require('node:vm');
 
 const script = path.join(__dirname, '..', 'dist', 'cli.cjs');
 const words = process.argv.slice(2);
-// They look at every file once. To optimise code costs such a run more than it gives, but for the few loops that run for long: with sixty times the usual
-// patience and without inlining a scan of 7,000 files takes a third less of the processors.
-const isShort = words.some((word) => word === 'check' || word === 'graph' || word === 'scan');
-if (isShort) for (const flag of ['--no-turbo-inlining', '--interrupt-budget=4000000']) v8.setFlagsFromString(flag);
 // V8 takes compiled code back only under the version and the flags under which it was made.
-const kept = `${script}.${process.version}-${process.arch}${isShort ? '-short' : ''}.cache`;
+const kept = `${script}.${process.version}-${process.arch}.cache`;
 
 const source = fs.readFileSync(script, 'latin1');
 const cachedData = process.env.NODE_DISABLE_COMPILE_CACHE ? undefined : readKept();

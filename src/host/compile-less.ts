@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** What a function may run, in bytes of its code, before V8 11.3 thinks of optimizing it: by itself, and for work that is done once. */
-const budget = { usual: 67_584, once: 675_840 } as const;
+const budget = { usual: 67_584, once: 4_000_000 } as const;
 
 /**
  * Of Node 20. Node 22 and 24 wait for longer by themselves, know no such flag and would say so on standard error. Whoever has started Node with a budget of their
@@ -13,7 +13,9 @@ let depth = 0;
 
 /**
  * Runs what is done once in a process that lives for longer, such as reading a whole project. V8 would spend as much processor time in its other threads on optimizing
- * that code as it takes to run it: of 4.6 s for 2,000 files 1.2 s are left out so. The flag is of the whole process, so it is set back before anybody else runs.
+ * that code as it takes to run it: of 4.6 s for 2,000 files 1.2 s are left out so, and a third of the 3.3 s in which 7,000 are scanned. The flag is of the whole
+ * process, so it is set back before anybody else runs. No thread is to be started meanwhile: what Node itself was compiled to is of no use under other flags, and
+ * the thread is there after 105 ms in place of 40.
  */
 export function compileLess<T>(run: () => T): T {
   if (!isEager) return run();

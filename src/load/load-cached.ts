@@ -1,4 +1,5 @@
 import { elapsed } from '../host/clock.js';
+import { compileLess } from '../host/compile-less.js';
 import type { FileSystem } from '../host/file-system.js';
 import { hashText } from '../host/hash.js';
 import type { FilePath } from '../host/path.js';
@@ -39,9 +40,12 @@ type CachedInput = Omit<LoadInput, 'only'>;
  */
 export function loadCached(input: CachedInput, folder: CacheFolder): Project {
   const started = elapsed();
-  const { fileSystem, root } = input;
   const former = readProjectCache(folder);
-  if (!former) return loadCold(input, folder);
+  return former ? compileLess(() => loadAgain(input, folder, former, started)) : loadCold(input, folder);
+}
+
+function loadAgain(input: CachedInput, folder: CacheFolder, former: FormerProject, started: number): Project {
+  const { fileSystem, root } = input;
   const globs = printGlobs(input.config);
   const { view, paths, isWalked } = walkUnlessKnown(input, former, globs);
   const stats = paths.map((path) => fileSystem.stat(path) ?? nothing);

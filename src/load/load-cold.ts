@@ -1,11 +1,12 @@
 import { elapsed } from '../host/clock.js';
+import { compileLess } from '../host/compile-less.js';
 import { hashOfNumbers } from '../host/hash.js';
 import { createProjectResolver, markProject, recallProject, type ProjectResolver } from './assemble.js';
 import { elsewhere, importField, unresolvedTarget, visitImports } from './cache-records.js';
 import { deferValues } from './deferred-map.js';
 import { factsText, printGlobs, type FileToKeep } from './known-file.js';
 import { walkProject, type LoadInput } from './load-project.js';
-import { createLookCrew } from './look-crew.js';
+import { createLookCrew, type LookCrew } from './look-crew.js';
 import { writeProjectCache } from './project-cache.js';
 import { sourceFromText } from './read-source.js';
 import { openModules } from './recorded-modules.js';
@@ -24,9 +25,18 @@ type Records = KeptLook['records'];
  */
 export function loadCold(input: Omit<LoadInput, 'only' | 'onFile'>, folder: CacheFolder): Project {
   const started = elapsed();
-  const { fileSystem, root, config } = input;
+  const { fileSystem } = input;
   const crew = createLookCrew({ fileSystem, startThread: fileSystem.startThread && (() => fileSystem.startThread!('look')) });
-  const { view, paths } = walkProject({ ...input, onFile: crew.give });
+  const walk = walkProject({ ...input, onFile: crew.give });
+  return compileLess(() => linkAll({ ...input, ...walk, crew, started }, folder));
+}
+
+interface Walked extends LoadInput, ReturnType<typeof walkProject> {
+  readonly crew: LookCrew;
+  readonly started: number;
+}
+
+function linkAll({ root, config, view, paths, crew, started }: Walked, folder: CacheFolder): Project {
   const placeOf = new Map(paths.map((path, place) => [path, place]));
   let resolver = createProjectResolver(view, root, new Set(paths));
   const looks: KeptLook[] = [];

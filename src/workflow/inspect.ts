@@ -1,5 +1,6 @@
 import { runAnalyzers } from '../analyze/run-analyzers.js';
 import { compareText } from '../diagnostic/sort.js';
+import { compileLess } from '../host/compile-less.js';
 import { relativePath } from '../host/path.js';
 import { openAnalysisMemo } from '../load/analysis-memo.js';
 import { openCacheFolder } from '../load/cache-folder.js';
@@ -74,7 +75,7 @@ export function analyze(
     outside,
     ...(churn === undefined ? {} : { churn }),
   };
-  const run = (): readonly Diagnostic[] => runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
+  const run = (): readonly Diagnostic[] => compileLess(() => runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`)));
   // What git knows is no part of the project.
   if (churn === undefined) return findOrRecall(project, workspace.config, memo, run, outside);
   const found = run();

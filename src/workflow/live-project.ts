@@ -114,7 +114,7 @@ export function openLiveProject(input: WorkspaceInput): LiveProject {
     asked = elapsed();
     trusted = asked + Math.max(LONGEST_TRUST, (asked - time) * LONGEST_TRUST_PER_LOOK);
     if (!loaded || !isSame) {
-      loaded = compileLess(() => load(input));
+      loaded = load(input);
       pause = PAUSE + loaded.stamp.size() * PAUSE_PER_PATH;
       asked = elapsed();
     }
@@ -129,9 +129,9 @@ function load(input: WorkspaceInput): Loaded {
   const { fileSystem, root, config, cache } = workspace;
   const stamp = createDiskStamp(fileSystem, input.machine.now().getTime());
   const folder = openCacheFolder(fileSystem, root, cache);
-  const project = folder ? loadCached({ fileSystem: stamp.watched, root, config }, folder) : loadProject({ fileSystem: stamp.watched, root, config });
+  const project = folder ? loadCached({ fileSystem: stamp.watched, root, config }, folder) : compileLess(() => loadProject({ fileSystem: stamp.watched, root, config }));
   stamp.take(project, [input.config ?? 'decant.config.json', config.baseline, config.tasks.lock]);
-  const found = once(() => compileLess(() => analyze(workspace, project, {})));
+  const found = once(() => analyze(workspace, project, {}));
   const formerStates = once(() => {
     const ratchet = turnRatchet(workspace, { project, found: found(), paths: [], action: 'judge' });
     return ratchet ? [ratchet.state] : [];

@@ -18,9 +18,9 @@ beforeEach(() => void flags.splice(0));
 it('sets the budget of the process back once the outermost work is done, whatever happens in it', async () => {
   const { compileLess } = await loadUnder('11.3.244.8-node.30');
   expect(compileLess(() => compileLess(() => 'soup'))).toBe('soup');
-  expect(flags).toEqual(['--interrupt-budget=675840', '--interrupt-budget=67584']);
+  expect(flags).toEqual(['--interrupt-budget=4000000', '--interrupt-budget=67584']);
   expect(() => compileLess(() => { throw new Error('burnt'); })).toThrow('burnt');
-  expect(flags).toEqual(['--interrupt-budget=675840', '--interrupt-budget=67584', '--interrupt-budget=675840', '--interrupt-budget=67584']);
+  expect(flags).toEqual(['--interrupt-budget=4000000', '--interrupt-budget=67584', '--interrupt-budget=4000000', '--interrupt-budget=67584']);
 });
 
 it.each([
