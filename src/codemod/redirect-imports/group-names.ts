@@ -1,13 +1,16 @@
 import type { FilePath } from '../../host/path.js';
+import type { ExportHome } from '../../model/export-home.js';
 import type { ModuleUse, TakenName } from '../../model/importer.js';
+import { findCommentHome } from './comment-homes.js';
 import { chooseSpecifier } from './specifiers.js';
 import type { FileContext, NameGroup } from './redirect-input.js';
 
 export type Place = { readonly file: FilePath; readonly specifier: string; readonly name: string; readonly typeOnly: boolean } | { readonly because: string };
 
-/** Where one name of the facade is taken from instead, or why it stays. */
-export function findPlace({ input, file, facade, homes }: FileContext, written: string, exported: string): Place {
-  const home = homes.homes.get(exported);
+/** Where one name of the facade is taken from instead, or why it stays. `isComment`: a comment asks, which sees the types of comments. */
+export function findPlace({ input, file, facade, homes }: FileContext, written: string, exported: string, isComment = false): Place {
+  const declaring = isComment && !homes.homes.has(exported) ? findCommentHome(input, facade, exported) : undefined;
+  const home: ExportHome | undefined = declaring === undefined ? homes.homes.get(exported) : { exported, file: declaring, name: exported, typeOnly: true };
   if (home === undefined) return { because: homes.open !== undefined ? `what it is cannot be told: ${homes.open}` : `the facade does not export ${exported}` };
   if (home.file === facade) return { because: home.because ?? 'is declared there' };
   if (home.file === file) return { because: 'the importer declares it itself' };
@@ -29,7 +32,7 @@ export function groupNames(context: FileContext, use: ModuleUse, names: readonly
   const left = new Map<string, string[]>();
   let moved = 0;
   for (const { imported, local, typeOnly, before, after } of names) {
-    const place = findPlace(context, use.specifier, imported);
+    const place = findPlace(context, use.specifier, imported, use.form === 'comment-import');
     const stays = 'because' in place;
     if (stays) left.set(place.because, [...(left.get(place.because) ?? []), imported]);
     else moved++;

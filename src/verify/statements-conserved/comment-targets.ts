@@ -1,3 +1,4 @@
+import type { FilePath } from '../../host/path.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import { resolveExport } from '../export-set.js';
 import { specifierTarget } from '../normal-form.js';
@@ -36,6 +37,26 @@ export function readImportedTypes(side: Side, model: ModuleModel, text: string):
 
 function meaningOf(side: Side, model: ModuleModel, path: string, name: string): string | undefined {
   const target = side.project.resolve(model.source.path, path);
-  const found = target.kind === 'file' ? resolveExport(side, target.path, name) : undefined;
-  return found && found !== 'ambiguous' ? found.origin : undefined;
+  if (target.kind !== 'file') return undefined;
+  const found = resolveExport(side, target.path, name);
+  return found === undefined ? originOfComment(side, target.path, name, new Set()) : found === 'ambiguous' ? undefined : found.origin;
 }
+
+/** The comment that declares a type, from file to file as long as each says that its own is that of another. */
+function originOfComment(side: Side, file: FilePath, name: string, seen: Set<FilePath>): string | undefined {
+  if (seen.has(file) || !side.project.files.has(file)) return undefined;
+  seen.add(file);
+  const model = side.read(file);
+  const type = model.commentTypes?.find((one) => one.name === name && one.imported === undefined);
+  if (type === undefined) return undefined;
+  const words = model.source.text.slice(type.span.start, type.span.end).replace(/[\s*]+/g, ' ');
+  const [, , path, taken, given = ''] = [...words.matchAll(aliasTag)].find((match) => match[5] === name) ?? [];
+  const isSame = taken === name && given.replace(/\s/g, '') === (type.parameters.length === 0 ? '' : `<${type.parameters.join()}>`);
+  const next = path !== undefined && isSame ? side.project.resolve(file, path) : undefined;
+  const exported = next?.kind === 'file' ? resolveExport(side, next.path, name) : undefined;
+  if (exported === 'ambiguous') return undefined;
+  const behind = next?.kind === 'file' && exported === undefined ? originOfComment(side, next.path, name, seen) : exported?.origin;
+  return behind ?? `${side.name(file)}#@typedef ${name}`;
+}
+
+const aliasTag = /@typedef \{ ?import\( ?(['"])([^'"]+)\1 ?\) ?\. ?([\p{ID_Continue}$]+) ?(<[^{}]*>)? ?\} ?([\p{ID_Continue}$]+)/gu;
