@@ -19,10 +19,15 @@ let depth = 0;
  */
 export function compileLess<T>(run: () => T): T {
   if (!isEager) return run();
-  if (depth++ === 0) setFlagsFromString(`--interrupt-budget=${budget.once}`);
+  if (depth++ === 0) compileLessSoon();
   try {
     return run();
   } finally {
     if (--depth === 0) setFlagsFromString(`--interrupt-budget=${budget.usual}`);
   }
+}
+
+/** For a thread at its start, beside another one that is going to call `compileLess`: the budget of that one ends both. */
+export function compileLessSoon(): void {
+  if (isEager) setFlagsFromString(`--interrupt-budget=${budget.once}`);
 }
