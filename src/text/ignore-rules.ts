@@ -39,7 +39,7 @@ export function readIgnoreRules(text: string): IgnoreRules {
 }
 
 function readRule(line: string): readonly Rule[] {
-  let pattern = line.replace(/(?<!\\)((?:\\\\)*) +$/, '$1');
+  let pattern = line.endsWith(' ') ? line.replace(/(?<!\\)((?:\\\\)*) +$/, '$1') : line;
   if (pattern === '' || pattern.startsWith('#')) return [];
   const keeps = pattern.startsWith('!');
   if (keeps) pattern = pattern.slice(1);
