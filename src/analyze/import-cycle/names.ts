@@ -2,7 +2,7 @@ import type { FilePath } from '../../host/path.js';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { ExportEntry } from '../../model/module-model.js';
 import type { LinkStatement, ModuleLinks } from '../../model/module-links.js';
-import type { Project } from '../../model/project.js';
+import type { CompilerFacts, Project } from '../../model/project.js';
 import { sliceSpan } from '../../text/span.js';
 
 /**
@@ -274,8 +274,17 @@ function tallyUses(links: ModuleLinks): ReadonlyMap<string, ImportUses> {
  */
 export function isErasedImport(names: Names, project: Project, file: FilePath, record: ImportRecord): boolean {
   if ((record.form !== 'import' && record.form !== 'import-equals') || record.names.length === 0) return false;
-  const { dialect } = names.links(file);
+  const links = names.links(file);
   const facts = project.compilerFacts(file);
+  let known = erasures.get(record);
+  if (known?.links !== links || known.facts !== facts) erasures.set(record, (known = { links, facts, isErased: isErasedUnder(names, links, facts, file, record) }));
+  return known.isErased;
+}
+
+/** Of all imports of a knot none has changed but those of the open file. */
+const erasures = new WeakMap<ImportRecord, { readonly links: ModuleLinks; readonly facts: CompilerFacts; readonly isErased: boolean }>();
+
+function isErasedUnder(names: Names, { dialect }: ModuleLinks, facts: CompilerFacts, file: FilePath, record: ImportRecord): boolean {
   if (dialect === 'js' || dialect === 'jsx' || facts.verbatimModuleSyntax || facts.keepsUnusedImports === true) return false;
   const uses = countUses(names, file, record);
   return uses.hard + uses.soft + uses.exported === 0;
