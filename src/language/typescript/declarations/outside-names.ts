@@ -1,7 +1,10 @@
 import type { ts } from 'ts-morph';
 import { directoryOf, joinPath, relativePath, type FilePath } from '../../../host/path.js';
+import type { SourceFile } from '../../../model/source-file.js';
+import { hasShape } from './file-shape.js';
 import { libraryFolder } from './library.js';
 import type { SourceProgram } from './source-program.js';
+import { readWrittenExports, type WrittenExport } from './written-exports.js';
 
 /** Names what is declared outside of the files that are compared, so that two spellings of one thing get one name. */
 export interface OutsideNames {
@@ -16,8 +19,9 @@ export interface OutsideNames {
   readonly isGlobal: (name: string) => boolean;
 }
 
-export function createOutsideNames(sources: SourceProgram, root: FilePath): OutsideNames {
+export function createOutsideNames(sources: SourceProgram, root: FilePath, files: ReadonlyMap<FilePath, SourceFile>): OutsideNames {
   const { ts } = sources;
+  const written = new Map<FilePath, ReadonlyMap<string, WrittenExport>>();
   const known = new Map<string, string>();
   const erased = new Set<string>();
   let ambient: ReadonlyMap<string, ts.Symbol> | undefined;
@@ -70,7 +74,32 @@ export function createOutsideNames(sources: SourceProgram, root: FilePath): Outs
     },
   };
 
+  /** What a file of the project declares, or passes on by name, is known without the program, for which the library and the packages would have to be bound. */
+  function identifyWritten(from: FilePath, specifier: string, [name, ...rest]: readonly string[]): string | undefined {
+    if (name === undefined || rest.length > 0) return undefined;
+    const seen = new Set<string>();
+    for (let at = { from, specifier, name }; !seen.has(`${at.from}\0${at.name}`);) {
+      seen.add(`${at.from}\0${at.name}`);
+      const file = sources.resolveOwn(at.from, at.specifier);
+      if (file === undefined || !hasShape(file)) return undefined;
+      const exports = written.get(file) ?? readWrittenExports(ts, file, files.get(file)!.text);
+      written.set(file, exports);
+      const found = exports.get(at.name);
+      if (found === undefined) return undefined;
+      if ('from' in found) {
+        at = { from: file, specifier: found.from, name: found.name };
+        continue;
+      }
+      const identity = `${showFile(file)}#${at.name}`;
+      if (!found.isValue) erased.add(identity);
+      return identity;
+    }
+    return undefined;
+  }
+
   function identify(from: FilePath, specifier: string, path: readonly string[]): string {
+    const declared = identifyWritten(from, specifier, path);
+    if (declared !== undefined) return declared;
     const { symbol, shown } = moduleOf(from, specifier);
     const found = symbol && walk(symbol, path);
     const declaration = found?.declarations?.[0];

@@ -39,7 +39,7 @@ export function createApiReader(): (input: ApiInput) => ApiReading {
 function readSurface(input: ApiInput, sources: SourceProgram, own: ReadonlySet<FilePath>, annotated: ReadonlyMap<FilePath, string> | undefined): Extract<ApiReading, { kind: 'read' }>['surface'] {
   const { ts, program, options } = sources;
   const emitted = createEmittedProgram(input, sources, own, annotated);
-  const outside = createOutsideNames(sources, input.root);
+  const outside = createOutsideNames(sources, input.root, input.files);
   const meanings = createMeanings(sources, emitted, outside, own);
   const missing = new Map<FilePath, readonly string[]>();
   const symbols: (ApiSymbol | ts.Symbol)[] = [];

@@ -16,6 +16,8 @@ export interface SourceProgram {
   readonly isLibraryName: (name: string) => boolean;
   /** The file that a specifier means for the compiler: of the project, of a package, or nothing. */
   readonly resolve: (from: FilePath, specifier: string) => string | undefined;
+  /** The file of the project that a specifier means in one. */
+  readonly resolveOwn: (from: FilePath, specifier: string) => FilePath | undefined;
 }
 
 export function createSourceProgram(ts: Compiler, cache: SourceCache, input: ApiInput, roots: readonly FilePath[]): SourceProgram {
@@ -81,12 +83,14 @@ export function createSourceProgram(ts: Compiler, cache: SourceCache, input: Api
     program,
     checker: () => program().getTypeChecker(),
     isLibraryName: (name) => names().has(name),
-    resolve: (from, specifier) => {
-      const own = files.has(from as FilePath) ? input.resolve(from as FilePath, specifier) : undefined;
-      if (own?.kind === 'file' && files.has(own.path)) return own.path;
-      return resolveIn(from, specifier, program().getSourceFile(from)?.impliedNodeFormat)?.resolvedFileName;
-    },
+    resolve: (from, specifier) => resolveOwn(from, specifier) ?? resolveIn(from, specifier, program().getSourceFile(from)?.impliedNodeFormat)?.resolvedFileName,
+    resolveOwn,
   };
+
+  function resolveOwn(from: FilePath, specifier: string): FilePath | undefined {
+    const own = files.has(from) ? input.resolve(from, specifier) : undefined;
+    return own?.kind === 'file' && files.has(own.path) ? own.path : undefined;
+  }
 
   function extensionFor(path: string): ts.Extension {
     return (/\.d\.[cm]?ts$|\.[^./]+$/.exec(path)?.[0] ?? '.ts') as ts.Extension;
