@@ -1,20 +1,27 @@
 import type { ScannedModule } from '../../model/project.js';
 import type { SourceFile } from '../../model/source-file.js';
 
-/**
- * The text of a source file with everything blanked out that is no string: comments, and specifiers of imports and mocks, which
- * `import-graph` follows. Offsets stay what they are.
- */
-export function keepStrings({ text }: SourceFile, scanned: ScannedModule | undefined): string {
+/** Comments and strings: a quote within a comment would turn strings and code round, so comments are matched too. */
+const commentsAndStrings = /\/\/[^\r\n]*|\/\*[^]*?\*\/|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
+
+/** Every string of a source file, quotes included, in source order; without the specifiers of imports and mocks, which `import-graph` follows. */
+export function listStrings({ text }: SourceFile, scanned: ScannedModule | undefined): readonly { readonly start: number; readonly end: number }[] {
+  const specifiers = new Set((scanned?.imports ?? []).map(({ specifierSpan }) => specifierSpan.start));
+  const found: { start: number; end: number }[] = [];
+  for (const { 0: word, index } of text.matchAll(commentsAndStrings)) {
+    if (!word.startsWith('/') && !specifiers.has(index + 1) && !specifiers.has(index)) found.push({ start: index, end: index + word.length });
+  }
+  return found;
+}
+
+/** The text of a source file with everything blanked out that is no such string. Offsets stay what they are. */
+export function keepStrings(source: SourceFile, scanned: ScannedModule | undefined): string {
+  const { text } = source;
   let kept = '';
   let last = 0;
-  const specifiers = new Set((scanned?.imports ?? []).map(({ specifierSpan }) => specifierSpan.start));
-  // A quote within a comment would turn strings and code round, so comments are matched too.
-  for (const match of text.matchAll(/\/\/[^\r\n]*|\/\*[^]*?\*\/|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g)) {
-    const [word] = match;
-    const isString = !word.startsWith('/') && !specifiers.has(match.index + 1) && !specifiers.has(match.index);
-    kept += text.slice(last, match.index).replace(/[^\r\n]/g, ' ') + (isString ? word : word.replace(/[^\r\n]/g, ' '));
-    last = match.index + word.length;
+  for (const { start, end } of listStrings(source, scanned)) {
+    kept += text.slice(last, start).replace(/[^\r\n]/g, ' ') + text.slice(start, end);
+    last = end;
   }
   return kept + text.slice(last).replace(/[^\r\n]/g, ' ');
 }

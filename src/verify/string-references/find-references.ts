@@ -48,13 +48,16 @@ export interface NamedFiles {
   readonly names: ReadonlySet<string>;
   /** The stems of these files that a text may have as a word. */
   readonly stemsIn: (content: string) => readonly string[];
+  /** Whether a stem could begin in one string and end in another: the file has a quote or a space in its name. */
+  readonly spansStrings: boolean;
 }
 
 /** A text has few words and a change may have thousands of files: the words are looked up, not the files. A stem of several words (`orders.job`) is found by its first. */
 export function nameFiles(names: ReadonlySet<string>): NamedFiles {
   const byWord = new Map<string, Set<string>>();
   const wordless: string[] = [];
-  for (const stem of new Set([...names].map(stemOf))) {
+  const stems = new Set([...names].map(stemOf));
+  for (const stem of stems) {
     const word = words.exec(stem)?.[0];
     words.lastIndex = 0;
     if (word === undefined) wordless.push(stem);
@@ -62,6 +65,7 @@ export function nameFiles(names: ReadonlySet<string>): NamedFiles {
   }
   return {
     names,
+    spansStrings: [...stems].some((stem) => /[\s'"`]/.test(stem)),
     stemsIn: (content) => {
       const found = new Set(wordless.filter((stem) => content.includes(stem)));
       for (const [word] of content.matchAll(words)) for (const stem of byWord.get(word) ?? []) found.add(stem);

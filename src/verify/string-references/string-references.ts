@@ -1,11 +1,12 @@
 import { diagnostic, type Diagnostic } from '../../diagnostic/diagnostic.js';
 import { baseName, extensionOf, joinPath, type FilePath } from '../../host/path.js';
+import type { SourceFile } from '../../model/source-file.js';
 import type { TaskRecord } from '../../model/task-record.js';
 import { buildLineStarts, lineColumnAt } from '../../text/line-index.js';
 import type { Check, CheckInput } from '../check.js';
 import { judge } from '../result.js';
 import { sidesOf, type Sides } from '../side.js';
-import { keepStrings } from './code-strings.js';
+import { keepStrings, listStrings } from './code-strings.js';
 import { basesOf, findReferences, findTarget, nameFiles, type NamedFiles, type Reference } from './find-references.js';
 
 export const check: Check = {
@@ -48,15 +49,30 @@ function listTexts(input: CheckInput, { before, after }: Sides, named: NamedFile
     const now = input.readTextAfter(target);
     return now === undefined || isSplitPlan(old) ? [] : [{ name, before: file, after: target, old, now, isCode: false }];
   });
-  const code = [...input.before.files.values()].flatMap((source): TextPair[] => {
+  return [...plain, ...listCode(input, sidesOf(input), named, ids, hasWord)];
+}
+
+const codeTexts = new WeakMap<Sides, Map<string, readonly TextPair[]>>();
+
+/** The same for two proofs of the same projects. A file is looked at again only if one of its strings says something that is asked for. */
+function listCode(input: CheckInput, sides: Sides, named: NamedFiles, ids: readonly string[], hasWord: (text: string) => boolean): readonly TextPair[] {
+  const known = codeTexts.get(sides) ?? new Map<string, readonly TextPair[]>();
+  codeTexts.set(sides, known);
+  const key = ids.join('\0');
+  const { before, after } = sides;
+  const speaks = (source: SourceFile): boolean => ids.length > 0 || named.spansStrings ||
+    listStrings(source, input.before.scanned.get(source.path)).some(({ start, end }) => isAskedFor(source.text.slice(start, end)));
+  const isAskedFor = (string: string): boolean => hasWord(string) || /handler/i.test(string);
+  const texts = known.get(key) ?? [...input.before.files.values()].flatMap((source): TextPair[] => {
     const name = before.name(source.path);
     const file = after.file(name);
     const other = file === undefined ? undefined : input.after.files.get(file);
-    if (file === undefined || !other || !hasWord(source.text)) return [];
+    if (file === undefined || !other || !speaks(source) || !hasWord(source.text)) return [];
     const [old, now] = [keepStrings(source, input.before.scanned.get(source.path)), keepStrings(other, input.after.scanned.get(file))];
     return [{ name, before: source.path, after: file, old, now, isCode: true }];
   });
-  return [...plain, ...code];
+  known.set(key, texts);
+  return texts;
 }
 
 /** A plan of decant names the old path as its source, and rightly so. */
