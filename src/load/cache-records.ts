@@ -11,6 +11,8 @@ type Import = Exactly<ImportRecord, 'kind' | 'form' | 'specifier' | 'specifierSp
 export interface RecordWriter {
   readonly put: (value: number) => void;
   readonly set: (place: number, value: number) => void;
+  /** Where the values came to lie, in numbers that hold until the next call. */
+  readonly append: (values: Int32Array) => { readonly numbers: Int32Array; readonly at: number };
   /** Numbers so far. */
   readonly length: () => number;
   readonly numbers: () => Int32Array;
@@ -38,14 +40,22 @@ export function createRecordWriter(size = 1 << 16): RecordWriter {
   const names = createTable();
   let numbers = new Int32Array(size);
   let length = 0;
+  const makeRoom = (count: number): void => {
+    if (length + count <= numbers.length) return;
+    const larger = new Int32Array((length + count) * 2);
+    larger.set(numbers);
+    numbers = larger;
+  };
   return {
     put: (value) => {
-      if (length === numbers.length) {
-        const larger = new Int32Array(length * 2);
-        larger.set(numbers);
-        numbers = larger;
-      }
+      if (length === numbers.length) makeRoom(1);
       numbers[length++] = value;
+    },
+    append: (values) => {
+      makeRoom(values.length);
+      numbers.set(values, length);
+      length += values.length;
+      return { numbers, at: length - values.length };
     },
     set: (place, value) => void (numbers[place] = value),
     length: () => length,
@@ -128,36 +138,35 @@ function writeImport({ put, textIndex }: RecordWriter, record: Import, target: n
 }
 
 /** `known`: for each string of the other table its place in this one, or -1 until it has one. */
-export function copyModule(writer: RecordWriter, { table: { numbers, strings }, at: start }: RecordPlace, known: Int32Array): void {
-  const { put } = writer;
+export function copyModule(writer: RecordWriter, record: RecordPlace, known: Int32Array): void {
+  const { table: { numbers, strings }, at } = record;
   const text = (index: number): number => (known[index] === -1 ? (known[index] = writer.textIndex(strings[index]!)) : known[index]!);
-  let at = start;
-  for (const end = start + moduleField.allowances; at < end; at++) put(numbers[at]!);
-  const allowances = numbers[at++]!;
-  put(allowances);
-  for (const end = at + allowances * allowanceNumbers; at < end; at += allowanceNumbers) {
-    put(text(numbers[at]!));
-    put(text(numbers[at + 1]!));
-    put(numbers[at + 2]!);
+  const imports = importsAt(numbers, at);
+  const end = endOf(record);
+  const own = writer.append(numbers.subarray(at, end));
+  const moved = own.at - at;
+  const copy = own.numbers;
+  for (let allowance = at + moduleField.allowances + 1; allowance < imports; allowance += allowanceNumbers) {
+    copy[allowance + moved] = text(numbers[allowance]!);
+    copy[allowance + 1 + moved] = text(numbers[allowance + 1]!);
   }
-  let imports = numbers[at++]!;
-  put(imports);
-  for (; imports > 0; imports--) {
-    put(numbers[at]!);
-    put(numbers[at + importField.form]!);
-    put(text(numbers[at + importField.specifier]!));
-    for (let field: number = importField.specifierStart; field <= importField.end; field++) put(numbers[at + field]!);
-    const target = numbers[at + importField.target]!;
-    put(target < elsewhere ? unresolvedTarget(text(unresolvedTarget(target))) : target);
-    const names = numbers[at + importField.names]!;
-    put(names);
-    at += importNumbers;
-    for (const end = at + names * nameNumbers; at < end; at += nameNumbers) {
-      put(text(numbers[at]!));
-      put(text(numbers[at + 1]!));
-      put(numbers[at + 2]!);
+  for (let start = imports + 1; start < end; ) {
+    copy[start + importField.specifier + moved] = text(numbers[start + importField.specifier]!);
+    const target = numbers[start + importField.target]!;
+    if (target < elsewhere) copy[start + importField.target + moved] = unresolvedTarget(text(unresolvedTarget(target)));
+    const names = start + importNumbers;
+    start = names + numbers[start + importField.names]! * nameNumbers;
+    for (let name = names; name < start; name += nameNumbers) {
+      copy[name + moved] = text(numbers[name]!);
+      copy[name + 1 + moved] = text(numbers[name + 1]!);
     }
   }
+}
+
+function endOf({ table: { numbers }, at: start }: RecordPlace): number {
+  let at = importsAt(numbers, start);
+  for (let count = numbers[at++]!; count > 0; count--) at += importNumbers + numbers[at + importField.names]! * nameNumbers;
+  return at;
 }
 
 /** Calls back with the place of each import of a module; its fields lie behind it. */

@@ -2,6 +2,7 @@ import { elapsed } from '../host/clock.js';
 import { compileLess } from '../host/compile-less.js';
 import { hashOfNumbers } from '../host/hash.js';
 import { createProjectResolver, markProject, recallProject, type ProjectResolver } from './assemble.js';
+import { prepareCacheFolder } from './cache-folder.js';
 import { elsewhere, importField, unresolvedTarget, visitImports } from './cache-records.js';
 import { deferValues } from './deferred-map.js';
 import { factsText, printGlobs, type FileToKeep } from './known-file.js';
@@ -27,8 +28,12 @@ export function loadCold(input: Omit<LoadInput, 'only' | 'onFile'>, folder: Cach
   const started = elapsed();
   const { fileSystem } = input;
   const crew = createLookCrew({ fileSystem, startThread: fileSystem.startThread && (() => fileSystem.startThread!('look')) });
-  const walk = walkProject({ ...input, onFile: crew.give });
-  return compileLess(() => linkAll({ ...input, ...walk, crew, started }, folder));
+  try {
+    const walk = walkProject({ ...input, onFile: crew.give });
+    return compileLess(() => linkAll({ ...input, ...walk, crew, started }, folder));
+  } finally {
+    crew.end();
+  }
 }
 
 interface Walked extends LoadInput, ReturnType<typeof walkProject> {
@@ -50,6 +55,9 @@ function linkAll({ root, config, view, paths, crew, started }: Walked, folder: C
     records[place] = record;
   };
   crew.finish(link);
+  const folders = [...view.walked()];
+  // To make the folder of the cache changes the times of the one in which it lies.
+  const folderTimes = prepareCacheFolder(folder) ? crew.timesOf(folders) : undefined;
   const readable = paths.filter((_, place) => looks[place]!.state !== 'skipped');
   if (readable.length < paths.length) {
     // What cannot be read is no file of the project, and an import that led there may mean another one.
@@ -81,7 +89,7 @@ function linkAll({ root, config, view, paths, crew, started }: Walked, folder: C
     recall: () => opened,
   });
   const hash = writeProjectCache(folder, {
-    view, globs: printGlobs(config), folders: [...view.walked()], files: known, recordAt: (place) => records[place], isWalked: true, started, brokenConfigs, former: undefined,
+    view, globs: printGlobs(config), folders, ...(folderTimes && { folderTimes }), files: known, recordAt: (place) => records[place], isWalked: true, started, brokenConfigs, former: undefined,
   });
   return markProject(project, hash);
 }

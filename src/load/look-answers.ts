@@ -13,6 +13,16 @@ export interface LookQuestion {
   readonly claims: Int32Array;
 }
 
+/** Or for the times of folders. */
+export interface TimesQuestion {
+  readonly folders: readonly FilePath[];
+}
+
+/** For each folder `modified` and `changed`; -1 for one that is gone, which tells it apart from every folder that there can be. */
+export interface TimesAnswer {
+  readonly times: Float64Array;
+}
+
 /** Looks as they go from one thread to another: the table holds for each file its head, then the records of its scans. */
 export interface LookAnswer extends RecordTable {
   readonly place: number;
@@ -86,6 +96,16 @@ export function answerLooks(fileSystem: FileSystem, place: number, paths: readon
   texts.copy(Buffer.from(shared), 0, 0, textsEnd);
   if (texts.length > largestKept) texts = Buffer.alloc(0);
   return { place, numbers: writer.numbers().slice(), strings: writer.strings, exact, texts: shared };
+}
+
+export function answerTimes({ stat }: Pick<FileSystem, 'stat'>, folders: readonly FilePath[]): TimesAnswer {
+  const times = new Float64Array(folders.length * 2);
+  folders.forEach((folder, i) => {
+    const { modified = -1, changed = -1 } = stat(folder) ?? {};
+    times[i * 2] = modified;
+    times[i * 2 + 1] = changed;
+  });
+  return { times };
 }
 
 /** `paths` are those of the question. */

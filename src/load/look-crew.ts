@@ -1,4 +1,4 @@
-import { answerLooks, claimPlace, tellLooks, type LookAnswer, type LookQuestion, type TellLook } from './look-answers.js';
+import { answerLooks, answerTimes, claimPlace, tellLooks, type LookAnswer, type LookQuestion, type TellLook, type TimesAnswer, type TimesQuestion } from './look-answers.js';
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 import type { Thread } from '../host/thread.js';
@@ -8,6 +8,9 @@ export interface LookCrew {
   readonly give: (path: FilePath) => void;
   /** Looks at what is left and tells of every file, each once, in no particular order. */
   readonly finish: (tell: TellLook) => void;
+  /** After that: the times of folders, looked at in the other thread until they are asked for. */
+  readonly timesOf: (folders: readonly FilePath[]) => () => TimesAnswer['times'];
+  readonly end: () => void;
 }
 
 export interface CrewInput {
@@ -76,7 +79,17 @@ export function createLookCrew({ fileSystem, startThread, threshold = worthwhile
           else accept(answer as LookAnswer | null);
         }
       }
-      thread?.end();
     },
+    timesOf: (folders) => {
+      thread?.ask({ folders } satisfies TimesQuestion);
+      return () => {
+        // Late answers to what was taken over may come before.
+        for (let answer = thread?.takeAnswer(patience); answer !== undefined; answer = thread!.takeAnswer(patience)) {
+          if (answer !== null && 'times' in (answer as LookAnswer | TimesAnswer)) return (answer as TimesAnswer).times;
+        }
+        return answerTimes(fileSystem, folders).times;
+      };
+    },
+    end: () => thread?.end(),
   };
 }

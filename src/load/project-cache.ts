@@ -11,6 +11,7 @@ import type { Modules } from './assemble.js';
 import type { DiskView } from './disk-view.js';
 import { openModules } from './recorded-modules.js';
 import { knownStates, writeHash, type FileToKeep, type KnownFile, type Times } from './known-file.js';
+import { answerTimes } from './look-answers.js';
 import type { LinkedModule } from './link.js';
 
 const kind = 'project';
@@ -126,6 +127,8 @@ export interface ProjectToKeep {
   readonly globs: string;
   /** Folders that were walked, parents before what lies in them. */
   readonly folders: readonly FilePath[];
+  /** Their times as `answerTimes` tells them, where somebody else has looked at them since `prepareCacheFolder`. */
+  readonly folderTimes?: () => Float64Array;
   /** Sorted by path: all that the walk found. */
   readonly files: readonly FileToKeep[];
   /** The module at a place of `files`, if there is one: its record, whose targets are such places, or what a record is made of. */
@@ -146,16 +149,13 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   const { view, globs, folders, files, recordAt, brokenConfigs } = project;
   const writer = createRecordWriter();
   const { put, textIndex, nameIndex } = writer;
-  const exact: number[] = [];
+  const exact = new Float64Array(folders.length * 2 + files.length * 3);
   const folderIndex = new Map<string, number>();
   for (const path of folders) {
     const parent = folderIndex.get(directoryOf(path)) ?? -1;
     folderIndex.set(path, folderIndex.size);
     put(parent);
     put(nameIndex(parent === -1 ? path : baseName(path)));
-    const stat = view.stat(path);
-    // A folder that is gone by now is told apart from every folder that there can be.
-    exact.push(stat?.modified ?? -1, stat?.changed ?? -1);
   }
   const filesStart = writer.length();
   for (let i = files.length * fileNumbers; i > 0; i--) put(0);
@@ -167,7 +167,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     return known;
   };
   files.forEach(({ path, stat, hash, bom, state, reason, facts }, i) => {
-    exact.push(stat.modified, stat.changed, stat.size);
+    exact.set([stat.modified, stat.changed, stat.size], folders.length * 2 + i * 3);
     const flags = knownStates.indexOf(state) | (bom ? 4 : 0);
     const fields = [folderIndex.get(directoryOf(path))!, nameIndex(baseName(path)), flags, nameIndex(reason), textIndex(facts), writer.length()];
     for (let index = 0; index < hashNumber; index++) writer.set(filesStart + i * fileNumbers + index, fields[index]!);
@@ -177,6 +177,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     if ('module' in record) writeModule(writer, record.module, record.linked, fileIndex);
     else copyModule(writer, record, knownStrings(record.table));
   });
+  exact.set(project.folderTimes?.() ?? answerTimes(view, folders).times);
   const head: Head = {
     files: files.length,
     folders: folders.length,
@@ -185,7 +186,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     brokenConfigs,
     duration: Math.ceil(elapsed() - project.started),
   };
-  const content = { head, names: writer.names, strings: writer.strings, numbers: writer.numbers(), exact: new Float64Array(exact) };
+  const content = { head, names: writer.names, strings: writer.strings, numbers: writer.numbers(), exact };
   const { bytes, hash } = encodeCache(folder.identity, content);
   return writeCacheFile(folder, kind, bytes) ? hash : undefined;
 }

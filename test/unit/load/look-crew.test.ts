@@ -13,7 +13,7 @@ import { startThread, type Thread } from '../../../src/host/thread.js';
 import { loadCached } from '../../../src/load/load-cached.js';
 import { loadProject } from '../../../src/load/load-project.js';
 import { readHead, readImports } from '../../../src/load/cache-records.js';
-import { answerLooks, claimPlace, type LookAnswer, type LookQuestion } from '../../../src/load/look-answers.js';
+import { answerLooks, answerTimes, claimPlace, type LookAnswer, type LookQuestion, type TimesQuestion } from '../../../src/load/look-answers.js';
 import { createLookCrew, type CrewInput } from '../../../src/load/look-crew.js';
 import type { Project } from '../../../src/model/project.js';
 
@@ -35,20 +35,22 @@ describe('in memory', () => {
   const files = Object.entries(kitchen(50)).map(([name, text]) => [`/kitchen/${name}`, text] as const);
   const fileSystem = createMemoryFileSystem(Object.fromEntries(files));
   const paths = files.map(([path]) => filePath(path));
+  const folders = [filePath('/kitchen'), filePath('/cellar')];
 
   /** Answers when it is waited for, or never; claims what `isMine` says before it answers, as a thread that is at work does. */
   const actor = ({ isDead = false, isMine = () => false }: { readonly isDead?: boolean; readonly isMine?: (place: number) => boolean }) => {
-    const questions: LookQuestion[] = [];
+    const questions: (LookQuestion | TimesQuestion)[] = [];
     let isEnded = false;
     const thread: Thread = {
       ask: (asked) => {
-        const question = asked as LookQuestion;
+        const question = asked as LookQuestion | TimesQuestion;
         questions.push(question);
-        if (isMine(question.place)) claimPlace(question.claims, question.place);
+        if ('place' in question && isMine(question.place)) claimPlace(question.claims, question.place);
       },
       takeAnswer: () => {
         const question = isDead ? undefined : questions.shift();
         if (!question) return undefined;
+        if ('folders' in question) return answerTimes(fileSystem, question.folders);
         return isMine(question.place) || claimPlace(question.claims, question.place) ? answerLooks(fileSystem, question.place, question.paths) : null;
       },
       end: () => void (isEnded = true),
@@ -64,6 +66,9 @@ describe('in memory', () => {
       const scans = records.map((record) => ({ ...readHead(record), imports: readImports(record, path, []).imports }));
       told.push([path, { ...look, text, hash: look.state === 'skipped' ? '' : hashOfNumbers(numbers, hashAt), scans }]);
     });
+    const times = crew.timesOf(folders);
+    expect(times()).toEqual(answerTimes(fileSystem, folders).times);
+    crew.end();
     return told.sort(([a], [b]) => paths.indexOf(a) - paths.indexOf(b));
   };
   const expected = run({});
@@ -84,6 +89,11 @@ describe('in memory', () => {
     const { thread, isEnded } = actor(conduct);
     expect(run({ startThread: () => thread })).toEqual(expected);
     expect(isEnded()).toBe(true);
+  });
+
+  it('tells a folder that is gone apart from every other', () => {
+    const [modified, changed, ...gone] = answerTimes(fileSystem, folders).times;
+    expect([modified! >= 0, changed! >= 0, ...gone]).toEqual([true, true, -1, -1]);
   });
 
   it('starts no thread for a few files', () => {
@@ -129,9 +139,10 @@ describe('with a thread of its own', () => {
         };
         // Waited for before anything is taken from it, so that all of its answers count.
         const takeAnswer = (): unknown => {
-          if (asked-- === 0) return undefined;
+          if (asked === 0) return undefined;
+          asked--;
           const answer = thread.takeAnswer(20_000);
-          answers.push((answer as LookAnswer | undefined)?.place);
+          answers.push(answer && 'times' in (answer as object) ? 'times' : (answer as LookAnswer | undefined)?.place);
           return answer;
         };
         return { ...thread, ask, takeAnswer };
@@ -139,7 +150,7 @@ describe('with a thread of its own', () => {
     };
     const expected = describeProject(loadProject({ fileSystem: disk, root, config: defaultConfig }));
     const load = (): unknown => describeProject(loadCached({ fileSystem, root, config: defaultConfig }, { fileSystem: disk, directory: filePath('cache', folder), identity: 'test', name: 'kitchen' }));
-    const places = Array.from({ length: Math.floor(402 / 40) }, (_, place) => place);
+    const places = [...Array.from({ length: Math.floor(402 / 40) }, (_, place) => place), 'times'];
     expect(load()).toEqual(expected);
     expect(answers).toEqual(places);
     expect(load()).toEqual(expected);

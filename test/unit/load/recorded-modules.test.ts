@@ -18,7 +18,7 @@ const scan = (place: number, imports: readonly ImportRecord[], extra: Partial<Sc
 });
 
 /** The second import of bread.ts lies in the first, which names its target behind it. */
-const modules = new Map([
+const modules = new Map<number, { readonly module: ScannedModule; readonly targets: readonly (number | string)[] }>([
   [bread, { module: scan(bread, [record('dynamic', 'import-call', './soup', 0, 60), record('require', 'require-call', './oven', 20, 30)]), targets: [soup, oven] }],
   [oven, {
     module: scan(oven, [
