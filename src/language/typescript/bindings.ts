@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Compiler, ParsedModule } from './compiler.js';
 import { byKind } from './kinds.js';
+import { listNodes } from './syntax.js';
 
 export type BindingKind = 'import' | 'const' | 'let' | 'var' | 'function' | 'class' | 'enum' | 'namespace' | 'type' | 'alias';
 
@@ -84,8 +85,16 @@ export function readBindings(parsed: ParsedModule): Bindings {
     } else if (!ts.isExportDeclaration(statement)) addHoisted(statement, statement);
   }
 
+  const isImport = ({ declarations }: { readonly declarations: readonly { readonly kind: BindingKind }[] }): boolean => declarations.every(({ kind }) => kind === 'import');
+  // Script files have names in comments, and declare some by assignments.
+  let inner: ReadonlySet<string> | undefined;
+  const isTyped = /\.[cm]?tsx?$/i.test(tree.fileName);
+
   const nameOf = (identifier: ts.Identifier): string | undefined => {
-    if (!byName.has(identifier.text)) return undefined;
+    const binding = byName.get(identifier.text);
+    if (binding === undefined) return undefined;
+    // An import has any meaning that a name can be asked for: where nothing else in the file has its name, there is nothing to ask.
+    if (isTyped && isImport(binding) && !(inner ??= findDeclaredNames(parsed)).has(identifier.text) && isReference(ts, identifier)) return identifier.text;
     const symbol = ts.isShorthandPropertyAssignment(identifier.parent) && identifier.parent.name === identifier
       ? checker.getShorthandAssignmentValueSymbol(identifier.parent)
       : ts.isExportSpecifier(identifier.parent)
@@ -100,6 +109,29 @@ export function readBindings(parsed: ParsedModule): Bindings {
   };
 
   return { byName, nameOf, declaredBy: (statement) => byStatement.get(statement) ?? [] };
+}
+
+let declaresName: ((node: ts.Node) => boolean) | undefined;
+
+/** Names that something other than an import declares, in whatever scope: a reference to one may mean either. */
+function findDeclaredNames(parsed: ParsedModule): ReadonlySet<string> {
+  const { ts, tree } = parsed;
+  const names = new Set<string>();
+  for (const statement of tree.statements) {
+    if (ts.isImportDeclaration(statement)) continue;
+    for (const node of listNodes(parsed, statement)) {
+      if (!(declaresName ??= findDeclaringKinds(ts))(node)) continue;
+      const { name } = node as { readonly name?: ts.Node };
+      if (name && ts.isIdentifier(name)) names.add(name.text);
+    }
+  }
+  return names;
+}
+
+function findDeclaringKinds(ts: Compiler): (node: ts.Node) => boolean {
+  return byKind((node) => ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isTypeParameterDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node) || ts.isEnumMember(node) || ts.isModuleDeclaration(node) || ts.isImportEqualsDeclaration(node) ||
+    ts.isNamespaceExport(node) || ts.isNamespaceExportDeclaration(node) || ts.isExportSpecifier(node));
 }
 
 function startsStrict(ts: Compiler, tree: ts.SourceFile): boolean {
