@@ -76,7 +76,18 @@ function compile(written: string): Rule['test'] {
   const start = /^[^*?[\\]*/.exec(anchored)![0];
   if (anchored === `${start}**` && start.endsWith('/')) return (path) => path.length > start.length && path.startsWith(start);
   const expression = toExpression(anchored);
-  return expression ? (path) => path.startsWith(start) && expression.test(path) : () => false;
+  const fragment = longestFragment(anchored.slice(start.length));
+  return expression ? (path) => path.startsWith(start) && path.includes(fragment, start.length) && expression.test(path) : () => false;
+}
+
+/**
+ * What a path that matches holds in any case, to be looked for first: the expression of `www/**` + `/.yarn/*` goes back to every slash of every path below www.
+ * The slash behind `**` may be the one in front of it. Empty where characters stand for others.
+ */
+function longestFragment(pattern: string): string {
+  if (/[[\\]/.test(pattern)) return '';
+  const fragments = pattern.split(/[*?]+/).map((fragment) => fragment.replace(/^\//, ''));
+  return fragments.reduce((longest, fragment) => (fragment.length > longest.length ? fragment : longest), '');
 }
 
 function toExpression(pattern: string): RegExp | undefined {
