@@ -10,10 +10,14 @@ import type { ModuleUse } from '../src/model/importer.js';
 
 const cases = `${fixturesRoot}/codemod/redirect-imports`;
 
-/** A use may be several: `import total, { add as put, type Line } from`. */
-function formsOf({ form, names, namespace, isType }: ModuleUse): readonly string[] {
-  if (form !== 'import') return [form];
+/** A use may be several: `import total, { add as put, type Line } from`; of an object that holds a module each way in which it is used counts. */
+function formsOf(text: string, use: ModuleUse): readonly string[] {
+  const { form, names, namespace, isType } = use;
+  const ways = namespace ? [...namespace.members.map(({ isPattern, root, span }) => (isPattern ? 'pattern' : text.slice(root.end, span.end).includes('[') ? 'key' : 'member')), ...(namespace.escapes ? ['escaping'] : [])] : [];
+  const shown = ways.map((way) => `${form === 'import' ? 'namespace' : form.replace('-statement', '-object')} ${way}`);
+  if (form !== 'import') return [form, ...shown];
   return [
+    ...shown,
     ...(names.length === 0 && !namespace ? ['side effect'] : []),
     ...(namespace ? ['namespace'] : []),
     ...(isType ? ['import type'] : []),
@@ -32,23 +36,26 @@ function readTable(): ReadonlySet<string> {
       const text = bytes.toString('utf8');
       const source = { path: filePath(`/kitchen/${name}`), text, bom: false, newline: '\n' as const, lineStarts: buildLineStarts(text) };
       const { uses } = readImporter(source, (specifier) => stems.includes(specifier.split('/').at(-1)!.replace(/\.[cm]?[jt]sx?$/, '')));
-      for (const form of uses.flatMap(formsOf)) cells.add(`${extension} ${form}`);
+      for (const form of uses.flatMap((use) => formsOf(text, use))) cells.add(`${extension} ${form}`);
     }
   }
   return cells;
 }
 
+const ways = ['member', 'pattern', 'key', 'escaping'];
+const namespaces = [...ways.map((way) => `namespace ${way}`), 'import-call member', 'import-call pattern'];
+const objects = [...ways.map((way) => `require-object ${way}`), 'require-call member', 'require-call pattern', 'import-call member', 'import-call pattern'];
 const esm = ['default', 'named', 'renamed', 'namespace', 'side effect', 'export-from', 'export-star', 'import-call'];
 const types = ['import type', 'inline type', 'import-type'];
 const comments = ['comment-type', 'comment-import'];
 
 // What the syntax of a kind of file excludes has no cell: types in JavaScript, `import x = require()` in it, comments as types in TypeScript.
 const wanted: Readonly<Record<string, readonly string[]>> = {
-  '.ts': [...esm, ...types],
-  '.tsx': [...esm, ...types],
+  '.ts': [...esm, ...types, ...namespaces],
+  '.tsx': [...esm, ...types, ...namespaces],
   '.mts': [...esm, ...types],
-  '.cts': ['import-equals'],
-  '.cjs': ['import-call', ...comments, 'require-statement', 'require-call'],
+  '.cts': ['import-equals', 'import-equals member'],
+  '.cjs': ['import-call', ...comments, 'require-statement', 'require-call', ...objects],
   '.js': [...esm, ...comments, 'require-statement', 'require-call'],
   '.jsx': [...esm, ...comments],
 };
