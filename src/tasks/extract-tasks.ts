@@ -19,8 +19,10 @@ export function extractTasks(source: TaskFileSearch, files: Iterable<FilePath>, 
   const sorted = [...new Set(files)].sort(compareText);
   const records = [...extractors.filter((extractor) => !isIdle(extractor)), ...project.declaredTasks.map(buildDeclaredExtractor)].flatMap((extractor) => {
     const importers = findImporters(project, extractor);
-    const doors = findDoors(project, importers);
     const placed = new Set(extractor.findFiles?.(source) ?? []);
+    // Of some thirty frameworks most projects have none or one.
+    if (importers.size === 0 && placed.size === 0) return [];
+    const doors = findDoors(project, importers);
     return sorted
       .filter((file) => importers.has(file) || placed.has(file) || (importsFrom(project, file, doors) && callsAny(project, file, extractor.methods)))
       .flatMap((file) => extract(source, extractor, file));
