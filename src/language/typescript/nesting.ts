@@ -46,11 +46,6 @@ export function findExcessiveNesting(text: string): number {
   while (position < text.length) {
     const start = position;
     const code = text.charCodeAt(position);
-    if (isLineEndCode(code) || isSpaceCode(code)) {
-      startsLine ||= isLineEndCode(code);
-      position++;
-      continue;
-    }
     if (isWordCode(code)) {
       position = wordEnd(text, position);
       if (startsLine && canEndStatement(last) && !(position - start === 4 && text.startsWith('else', start))) endChain();
@@ -60,6 +55,10 @@ export function findExcessiveNesting(text: string): number {
         if (statementWords.has(word)) addLink(weights.statement);
         else if (prefixWords.has(word)) addLink(weights.operator);
       }
+    } else if (isSpaceCode(code)) {
+      startsLine ||= isLineEndCode(code);
+      position++;
+      continue;
     } else if (code === 34 || code === 39) position = Math.max(stringEnd(text, position), position + 1);
     else if (code === 47 && (text.charCodeAt(position + 1) === 47 || text.charCodeAt(position + 1) === 42)) {
       position = skipTrivia(text, position);
@@ -145,7 +144,9 @@ function closeLevel(levels: Level[], opener: number): number {
   let index = levels.length - 1;
   while (index >= nearest && levels[index]!.opener !== opener) index--;
   if (index < nearest) return 0;
-  return levels.splice(index).reduce((sum, level) => sum + weights.bracket + level.chain, 0);
+  let sum = 0;
+  while (levels.length > index) sum += weights.bracket + levels.pop()!.chain;
+  return sum;
 }
 
 /** `? : = ! ~ **`, and not `?.`, `??`, `?:`, `==` or `!=`: what one operand may hold any number of. */
