@@ -8,8 +8,10 @@ const vm = require('node:vm');
 
 const script = path.join(__dirname, '..', 'dist', 'cli.cjs');
 const words = process.argv.slice(2);
-// V8 takes compiled code back only under the version and the flags under which it was made.
-const kept = `${script}.${process.version}-${process.arch}.cache`;
+// Only what was run is compiled: what a split keeps would be of little use to a look at every file.
+const isShort = words.some((word) => word === 'check' || word === 'graph' || word === 'scan');
+// V8 takes compiled code back only under the version under which it was made.
+const kept = `${script}.${process.version}-${process.arch}${isShort ? '-short' : ''}.cache`;
 
 const source = fs.readFileSync(script, 'latin1');
 const cachedData = process.env.NODE_DISABLE_COMPILE_CACHE ? undefined : readKept();
