@@ -59,7 +59,7 @@ const PAUSE = 250;
 /** Milliseconds for each path that is asked about: fifty times what it costs. */
 const PAUSE_PER_PATH = 0.25;
 /** Milliseconds after which the disk is looked at again although nobody paused. */
-const LONGEST_TRUST = 10_000;
+const LONGEST_TRUST = 60_000;
 /** The same in times of what the last look took: on a busy machine it takes many times as long. */
 const LONGEST_TRUST_PER_LOOK = 500;
 /** Files that an editor may ask about before it is taken for a lint of them all. */
