@@ -3,6 +3,7 @@ import type { FileChange } from '../../edit/change-set.js';
 import { compareText } from '../../diagnostic/sort.js';
 import type { FilePath } from '../../host/path.js';
 import type { Importer, ModuleUse } from '../../model/importer.js';
+import { findCommentImporters } from './comment-importers.js';
 import { decide } from './decide.js';
 import { settleMocks, type Attempt } from './mocks.js';
 import { renderStatements } from './render-statements.js';
@@ -18,6 +19,7 @@ export function redirectImports(input: RedirectInput): Redirected {
   for (const facade of input.facades.keys()) {
     for (const { from } of input.project.graph.edgesTo.get(facade) ?? []) files.set(from, (files.get(from) ?? new Set()).add(facade));
   }
+  for (const [file, facades] of findCommentImporters(input)) files.set(file, new Set([...(files.get(file) ?? []), ...facades]));
   const attempt = (file: FilePath, keeps: RedirectInput['keepsFacade']): FileResult => redirectFile({ ...input, keepsFacade: (one, facade) => input.keepsFacade(one, facade) ?? keeps(one, facade) }, file, files.get(file)!);
   const results = new Map([...files.keys()].map((file) => [file, attempt(file, () => undefined)]));
   const mocks = settleMocks(input, results, attempt);
