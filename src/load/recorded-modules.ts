@@ -24,6 +24,12 @@ export function openModules({ files, modules: places, recordAt }: RecordedInput)
   const read: (ReadImports | undefined)[] = [];
   const importsOf = (module: number): ReadImports => (read[module] ??= readImports(recordAt(places[module]!), paths[module]!, files));
   const importers = once(() => findImporters(shape));
+  const byTarget: (ReadonlyMap<FilePath, readonly ImportEdge[]> | undefined)[] = [];
+  // A file that imports a thousand others is asked by each of them.
+  const edgesBetween = (from: number, to: FilePath): readonly ImportEdge[] => {
+    const { edges } = importsOf(from);
+    return edges.length < few ? edges.filter((edge) => edge.to === to) : (byTarget[from] ??= groupByTarget(edges)).get(to)!;
+  };
   const unresolved = once(() => places.flatMap((place, module): readonly UnresolvedImport[] => (isUnresolved(recordAt(place)) ? importsOf(module).unresolved : [])));
   const linked = deferValues(paths, (module): LinkedModule => importsOf(module));
   return {
@@ -34,7 +40,7 @@ export function openModules({ files, modules: places, recordAt }: RecordedInput)
       shape,
       edgesFrom: deferValues(paths, (module) => importsOf(module).edges),
       edgesTo: deferValues(paths, (module): readonly ImportEdge[] =>
-        (importers()[module] ?? []).flatMap((from) => importsOf(from).edges.filter(({ to }) => to === paths[module])),
+        (importers()[module] ?? []).flatMap((from) => edgesBetween(from, paths[module]!)),
       ),
       get unresolved() {
         return unresolved();
@@ -118,6 +124,18 @@ function findImporters({ starts, targets }: GraphShape): readonly (readonly numb
     }
   }
   return importers;
+}
+
+const few = 16;
+
+function groupByTarget(edges: readonly ImportEdge[]): ReadonlyMap<FilePath, readonly ImportEdge[]> {
+  const groups = new Map<FilePath, ImportEdge[]>();
+  for (const edge of edges) {
+    const group = groups.get(edge.to);
+    if (group) group.push(edge);
+    else groups.set(edge.to, [edge]);
+  }
+  return groups;
 }
 
 function isUnresolved(record: RecordPlace): boolean {

@@ -97,6 +97,23 @@ describe('records of modules', () => {
   });
 });
 
+it('find the edges between files of many imports, two to the same file among them, in the order of the text', () => {
+  const all = Array.from({ length: 40 }, (_, i) => filePath(`/kitchen/spice${String(i).padStart(2, '0')}.ts`));
+  const places = all.map((_, i) => i);
+  const writer = createRecordWriter();
+  const starts = all.map((path) => {
+    const at = writer.length();
+    const imports = [...places, ...places].map((target, nth) => record('value', 'import', `./spice${target}`, nth * 100));
+    const edges = imports.map((each, nth) => ({ from: path, to: all[nth % all.length]!, record: each }));
+    writeModule(writer, { ...scan(0, imports), path }, { edges, unresolved: [] }, new Map(all.map((one, i) => [one, i])));
+    return at;
+  });
+  const { graph } = openModules({ files: all, modules: places, recordAt: (place) => ({ table: { numbers: writer.numbers(), strings: writer.strings }, at: starts[place]! }) });
+  const edges = [...graph.edgesFrom.values()].flat();
+  expect(edges).toHaveLength(40 * 80);
+  for (const path of all) expect(graph.edgesTo.get(path)).toEqual(edges.filter(({ to }) => to === path));
+});
+
 it('a thread scans with what the languages scan with', () => {
   for (const extension of languages.flatMap(({ extensions }) => extensions)) expect(scannerFor(`dish${extension}`)?.scan).toBe(languageFor(`dish${extension}`)!.scan);
 });
