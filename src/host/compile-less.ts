@@ -27,7 +27,7 @@ export function compileLess<T>(run: () => T): T {
   }
 }
 
-/** For a thread at its start, beside another one that is going to call `compileLess`: the budget of that one ends both. */
+/** For a thread beside another one that waits for it inside of `compileLess`, or is going to: the end of that one ends both. */
 export function compileLessSoon(): void {
   if (isEager) setFlagsFromString(`--interrupt-budget=${budget.once}`);
 }

@@ -4,11 +4,15 @@ import { createNodeFileSystem } from '../host/node-file-system.js';
 import { answerQuestions } from '../host/thread.js';
 import { answerLooks, answerTimes, claimPlace, type LookQuestion, type TimesQuestion } from './look-answers.js';
 
-compileLessSoon();
 const fileSystem = createNodeFileSystem();
+let isBegun = false;
 
 answerQuestions((question) => {
   if ('folders' in (question as LookQuestion | TimesQuestion)) return answerTimes(fileSystem, (question as TimesQuestion).folders);
   const { place, paths, claims } = question as LookQuestion;
-  return claimPlace(claims, place) ? answerLooks(fileSystem, place, paths) : null;
+  if (!claimPlace(claims, place)) return null;
+  // The first thread waits for this answer and sets the budget back after it. Once it has done so, as with a small project before this thread was there, nobody would.
+  if (!isBegun) compileLessSoon();
+  isBegun = true;
+  return answerLooks(fileSystem, place, paths);
 });
