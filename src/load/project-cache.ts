@@ -159,7 +159,9 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   }
   const filesStart = writer.length();
   for (let i = files.length * fileNumbers; i > 0; i--) put(0);
-  const fileIndex = new Map(files.map(({ path }, i) => [path, i]));
+  // Records name files by their places already.
+  let places: ReadonlyMap<FilePath, number> | undefined;
+  const placeOf = (): ReadonlyMap<FilePath, number> => (places ??= new Map(files.map(({ path }, i) => [path, i])));
   const copied = new Map<RecordTable, Int32Array>();
   const knownStrings = (table: RecordTable): Int32Array => {
     let known = copied.get(table);
@@ -174,7 +176,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     writeHash(writer.numbers(), filesStart + i * fileNumbers + hashNumber, hash);
     const record = recordAt(i);
     if (!record) return;
-    if ('module' in record) writeModule(writer, record.module, record.linked, fileIndex);
+    if ('module' in record) writeModule(writer, record.module, record.linked, placeOf());
     else copyModule(writer, record, knownStrings(record.table));
   });
   exact.set(project.folderTimes?.() ?? answerTimes(view, folders).times);
