@@ -149,6 +149,8 @@ export interface Importer {
   readonly imports: readonly ImportPlace[];
   /** Every name that an identifier of the file has, property names aside: a new name must be none of these. */
   readonly taken: ReadonlySet<string>;
+  /** Scripts of a component, each with imports of its own; absent where the file is one. */
+  readonly scripts?: readonly Span[];
   /** Why nothing of the file can be said: it has syntax errors. */
   readonly problem?: string;
 }

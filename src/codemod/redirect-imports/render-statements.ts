@@ -2,7 +2,7 @@ import type { TextEdit } from '../../edit/text-edit.js';
 import type { FilePath } from '../../host/path.js';
 import { printImports, printReexports, quoteSpecifier, type PrintedName, type PrintOptions } from '../../language/typescript/print.js';
 import { printRequires } from '../../language/typescript/print-commonjs.js';
-import type { ImportPlace } from '../../model/importer.js';
+import type { Importer, ImportPlace } from '../../model/importer.js';
 import type { Span } from '../../text/span.js';
 import { targetOf } from './specifiers.js';
 import type { FileContext, NameGroup, NewStatements } from './redirect-input.js';
@@ -12,7 +12,7 @@ type GroupName = NameGroup['names'][number];
 /** The statements that were decided on, printed in the file's own style and merged with the imports that it has of the same modules. */
 export function renderStatements(context: FileContext, statements: readonly NewStatements[], replaced: ReadonlySet<number>): TextEdit[] {
   const added = new Map<ImportPlace, PrintedName[]>();
-  const carried = new Map<string, { lines: NewStatements; names: GroupName[] }>();
+  const carried = new Map<string, GroupName[]>();
   const planned = statements.map((statement) => ({ statement, groups: statement.use.form === 'import' ? collect(context, statement, replaced, added, carried) : statement.groups }));
   const edits = planned.map(({ statement, groups }) => {
     const ordered = sortGroups(context, statement.facade, groups);
@@ -24,12 +24,14 @@ export function renderStatements(context: FileContext, statements: readonly NewS
 }
 
 /** Names that go into an import that is there already are taken out of the groups; so are those of a module that an earlier statement names now. */
-function collect(context: FileContext, statement: NewStatements, replaced: ReadonlySet<number>, added: Map<ImportPlace, PrintedName[]>, carried: Map<string, { lines: NewStatements; names: GroupName[] }>): NameGroup[] {
+function collect(context: FileContext, statement: NewStatements, replaced: ReadonlySet<number>, added: Map<ImportPlace, PrintedName[]>, carried: Map<string, GroupName[]>): NameGroup[] {
   const { importer, input, file } = context;
   const result: NameGroup[] = [];
+  // Scripts of one component see the names of each other, but each is compiled by itself: one may be JavaScript, and one may be dropped where nothing in it uses a name.
+  const script = findScript(importer, statement.use.span);
   for (const group of statement.groups) {
     const own: GroupName[] = [];
-    const places = importer.imports.filter((place) => place.isOpen && !replaced.has(place.span.start) && targetOf(input, file, place.specifier) === group.file);
+    const places = importer.imports.filter((place) => place.isOpen && !replaced.has(place.span.start) && findScript(importer, place.span) === script && targetOf(input, file, place.specifier) === group.file);
     for (const name of group.names) {
       const isMarked = name.typeOnly;
       const place = group.file === statement.facade ? undefined : places.find(({ isType, names }) => (isMarked && importer.style.typeMarker === 'statement' ? isType : !isType) && canJoin(names, name));
@@ -37,15 +39,30 @@ function collect(context: FileContext, statement: NewStatements, replaced: Reado
       else own.push(name);
     }
     if (own.length === 0) continue;
-    const known = carried.get(group.file);
-    if (known && !own.some(({ home }) => home.name === '*' || home.name === 'default')) known.names.push(...own);
+    const key = `${script} ${group.file}`;
+    const known = carried.get(key);
+    if (known && canFollow(known, own)) known.push(...own);
     else {
       const names = [...own];
-      carried.set(group.file, { lines: statement, names });
+      if (!known || known.every(({ typeOnly }) => typeOnly)) carried.set(key, names);
       result.push({ ...group, names });
     }
   }
   return result;
+}
+
+function findScript({ scripts = [] }: Importer, { start }: Span): number {
+  return scripts.findIndex((script) => script.start <= start && start <= script.end);
+}
+
+/**
+ * Whether names of a later statement go with those of an earlier one. An `import type` above `import './polyfill'` loads nothing, so that values that join it would be
+ * loaded before the polyfill.
+ */
+function canFollow(known: readonly GroupName[], own: readonly GroupName[]): boolean {
+  const isDefault = ({ home }: GroupName): boolean => home.name === 'default';
+  if (own.some(({ home }) => home.name === '*') || (own.some(isDefault) && known.some(isDefault))) return false;
+  return own.every(({ typeOnly }) => typeOnly) || known.some(({ typeOnly }) => !typeOnly);
 }
 
 function canJoin(names: ImportPlace['names'], { home }: GroupName): boolean {

@@ -55,7 +55,7 @@ function readComponentImporter(source: SourceFile, isWanted: (specifier: string)
   const importer = typescript.readImporter!({ ...source, path: `${path}${scriptExtension(parts)}` as SourceFile['path'], text: code }, isWanted);
   const because = 'the template may use any member of it';
   const uses = importer.uses.map((use) => (use.form === 'import' && use.namespace ? { ...use, namespace: { ...use.namespace, escapes: { span: use.span, because } } } : use));
-  return { ...importer, source, uses };
+  return { ...importer, source, uses, scripts: parts.scripts.map(({ span }) => span) };
 }
 
 /** `<DishCard>` and `<dish-card>` are the same import in Vue, and any expression may name one, so no name is looked for. */
