@@ -2,7 +2,7 @@ import { directoryOf, type FilePath } from '../../host/path.js';
 import type { MockUse } from '../../model/importer.js';
 import { decide } from './decide.js';
 import { findConflict } from './mocks-conflict.js';
-import type { MockedOwner } from './mocks-render.js';
+import { ownersFor, type MockedOwner } from './mocks-render.js';
 import { findOwnWork, hasOwnCode, importersOf, listOwners, nameOf, type Judging, type MockSite, type Verdict } from './mocks-site.js';
 import { replacedAt } from './mocks-takes.js';
 import type { FileContext } from './redirect-input.js';
@@ -81,13 +81,14 @@ function chooseOwners(judging: Judging, site: MockSite): Verdict {
     const problem = readEntries(judging, site, mock, taken, files);
     if (problem !== undefined) return { because: problem };
   }
-  if (replacing.length === 0 && mocks.some(({ act }) => act === 'restore')) all.forEach((one) => files.add(one));
+  const isRestored = mocks.some(({ act }) => act === 'restore');
   const owners: MockedOwner[] = [];
   const written = mocks.find(({ specifier }) => specifier !== undefined)?.specifier;
-  for (const owner of written === undefined ? [] : all.filter((one) => files.has(one))) {
+  for (const owner of written === undefined ? [] : all.filter((one) => isRestored || files.has(one))) {
     const chosen = chooseSpecifier(input, file, written!, facade, owner);
     if ('because' in chosen) return { because: `${nameOf(input, owner)} ${chosen.because}` };
-    owners.push({ file: owner, specifier: chosen.specifier, names: new Set([...facts.homes.values()].filter((home) => home.file === owner).map(({ exported }) => exported)) });
+    const names = new Set([...facts.homes.values()].filter((home) => home.file === owner).map(({ exported }) => exported));
+    owners.push({ file: owner, specifier: chosen.specifier, names, ...(files.has(owner) ? {} : { isRestoredOnly: true }) });
   }
   return { owners };
 }
@@ -111,13 +112,15 @@ function readEntries({ input }: Judging, { facade }: MockSite, mock: MockUse, ta
   return undefined;
 }
 
-function findUnfit(judging: Judging, site: MockSite, owners: readonly MockedOwner[]): string | undefined {
+function findUnfit(judging: Judging, site: MockSite, all: readonly MockedOwner[]): string | undefined {
+  const owners = all.filter(({ isRestoredOnly }) => !isRestoredOnly);
   const { input } = judging;
   const { file, facade, importer, mocks, spied } = site;
   const replacing = mocks.filter(({ act }) => act === 'replace');
   if (replacing.length > 0 && owners.length === 0) return 'no name that it replaces is declared behind the facade';
-  for (const { undivided, statement, act } of owners.length > 1 ? mocks : []) {
-    if (act === 'load') continue;
+  for (const mock of mocks) {
+    const { undivided, statement, act } = mock;
+    if (act === 'load' || ownersFor(mock, all).length < 2) continue;
     if (undivided !== undefined) return undivided;
     if (judging.editsOf(file).some(({ span }) => statement !== undefined && span.start < statement.end && span.end > statement.start)) return 'what it gives uses the facade itself';
     if (statement === undefined) return 'it is part of a longer expression, and would become several calls';

@@ -9,10 +9,18 @@ export interface MockedOwner {
   readonly specifier: string;
   /** Names of the facade that are declared there. */
   readonly names: ReadonlySet<string>;
+  /** Nothing of it is replaced: only calls that take a mock back, which speak of all modules behind the facade, name it. */
+  readonly isRestoredOnly?: boolean;
+}
+
+/** The modules that one of the calls names. */
+export function ownersFor({ act }: MockUse, owners: readonly MockedOwner[]): readonly MockedOwner[] {
+  return act === 'restore' ? owners : owners.filter(({ isRestoredOnly }) => !isRestoredOnly);
 }
 
 /** The same call for each owner, with the part of the fake that speaks of its names. What belongs to nobody goes to the first. */
-export function moveMock(source: SourceFile, mock: MockUse, owners: readonly MockedOwner[]): TextEdit[] {
+export function moveMock(source: SourceFile, mock: MockUse, all: readonly MockedOwner[]): TextEdit[] {
+  const owners = ownersFor(mock, all);
   const because = 'replaces the module that declares what the test replaces';
   const [first, ...others] = owners;
   if (others.length === 0) return places(mock).map((span): TextEdit => ({ span, insert: first!.specifier, because }));

@@ -21,7 +21,7 @@ export function resolveMembers(context: FileContext, use: ModuleUse, { members, 
     const place = findPlace(context, use.specifier, member.name);
     if ('because' in place) return { because: `its member ${member.name} ${place.because.startsWith('the facade') ? 'is no export' : place.because}` };
     if (member.isCalled) {
-      const reason = findReceiver(context.input.read, place.file, place.name);
+      const reason = findReceiver({ read: context.input.read, resolve: context.input.project.resolve }, place.file, place.name);
       if (reason !== undefined) return { because: `${member.name} is called as its member, and ${reason}` };
     }
     places.set(member.name, place);
