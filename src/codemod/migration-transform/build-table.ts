@@ -35,7 +35,7 @@ export function buildTable({ project, read, homes: { facade, homes, open }, owne
       const unrun = lostEffect(file);
       modules.set(file, { specifiers: specifiersOf(file), ...(unrun === undefined ? {} : { unrun }) });
     }
-    const receiver = typeOnly || name === '*' ? undefined : findReceiver(read, file, name);
+    const receiver = typeOnly || name === '*' ? undefined : findReceiver({ read, resolve: project.resolve }, file, name);
     names[exported] = { from: shown(file), ...(name === exported ? {} : { as: name }), ...(typeOnly ? { type: true as const } : {}), ...(receiver === undefined ? {} : { receiver }) };
   }
   return {

@@ -88,7 +88,8 @@ function isSourceLike(entry: string, file: string): boolean {
 function isBuiltFrom(target: string, file: string, isFile: IsFile): boolean {
   const path = target.replace(/^\.\//, '');
   if (path === file || emitted(file) === path) return true;
-  if (isFile(path)) return false;
+  // A declaration file that lies beside its module (`encoding.d.ts`, for the condition `types`) is what tsc made of it, and no module of its own.
+  if (isFile(path) && !/\.d\.[cm]?ts$/.test(path)) return false;
   const [built, source] = [stemOf(path), withoutSource(stemOf(file))];
   if (built === source) return true;
   // lib/node/index.js is src/node/index.ts rather than src/index.ts, where there is one.

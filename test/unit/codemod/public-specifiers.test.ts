@@ -39,6 +39,13 @@ describe('listPublicSpecifiers', () => {
     expect(list({ exports: { './cart': './cart.js' } }, 'src/cart.ts')).toEqual(['@shop/core/cart']);
   });
 
+  it('takes a declaration file beside its module for what was made of it, and no other module', () => {
+    const exports = { './encoding': { types: './encoding.d.ts', import: './encoding.js', require: './dist/encoding.cjs' }, './encoding/*': { types: './encoding/*.d.ts', import: './encoding/*.js', require: './dist/encoding/*.cjs' } };
+    expect(list({ exports }, 'encoding.js', ['encoding.js', 'encoding.d.ts'])).toEqual(['@shop/core/encoding']);
+    expect(list({ exports }, 'encoding/bytes.js', ['encoding/bytes.js', 'encoding.d.ts'])).toEqual(['@shop/core/encoding/bytes']);
+    expect(list({ exports: { './encoding': { types: './decoding.d.ts', import: './encoding.js' } } }, 'encoding.js', ['encoding.js', 'decoding.d.ts'])).toEqual([]);
+  });
+
   it('does not take the entry of a folder for the entry of the package', () => {
     expect(list({ exports: { '.': './lib/index.js', './node': './lib/node/index.js', './esm': './lib/esm/index.js' } }, 'src/index.ts', ['src/esm/index.ts'])).toEqual(['@shop/core']);
   });

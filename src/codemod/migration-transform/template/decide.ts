@@ -181,15 +181,17 @@ interface Resolved {
 function resolveMembers(context: Context, use: Use, whole: Whole): Resolved | { readonly because: string } {
   if ('because' in whole) return whole;
   if (whole.members.length === 0) return { because: 'nothing of it is used by name' };
+  const comments = whole.members.filter(({ isComment }) => isComment === true);
   const places = new Map<string, Exclude<Place, { readonly because: string }>>();
-  for (const { name, isCalled } of whole.members) {
-    const place = findPlace(context, use.specifier, name, use.isType);
+  for (const { name, isCalled, isComment = false } of [...comments, ...whole.members.filter((member) => member.isComment !== true)]) {
+    const place = findPlace(context, use.specifier, name, use.isType || isComment);
     if ('because' in place) return place;
     if (isCalled && place.receiver !== undefined) return { because: `${name} is called as its member, and ${place.receiver}` };
     places.set(name, place);
   }
   const [first, ...rest] = [...places.values()];
   const isOne = rest.every(({ file }) => file === first!.file) && [...places].every(([name, place]) => place.name === name);
+  if (!isOne && comments.length === whole.members.length) return { because: 'only comments name its members, and they come from several modules' };
   return { members: whole.members, places, ...(isOne ? { only: first!.specifier } : {}) };
 }
 
@@ -198,11 +200,12 @@ function importMembers(context: Context, local: string, { members, places }: Res
   const groups: Group[] = [];
   const chosen = new Map<string, string>();
   for (const [member, place] of places) {
+    if (members.every((one) => one.name !== member || one.isComment === true)) continue;
     const name = chooseLocal(context.taken, member, local, members.some((one) => one.name === member && one.isElement));
     chosen.set(member, name);
     groups.push({ file: place.file, specifier: place.specifier, isType, names: [{ imported: place.name, local: name, isType: isType || (place.isType && context.isTyped), before: [], after: [] }] });
   }
-  return { groups: joinGroups(groups), edits: members.map((member) => replaceWord(context.text, member, chosen.get(member.name)!)) };
+  return { groups: joinGroups(groups), edits: members.map((member) => replaceWord(context.text, member, chosen.get(member.name) ?? printCommentType({ places }, member.name))) };
 }
 
 /** One name a module, for members that are read when they are used: `shop.total` becomes `cart.total`. */
@@ -213,12 +216,24 @@ function decideWhole(context: Context, use: Use, { taken }: NonNullable<Use['who
   if (resolved.members.some(({ isPattern }) => isPattern)) return stay(use, 'names of several modules are taken out of it at once');
   if ([...resolved.places].some(([name, place]) => place.name !== name)) return stay(use, 'one of its names is another one there');
   const locals = new Map<string, Group>();
+  const isLoaded = new Set(resolved.members.filter(({ isComment }) => isComment !== true).map(({ name }) => resolved.places.get(name)!.file));
   for (const { file, specifier } of resolved.places.values()) {
+    if (!isLoaded.has(file)) continue;
     const stem = /([^/]+?)(?:\/index)?(?:\.[^/.]+)?$/.exec(file)![1]!;
     const wanted = stem.replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? '').replace(/^(?=\d)/, '_');
     if (!locals.has(file)) locals.set(file, { file, specifier, isType: use.isType, names: [{ imported: '*', local: chooseLocal(context.taken, wanted, '', false), isType: false, before: [], after: [] }] });
   }
-  return { left: [], groups: [...locals.values()], edits: resolved.members.map(({ name, root }) => replaceWord(context.text, root, locals.get(resolved.places.get(name)!.file)!.names[0]!.local)) };
+  const edits = resolved.members.map((member) => {
+    const group = locals.get(resolved.places.get(member.name)!.file);
+    return group ? replaceWord(context.text, member.root, group.names[0]!.local) : replaceWord(context.text, member, printCommentType(resolved, member.name));
+  });
+  return { left: [], groups: [...locals.values()], edits };
+}
+
+/** A type that only comments name: as an import of its own it would be one that no code uses, and loading it fails where it is no value. */
+function printCommentType({ places }: Pick<Resolved, 'places'>, member: string): string {
+  const { specifier, name } = places.get(member)!;
+  return `import('${specifier}').${name}`;
 }
 
 /** A word in place of something that may have ended in a bracket: `old['a']in list`. */

@@ -14,6 +14,8 @@ export interface Member {
   readonly isElement: boolean;
   /** Only the name of the whole can be replaced. */
   readonly isPattern: boolean;
+  /** A type in a comment of a JavaScript file, `{old.T}`: nothing is loaded for it, and an import of its own would be one that no code uses. */
+  readonly isComment?: true;
 }
 
 /** What a file does with the object that holds a whole module: members by name, or why that is not all. */

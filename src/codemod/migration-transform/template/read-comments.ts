@@ -1,3 +1,4 @@
+import type { Member, Whole } from './namespace.js';
 import { textOf, type Tree } from './tree.js';
 import type { Taken, Use } from './uses.js';
 
@@ -44,4 +45,40 @@ function readTags(text: string, comment: { readonly start: number; readonly end:
       ...(clause.startsWith('*') ? { because: 'it is imported as a whole' } : {}),
     };
   });
+}
+
+/** What is known of a whole module together with the types of it that JSDoc comments name by the same name: `@param {old.Order} order`. */
+export function joinComments(tree: Tree, local: string, taken: Whole): Whole {
+  if ('because' in taken) return taken;
+  const members: Member[] = [];
+  for (const comment of tree.comments) {
+    const text = textOf(tree, comment);
+    if (!comment.isBlock || !text.startsWith('/**') || !text.includes(local)) continue;
+    for (const { start, end } of findTypes(text)) {
+      const type = text.slice(start, end);
+      for (const match of type.matchAll(/(['"`])(?:(?!\1).)*\1|(?<![\p{ID_Continue}$.])([\p{ID_Start}$_][\p{ID_Continue}$]*)(?:(\s*\??\s*:)|\s*\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*))?/gu)) {
+        const [whole, , name, colon, member] = match;
+        if (name !== local || (colon !== undefined && /[{,;(*]\s*$/.test(type.slice(0, match.index)))) continue;
+        if (member === undefined) return { because: 'its type as a whole is asked for in a comment' };
+        const at = comment.start + start + match.index;
+        members.push({ name: member, start: at, end: at + whole.length, root: { start: at, end: at + local.length }, isCalled: false, isElement: false, isPattern: false, isComment: true });
+      }
+    }
+  }
+  return members.length === 0 ? taken : { members: [...taken.members, ...members] };
+}
+
+/** Between the outer braces of tags, `{@link old}` aside: that is a place to read on, and no type. */
+function findTypes(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const found: { start: number; end: number }[] = [];
+  let depth = 0;
+  let first = 0;
+  for (let index = 0; index < text.length; index++) {
+    if (text[index] === '{') {
+      if (depth++ === 0) first = index;
+    } else if (text[index] === '}' && depth > 0 && --depth === 0 && text[first + 1] !== '@') {
+      found.push({ start: first, end: index + 1 });
+    }
+  }
+  return found;
 }

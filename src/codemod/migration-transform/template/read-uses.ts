@@ -1,4 +1,4 @@
-import { readCommentUses } from './read-comments.js';
+import { joinComments, readCommentUses } from './read-comments.js';
 import { readPattern, readUse, readWhole, type Whole } from './namespace.js';
 import type { Names } from './names.js';
 import { readStatement, requiredBy } from './read-statements.js';
@@ -28,8 +28,10 @@ export function readUses(tree: Tree, names: Names, isTyped: boolean, isWanted: (
   const read = new Set<Node>();
   for (const node of nodesAt(tree.program, 'body')) {
     // `export import shop = require('./shop')`.
-    const use = readStatement(tree, names, nodeAt(nodeAt(node, 'declaration')?.type === 'TSImportEqualsDeclaration' ? node : undefined, 'declaration') ?? node);
-    if (use === undefined) continue;
+    const found = readStatement(tree, names, nodeAt(nodeAt(node, 'declaration')?.type === 'TSImportEqualsDeclaration' ? node : undefined, 'declaration') ?? node);
+    if (found === undefined) continue;
+    const { whole } = found;
+    const use = isTyped || whole === undefined || !isWanted(found.specifier) ? found : { ...found, whole: { ...whole, taken: joinComments(tree, whole.local, whole.taken) } };
     if (use.form === 'import') imports.push(use);
     if (isWanted(use.specifier)) uses.push(use);
   }

@@ -46,8 +46,6 @@ export function migrateFile(table: Table, folder: string, file: { readonly path:
   if (mocked !== undefined) say(0, `stands in for '${mocked}' where that is mocked: ${unreached}`);
   if (!mayName(table, text, surroundings)) return undefined;
   const isWanted = (specifier: string): boolean => fileOf(surroundings, specifier) === table.old.file;
-  // jscodeshift reads every file as UTF-8; bytes that are none would be lost with the first change.
-  if (text.includes('\uFFFD')) return void say(0, 'is left alone: it is not plain UTF-8');
   const parsed = parse(core, file.path, text);
   if (parsed === undefined) return void say(0, 'is left alone: no parser of jscodeshift reads it');
   const { tree, parser } = parsed;
@@ -62,6 +60,8 @@ export function migrateFile(table: Table, folder: string, file: { readonly path:
   for (const { use, decision } of decided) for (const left of decision.left) say(use.start, `keeps ${[...new Set(left.names)].join(', ') || 'the import'} of '${use.specifier}': ${left.because}`);
   const changed = applyEdits(text, edits);
   if (changed === undefined || changed === text) return undefined;
+  // jscodeshift reads every file as UTF-8; bytes that are none would be lost with the first change.
+  if (text.includes('\uFFFD')) return void say(0, 'is left alone: it is not plain UTF-8, or has a replacement character (U+FFFD) of its own');
   try {
     readTree(changed, parser);
   } catch (error) {
