@@ -16,7 +16,7 @@ export function findReceiver({ read, resolve }: ReceiverInput, file: FilePath, n
   const local = model.exports.find(({ exported }) => exported === name)?.local ?? name;
   const statements = model.statements.filter(({ declares, assignsExports = [] }) => declares.includes(local) || assignsExports.includes(name));
   if (statements.length === 0) return 'where it is declared is not known';
-  const texts = statements.map(({ span }) => model.source.text.slice(span.start, span.end));
+  const texts = statements.map(({ span }) => withoutComments(model.source.text.slice(span.start, span.end)));
   if (texts.some((text) => /\bthis\b|\beval\b/.test(text))) return 'it says `this`';
   const isFunction = statements.every(({ kind }) => kind === 'function' || kind === 'class' || kind === 'export-default' || kind === 'namespace') || model.functions.some((one) => one.name === local) ||
     texts.every((text) => /=\s*(?:async\s+)?(?:function\b|\([^]*\)[^=]*=>|[\w$]+\s*=>)/.test(text));
@@ -35,6 +35,15 @@ export function findReceiver({ read, resolve }: ReceiverInput, file: FilePath, n
 }
 
 const unknown = 'what it does with `this` cannot be told';
+
+/**
+ * `// do not copy for this` says no `this`. Only comments that can be nothing else: a template may hold lines that look like them, what has a quote or a slash before it
+ * may be in a string or a pattern, and in JSX `// {this.name}` is text around code.
+ */
+function withoutComments(text: string): string {
+  if (/`|\\\r?\n/.test(text)) return text;
+  return text.replace(/^[ \t]*\/\*[^]*?\*\//gm, '').replace(/^([^'"/\\\r\n]*)\/\/[^{\r\n]*$/gm, '$1');
+}
 
 /** The functions that a constant is another name of: `const writeByte = write`, `const encode = isFast ? encodeNative : encodePolyfill`. */
 function readOthers(text: string): readonly string[] | undefined {
