@@ -210,6 +210,13 @@ describe('a shim at the stage runtime, under Node', () => {
     expect(after.get('package.json')!.toString()).toBe(`{ "name": "till", "type": "${format}", "sideEffects": ["./till.js"] }\n`);
   });
 
+  it('warns once of a package that is loaded by import and by require', () => {
+    const { after } = apply(shopOf('module'), 'till.js', 'runtime');
+    const block = /^\{\n[^]*\n\}$/m.exec(after.get('till.js')!.toString())![0];
+    const both = run(new Map([...after, ['cjs/package.json', Buffer.from('{ "type": "commonjs" }')], ['cjs/till.js', Buffer.from(`'use strict';\n${block}\n`)], ['main.js', Buffer.from("import './till.js';\nimport './cjs/till.js';\n")]]));
+    expect(both.stderr.match(warns)).toHaveLength(1);
+  });
+
   it('warns through the console where there is no process', () => {
     const { after } = apply(shopOf('module'), 'till.js', 'runtime');
     const block = /^\{\n[^]*\n\}$/m.exec(after.get('till.js')!.toString())![0];

@@ -6,17 +6,17 @@ import type { Side } from './side.js';
 /** What a shim does when it is loaded, beside what its modules do. */
 export type ShimEffect = 'warns' | 'throws';
 
-const typed = 'globalThisasunknownas{process?:{emitWarning?(text:string,options:object):void}console?:{warn(text:string):void}}';
+const typed = 'globalThisasunknownas{process?:{emitWarning?(text:string,options:object):void}console?:{warn(text:string):void}[told]?:boolean}';
 const texts = '\\[§(?:,§)*\\]\\.join\\(§\\)';
 const warning = new RegExp(
-  `^\\{consthost=(?:${escape(typed)}|\\(?globalThis\\)?)consttext=§constdetail=${texts}` +
+  `^\\{consttext=§consttold=Symbol\\.for\\(text\\)consthost=(?:${escape(typed)}|\\(?globalThis\\)?)if\\(!host\\[told\\]\\)\\{host\\[told\\]=trueconstdetail=${texts}` +
   'if\\(host\\.process\\?\\.emitWarning\\)\\{host\\.process\\.emitWarning\\(text,\\{type:§,code:§,detail\\}\\)\\}' +
-  'else\\{host\\.console\\?\\.warn\\(text\\+§\\+detail\\)\\}\\}$',
+  'else\\{host\\.console\\?\\.warn\\(text\\+§\\+detail\\)\\}\\}\\}$',
 );
 const error = new RegExp(`^thrownewError\\(${texts}\\)$`);
 
 function escape(text: string): string {
-  return text.replaceAll(/[?(){}]/g, '\\$&');
+  return text.replaceAll(/[?(){}[\]]/g, '\\$&');
 }
 
 /**

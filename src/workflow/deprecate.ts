@@ -8,6 +8,7 @@ import { relink } from '../load/relink.js';
 import { isRemovalPoint, readShimMark } from '../model/shim.js';
 import { reportDiagnostics, reportProof } from '../report/report-diagnostic.js';
 import { quoteWord } from '../text/shell-word.js';
+import { findBuiltPaths } from './built-paths.js';
 import { requireCommitted } from './clean-tree.js';
 import { requireCommittable, withCommit } from './commit.js';
 import { writeDeprecateMessage } from './commit-message.js';
@@ -65,7 +66,7 @@ export function deprecate(workspace: Workspace, request: DeprecateRequest): Depr
   if (result.kind === 'unchanged') return report;
 
   const notes = [...result.notes, ...warnOfOwnImporters(subject.project, request)];
-  const changes = withKeptEffect(result.changes, stage, facade, owner);
+  const changes = withKeptEffect(subject.project, result.changes, request, owner);
   requireFreeTargets(workspace.fileSystem, root, changes);
   const targets = changes.changes.map(({ file }) => file);
   if (request.write) requireWritable(workspace.fileSystem, root, targets);
@@ -121,9 +122,11 @@ function warnOfOwnImporters(project: Project, { input: facade, stage, force }: D
   return [...listImporters(project, facade)].filter(([, { record }]) => record.kind !== 'type').map(([name, edge]) => ({ ...stillImported(project, shown, name, edge), severity: 'warning' as const }));
 }
 
-function withKeptEffect(changes: ChangeSet, stage: DeprecateReport['stage'], facade: FilePath, owner: NearestPackage | undefined): ChangeSet {
+function withKeptEffect({ files }: Project, changes: ChangeSet, { input: facade, stage }: DeprecateRequest, owner: NearestPackage | undefined): ChangeSet {
   if (owner === undefined || (stage !== 'runtime' && stage !== 'error')) return changes;
-  const edit = keepEffect(owner.text, owner.content.sideEffects, relativePath(owner.folder, facade));
+  const path = relativePath(owner.folder, facade);
+  const built = findBuiltPaths(owner.content, path, [...files.keys()].filter((file) => isInside(owner.folder, file)).map((file) => relativePath(owner.folder, file)));
+  const edit = keepEffect(owner.text, owner.content.sideEffects, [path, ...built]);
   if (edit === undefined) return changes;
   const change: FileChange = { kind: 'modify', file: owner.file, text: applyEdits(owner.text, [edit]), bom: owner.bom, because: edit.because };
   return { ...changes, changes: [...changes.changes, change] };

@@ -1,3 +1,4 @@
+import { findShimStatements } from '../codemod/shim-statements.js';
 import { relativePath, type FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
@@ -89,7 +90,8 @@ export function createEffectReader(project: Project, read: (file: FilePath) => M
     if (effects.has(file)) return effects.get(file);
     const model = read(file);
     const bare = model.imports.find(({ kind, specifier }) => kind === 'side-effect' && project.resolve(file, specifier).kind === 'external');
-    const statement = model.statements.find(({ effect, erased }) => effect === 'ordered' && !erased);
+    const said = new Set(findShimStatements(model));
+    const statement = model.statements.find((one) => one.effect === 'ordered' && !one.erased && !said.has(one));
     const text = statement && model.source.text.slice(statement.span.start, statement.span.end).replace(/\s+/g, ' ');
     const found = bare ? `import '${bare.specifier}' in ${relativePath(project.root, file)}` : text === undefined ? undefined : `'${text.length > 50 ? `${text.slice(0, 47)}...` : text}' in ${relativePath(project.root, file)}`;
     effects.set(file, found);

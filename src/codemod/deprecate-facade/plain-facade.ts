@@ -1,7 +1,7 @@
 import { applyEdits, type TextEdit } from '../../edit/text-edit.js';
 import { readShimMark } from '../../model/shim.js';
+import { findShimStatements } from '../shim-statements.js';
 import { joinItems, readNameList } from './name-list.js';
-import { findShimStatements } from './shim-statement.js';
 import type { ModuleModel, Statement } from '../../model/module-model.js';
 import type { PrintOptions } from '../../language/typescript/print.js';
 

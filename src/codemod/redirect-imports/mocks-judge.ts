@@ -75,6 +75,10 @@ function chooseOwners(judging: Judging, site: MockSite): Verdict {
     if (mock.rest === 'absent') {
       const work = left.length > 0 ? findOwnWork(input, facade, new Set(all)) : undefined;
       if (work !== undefined) return { because: `${nameOf(input, left[0]!)} goes on importing the facade, which ${work}` };
+      const whole = left.find((one) => takesOf(one, facade).isWhole);
+      const given = mock.fake && new Set(mock.fake.entries.map(({ name }) => name));
+      const lacked = given && [...facts.homes.values()].find(({ exported, typeOnly }) => !typeOnly && !given.has(exported));
+      if (whole && lacked) return { because: `${nameOf(input, whole)} goes on taking the facade as a whole, and would find ${lacked.exported} in it, which the fake lacks` };
       const isOpen = left.length > 0 || importers.some((one) => takesOf(one, facade).isWhole);
       for (const one of isOpen ? all : [...taken].flatMap((name) => facts.homes.get(name)?.file ?? [])) files.add(one);
     }

@@ -2,6 +2,7 @@ import type { TextEdit } from '../../edit/text-edit.js';
 import { relativePath, type FilePath } from '../../host/path.js';
 import type { FacadeHomes } from '../../model/export-home.js';
 import type { Importer, MockUse, ModuleUse } from '../../model/importer.js';
+import { findShimStatements } from '../shim-statements.js';
 import type { LoaderMock } from './mocks-loaders.js';
 import { isLoad, type Reach, type Runs } from './mocks-reach.js';
 import type { MockedOwner } from './mocks-render.js';
@@ -47,8 +48,9 @@ export function importersOf({ input, reach }: Judging, { facade, runs, unread }:
 
 /** Whether a facade runs code of its own besides passing names on. */
 export function hasOwnCode({ read }: RedirectInput, facade: FilePath): boolean {
-  const { statements, format } = read(facade);
-  return format === 'esm' && statements.some(({ role, erased, kind }) => role !== 'wiring' && !erased && kind !== 'export-from' && kind !== 'export-star');
+  const model = read(facade);
+  const said = new Set(findShimStatements(model));
+  return model.format === 'esm' && model.statements.some((one) => one.role !== 'wiring' && !one.erased && one.kind !== 'export-from' && one.kind !== 'export-star' && !said.has(one));
 }
 
 /**
@@ -60,8 +62,10 @@ export function findOwnWork(input: RedirectInput, facade: FilePath, replaced: Re
   if (hasOwnCode(input, facade)) return 'runs code of its own';
   const loaded = new Set([facade]);
   for (const file of loaded) {
-    const { statements, imports } = read(file);
-    const isOrdered = statements.some(({ role, erased, effect }) => role !== 'wiring' && !erased && effect === 'ordered');
+    const model = read(file);
+    const { statements, imports } = model;
+    const said = new Set(findShimStatements(model));
+    const isOrdered = statements.some((one) => one.role !== 'wiring' && !one.erased && one.effect === 'ordered' && !said.has(one));
     if (isOrdered) return file === facade ? 'runs code of its own' : `runs ${nameOf(input, file)}`;
     for (const record of imports) {
       if (!isLoad(record) || record.kind === 'dynamic') continue;

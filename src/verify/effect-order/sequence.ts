@@ -112,10 +112,12 @@ export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effe
       const label = `${side.name(event.file)}: ${text.length > 70 ? `${text.slice(0, 67)}...` : form.words.length > 14 ? `${text} ...` : text}`;
       add(`statement ${key}`, { ordered: effect === 'ordered', own: true, label, at: locate(model, statement.span.start) });
     } else if (!side.changed.has(side.name(event.file))) {
-      const effects = event.model.statements.filter(({ erased, effect }) => !erased && effect !== 'none');
+      const { model } = event;
+      // What a shim says when it is loaded is no work of the program: it is said so that nobody loads the shim any more.
+      const effects = model.statements.filter((statement) => !statement.erased && statement.effect !== 'none' && readShimEffect(side, model, statement) === undefined);
       if (effects.length === 0) return;
       const ordered = effects.some(({ effect }) => effect === 'ordered');
-      add(`module ${side.name(event.file)}`, { ordered, own: false, label: `module ${side.name(event.file)}`, at: firstEffect(event.model) });
+      add(`module ${side.name(event.file)}`, { ordered, own: false, label: `module ${side.name(event.file)}`, at: firstEffect(model) });
     }
   });
   return items;

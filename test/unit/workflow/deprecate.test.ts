@@ -143,6 +143,21 @@ describe('split --facade shim', () => {
   });
 });
 
+describe('the stage runtime', () => {
+  it.each([
+    ['no source is published: the files that are built of it', '"main": "./dist/cjs/index.cjs", "exports": { "./*": { "types": "./dist/esm/*.d.ts", "default": "./dist/esm/*.js" } }', ['./src/till.ts', './dist/cjs/till.cjs', './dist/esm/till.js']],
+    ['the source itself', '"main": "./src/index.ts"', ['./src/till.ts']],
+    ['a pattern that is for another folder', '"exports": { "./menu/*": "./dist/menu/*.js" }', ['./src/till.ts']],
+    ['an entry that no source file tells of', '"main": "./build/all.js"', ['./src/till.ts']],
+  ])('puts into "sideEffects" what a bundler meets of it: %s', (_name, entries, kept) => {
+    const { fileSystem, workspace } = open({ 'src/index.ts': 'export const shop = 1;\n', 'src/menu/dishes.ts': 'export const dishes = 1;\n', 'package.json': `{ "name": "shop", "sideEffects": false, ${entries} }\n` });
+    const report = deprecate(workspace, request({ stage: 'runtime' }));
+    expect(report.proof?.results.filter(({ status }) => status === 'failed')).toEqual([]);
+    expect(JSON.parse(fileSystem.readText(joinPath(root, 'package.json'))!)).toMatchObject({ sideEffects: kept });
+    expect(report.applied).toBe(true);
+  });
+});
+
 describe('the stage error', () => {
   it('is refused while a file of the project takes a value from it, and not for types', () => {
     const value = open({ 'src/main.ts': "import { tax } from './till';\nconsole.log(tax(1));\n" });
