@@ -38,6 +38,8 @@ export interface FileSystem {
   readSmallText?(file: FilePath): string | undefined;
   /** The bytes of such a file, which hold until the next call, and how it was before they were read; undefined as there. */
   readSmallFile?(file: FilePath): { readonly bytes: Buffer; readonly stat: FileStat } | undefined;
+  /** Whether a folder is known, without a look, to hold no package.json, tsconfig.json and the like that decide what imports mean. Not everyone has listed folders before. */
+  decidesNothing?(directory: FilePath): boolean;
   /** Starts a program of decant's own in a thread that sees the same files. Undefined where that is impossible or no gain. */
   startThread?(program: string): Thread | undefined;
 }

@@ -36,9 +36,14 @@ export function joinSpecifier(base: FilePath, specifier: string): FilePath {
   return rest === '' ? (folder as FilePath) : joinPath(folder as FilePath, rest);
 }
 
+let lastDirectory = '' as FilePath;
+
+/** Files come folder by folder, and are asked about several times: one string for all of a folder is made, and hashed by maps, once. */
 export function directoryOf(file: FilePath): FilePath {
   const slash = file.lastIndexOf('/');
-  return (slash > 0 ? file.slice(0, slash) : path.posix.dirname(file)) as FilePath;
+  if (slash <= 0) return path.posix.dirname(file) as FilePath;
+  if (slash !== lastDirectory.length || !file.startsWith(lastDirectory)) lastDirectory = file.slice(0, slash) as FilePath;
+  return lastDirectory;
 }
 
 /** Last segment, extension included. */

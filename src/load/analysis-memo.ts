@@ -17,7 +17,7 @@ export function openAnalysisMemo(folder: CacheFolder | undefined, depth: string)
   let isChanged = false;
   const read = (): ReadonlyMap<string, string> => {
     const content = folder && readCacheFile(folder, kind, (bytes) => decodeCache(folder.identity, bytes));
-    return new Map(content && Array.isArray(content.head) ? (content.head as string[]).map((key, i) => [key, content.strings[i]!]) : []);
+    return new Map(content && Array.isArray(content.head) ? (content.head as string[]).map((key, i) => [key, content.names[i]!]) : []);
   };
   return {
     recall: (key) => {
@@ -38,8 +38,8 @@ export function openAnalysisMemo(folder: CacheFolder | undefined, depth: string)
       if (!folder || !former || (!isChanged && kept.size === former.size)) return;
       const entries = [...kept].sort(([a], [b]) => (a < b ? -1 : 1));
       const head = entries.map(([key]) => key);
-      const strings = entries.map(([, text]) => text);
-      writeCacheFile(folder, kind, encodeCache(folder.identity, { head, names: [], strings, numbers: new Int32Array(), exact: new Float64Array() }).bytes);
+      const names = entries.map(([, text]) => text);
+      writeCacheFile(folder, kind, encodeCache(folder.identity, { head, names, numbers: new Int32Array(), exact: new Float64Array(), tables: [] }).bytes);
     },
   };
 }

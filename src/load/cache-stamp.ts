@@ -1,6 +1,7 @@
 import { hashBytes, hashText } from '../host/hash.js';
 import { baseName, directoryOf, joinPath, type FilePath } from '../host/path.js';
 import { question, type DiskView } from './disk-view.js';
+import { lockName, wiringName } from './wiring-names.js';
 
 /** Times of one entry that change whenever its content does; the hash is empty for what is not worth reading. */
 type Mark = readonly [path: string, size: number, modified: number, changed: number, hash: string];
@@ -17,11 +18,6 @@ export interface Stamp {
   readonly walk: readonly Answer[];
 }
 
-const wiringName = /^(?:package\.json|[jt]sconfig[^/]*\.json|pnpm-workspace\.yaml|node_modules)$/;
-/** Only looked at for their times: an installation that changes one has changed what is in node_modules. */
-const lockName = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|\.pnp\.c?js)$/;
-/** Either, in one look: it is asked of every entry of every folder. */
-const decidingName = new RegExp(`${wiringName.source}|${lockName.source}`);
 /** What npm, pnpm and yarn write at the end of every installation. */
 const installationFiles = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
 
@@ -73,9 +69,8 @@ function matchesAnswer(view: DiskView, [raw, kind, names, bytes]: Answer, racySi
 
 function listWiring(view: DiskView): readonly FilePath[] {
   const found: FilePath[] = [];
-  for (const directory of view.walked()) {
-    for (const { name, kind } of view.listed(directory)!) {
-      if (!decidingName.test(name)) continue;
+  for (const [directory, entries] of view.wiring()) {
+    for (const { name, kind } of entries) {
       const path = joinPath(directory, name);
       found.push(path);
       if (name !== 'node_modules') continue;

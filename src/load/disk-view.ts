@@ -1,5 +1,6 @@
 import type { DirectoryEntry, EntryKind, FileSystem } from '../host/file-system.js';
 import { baseName, directoryOf, type FilePath } from '../host/path.js';
+import { decidingName } from './wiring-names.js';
 
 /** What was asked about a path, as bits: whether something is there, its bytes, the names in it. */
 export const question = { kind: 1, bytes: 2, names: 4 } as const;
@@ -14,6 +15,8 @@ export interface DiskView extends FileSystem {
   readonly endWalk: () => void;
   /** Folders that were listed before the end of the walk. */
   readonly walked: () => ReadonlySet<FilePath>;
+  /** The entries of those folders that decide what imports mean, of folders that have any. */
+  readonly wiring: () => ReadonlyMap<FilePath, readonly DirectoryEntry[]>;
   readonly questions: () => Questions;
   /** The questions of the walk, the listings themselves apart. */
   readonly walkQuestions: () => Questions;
@@ -34,6 +37,7 @@ export function createDiskView(base: FileSystem, keepsQuestions = true): DiskVie
   let questions = walkQuestions;
   const contents = new Map<FilePath, Uint8Array | undefined>();
   let walked: ReadonlySet<FilePath> = new Set();
+  let wiring: ReadonlyMap<FilePath, readonly DirectoryEntry[]> | undefined;
   let keeps = keepsQuestions;
 
   const keep = (path: FilePath, bit: number): void => {
@@ -60,8 +64,19 @@ export function createDiskView(base: FileSystem, keepsQuestions = true): DiskVie
     return listing;
   };
 
+  const listWiring = (): ReadonlyMap<FilePath, readonly DirectoryEntry[]> => {
+    const found = new Map<FilePath, readonly DirectoryEntry[]>();
+    for (const directory of walked) {
+      const entries = listings.get(directory)!.filter(({ name }) => decidingName.test(name));
+      if (entries.length > 0) found.set(directory, entries);
+    }
+    return found;
+  };
+
   return {
     entryKind,
+    // No question that has to be kept: a deciding entry that appears in a walked folder is seen by whoever asks for `wiring` again.
+    decidesNothing: (directory) => walked.has(directory) && !(wiring ??= listWiring()).has(directory),
     readBytes: (file) => {
       keep(file, question.bytes);
       if (entryOf(file) === null) return undefined;
@@ -79,9 +94,11 @@ export function createDiskView(base: FileSystem, keepsQuestions = true): DiskVie
     listed: (directory) => listings.get(directory),
     endWalk: () => {
       walked = new Set(listings.keys());
+      wiring = undefined;
       questions = laterQuestions;
     },
     walked: () => walked,
+    wiring: () => (wiring ??= listWiring()),
     questions: () => laterQuestions,
     walkQuestions: () => walkQuestions,
     quietly: (ask) => {

@@ -110,7 +110,7 @@ function loadAgain(input: CachedInput, folder: CacheFolder, former: FormerProjec
   };
   const folders = isWalked ? [...view.walked()] : former.folders;
   const hash = writeProjectCache(folder, {
-    view, globs, folders, files: known, recordAt, isWalked, started,
+    view, globs, folders, files: known, recordAt, keepsTables: false, isWalked, started,
     brokenConfigs: project.brokenConfigs,
     former: holds ? former.stamp : isWalked ? undefined : { ...former.stamp, asked: [] },
   });

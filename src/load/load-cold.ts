@@ -54,10 +54,10 @@ function linkAll({ root, config, view, paths, crew, started }: Walked, folder: C
     looks[place] = look;
     records[place] = record;
   };
-  crew.finish(link);
   const folders = [...view.walked()];
   // To make the folder of the cache changes the times of the one in which it lies.
   const folderTimes = prepareCacheFolder(folder) ? crew.timesOf(folders) : undefined;
+  crew.finish(link);
   const readable = paths.filter((_, place) => looks[place]!.state !== 'skipped');
   if (readable.length < paths.length) {
     // What cannot be read is no file of the project, and an import that led there may mean another one.
@@ -89,7 +89,7 @@ function linkAll({ root, config, view, paths, crew, started }: Walked, folder: C
     recall: () => opened,
   });
   const hash = writeProjectCache(folder, {
-    view, globs: printGlobs(config), folders, ...(folderTimes && { folderTimes }), files: known, recordAt: (place) => records[place], isWalked: true, started, brokenConfigs, former: undefined,
+    view, globs: printGlobs(config), folders, ...(folderTimes && { folderTimes }), files: known, recordAt: (place) => records[place], keepsTables: true, isWalked: true, started, brokenConfigs, former: undefined,
   });
   return markProject(project, hash);
 }

@@ -6,10 +6,10 @@ import type { Thread } from '../host/thread.js';
 /** Looks at the files that it is given, at some of them in another thread while the others are still being found. */
 export interface LookCrew {
   readonly give: (path: FilePath) => void;
+  /** The times of folders, looked at in the other thread after the files that it was given. */
+  readonly timesOf: (folders: readonly FilePath[]) => () => TimesAnswer['times'];
   /** Looks at what is left and tells of every file, each once, in no particular order. */
   readonly finish: (tell: TellLook) => void;
-  /** After that: the times of folders, looked at in the other thread until they are asked for. */
-  readonly timesOf: (folders: readonly FilePath[]) => () => TimesAnswer['times'];
   readonly end: () => void;
 }
 
@@ -27,6 +27,9 @@ export interface CrewInput {
   readonly patience?: number;
 }
 
+/** Null where the first thread had claimed the batch before. */
+type Answer = LookAnswer | TimesAnswer | null;
+
 /** A thread starts in the time in which another one looks at this many files of a usual size. */
 const worthwhile = 300;
 
@@ -37,6 +40,7 @@ export function createLookCrew({ fileSystem, startThread, threshold = worthwhile
   let isTried = startThread === undefined;
   /** Batches that were given away; batch `i` begins at `i * size`. */
   let sent = 0;
+  let times: TimesAnswer['times'] | undefined;
   const batchAt = (place: number): readonly FilePath[] => given.slice(place * size, (place + 1) * size);
 
   const send = (): void => {
@@ -58,9 +62,9 @@ export function createLookCrew({ fileSystem, startThread, threshold = worthwhile
     finish: (tell) => {
       const lookHere = (paths: readonly FilePath[]): void => tellLooks(answerLooks(fileSystem, 0, paths), paths, tell);
       const open = new Set(Array.from({ length: sent }, (_, place) => place));
-      // Null where this thread was there first.
-      const accept = (answer: LookAnswer | null): void => {
-        if (answer && open.delete(answer.place)) tellLooks(answer, batchAt(answer.place), tell);
+      const accept = (answer: Answer): void => {
+        if (answer && 'times' in answer) ({ times } = answer);
+        else if (answer && open.delete(answer.place)) tellLooks(answer, batchAt(answer.place), tell);
       };
       const takeOver = (place: number): void => {
         open.delete(place);
@@ -69,14 +73,14 @@ export function createLookCrew({ fileSystem, startThread, threshold = worthwhile
       for (let start = sent * size; start < given.length; start += size) lookHere(given.slice(start, start + size));
       let last = sent - 1;
       while (thread && open.size > 0) {
-        for (let answer = thread.takeAnswer(0); answer !== undefined; answer = thread.takeAnswer(0)) accept(answer as LookAnswer | null);
+        for (let answer = thread.takeAnswer(0); answer !== undefined; answer = thread.takeAnswer(0)) accept(answer as Answer);
         // From the end, where the other thread comes last.
         while (last >= 0 && !claimPlace(claims, last)) last--;
         if (last >= 0) takeOver(last--);
         else if (open.size > 0) {
           const answer = thread.takeAnswer(patience);
           if (answer === undefined) takeOver([...open][0]!);
-          else accept(answer as LookAnswer | null);
+          else accept(answer as Answer);
         }
       }
     },
@@ -84,10 +88,12 @@ export function createLookCrew({ fileSystem, startThread, threshold = worthwhile
       thread?.ask({ folders } satisfies TimesQuestion);
       return () => {
         // Late answers to what was taken over may come before.
-        for (let answer = thread?.takeAnswer(patience); answer !== undefined; answer = thread!.takeAnswer(patience)) {
-          if (answer !== null && 'times' in (answer as LookAnswer | TimesAnswer)) return (answer as TimesAnswer).times;
+        while (thread && times === undefined) {
+          const answer = thread.takeAnswer(patience) as Answer | undefined;
+          if (answer === undefined) break;
+          if (answer && 'times' in answer) ({ times } = answer);
         }
-        return answerTimes(fileSystem, folders).times;
+        return (times ??= answerTimes(fileSystem, folders).times);
       };
     },
     end: () => thread?.end(),

@@ -5,7 +5,7 @@ import { baseName, directoryOf, type FilePath } from '../host/path.js';
 import type { ScannedModule, SkippedFile } from '../model/project.js';
 import { cacheFileTime, prepareCacheFolder, readCacheFile, writeCacheFile, type CacheFolder } from './cache-folder.js';
 import { decodeCache, encodeCache, type CacheContent, type EncodedCache } from './cache-format.js';
-import { copyModule, createRecordWriter, writeModule, type RecordPlace, type RecordTable } from './cache-records.js';
+import { copyModule, createRecordWriter, writeModule, type RecordPlace, type RecordTable, type RecordWriter } from './cache-records.js';
 import { buildStamp, type Stamp } from './cache-stamp.js';
 import type { Modules } from './assemble.js';
 import type { DiskView } from './disk-view.js';
@@ -55,10 +55,10 @@ export interface FormerProject {
   readonly racySince: number;
 }
 
-/** Folder: parent, name. File: folder, name, flags, reason, facts, place of the record, the 8 numbers of the hash. Names and reasons lie in the table of names. */
+/** Folder: parent, name. File: folder, name, flags, reason, facts, table and place of the record, the 8 numbers of the hash. */
 const folderNumbers = 2;
-const fileNumbers = 14;
-const hashNumber = 6;
+const fileNumbers = 15;
+const hashNumber = 7;
 
 /** Undefined when there is nothing of this project that can be trusted. */
 export function readProjectCache(folder: CacheFolder): FormerProject | undefined {
@@ -68,7 +68,7 @@ export function readProjectCache(folder: CacheFolder): FormerProject | undefined
 }
 
 function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written: number): FormerProject {
-  const { hash, head: raw, names, numbers, exact } = content;
+  const { hash, head: raw, names, numbers, exact, tables } = content;
   const head = raw as Head;
   const racySince = written - head.duration - coarsestTime;
   const folders: FilePath[] = [];
@@ -87,7 +87,7 @@ function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written
   const hashAt = (place: number): string => (stateAt(place) === 'skipped' ? '' : hashOfNumbers(numbers, filesStart + place * fileNumbers + hashNumber));
   const isUntouched = (modified: number, changed: number, at: number): boolean =>
     exact[at] === modified && exact[at + 1] === changed && modified < racySince && changed < racySince;
-  const recordAt = (place: number): RecordPlace => ({ table: content, at: field(place, 5) });
+  const recordAt = (place: number): RecordPlace => ({ table: tables[field(place, 5)]!, at: field(place, 6) });
   let modules: Modules | undefined;
   return {
     hash,
@@ -108,9 +108,7 @@ function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written
       bom: (field(place, 2) & 4) !== 0,
       state: stateAt(place),
       reason: names[field(place, 3)]!,
-      get facts() {
-        return content.strings[field(place, 4)]!;
-      },
+      facts: names[field(place, 4)]!,
     }),
     stateAt,
     hashAt,
@@ -133,6 +131,8 @@ export interface ProjectToKeep {
   readonly files: readonly FileToKeep[];
   /** The module at a place of `files`, if there is one: its record, whose targets are such places, or what a record is made of. */
   readonly recordAt: (place: number) => RecordPlace | { readonly module: ScannedModule; readonly linked: LinkedModule } | undefined;
+  /** Whether the tables of the records hold little else. They are then kept as they are, and otherwise each record is copied into a new one. */
+  readonly keepsTables: boolean;
   readonly brokenConfigs: readonly SkippedFile[];
   /** The stamp that was found valid at the beginning of this very run. */
   readonly former: Stamp | undefined;
@@ -147,37 +147,28 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
   // First of all: to make the folder changes the times of node_modules, which belong to the stamp.
   if (!prepareCacheFolder(folder)) return undefined;
   const { view, globs, folders, files, recordAt, brokenConfigs } = project;
-  const writer = createRecordWriter();
-  const { put, textIndex, nameIndex } = writer;
+  const writer = createRecordWriter(folders.length * folderNumbers + files.length * fileNumbers);
+  const { put, textIndex } = writer;
   const exact = new Float64Array(folders.length * 2 + files.length * 3);
   const folderIndex = new Map<string, number>();
   for (const path of folders) {
     const parent = folderIndex.get(directoryOf(path)) ?? -1;
     folderIndex.set(path, folderIndex.size);
     put(parent);
-    put(nameIndex(parent === -1 ? path : baseName(path)));
+    put(textIndex(parent === -1 ? path : baseName(path)));
   }
-  const filesStart = writer.length();
-  for (let i = files.length * fileNumbers; i > 0; i--) put(0);
-  // Records name files by their places already.
-  let places: ReadonlyMap<FilePath, number> | undefined;
-  const placeOf = (): ReadonlyMap<FilePath, number> => (places ??= new Map(files.map(({ path }, i) => [path, i])));
-  const copied = new Map<RecordTable, Int32Array>();
-  const knownStrings = (table: RecordTable): Int32Array => {
-    let known = copied.get(table);
-    if (!known) copied.set(table, (known = new Int32Array(table.strings.length).fill(-1)));
-    return known;
-  };
+  const tables = project.keepsTables ? keepTables() : copyRecords(files);
   files.forEach(({ path, stat, hash, bom, state, reason, facts }, i) => {
     exact.set([stat.modified, stat.changed, stat.size], folders.length * 2 + i * 3);
-    const flags = knownStates.indexOf(state) | (bom ? 4 : 0);
-    const fields = [folderIndex.get(directoryOf(path))!, nameIndex(baseName(path)), flags, nameIndex(reason), textIndex(facts), writer.length()];
-    for (let index = 0; index < hashNumber; index++) writer.set(filesStart + i * fileNumbers + index, fields[index]!);
-    writeHash(writer.numbers(), filesStart + i * fileNumbers + hashNumber, hash);
-    const record = recordAt(i);
-    if (!record) return;
-    if ('module' in record) writeModule(writer, record.module, record.linked, placeOf());
-    else copyModule(writer, record, knownStrings(record.table));
+    put(folderIndex.get(directoryOf(path))!);
+    put(textIndex(baseName(path)));
+    put(knownStates.indexOf(state) | (bom ? 4 : 0));
+    put(textIndex(reason));
+    put(textIndex(facts));
+    tables.putRecord(writer, recordAt(i));
+    const hashPlace = writer.length();
+    for (let number = 0; number < 8; number++) put(0);
+    writeHash(writer.numbers(), hashPlace, hash);
   });
   exact.set(project.folderTimes?.() ?? answerTimes(view, folders).times);
   const head: Head = {
@@ -188,7 +179,51 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     brokenConfigs,
     duration: Math.ceil(elapsed() - project.started),
   };
-  const content = { head, names: writer.names, strings: writer.strings, numbers: writer.numbers(), exact };
-  const { bytes, hash } = encodeCache(folder.identity, content);
+  const { bytes, hash } = encodeCache(folder.identity, { head, names: writer.strings, numbers: writer.numbers(), exact, tables: tables.all() });
   return writeCacheFile(folder, kind, bytes) ? hash : undefined;
+}
+
+type RecordToKeep = ReturnType<ProjectToKeep['recordAt']>;
+
+interface TablesToKeep {
+  /** Puts the number of a table, and the place in it. */
+  readonly putRecord: (writer: RecordWriter, record: RecordToKeep) => void;
+  readonly all: () => readonly RecordTable[];
+}
+
+/** In the order of the files that ask for them: whichever thread was there first, two runs write the same. */
+function keepTables(): TablesToKeep {
+  const numberOf = new Map<RecordTable, number>();
+  return {
+    putRecord: ({ put }, record) => {
+      const place = record && 'table' in record ? record : undefined;
+      if (place && !numberOf.has(place.table)) numberOf.set(place.table, numberOf.size);
+      put(place ? numberOf.get(place.table)! : 0);
+      put(place?.at ?? 0);
+    },
+    all: () => [...numberOf.keys()],
+  };
+}
+
+function copyRecords(files: ProjectToKeep['files']): TablesToKeep {
+  const records = createRecordWriter();
+  // Records name files by their places already.
+  let places: ReadonlyMap<FilePath, number> | undefined;
+  const placeOf = (): ReadonlyMap<FilePath, number> => (places ??= new Map(files.map(({ path }, i) => [path, i])));
+  const copied = new Map<RecordTable, Int32Array>();
+  const knownStrings = (table: RecordTable): Int32Array => {
+    let known = copied.get(table);
+    if (!known) copied.set(table, (known = new Int32Array(table.strings.length).fill(-1)));
+    return known;
+  };
+  return {
+    putRecord: ({ put }, record) => {
+      put(0);
+      put(records.length());
+      if (!record) return;
+      if ('module' in record) writeModule(records, record.module, record.linked, placeOf());
+      else copyModule(records, record, knownStrings(record.table));
+    },
+    all: () => [{ numbers: records.numbers(), strings: records.strings }],
+  };
 }

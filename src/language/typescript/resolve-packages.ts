@@ -37,6 +37,7 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
   let workspaces: readonly Workspace[] | undefined;
 
   const at = (directory: FilePath): PackageFacts | undefined => {
+    if (fileSystem.decidesNothing?.(directory) === true) return undefined;
     if (!read.has(directory)) read.set(directory, readPackage(fileSystem, directory));
     return read.get(directory);
   };
@@ -64,7 +65,8 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
     let known = modulesAbove.get(directory);
     if (known === undefined) {
       const parent = directoryOf(directory);
-      known = isFolder(joinPath(directory, 'node_modules')) || (parent !== directory && hasModules(parent));
+      const isOwn = fileSystem.decidesNothing?.(directory) !== true && isFolder(joinPath(directory, 'node_modules'));
+      known = isOwn || (parent !== directory && hasModules(parent));
       modulesAbove.set(directory, known);
     }
     return known;
@@ -155,6 +157,7 @@ function findWorkspaces(
   }
   const directories = [...folders].sort(compareText);
   const declared = (top: FilePath): readonly (readonly [FilePath, readonly string[]])[] => {
+    if (fileSystem.decidesNothing?.(top) === true) return [];
     const patterns = workspacePatterns(fileSystem, top, at(top));
     return patterns.length === 0 ? [] : [[top, patterns]];
   };

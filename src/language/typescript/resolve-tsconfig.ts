@@ -54,7 +54,8 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
 
   const findNearest = (directory: FilePath): FilePath | undefined => {
     if (nearest.has(directory)) return nearest.get(directory);
-    const own = ['tsconfig.json', 'jsconfig.json'].map((name) => joinPath(directory, name)).find((path) => fileSystem.entryKind(path) === 'file');
+    const names = fileSystem.decidesNothing?.(directory) === true ? [] : ['tsconfig.json', 'jsconfig.json'];
+    const own = names.map((name) => joinPath(directory, name)).find((path) => fileSystem.entryKind(path) === 'file');
     const found = own ?? (directoryOf(directory) === directory ? undefined : findNearest(directoryOf(directory)));
     nearest.set(directory, found);
     return found;

@@ -17,9 +17,8 @@ interface Shared {
   readonly native: NativeResolve;
 }
 
-/** What the resolutions of one file have in common. */
+/** What the resolutions of one file have in common with those of others beside it. */
 interface Context {
-  readonly from: FilePath;
   readonly directory: FilePath;
   readonly view: TsconfigView | undefined;
   readonly isSource: boolean;
@@ -47,7 +46,8 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
   const inProject = probeFiles(projectFiles);
   const onDisk = createFileProbe(fileSystem);
   const memos = new Map<string, Map<string, Resolution>>();
-  let last: Context | undefined;
+  const contexts = new Map<FilePath, Context[]>();
+  let last: { readonly from: FilePath; readonly context: Context } | undefined;
   let realRoot: FilePath | undefined;
   /** Steps of the resolution that is being explained. */
   let trace: string[] | undefined;
@@ -57,7 +57,8 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     configFiles: tsconfigs.asked,
     compilerFacts: (file) => tsconfigs.of(file)?.facts ?? defaultFacts,
     resolve: (from, specifier) => {
-      const context = last?.from === from ? last : (last = contextOf(from));
+      if (last?.from !== from) last = { from, context: contextOf(from) };
+      const { context } = last;
       const isPath = isPathSpecifier(specifier);
       const memo = isPath ? context.paths : context.names;
       let found = memo.get(specifier);
@@ -83,10 +84,15 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     const view = tsconfigs.of(from);
     const isSource = /\.[cm]?tsx?$/.test(from);
     const isDeclaration = isSource && /\.d\.[cm]?ts$/.test(from);
-    // A package means the same everywhere below one package.json.
-    const scope = packages.nearest(directory)?.directory ?? directory;
-    const paths = memoFor(`${directory}\0${isDeclaration ? 2 : isSource ? 1 : 0}${view?.path ?? ''}`);
-    return { from, directory, view, isSource, isDeclaration, paths, names: memoFor(`${scope}\0${view?.path ?? ''}`) };
+    let known = contexts.get(directory);
+    if (!known) contexts.set(directory, (known = []));
+    let context = known.find((each) => each.view === view && each.isSource === isSource && each.isDeclaration === isDeclaration);
+    if (!context) {
+      // A package means the same everywhere below one package.json.
+      const scope = packages.nearest(directory)?.directory ?? directory;
+      known.push((context = { directory, view, isSource, isDeclaration, paths: new Map(), names: memoFor(`${scope}\0${view?.path ?? ''}`) }));
+    }
+    return context;
   }
 
   function memoFor(key: string): Map<string, Resolution> {

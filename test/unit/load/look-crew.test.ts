@@ -60,13 +60,13 @@ describe('in memory', () => {
   const run = (input: Omit<CrewInput, 'fileSystem'>) => {
     const crew = createLookCrew({ fileSystem, threshold: 20, size: 10, patience: 0, places: 3, ...input });
     for (const path of paths) crew.give(path);
+    const times = crew.timesOf(folders);
     const told: [FilePath, unknown][] = [];
     crew.finish((path, { numbers, hashAt, texts, start, end, isAscii, records, ...look }) => {
       const text = texts.toString(isAscii ? 'latin1' : 'utf8', start, end);
       const scans = records.map((record) => ({ ...readHead(record), imports: readImports(record, path, []).imports }));
       told.push([path, { ...look, text, hash: look.state === 'skipped' ? '' : hashOfNumbers(numbers, hashAt), scans }]);
     });
-    const times = crew.timesOf(folders);
     expect(times()).toEqual(answerTimes(fileSystem, folders).times);
     crew.end();
     return told.sort(([a], [b]) => paths.indexOf(a) - paths.indexOf(b));
