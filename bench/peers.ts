@@ -26,8 +26,14 @@ export function installPeers(folder: string): readonly Peer[] {
     { name: `oxlint ${versions.oxlint}, import/no-cycle only`, program: bin('oxlint'), args: ['-c', oxlintrc, '--quiet', '.'] },
     { name: `rev-dep ${versions['rev-dep']} circular`, program: bin('rev-dep'), args: ['circular'] },
     { name: `madge ${versions.madge} --circular`, program: bin('madge'), args: ['--circular', '--extensions', 'ts,tsx,js,jsx,mjs,cjs,mts,cts', '.'], slow: true },
-    { name: `dpdm ${versions.dpdm}`, program: bin('dpdm'), args: ['--no-tree', '--no-warning', '--no-progress', './**/*.{ts,tsx,js,jsx,mjs,cjs}'], slow: true },
+    { name: `dpdm ${versions.dpdm}, types and all`, program: bin('dpdm'), args: dpdm(), slow: true },
+    // The question that the others answer: circles of what is left when TypeScript has erased the types.
+    { name: `dpdm ${versions.dpdm} --transform`, program: bin('dpdm'), args: dpdm('--transform'), slow: true },
   ];
+}
+
+function dpdm(...more: readonly string[]): readonly string[] {
+  return ['--no-tree', '--no-warning', '--no-progress', ...more, './**/*.{ts,tsx,js,jsx,mjs,cjs}'];
 }
 
 /** Installs packages once into a folder of their own. */
