@@ -30,6 +30,12 @@ export function findBuiltPaths({ exports, main, module, browser }: NearestPackag
   return [...new Set(found)].sort(compareText);
 }
 
+/** Whether an entry of package.json leads to what is built of the file, its declarations included. */
+export function isBuiltOf(entry: string, path: string, files: readonly string[]): boolean {
+  const main = entry.replace(/\.d\.([cm]?)ts$/, '.$1js');
+  return findBuiltPaths({ main }, path, files).includes(main.replace(/^\.\//, ''));
+}
+
 function listStrings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listStrings) : [];

@@ -15,7 +15,7 @@ import { writeDeprecateMessage } from './commit-message.js';
 import { findNearestPackage } from './nearest-package.js';
 import { proveChange } from './prove-change.js';
 import { bytesOfFile, readSource } from './read-source.js';
-import { removeShim, stillImported } from './remove-shim.js';
+import { listFiles, removeShim, stillImported } from './remove-shim.js';
 import { shimFacade } from './shim-facade.js';
 import { listImporters } from './shim-importers.js';
 import { requireFreeTargets, requireWritable, withWriteLock } from './transaction.js';
@@ -122,10 +122,10 @@ function warnOfOwnImporters(project: Project, { input: facade, stage, force }: D
   return [...listImporters(project, facade)].filter(([, { record }]) => record.kind !== 'type').map(([name, edge]) => ({ ...stillImported(project, shown, name, edge), severity: 'warning' as const }));
 }
 
-function withKeptEffect({ files }: Project, changes: ChangeSet, { input: facade, stage }: DeprecateRequest, owner: NearestPackage | undefined): ChangeSet {
+function withKeptEffect(project: Project, changes: ChangeSet, { input: facade, stage }: DeprecateRequest, owner: NearestPackage | undefined): ChangeSet {
   if (owner === undefined || (stage !== 'runtime' && stage !== 'error')) return changes;
   const path = relativePath(owner.folder, facade);
-  const built = findBuiltPaths(owner.content, path, [...files.keys()].filter((file) => isInside(owner.folder, file)).map((file) => relativePath(owner.folder, file)));
+  const built = findBuiltPaths(owner.content, path, listFiles(project, owner.folder));
   const edit = keepEffect(owner.text, owner.content.sideEffects, [path, ...built]);
   if (edit === undefined) return changes;
   const change: FileChange = { kind: 'modify', file: owner.file, text: applyEdits(owner.text, [edit]), bom: owner.bom, because: edit.because };

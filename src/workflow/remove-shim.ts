@@ -3,11 +3,12 @@ import { dropReferences, type RemovedFacade } from '../codemod/patch-references/
 import { findMentions } from '../codemod/patch-references/find-mentions.js';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.js';
 import { compareText } from '../diagnostic/sort.js';
-import { baseName, directoryOf, extensionOf, relativePath, type FilePath } from '../host/path.js';
+import { baseName, directoryOf, extensionOf, isInside, joinPath, relativePath, type FilePath } from '../host/path.js';
 import { lineColumnAt } from '../text/line-index.js';
 import { quoteWord } from '../text/shell-word.js';
 import { readJsonStrings } from '../text/json-strings.js';
 import { findNewHomes } from '../codemod/deprecate-facade/new-homes.js';
+import { findBuiltPaths, isBuiltOf } from './built-paths.js';
 import { collectTexts } from './collect-texts.js';
 import { findNameMaps } from './name-maps.js';
 import { findNearestPackage } from './nearest-package.js';
@@ -37,7 +38,8 @@ export function removeShim(workspace: Workspace, { project, read, model }: ReadS
   ];
   if (lost.length > 0) return { kind: 'refused', diagnostics: lost };
   const importers = [...listImporters(project, facade)].map(([name, edge]) => stillImported(project, shown, name, edge));
-  const removed = { root: workspace.root, source: facade, homes: [...new Set([...findExportHomes({ project, read }, facade).homes.values()].map(({ file }) => file))].sort(compareText) };
+  const built = listBuilt(workspace, project, facade);
+  const removed = { root: workspace.root, source: facade, built, homes: [...new Set([...findExportHomes({ project, read }, facade).homes.values()].map(({ file }) => file))].sort(compareText) };
   const { reasons, notes, patches } = findNames(workspace, project, removed, shown);
   const found = [...importers, ...reasons];
   if (found.length > 0 && !force) return { kind: 'refused', diagnostics: found };
@@ -95,8 +97,8 @@ function findNames(workspace: Workspace, project: Project, removed: RemovedFacad
     help: 'Name the modules there, or take the entry out.',
     data: { file: relativePath(root, at.file), places: 1 },
   }));
-  const built = findBuiltEntries(workspace, facade, shown);
-  return { reasons: [...found.filter(({ severity }) => severity === 'error'), ...maps, ...findModulePaths(project, facade, shown), ...built], notes: found.filter(({ severity }) => severity === 'info'), patches };
+  const offered = findBuiltEntries(workspace, project, facade, shown);
+  return { reasons: [...found.filter(({ severity }) => severity === 'error'), ...maps, ...findModulePaths(project, facade, shown), ...offered], notes: found.filter(({ severity }) => severity === 'info'), patches };
 }
 
 /** Strings of code that lead to the file as a specifier would: `vi.mock('../src/tasks')`, a table of modules to load. */
@@ -122,9 +124,10 @@ function findModulePaths(project: Project, facade: FilePath, shown: string): rea
 }
 
 /** `"./tasks": "./dist/tasks.js"` in package.json is made of `src/tasks.ts`. */
-function findBuiltEntries(workspace: Workspace, facade: FilePath, shown: string): readonly Diagnostic[] {
+function findBuiltEntries(workspace: Workspace, project: Project, facade: FilePath, shown: string): readonly Diagnostic[] {
   const found = findNearestPackage(workspace, facade);
   if (!found) return [];
+  const [own, files] = [relativePath(found.folder, facade), listFiles(project, found.folder)];
   const stem = (path: string): string => path.replace(/^\.\//, '').replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
   const inPackage = stem(relativePath(found.folder, facade));
   const inside = inPackage.includes('/') ? inPackage.slice(inPackage.indexOf('/') + 1) : undefined;
@@ -132,7 +135,7 @@ function findBuiltEntries(workspace: Workspace, facade: FilePath, shown: string)
     if (isKey || !/^(?:exports|imports|main|module|types|typings|browser|bin|typesVersions)$/.test(String(path[0]))) return [];
     const written = stem(value);
     const isBuilt = inside !== undefined && written.includes('/') && written.slice(written.indexOf('/') + 1) === inside && /^(?:dist|lib|build|out|esm|cjs|es|types)$/.test(written.slice(0, written.indexOf('/')));
-    if (!isBuilt && !(written === inPackage && baseName(value) !== baseName(facade))) return [];
+    if (!isBuilt && !isBuiltOf(value, own, files) && !(written === inPackage && baseName(value) !== baseName(facade))) return [];
     const before = found.text.slice(0, start).split('\n');
     return [diagnostic({
       id: 'shim-still-named',
@@ -143,4 +146,14 @@ function findBuiltEntries(workspace: Workspace, facade: FilePath, shown: string)
       data: { value },
     })];
   });
+}
+
+function listBuilt(workspace: Workspace, project: Project, facade: FilePath): readonly FilePath[] {
+  const found = findNearestPackage(workspace, facade);
+  return found === undefined ? [] : findBuiltPaths(found.content, relativePath(found.folder, facade), listFiles(project, found.folder)).map((file) => joinPath(found.folder, file));
+}
+
+/** Files of a package, relative to its folder. */
+export function listFiles({ files }: Project, folder: FilePath): readonly string[] {
+  return [...files.keys()].filter((file) => isInside(folder, file)).map((file) => relativePath(folder, file));
 }

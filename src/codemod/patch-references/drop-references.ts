@@ -9,6 +9,8 @@ export interface RemovedFacade {
   readonly root: FilePath;
   readonly source: FilePath;
   readonly homes: readonly FilePath[];
+  /** What is built of it, and is gone with the next build. */
+  readonly built?: readonly FilePath[];
 }
 
 /** Lists of patterns and paths. An entry that names a file which is not there matches nothing, so that the list means the same without it. */
@@ -48,7 +50,7 @@ function dropEntry(removed: RemovedFacade, { path, text }: TextFile): string | u
   for (const item of strings) {
     const list = listOf(item);
     // A name without a slash means every file of that name, but for a compiler.
-    if (list === undefined || !isFacade(removed, directoryOf(path), item.value) || !(item.value.includes('/') || isCompiler(path))) continue;
+    if (list === undefined || !(isFacade(removed, directoryOf(path), item.value) || (list === 'sideEffects' && isBuilt(removed, directoryOf(path), item.value))) || !(item.value.includes('/') || isCompiler(path))) continue;
     const others = strings.filter((one) => one !== item && isSameList(one, item));
     const added = isProgram(path, item) ? modulesFor(removed, directoryOf(path), item, others) : [];
     if (added === undefined || (added.length === 0 && others.length === 0 && !mayBeEmpty.has(list))) continue;
@@ -78,6 +80,10 @@ function isProgram(file: FilePath, { path }: JsonString): boolean {
 function isFacade({ source }: RemovedFacade, folder: FilePath, written: string): boolean {
   const place = placeOf(written);
   return !/[*?{}[\]]/.test(place) && joinPath(folder, place) === source;
+}
+
+function isBuilt({ built = [] }: RemovedFacade, folder: FilePath, written: string): boolean {
+  return built.includes(joinPath(folder, placeOf(written)));
 }
 
 function placeOf(written: string): string {

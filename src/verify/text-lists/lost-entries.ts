@@ -1,4 +1,4 @@
-import { directoryOf, joinPath, type FilePath } from '../../host/path.js';
+import { directoryOf, joinPath, relativePath, type FilePath } from '../../host/path.js';
 import { readJsonStrings } from '../../text/json-strings.js';
 import type { CheckInput, ChangedText } from '../check.js';
 import { sidesOf } from '../side.js';
@@ -29,14 +29,17 @@ function isSameJson(input: CheckInput, gone: ReadonlySet<FilePath>, text: FilePa
   const placeOf = (value: string): FilePath => joinPath(folder, value.replace(/^!?(?:<rootDir>|\$\{configDir\})?\/*/, ''));
   const homes = new Set([...gone].flatMap((file) => (input.before.graph.edgesFrom.get(file) ?? []).flatMap(({ to }) => [to, ...(input.before.graph.edgesFrom.get(to) ?? []).map((edge) => edge.to)])));
   const known = new Set(readJsonStrings(before).map(({ value }) => value));
-  const rest = tokensWithout(before, (value) => gone.has(placeOf(value)));
+  // What is built of a file, dist/esm/tasks.js of src/tasks.ts, is gone with it. In `sideEffects` such an entry means nothing then; in `exports` it is a promise.
+  const built = [...gone].map((file) => withoutExtension(`/${relativePath(folder, file).replace(/^[^/]+\//, '')}`));
+  const isBuilt = (value: string): boolean => /\.[cm]?js$/.test(value) && !input.before.files.has(placeOf(value)) && built.some((path) => withoutExtension(value).endsWith(path));
+  const rest = tokensWithout(before, (value, list) => gone.has(placeOf(value)) || (list === 'sideEffects' && isBuilt(value)));
   const now = tokensWithout(after, (value) => !known.has(value) && homes.has(placeOf(value)));
   return rest.length < tokensWithout(before, () => false).length && rest.join('\n') === now.join('\n');
 }
 
 /** The tokens of a JSON text, comments included, without the elements of lists that are named, each with one comma. */
-function tokensWithout(text: string, isNamed: (value: string) => boolean): readonly string[] {
-  const cut = new Set(readJsonStrings(text).filter(({ value, path, isKey }) => !isKey && typeof path.at(-1) === 'number' && isNamed(value)).map(({ start }) => start));
+function tokensWithout(text: string, isNamed: (value: string, list: string | number | undefined) => boolean): readonly string[] {
+  const cut = new Set(readJsonStrings(text).filter(({ value, path, isKey }) => !isKey && typeof path.at(-1) === 'number' && isNamed(value, path.at(-2))).map(({ start }) => start));
   const tokens = [...text.matchAll(/\/\/[^\r\n]*|\/\*[^]*?\*\/|"(?:[^"\\\r\n]|\\.)*"|[{}[\],:]|[^\s{}[\],:"/]+/g)];
   const kept: string[] = [];
   for (let index = 0; index < tokens.length; index++) {
@@ -45,4 +48,8 @@ function tokensWithout(text: string, isNamed: (value: string) => boolean): reado
     else if (kept.at(-1) === ',') kept.pop();
   }
   return kept;
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.[cm]?[jt]sx?$/, '');
 }

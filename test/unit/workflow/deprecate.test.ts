@@ -53,6 +53,7 @@ describe('the stage remove', () => {
     ['a mock', { 'test/main.test.ts': "vi.mock('../src/till');\n" }, 'shim-still-named', 'test/main.test.ts'],
     ['a script that names it', { 'package.json': '{ "name": "shop", "scripts": { "start": "tsx src/till.ts" } }\n' }, 'shim-still-named', 'package.json'],
     ['an entry of the package', { 'package.json': '{ "name": "shop", "exports": { "./till": "./dist/till.js" } }\n' }, 'shim-still-named', 'package.json'],
+    ['an entry for what is built of it in a folder of a folder', { 'package.json': '{ "name": "shop", "exports": { "./till": { "types": "./build/esm/till.d.ts" } } }\n' }, 'shim-still-named', 'package.json'],
     ['code of its own', { 'src/till.ts': "export { tax } from './till/sums';\nexport const receipt = 1;\n" }, 'shim-keeps-name', 'src/till.ts'],
   ])('is refused for %s', (_name, files, id, file) => {
     const { fileSystem, workspace } = open(files as Record<string, string>);
@@ -156,6 +157,15 @@ describe('the stage runtime', () => {
     expect(JSON.parse(fileSystem.readText(joinPath(root, 'package.json'))!)).toMatchObject({ sideEffects: kept });
     expect(report.applied).toBe(true);
   });
+});
+
+it('the stage remove takes what is built of the shim out of "sideEffects", and nothing else', () => {
+  const content = '{ "name": "shop", "sideEffects": ["./dist/esm/menu.js", "./src/till.ts", "./dist/esm/till.js"], "main": "./dist/esm/index.js" }\n';
+  const { fileSystem, workspace } = open({ 'src/index.ts': 'export const shop = 1;\n', 'package.json': content });
+  const report = deprecate(workspace, request({ stage: 'remove' }));
+  expect(report.refused).toEqual([]);
+  expect(report.proof?.results.filter(({ status }) => status === 'failed')).toEqual([]);
+  expect(fileSystem.readText(joinPath(root, 'package.json'))).toBe('{ "name": "shop", "sideEffects": ["./dist/esm/menu.js"], "main": "./dist/esm/index.js" }\n');
 });
 
 describe('the stage error', () => {
