@@ -4,6 +4,7 @@ import { compileLess } from '../host/compile-less.js';
 import { relativePath } from '../host/path.js';
 import { openAnalysisMemo } from '../load/analysis-memo.js';
 import { openCacheFolder } from '../load/cache-folder.js';
+import { openKeptLinks } from '../load/kept-links.js';
 import { loadCached } from '../load/load-cached.js';
 import { loadProject } from '../load/load-project.js';
 import { createLinksReader, createModuleReader, createOutlineReader } from '../load/module-reader.js';
@@ -62,20 +63,27 @@ export function analyze(
   project: Project,
   { depth = 'full', churn }: Omit<InspectOptions, 'paths'> & Pick<AnalyzerInput, 'churn'>,
 ): readonly Diagnostic[] {
-  const memo = openAnalysisMemo(openCacheFolder(workspace.fileSystem, workspace.root, workspace.cache), churn === undefined ? depth : `${depth}-churn`);
+  const folder = openCacheFolder(workspace.fileSystem, workspace.root, workspace.cache);
+  const memo = openAnalysisMemo(folder, churn === undefined ? depth : `${depth}-churn`);
+  const links = openKeptLinks(folder);
   const outside = createOutside(workspace);
   const input: AnalyzerInput = {
     project,
     config: workspace.config,
     depth,
     read: createModuleReader(project),
-    links: createLinksReader(project),
+    links: links.reader(project, createLinksReader(project)),
     outline: createOutlineReader(project),
     memo,
     outside,
     ...(churn === undefined ? {} : { churn }),
   };
-  const run = (): readonly Diagnostic[] => compileLess(() => runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`)));
+  const run = (): readonly Diagnostic[] =>
+    compileLess(() => {
+      const found = runAnalyzers(input, (id) => workspace.progress(`Looking for ${id}`));
+      links.save(project);
+      return found;
+    });
   // What git knows is no part of the project.
   if (churn === undefined) return findOrRecall(project, workspace.config, memo, run, outside);
   const found = run();

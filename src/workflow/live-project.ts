@@ -7,6 +7,7 @@ import { hashText } from '../host/hash.js';
 import { isInside } from '../host/path.js';
 import { openCacheFolder } from '../load/cache-folder.js';
 import { isLeftOut } from '../load/discover-files.js';
+import { openKeptLinks, type KeptLinks } from '../load/kept-links.js';
 import { loadCached } from '../load/load-cached.js';
 import { isSource, loadProject } from '../load/load-project.js';
 import { createDiskStamp } from '../load/disk-stamp.js';
@@ -82,6 +83,7 @@ interface Loaded {
 /** What does not change with the text of one file, or is known again by the text of each. */
 interface Study {
   readonly memo: AnalysisMemo;
+  readonly keptLinks: KeptLinks;
   readonly links: <T>(file: SourceFile, read: () => T) => T;
   readonly outline: <T>(file: SourceFile, read: () => T) => T;
   readonly read: <T>(file: SourceFile, read: () => T) => T;
@@ -137,7 +139,7 @@ function load(input: WorkspaceInput): Loaded {
     return ratchet ? [ratchet.state] : [];
   });
   const tasks = once(() => compileLess(() => findTasks(workspace, project)));
-  const study: Study = { memo: createMemo(), links: byFile(), outline: byFile(), read: byFile(), formerStates };
+  const study: Study = { memo: createMemo(), keptLinks: openKeptLinks(folder), links: byFile(), outline: byFile(), read: byFile(), formerStates };
   const findings = once(() => judgeAll(project, found(), formerStates()));
   const lockFindings = once(() => checkTaskLock(workspace, project, tasks()));
   const read = createSharedReader(createModuleReader(project), project, study.read);
@@ -196,7 +198,7 @@ function viewEdited({ workspace, saved, study }: Loaded, project: Project, file:
       config: workspace.config,
       depth: 'full',
       read,
-      links: createSharedReader(createLinksReader(project), project, study.links),
+      links: createSharedReader(study.keptLinks.reader(project, createLinksReader(project)), project, study.links),
       outline: createSharedReader(createOutlineReader(project), project, study.outline),
       memo: study.memo,
       outside,
