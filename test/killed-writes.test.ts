@@ -78,7 +78,7 @@ describe('a process that is killed while it writes', () => {
       const root = makeTree();
       expect(run(root, 'apply', step).killed, `call ${step} of ${calls}`).toBe(true);
       const half = snapshot(root);
-      withWriteLock(workspaceOn(root), (restored) => (seen.restored += restored.length));
+      withWriteLock(workspaceOn(root), ({ restored }) => (seen.restored += restored.length));
       const tree = snapshot(root);
       expect([before, after], `killed before call ${step} of ${calls}`).toContainEqual(tree);
       if (String(tree) === String(before)) seen.old++;

@@ -1,11 +1,12 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import type { FilePath } from './path.js';
 
 export type LockResult =
-  | { readonly kind: 'acquired'; readonly release: () => void }
+  /** `abandoned`: when a process that is gone took the lock that lay there. */
+  | { readonly kind: 'acquired'; readonly abandoned?: Date; readonly release: () => void }
   /** `owner` is a phrase such as "process 4711 on build-3". */
   | { readonly kind: 'held'; readonly owner: string };
 
@@ -19,10 +20,12 @@ export function acquireLock(file: FilePath): LockResult {
   const staged = `${file}.${process.pid}`;
   writeFileSync(staged, mine);
   try {
+    let abandoned: Date | undefined;
     for (let attempt = 0; attempt < 3; attempt++) {
-      if (tryLink(staged, file)) return { kind: 'acquired', release: () => release(file, mine) };
+      if (tryLink(staged, file)) return { kind: 'acquired', ...(abandoned ? { abandoned } : {}), release: () => release(file, mine) };
       const owner = readOwner(file);
       if (owner !== undefined && isAlive(owner)) return { kind: 'held', owner: `process ${owner.pid} on ${owner.host}` };
+      if (owner !== undefined) abandoned = statSync(file, { throwIfNoEntry: false })?.mtime;
       rmSync(file, { force: true });
     }
     return { kind: 'held', owner: 'another process' };

@@ -77,14 +77,17 @@ export function listJournals(place: Place): readonly Journal[] {
   return journals.sort((a, b) => compareText(a.createdAt, b.createdAt) || compareText(a.id, b.id));
 }
 
-/** Removes what a run left behind that was killed before its journal was complete: nothing of the user's was touched then. */
-export function removeIncompleteJournals(place: Place): void {
+/** Removes what a run left behind that was killed before its journal was complete: nothing of the user's was touched then. Whether there was any. */
+export function removeIncompleteJournals(place: Place): boolean {
+  let isFound = false;
   for (const entry of place.fileSystem.listDirectory(journalsFolder(place.root))) {
     const folder = journalFolder(place.root, entry.name);
     if (entry.kind !== 'directory' || place.fileSystem.entryKind(joinPath(folder, 'journal.json')) !== undefined) continue;
+    isFound = true;
     for (const blob of place.fileSystem.listDirectory(folder)) place.fileSystem.remove(joinPath(folder, blob.name));
     place.fileSystem.removeEmptyDirectory(folder);
   }
+  return isFound;
 }
 
 function parseJournal(place: Place, file: FilePath, bytes: Uint8Array): Journal {

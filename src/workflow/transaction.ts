@@ -22,11 +22,16 @@ export interface TransactionInput {
   readonly expected: (file: FilePath) => Uint8Array | undefined;
 }
 
-/**
- * Runs `work` while no other decant process writes below this root. What a killed run left half done is put back first;
- * `work` is told which changes that were, oldest first.
- */
-export function withWriteLock<T>(workspace: Workspace, work: (restored: readonly Journal[]) => T): T {
+/** What runs that were killed had left. */
+export interface Interrupted {
+  /** Changes that were half done and have been put back, oldest first. */
+  readonly restored: readonly Journal[];
+  /** The last one was killed before it touched a file, while it ran the tests or wrote its journal, or when it had put back what it was to undo. */
+  readonly leftNothing: boolean;
+}
+
+/** Runs `work` while no other decant process writes below this root. What a killed run left half done is put back first. */
+export function withWriteLock<T>(workspace: Workspace, work: (interrupted: Interrupted) => T): T {
   const lock = joinPath(stateFolder(workspace.root), 'lock');
   requireWritable(workspace.fileSystem, workspace.root, [lock]);
   prepareStateFolder(workspace);
@@ -39,21 +44,23 @@ export function withWriteLock<T>(workspace: Workspace, work: (restored: readonly
     );
   }
   try {
-    return work(restoreInterrupted(workspace));
+    return work(restoreInterrupted(workspace, taken.abandoned));
   } finally {
     taken.release();
   }
 }
 
-function restoreInterrupted(workspace: Workspace): readonly Journal[] {
-  removeIncompleteJournals(workspace);
+function restoreInterrupted(workspace: Workspace, abandoned: Date | undefined): Interrupted {
+  const isIncomplete = removeIncompleteJournals(workspace);
   const interrupted = listJournals(workspace).filter((journal) => journal.state === 'prepared');
   // The newest first: an older one may lie below it.
   for (const journal of [...interrupted].reverse()) {
     restoreOldTree(workspace, journal);
     workspace.notice(`Restored ${journal.source}: the run ${journal.id} was interrupted while it wrote ${journal.changes.length} files.`);
   }
-  return interrupted;
+  // A run that was killed while it ran the tests on what it had written has a journal that is younger than its lock.
+  const isDone = abandoned !== undefined && listJournals(workspace).some((journal) => journal.state === 'applied' && Date.parse(journal.createdAt) >= abandoned.getTime());
+  return { restored: interrupted, leftNothing: interrupted.length === 0 && (isIncomplete || (abandoned !== undefined && !isDone)) };
 }
 
 /** Throws ToolError when a file of the change set is in the way, or outside of the project. Reads only. */

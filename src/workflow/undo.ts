@@ -11,7 +11,10 @@ import type { Workspace } from './workspace.js';
 export function undo(workspace: Workspace, options: { readonly id?: string } = {}): UndoReport {
   // Taking the lock would make the folder, in whatever place somebody happened to type this.
   if (workspace.fileSystem.entryKind(stateFolder(workspace.root)) === undefined) chooseJournal([], options.id);
-  return withWriteLock(workspace, (restored) => {
+  return withWriteLock(workspace, ({ restored, leftNothing }) => {
+    if (leftNothing && options.id === undefined) {
+      throw new ToolError('nothing to undo', 'the run that was interrupted last left nothing to put back', 'Run `decant undo` once more if you mean the change before it.');
+    }
     // Who undoes after a kill means the change that was killed, and it has been put back by now. The one before it must stay.
     const recovered = options.id === undefined ? restored.at(-1) : restored.find((journal) => journal.id === options.id);
     const journal = recovered ?? chooseJournal(listJournals(workspace), options.id);

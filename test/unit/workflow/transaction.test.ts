@@ -170,6 +170,23 @@ describe('a transaction', () => {
     expect(undo(workspaceOn(disk)).source).toBe('src/first.ts');
   });
 
+  it('undo after a kill that came before the first file leaves the change before it alone, and says so', () => {
+    const disk = createMemoryFileSystem({ ...oldTree, '/shop/src/first.ts': 'export {};\n' });
+    const first: ChangeSet = { applicability: 'safe', changes: [{ kind: 'modify', file: filePath('/shop/src/first.ts'), text: 'export const kept = 1;\n', bom: false, because: 'earlier' }] };
+    withWriteLock(workspaceOn(disk), () => applyChanges(workspaceOn(disk), { changes: first, source: filePath('/shop/src/first.ts'), expected: (file) => disk.readBytes(file) }));
+    const between = snapshot(disk);
+    // Two copies of old bytes are saved, and no journal that speaks of them.
+    attempt(() => apply(workspaceOn(failAfter(disk, 2, 'kill').fileSystem)));
+    expect(() => undo(workspaceOn(disk))).toThrow(/interrupted last left nothing to put back/);
+    expect(snapshot(disk)).toEqual(between);
+    // Killed while the tests ran, before a journal was begun: only the lock tells of it.
+    const lockedAt = (time: string): Workspace => ({ ...workspaceOn(disk), machine: { ...machine, acquireLock: () => ({ kind: 'acquired', abandoned: new Date(time), release: () => undefined }) } });
+    expect(() => undo(lockedAt('2026-11-22T03:20:00Z'))).toThrow(/interrupted last left nothing to put back/);
+    expect(snapshot(disk)).toEqual(between);
+    // Killed while the tests ran on what was written: its journal is younger than its lock.
+    expect(undo(lockedAt('2026-11-22T03:14:00Z')).source).toBe('src/first.ts');
+  });
+
   it('refuses to undo over an edit made since, and writes nothing then', () => {
     const fileSystem = createMemoryFileSystem(oldTree);
     const workspace = workspaceOn(fileSystem);
