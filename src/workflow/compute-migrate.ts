@@ -78,7 +78,7 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
   const { project, read, facades, packageOf } = subject;
   const leftOut = new Set<FilePath>();
   const first = new Map<FilePath, string>();
-  const { lostEffect, isOrdered } = createEffectReader(project, read);
+  const { lostEffect, isOrdered, isHidden } = createEffectReader(project, read);
   const homes = new Map<FilePath, FacadeHomes>(facades);
   const homesOf = (file: FilePath): FacadeHomes => {
     const known = homes.get(file) ?? findExportHomes({ project, read, isSamePackage: (one, other) => packageOf(one).folder === packageOf(other).folder }, file);
@@ -96,7 +96,7 @@ export function computeMigration(workspace: Workspace, subject: MigrateSubject, 
   const readTaken = createImporterReader(subject, isIncluded);
   for (let round = 0; ; round++) {
     workspace.progress('Redirecting imports');
-    const redirected = redirectImports({ project, read, readImporter: readTaken, facades, homesOf, packageOf, keepsFacade, lostEffect, isOrdered });
+    const redirected = redirectImports({ project, read, readImporter: readTaken, facades, homesOf, packageOf, keepsFacade, lostEffect, isHidden, isOrdered });
     const changes: ChangeSet = { changes: redirected.changes, applicability: 'safe' };
     const after = redirected.changes.length === 0 ? project : relink(project, changes);
     const programs = findPrograms(project, readText, new Set(redirected.changes.map(({ file }) => file)));

@@ -3,6 +3,7 @@ import { relativePath, type FilePath } from '../host/path.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
 import { findEntryPoints } from '../verify/entry-points.js';
+import { readDetectedNames } from '../verify/commonjs-exports.js';
 import { createLoadReader, evaluationOrders, findEarlyLoads } from '../verify/effect-order/early-loads.js';
 import { findEarlyReads, knotsOf } from '../verify/effect-order/early-reads.js';
 import { compareSequences, readEffects, readSequence } from '../verify/effect-order/sequence.js';
@@ -72,6 +73,7 @@ export function findFirstLoader({ project, read }: Pick<Side, 'project' | 'read'
 export interface EffectReader {
   readonly lostEffect: (facade: FilePath, home: FilePath) => string | undefined;
   readonly isOrdered: (facade: FilePath) => boolean;
+  readonly isHidden: (facade: FilePath, exported: string, home: FilePath, name: string) => boolean;
 }
 
 /** What runs when a facade is loaded, told from the statements of all that it loads. */
@@ -104,12 +106,21 @@ export function createEffectReader(project: Project, read: (file: FilePath) => M
     }
     return undefined;
   };
+  const side = createSide(project, read, []);
+  const detected = new Map<FilePath, ReadonlySet<string>>();
+  const isDetected = (file: FilePath, name: string): boolean => {
+    const names = detected.get(file) ?? new Set(readDetectedNames(side, read(file)));
+    detected.set(file, names);
+    // A module that is required as a whole there is followed by Node when the names are asked for.
+    return names.has(name) || [...names].some((one) => one.startsWith('* '));
+  };
   return {
     lostEffect: (facade, home) => {
       const kept = closureOf(home);
       return firstEffect([...closureOf(facade)].filter((file) => !kept.has(file)));
     },
     isOrdered: (facade) => firstEffect(closureOf(facade)) !== undefined,
+    isHidden: (facade, exported, home, name) => read(home).format === 'commonjs' && isDetected(facade, exported) && !isDetected(home, name),
   };
 }
 

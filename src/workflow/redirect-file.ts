@@ -69,7 +69,7 @@ function isBelowStem({ stems, known }: FacadeFolders, folder: string): boolean {
 /** One importer of one facade, rewritten as `decant migrate` rewrites it. What its programs run is not compared: that takes all importers at once. */
 export function redirectFile(workspace: Workspace, project: Project, read: (file: FilePath) => ModuleModel, file: FilePath, facade: FilePath): RedirectedFile {
   const subject = readFacades(workspace, project, read, [facade]);
-  const { lostEffect, isOrdered } = createEffectReader(project, read);
+  const { lostEffect, isOrdered, isHidden } = createEffectReader(project, read);
   const edges = (project.graph.edgesFrom.get(file) ?? []).filter(({ to }) => to === facade);
   const alone: Project = { ...project, graph: { ...project.graph, edgesTo: new Map<FilePath, readonly ImportEdge[]>([[facade, edges]]) } };
   const { changes } = redirectImports({
@@ -81,6 +81,7 @@ export function redirectFile(workspace: Workspace, project: Project, read: (file
     packageOf: subject.packageOf,
     keepsFacade: () => undefined,
     lostEffect,
+    isHidden,
     isOrdered,
   });
   const changed = changes.find((change) => change.file === file);

@@ -138,7 +138,7 @@ function decideRequire(context: FileContext, use: ModuleUse): Decision {
 
 function decideType(context: FileContext, use: ModuleUse): Decision {
   const { imported } = use.names[0]!;
-  const place = findPlace(context, use.specifier, imported, use.form === 'comment-type');
+  const place = findPlace(context, use, imported);
   if ('because' in place) return stay(use, place.because);
   return place.name === imported ? respecify(use, place.specifier) : stay(use, `it is named ${place.name} there`);
 }

@@ -18,7 +18,7 @@ export function resolveMembers(context: FileContext, use: ModuleUse, { members, 
   if (members.length === 0) return { because: 'nothing of it is used by name' };
   const places = new Map<string, Exclude<Place, { readonly because: string }>>();
   for (const member of members) {
-    const place = findPlace(context, use.specifier, member.name);
+    const place = findPlace(context, use, member.name);
     if ('because' in place) return { because: `its member ${member.name} ${place.because.startsWith('the facade') ? 'is no export' : place.because}` };
     if (member.isCalled) {
       const reason = findReceiver({ read: context.input.read, resolve: context.input.project.resolve }, place.file, place.name);

@@ -28,6 +28,8 @@ export interface RedirectInput {
   readonly keepsFacade: (file: FilePath, facade: FilePath) => string | undefined;
   /** What would no longer run if a facade were not loaded but one of its modules: a fact. Undefined when nothing. */
   readonly lostEffect: (facade: FilePath, home: FilePath) => string | undefined;
+  /** Whether an ES module under Node finds a name in the facade, a CommonJS module, and would find none in the one that declares it: `module.exports = { list() {}, add }`. */
+  readonly isHidden: (facade: FilePath, exported: string, home: FilePath, name: string) => boolean;
   /** Whether the order in which the modules of a facade are loaded can be observed. */
   readonly isOrdered: (facade: FilePath) => boolean;
 }
