@@ -98,6 +98,8 @@ function decideNames(context: FileContext, use: ModuleUse): Decision {
  */
 function decideStar(context: FileContext, use: ModuleUse): Decision {
   const { homes, input, file } = context;
+  // What comes through it is a type, a class too: TypeScript keeps that in no symbol, so that a proof could not tell it from a list that lost the values.
+  if (use.isType) return stay(use, 'it passes on everything as a type');
   if (homes.open !== undefined) return stay(use, `its names cannot be listed: ${homes.open}`);
   const own = input.homesOf(file).homes;
   const names = [...homes.homes.values()].filter(({ exported, file: home, name }) => {
