@@ -82,6 +82,18 @@ export function wordEnd(start: i32): i32 {
   return position;
 }
 
+/** Offset after the closing quote, or of the line end when there is none. A backslash carries the string over a line end. */
+export function stringEnd(start: i32): i32 {
+  const quote = at(start);
+  for (let position = start + 1; position < length; position++) {
+    const code = at(position);
+    if (code === quote) return position + 1;
+    if (code === 10 || code === 13) return position;
+    if (code === 92) position += at(position + 1) === 13 && at(position + 2) === 10 ? 2 : 1;
+  }
+  return length;
+}
+
 /** Offset after the closing slash, or -1 when the line ends first: then the slash was a division. */
 export function regexEnd(start: i32): i32 {
   let inClass = false;

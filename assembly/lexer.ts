@@ -2,13 +2,15 @@
 // JavaScript because most runs are short: an engine makes fast machine code of WebAssembly at once, and of JavaScript when half of the project is read.
 import { fillClasses, lineEnd } from './characters';
 import { readCode } from './code';
+import { mayHoldMarks } from './marks';
 import * as state from './state';
+import * as reading from './statements';
 import { at, base, hasOtherLineEnds, length, margin, placeText, widen } from './text';
 
 fillClasses();
 
-/** Where the results of `lex` lie: lost, lines (physical, code, comment), then address and size of comments, words, tokens and starts of code lines. */
-const results = memory.data(13 * 4, 4);
+/** Where the results of `lex` lie: see `result` in src/language/typescript/scan-lex.ts. */
+const results = memory.data(17 * 4, 4);
 
 export function resultsAddress(): usize {
   return results;
@@ -37,7 +39,10 @@ export function lex(withJsx: bool, withTokens: bool): void {
   }
   readCode(position);
   state.endText();
-  put(0, state.lost || state.sizeOf(state.brackets) > 0 ? 1 : 0);
+  const isLost = state.lost || state.sizeOf(state.brackets) > 0;
+  if (isLost) reading.forgetStatements();
+  else reading.readStatements();
+  put(0, isLost ? 1 : 0);
   put(1, state.physicalLines);
   put(2, state.codeLines);
   put(3, state.commentLines);
@@ -50,6 +55,26 @@ export function lex(withJsx: bool, withTokens: bool): void {
   put(10, state.sizeOf(state.tokens));
   put(11, <i32>state.addressOf(state.codeLineStarts));
   put(12, state.sizeOf(state.codeLineStarts));
+  putStatements();
+}
+
+function putStatements(): void {
+  put(13, <i32>state.addressOf(state.statements));
+  put(14, state.sizeOf(state.statements));
+  put(15, reading.statementsEnd);
+  put(16, reading.areComplete ? 1 : 0);
+}
+
+/** Reads nothing but the statement whose `import` or `export` is at `start` of a text that was placed. */
+export function readStatement(start: i32, exportStart: i32): void {
+  reading.forgetStatements();
+  reading.readStatement(start, exportStart);
+  putStatements();
+}
+
+/** Whether the text may hold more than lines and imports. `address`: where its bytes are. */
+export function holdsMarks(address: usize): bool {
+  return mayHoldMarks(address);
 }
 
 /** Where the bytes of a text that was placed can be written: what is kept there is kept later. */

@@ -43,8 +43,20 @@ export function sizeOf(list: List): i32 {
 
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function setSize(list: List, size: i32): void {
+export function resize(list: List, size: i32): void {
   store<i32>(list, size, 4);
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+export function entry(list: List, index: i32): i32 {
+  return load<i32>(addressOf(list) + (<usize>index << 2));
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+export function setEntry(list: List, index: i32, value: i32): void {
+  store<i32>(addressOf(list) + (<usize>index << 2), value);
 }
 
 /** Whether `<` before an operand begins an element. */
@@ -73,6 +85,8 @@ let nextNewline: i32 = -1;
 export const comments = memory.data(8, 4);
 /** For each `import`, `export` and `require` that is code and no property name: its offset, then `last` and `wordStart` of the token before. */
 export const words = memory.data(8, 4);
+/** See statements.ts. */
+export const statements = memory.data(8, 4);
 /** Kind, start and end of each. */
 export const tokens = memory.data(8, 4);
 /** Offset of the first character of each code line. */
@@ -81,8 +95,8 @@ export const brackets = memory.data(8, 4);
 
 /** Lays the lists behind each other from `address` on; returns where they end. Each may come to as many entries as it has room for, at the most. */
 export function layOut(address: usize, units: i32, withTokens: bool): usize {
-  // One more than there can be in the text, for what is closed by its end.
-  const room = <usize>(units + 8) << 2;
+  // Some more than there can be in the text, for what is closed by its end and for a statement that is given up after its first numbers.
+  const room = <usize>(units + 32) << 2;
   let next = address;
   store<usize>(brackets, next);
   next += room;
@@ -90,6 +104,9 @@ export function layOut(address: usize, units: i32, withTokens: bool): usize {
   store<usize>(comments, next);
   next += room;
   store<usize>(words, next);
+  next += room;
+  // `import''` is eight characters and seven numbers; for a name see `addName`.
+  store<usize>(statements, next);
   next += room;
   if (withTokens) {
     store<usize>(tokens, next);
@@ -114,19 +131,19 @@ export function start(withJsx: bool, withTokens: bool): void {
   commentLines = 0;
   commentEnd = 0;
   nextNewline = -1;
-  setSize(brackets, 0);
-  setSize(comments, 0);
-  setSize(words, 0);
-  setSize(tokens, 0);
-  setSize(codeLineStarts, 0);
+  resize(brackets, 0);
+  resize(comments, 0);
+  resize(words, 0);
+  resize(tokens, 0);
+  resize(codeLineStarts, 0);
 }
 
 // @ts-ignore: a decorator of AssemblyScript
 @inline
 export function push(list: List, value: i32): void {
   const size = sizeOf(list);
-  store<i32>(addressOf(list) + (<usize>size << 2), value);
-  setSize(list, size + 1);
+  setEntry(list, size, value);
+  resize(list, size + 1);
 }
 
 // @ts-ignore: a decorator of AssemblyScript
@@ -162,13 +179,13 @@ export function pushBracket(kind: i32, word: i32): void {
 export function popBracket(): i32 {
   const size = sizeOf(brackets);
   if (size === 0) return -1;
-  setSize(brackets, size - 1);
-  return load<i32>(addressOf(brackets) + (<usize>(size - 1) << 2));
+  resize(brackets, size - 1);
+  return entry(brackets, size - 1);
 }
 
 export function topBracket(otherwise: i32): i32 {
   const size = sizeOf(brackets);
-  return size > 0 ? load<i32>(addressOf(brackets) + (<usize>(size - 1) << 2)) : otherwise;
+  return size > 0 ? entry(brackets, size - 1) : otherwise;
 }
 
 export function addToken(kind: i32, from: i32, to: i32): void {

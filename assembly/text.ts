@@ -28,16 +28,16 @@ export function isWord(start: i32, size: i32, word: string): bool {
   return size === word.length && startsWith(word, start);
 }
 
-/** Offset of the first such unit from `start`, or the length of the text. */
-export function find(unit: i32, start: i32): i32 {
+/** Offset of the first such unit from `start`, or `end`. */
+export function find(unit: i32, start: i32, end: i32 = length): i32 {
   let position = start;
   const wanted = i16x8.splat(<i16>unit);
-  for (; position + 8 <= length; position += 8) {
+  for (; position + 8 <= end; position += 8) {
     const mask = i16x8.bitmask(i16x8.eq(v128.load(base + (<usize>position << 1)), wanted));
     if (mask !== 0) return position + ctz(mask);
   }
-  for (; position < length; position++) if (at(position) === unit) return position;
-  return length;
+  for (; position < end; position++) if (at(position) === unit) return position;
+  return end;
 }
 
 /** Offset after the next end of a block comment, or -1. */

@@ -36,8 +36,8 @@ export interface FileSystem {
   readText(file: FilePath): string | undefined;
   /** The same for a file of less than a megabyte; undefined for every other, and when it cannot be read. Not everyone has a short way for these. */
   readSmallText?(file: FilePath): string | undefined;
-  /** The bytes of such a file, which hold until the next call, and how it was before they were read; undefined as there. */
-  readSmallFile?(file: FilePath): { readonly bytes: Buffer; readonly stat: FileStat } | undefined;
+  /** Reads a file into the room that begins at `start`: the part that it takes, and how the file was before it was read. Undefined as there, and for want of room. */
+  readSmallFile?(file: FilePath, room: Buffer, start: number): { readonly bytes: Buffer; readonly stat: FileStat } | undefined;
   /** Whether a folder is known, without a look, to hold no package.json, tsconfig.json and the like that decide what imports mean. Not everyone has listed folders before. */
   decidesNothing?(directory: FilePath): boolean;
   /** Starts a program of decant's own in a thread that sees the same files. Undefined where that is impossible or no gain. */

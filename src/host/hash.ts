@@ -1,8 +1,7 @@
 import { requirePackage } from './require.js';
 
 interface OneShot {
-  (algorithm: string, data: string | Uint8Array, encoding: 'hex'): string;
-  (algorithm: string, data: string | Uint8Array, encoding: 'buffer'): Buffer;
+  (algorithm: string, data: string | Uint8Array, encoding: 'hex' | 'binary'): string;
 }
 type Crypto = typeof import('node:crypto') & { readonly hash?: OneShot };
 
@@ -27,15 +26,17 @@ export function hashBytes(bytes: Uint8Array): string {
   return `sha256:${sha256(bytes)}`;
 }
 
+const words = Buffer.alloc(32);
+const view = new DataView(words.buffer, words.byteOffset, words.length);
+
 /** Writes the eight numbers of `hashBytes`, the first digits first. */
 export function writeHashOf(bytes: Uint8Array, numbers: Int32Array, start: number): void {
   const crypto = (loaded ??= requirePackage('node:crypto') as Crypto);
-  const digest = crypto.hash ? crypto.hash('sha256', bytes, 'buffer') : crypto.createHash('sha256').update(bytes).digest();
-  for (let i = 0; i < 8; i++) numbers[start + i] = digest.readInt32BE(i * 4);
+  // As a text: memory of its own for each digest would take longer than the hash of a small file.
+  const digest = crypto.hash ? crypto.hash('sha256', bytes, 'binary') : crypto.createHash('sha256').update(bytes).digest('binary');
+  words.write(digest, 'latin1');
+  for (let i = 0; i < 8; i++) numbers[start + i] = view.getInt32(i * 4);
 }
-
-const words = Buffer.alloc(32);
-const view = new DataView(words.buffer, words.byteOffset, words.length);
 
 /** The hash whose hexadecimal digits are those of eight numbers of 32 bits, the first digits first. */
 export function hashOfNumbers(numbers: Int32Array, start: number): string {

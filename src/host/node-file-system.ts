@@ -35,31 +35,41 @@ let smallBuffer: Buffer<ArrayBuffer> | undefined;
 
 /** Into one buffer that is kept: no question for the size, no memory of its own. Half the time of `stat` and `readFileSync`. */
 function readSmallText(file: FilePath): string | undefined {
-  return readSmall(file, (bytes) => bytes.toString('utf8'));
-}
-
-function readSmallFile(file: FilePath): { readonly bytes: Buffer; readonly stat: FileStat } | undefined {
-  return readSmall(file, (bytes, stat) => ({ bytes, stat }), true);
-}
-
-function readSmall<T, S extends boolean = false>(file: FilePath, take: (bytes: Buffer, stat: S extends true ? FileStat : undefined) => T, withStat?: S): T | undefined {
   const buffer = (smallBuffer ??= Buffer.from(new ArrayBuffer(1 << 20)));
+  return whileOpen(file, (descriptor) => readSmall(descriptor, buffer, 0)?.toString('utf8'));
+}
+
+function readSmallFile(file: FilePath, room: Buffer, start: number): { readonly bytes: Buffer; readonly stat: FileStat } | undefined {
+  return whileOpen(file, (descriptor) => {
+    const stat = statOf(fs.fstatSync(descriptor));
+    const bytes = readSmall(descriptor, room, start, stat.size);
+    return bytes && { bytes, stat };
+  });
+}
+
+/** Undefined when the file cannot be read. */
+function whileOpen<T>(file: FilePath, read: (descriptor: number) => T): T | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = fs.openSync(file, 'r');
-    const stat = (withStat ? statOf(fs.fstatSync(descriptor)) : undefined) as S extends true ? FileStat : undefined;
-    let length = 0;
-    // A network file system may give less than there is, and some files say that they have no bytes until they are read. One that has grown by now has other
-    // times than those that are told.
-    for (let read = -1; read !== 0 && length < buffer.length && (length === 0 || length !== stat?.size); length += read) {
-      read = fs.readSync(descriptor, buffer, length, buffer.length - length, null);
-    }
-    return length < buffer.length ? take(buffer.subarray(0, length), stat) : undefined;
+    return read(descriptor);
   } catch {
     return undefined;
   } finally {
     if (descriptor !== undefined) fs.closeSync(descriptor);
   }
+}
+
+/** Undefined for want of room. */
+function readSmall(descriptor: number, room: Buffer, start: number, size?: number): Buffer | undefined {
+  const limit = room.length - start;
+  let length = 0;
+  // A network file system may give less than there is, and some files say that they have no bytes until they are read. One that has grown by now has other
+  // times than those that are told.
+  for (let read = -1; read !== 0 && length < limit && (length === 0 || length !== size); length += read) {
+    read = fs.readSync(descriptor, room, start + length, limit - length, null);
+  }
+  return length < limit ? room.subarray(start, start + length) : undefined;
 }
 
 function startReader(program: string): Thread | undefined {

@@ -8,20 +8,12 @@ import type { ModuleModel } from '../model/module-model.js';
 import type { Outline } from '../model/outline.js';
 import type { CompilerFacts, ScannedModule, SkippedFile } from '../model/project.js';
 import type { Resolution } from '../model/resolution.js';
-import type { LineCounts, SourceFile } from '../model/source-file.js';
+import type { SourceFile } from '../model/source-file.js';
+import type { Lexed } from './lexed.js';
 
 export type ScanResult =
   | { readonly kind: 'scanned'; readonly module: ScannedModule }
   | { readonly kind: 'unparsed'; readonly reason: string };
-
-/** What a lexer says of a text, from which a scan reads its imports. */
-export interface Lexed {
-  readonly lines: LineCounts;
-  /** For each `import`, `export` and `require` that is code and no property name: its offset, then the last character of the token before and, when that is a word, its start. */
-  readonly words: Int32Array;
-  /** A bracket without its partner, an unterminated construct, or a `/` or `<` that only a parser can tell: do not trust the rest. */
-  readonly lost: boolean;
-}
 
 /** The one compiler option that changes what a scan says. */
 export type ScanFacts = Pick<CompilerFacts, 'verbatimModuleSyntax'>;

@@ -2,18 +2,21 @@ import { componentExtensions, scanComponent } from './single-file-component/scan
 import { codeExtensions } from './typescript/resolve-candidates.js';
 import { lexAscii, mayHoldJsx } from './typescript/scan-lex.js';
 import { scanModule } from './typescript/scan.js';
-import type { Language, Lexed } from './language.js';
+import type { Language } from './language.js';
+import type { Lexed } from './lexed.js';
 
 /** The scan of a language alone, for a thread that does nothing else: what resolves or reads a file in full is not loaded with it. */
 export interface Scanner extends Pick<Language, 'scan'> {
   /** What `scan` takes, for the text that the bytes are in ASCII; undefined when they are not, or hold a zero. Absent from a language without a lexer of its own. */
-  readonly lexAscii?: (bytes: Buffer) => Lexed | undefined;
+  readonly lexAscii?: (bytes: Buffer, path: string) => Lexed | undefined;
 }
 
 const byExtension = new Map<string, Scanner>([
   ...codeExtensions.map((extension): readonly [string, Scanner] => {
-    const options = { jsx: mayHoldJsx(extension) };
-    return [extension, { scan: scanModule, lexAscii: (bytes) => lexAscii(bytes, options) }];
+    const jsx = mayHoldJsx(extension);
+    const declarations = `.d${extension}`;
+    // What a declaration file imports is a type, whatever the statement says.
+    return [extension, { scan: scanModule, lexAscii: (bytes, path) => lexAscii(bytes, jsx, path.endsWith(declarations)) }];
   }),
   ...componentExtensions.map((extension): readonly [string, Scanner] => [extension, { scan: scanComponent }]),
 ]);

@@ -1,6 +1,8 @@
+import { erasedKind, nameAt, nameMark, statementField, statementNumbers, verbatimKind } from '../language/lexed.js';
 import { edgeKinds, importForms, type ImportedName, type ImportRecord } from '../model/import-record.js';
 import type { FilePath } from '../host/path.js';
 import type { Allowance, ImportEdge, ScannedModule, UnresolvedImport } from '../model/project.js';
+import type { LexedModule } from './first-look.js';
 import type { LinkedModule } from './link.js';
 
 /** A field that a scan gains and the cache does not keep must not compile. */
@@ -10,6 +12,8 @@ type Import = Exactly<ImportRecord, 'kind' | 'form' | 'specifier' | 'specifierSp
 
 export interface RecordWriter {
   readonly put: (value: number) => void;
+  /** Makes place for numbers that `set` writes, zero until then; returns where it begins. */
+  readonly reserve: (count: number) => number;
   readonly set: (place: number, value: number) => void;
   /** Where the values came to lie, in numbers that hold until the next call. */
   readonly append: (values: Int32Array) => { readonly numbers: Int32Array; readonly at: number };
@@ -50,6 +54,11 @@ export function createRecordWriter(size = 1 << 16): RecordWriter {
     put: (value) => {
       if (length === numbers.length) makeRoom(1);
       numbers[length++] = value;
+    },
+    reserve: (count) => {
+      makeRoom(count);
+      length += count;
+      return length - count;
     },
     append: (values) => {
       makeRoom(values.length);
@@ -117,6 +126,50 @@ export function writeModule(writer: RecordWriter, module: Module, linked?: Linke
     else if (linked?.unresolved[unresolved]?.record === record) target = unresolvedTarget(textIndex(linked.unresolved[unresolved++]!.reason));
     writeImport(writer, record, target);
   }
+}
+
+/** `writeModule` for what the lexer alone has read. Returns whether it would be another record with the other value of `verbatimModuleSyntax`. */
+export function writeLexed({ put, set, reserve, textIndex }: RecordWriter, { lexed, text }: LexedModule, verbatimModuleSyntax: boolean): boolean {
+  const { lines: { physical, code, comment, blank }, statements } = lexed;
+  put(physical);
+  put(code);
+  put(comment);
+  put(blank);
+  // Neither flags nor allowances.
+  put(0);
+  put(0);
+  const countAt = reserve(1);
+  let count = 0;
+  let isAsked = false;
+  for (let at = 0; at < statements.length; ) {
+    const kind = statements[at + statementField.kind]!;
+    const verbatim = verbatimKind(kind);
+    if (verbatim !== undefined) isAsked = true;
+    put(verbatim !== undefined && verbatimModuleSyntax ? verbatim : erasedKind(kind));
+    put(statements[at + statementField.form]!);
+    const specifierStart = statements[at + statementField.specifierStart]!;
+    const specifierEnd = statements[at + statementField.specifierEnd]!;
+    put(textIndex(text.slice(specifierStart, specifierEnd)));
+    put(specifierStart);
+    put(specifierEnd);
+    put(statements[at + statementField.start]!);
+    put(statements[at + statementField.end]!);
+    put(elsewhere);
+    let names = statements[at + statementField.names]!;
+    put(names);
+    for (at += statementNumbers; names > 0; names--) {
+      const marks = statements[at + 1]!;
+      const imported = textIndex(nameAt(text, statements[at]!, marks >> nameMark.sizeShift));
+      const isRenamed = (marks & nameMark.renamed) !== 0;
+      put(imported);
+      put(isRenamed ? textIndex(nameAt(text, statements[at + 2]!, statements[at + 3]!)) : imported);
+      put(marks & nameMark.type);
+      at += isRenamed ? 4 : 2;
+    }
+    count++;
+  }
+  set(countAt, count);
+  return isAsked;
 }
 
 function writeImport({ put, textIndex }: RecordWriter, record: Import, target: number): void {

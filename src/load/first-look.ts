@@ -3,7 +3,8 @@ import { buildLineStarts } from '../text/line-index.js';
 import { decodeSource, readSource, type SourceReading } from './read-source.js';
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
-import type { Lexed, ScanFacts, ScanResult, ScanSource } from '../language/language.js';
+import type { ScanFacts, ScanResult, ScanSource } from '../language/language.js';
+import type { Lexed } from '../language/lexed.js';
 import type { Times } from './known-file.js';
 
 /** What one file says without any other. */
@@ -12,32 +13,48 @@ export interface FirstLook {
   /** Why it is no source; empty for a source. */
   readonly skipped: string;
   readonly bom: boolean;
-  /** The text in UTF-8, without byte order mark. They hold until the next look. */
+  /** The text in UTF-8, without byte order mark; in the room that was offered, or elsewhere. */
   readonly bytes: Buffer;
   readonly isAscii: boolean;
   /** One scan or, where it depends on `verbatimModuleSyntax`, those without and with it. None of a file that was skipped. */
   readonly scans: readonly ScanResult[];
+  /** In place of scans, where the lexer has told all that there is to tell. */
+  readonly lexed?: LexedModule;
+}
+
+export interface LexedModule {
+  readonly lexed: Lexed;
+  /** As far as there are statements. */
+  readonly text: string;
 }
 
 const nowhere: Times = { size: 0, modified: 0, changed: 0 };
 const noBytes = Buffer.alloc(0);
+const none: readonly ScanResult[] = [];
+/** Of a byte order mark in UTF-8. */
+const markBytes = 3;
 
-/** Looks at the times of a file before it reads it, so that a write in between is seen by the next run. */
-export function lookAtFile(fileSystem: FileSystem, path: FilePath): FirstLook {
-  const small = fileSystem.readSmallFile?.(path);
-  if (small) {
-    const { bytes, stat } = small;
-    const lexed = scannerFor(path)?.lexAscii?.(bytes);
-    if (lexed) return { stat, skipped: '', bom: false, bytes, isAscii: true, scans: scanText(path, bytes.toString('latin1'), lexed) };
-    return lookAtText(path, stat, decodeSource(path, bytes));
-  }
+/** Looks at the times of a file before it reads it, so that a write in between is seen by the next run. A file of a usual size is read into the room from `start` on. */
+export function lookAtFile(fileSystem: FileSystem, path: FilePath, room: Buffer, start: number): FirstLook {
+  const small = fileSystem.readSmallFile?.(path, room, start);
+  if (small) return lookAtBytes(path, small.stat, small.bytes);
   const stat = fileSystem.stat(path) ?? nowhere;
-  return lookAtText(path, stat, readSource(fileSystem, path, stat.size));
+  const source = readSource(fileSystem, path, stat.size);
+  return lookAtText(path, stat, source, 'skipped' in source ? noBytes : Buffer.from(source.text));
 }
 
-function lookAtText(path: FilePath, stat: Times, source: SourceReading): FirstLook {
-  if ('skipped' in source) return { stat, skipped: source.skipped, bom: false, bytes: noBytes, isAscii: false, scans: [] };
-  const bytes = Buffer.from(source.text);
+function lookAtBytes(path: FilePath, stat: Times, bytes: Buffer): FirstLook {
+  const lexed = scannerFor(path)?.lexAscii?.(bytes, path);
+  if (lexed?.isComplete) {
+    return { stat, skipped: '', bom: false, bytes, isAscii: true, scans: none, lexed: { lexed, text: bytes.toString('latin1', 0, lexed.statementsEnd) } };
+  }
+  if (lexed) return { stat, skipped: '', bom: false, bytes, isAscii: true, scans: scanText(path, bytes.toString('latin1'), lexed) };
+  const source = decodeSource(path, bytes);
+  return lookAtText(path, stat, source, 'bom' in source && source.bom ? bytes.subarray(markBytes) : bytes);
+}
+
+function lookAtText(path: FilePath, stat: Times, source: SourceReading, bytes: Buffer): FirstLook {
+  if ('skipped' in source) return { stat, skipped: source.skipped, bom: false, bytes: noBytes, isAscii: false, scans: none };
   return { stat, skipped: '', bom: source.bom, bytes, isAscii: false, scans: scanText(path, source.text, undefined) };
 }
 

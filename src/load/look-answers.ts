@@ -1,5 +1,5 @@
 import { writeHashOf } from '../host/hash.js';
-import { createRecordWriter, writeModule, type RecordPlace, type RecordTable } from './cache-records.js';
+import { createRecordWriter, writeLexed, writeModule, type RecordPlace, type RecordTable, type RecordWriter } from './cache-records.js';
 import { lookAtFile, type FirstLook } from './first-look.js';
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
@@ -61,8 +61,11 @@ export function claimPlace(claims: Int32Array, place: number): boolean {
   return Atomics.compareExchange(claims, place, 0, 1) === 0;
 }
 
+/** Bytes from which on a file is read in another way. What is left of this room is never touched, so it takes no memory. */
+const roomForOne = 4 * 1024 * 1024;
+
 /** Bytes of the texts of one answer that are worth keeping room for. */
-const largestKept = 8 * 1024 * 1024;
+const largestKept = 4 * roomForOne;
 
 /** Kept from one answer to the next: what is new costs the pages that it lies in. */
 let texts = Buffer.alloc(0);
@@ -72,30 +75,64 @@ export function answerLooks(fileSystem: FileSystem, place: number, paths: readon
   let textsEnd = 0;
   const exact = new Float64Array(paths.length * 3);
   paths.forEach((path, i) => {
-    const { stat, skipped, bom, bytes, isAscii, scans } = lookAtFile(fileSystem, path);
-    const start = writer.length();
-    for (let field = 0; field < head.size; field++) writer.put(0);
-    if (textsEnd + bytes.length > texts.length) texts = Buffer.concat([texts.subarray(0, textsEnd)], (textsEnd + bytes.length) * 2);
-    bytes.copy(texts, textsEnd);
+    makeRoom(textsEnd, roomForOne);
+    const look = lookAtFile(fileSystem, path, texts, textsEnd);
+    const { stat, skipped, bom, bytes, isAscii } = look;
+    const start = writer.reserve(head.size);
+    if (skipped === '') writeHashOf(bytes, writer.numbers(), start + head.hash);
+    keepText(bytes, textsEnd);
     textsEnd += bytes.length;
-    exact.set([stat.modified, stat.changed, stat.size], i * 3);
-    let reason = skipped;
-    scans.forEach((scan, nth) => {
-      const before = writer.length();
-      if (scan.kind === 'unparsed') reason = scan.reason;
-      else writeModule(writer, scan.module);
-      writer.set(start + head.first + nth, writer.length() - before);
-    });
+    exact[i * 3] = stat.modified;
+    exact[i * 3 + 1] = stat.changed;
+    exact[i * 3 + 2] = stat.size;
+    const reason = writeScans(writer, look, start + head.first) || skipped;
     const state = skipped !== '' ? flag.skipped : reason === '' ? 0 : flag.unparsed;
     writer.set(start + head.flags, state | (bom ? flag.bom : 0) | (isAscii ? flag.ascii : 0));
     writer.set(start + head.bytes, bytes.length);
-    if (skipped === '') writeHashOf(bytes, writer.numbers(), start + head.hash);
     writer.set(start + head.reason, writer.textIndex(reason));
   });
   const shared = new SharedArrayBuffer(textsEnd);
   texts.copy(Buffer.from(shared), 0, 0, textsEnd);
   if (texts.length > largestKept) texts = Buffer.alloc(0);
   return { place, numbers: writer.numbers().slice(), strings: writer.strings, exact, texts: shared };
+}
+
+/** Writes the records and, from the place `sizes` on, the size of each. Returns why there are none. */
+function writeScans(writer: RecordWriter, { scans, lexed }: Pick<FirstLook, 'scans' | 'lexed'>, sizes: number): string {
+  let before = writer.length();
+  let reason = '';
+  const endRecord = (nth: number): void => {
+    writer.set(sizes + nth, writer.length() - before);
+    before = writer.length();
+  };
+  if (lexed) {
+    const isAsked = writeLexed(writer, lexed, false);
+    endRecord(0);
+    if (isAsked) {
+      writeLexed(writer, lexed, true);
+      endRecord(1);
+    }
+  }
+  scans.forEach((scan, nth) => {
+    if (scan.kind === 'unparsed') reason = scan.reason;
+    else writeModule(writer, scan.module);
+    endRecord(nth);
+  });
+  return reason;
+}
+
+function makeRoom(end: number, bytes: number): void {
+  if (end + bytes <= texts.length) return;
+  const larger = Buffer.allocUnsafeSlow((end + bytes) * 2);
+  texts.copy(larger, 0, 0, end);
+  texts = larger;
+}
+
+/** The text lies where it was read already, unless it was read in another way or stood behind a byte order mark: then it moves, and `bytes` are others. */
+function keepText(bytes: Buffer, start: number): void {
+  if (bytes.buffer === texts.buffer && bytes.byteOffset === texts.byteOffset + start) return;
+  makeRoom(start, bytes.length);
+  bytes.copy(texts, start);
 }
 
 export function answerTimes({ stat }: Pick<FileSystem, 'stat'>, folders: readonly FilePath[]): TimesAnswer {

@@ -2,8 +2,9 @@ import { startAssembly, type Assembly } from '../../host/assembly.js';
 import { buildLineStarts } from '../../text/line-index.js';
 import { measureLines } from './count-lines.js';
 import { lexerCode } from './lexer.generated.js';
+import type { LineCounts } from '../../model/source-file.js';
 import type { Span } from '../../text/span.js';
-import type { Lexed } from '../language.js';
+import type { Lexed } from '../lexed.js';
 
 export interface LexedText extends Lexed {
   /** Start and end of each comment and of a leading hashbang, in order. */
@@ -30,29 +31,60 @@ interface LexerCalls {
   readonly widenText: (address: number) => boolean;
   readonly bytesAddress: () => number;
   readonly lex: (jsx: boolean, tokens: boolean) => void;
+  readonly holdsMarks: (address: number) => boolean;
+  readonly readStatement: (start: number, exportStart: number) => void;
 }
 
-/** By place: lost, lines (physical, code, comment, whether other line ends were met), then address and size of each list. */
-const result = { lost: 0, physical: 1, code: 2, comment: 3, otherLineEnds: 4, comments: 5, words: 7, tokens: 9, codeLineStarts: 11 } as const;
+/** Where the results lie. A list is two numbers, its address and its size. */
+const result = {
+  lost: 0, physical: 1, code: 2, comment: 3, otherLineEnds: 4, comments: 5, words: 7, tokens: 9, codeLineStarts: 11, statements: 13, statementsEnd: 15, areStatementsComplete: 16,
+} as const;
 
 /** The memory of the lexer never becomes smaller: after a text that needed more than this a new one is started. */
 const largestKept = 64 * 1024 * 1024;
 
 let started: Assembly<LexerCalls> | undefined;
 
-/** One pass over a text: comments, line counts and the words that begin an import, without a syntax tree. */
+/** One pass over a text: comments, line counts, and what begins an import, without a syntax tree. */
 export function lexText(text: string, { jsx = false, tokens = false }: LexOptions = {}): LexedText {
-  const { lexer, address } = place(text.length, tokens);
-  lexer.bytes().write(text, address, 'utf16le');
-  return lexPlaced(lexer, () => text, jsx, tokens);
+  const lexer = placeText(text, tokens);
+  lexer.calls.lex(jsx, tokens);
+  return lexedText(lexer, () => text, tokens);
 }
 
-/** The same for the text that the bytes are in ASCII; undefined when they are not, or hold a zero. */
-export function lexAscii(bytes: Buffer, { jsx = false }: Pick<LexOptions, 'jsx'> = {}): LexedText | undefined {
+/** The same for the text that the bytes are in ASCII; undefined when they are not, or hold a zero. `isPartial`: the scan has more to say than the lexer, whatever the text is. */
+export function lexAscii(bytes: Buffer, jsx: boolean, isPartial: boolean): Lexed | undefined {
   const { lexer } = place(bytes.length, false);
-  const address = lexer.calls.bytesAddress();
-  bytes.copy(lexer.bytes(), address);
-  return lexer.calls.widenText(address) ? lexPlaced(lexer, () => bytes.toString('latin1'), jsx, false) : undefined;
+  const { calls } = lexer;
+  const address = calls.bytesAddress();
+  lexer.bytes().set(bytes, address);
+  if (!calls.widenText(address)) return undefined;
+  // Lists are written over the bytes.
+  const isMore = isPartial || calls.holdsMarks(address);
+  calls.lex(jsx, false);
+  const numbers = lexer.numbers();
+  const at = calls.resultsAddress() >> 2;
+  const isComplete =
+    !isMore && numbers[at + result.areStatementsComplete] === 1 && numbers[at + result.words + 1] === 0 && numbers[at + result.lost] === 0 && numbers[at + result.otherLineEnds] === 0;
+  if (!isComplete) return lexedText(lexer, () => bytes.toString('latin1'), false);
+  return {
+    lines: countedLines(numbers, at), words: none, statements: listAt(numbers, at + result.statements), statementsEnd: numbers[at + result.statementsEnd]!, isComplete, lost: false,
+  };
+}
+
+/** Reads one statement at a time of the text, whose `import` or `export` is at `start`; `exportStart` is the `export` before an `import`, or -1. No other text must be read meanwhile. */
+export function openStatements(text: string): (start: number, exportStart: number) => Pick<Lexed, 'statements'> {
+  const lexer = placeText(text, false);
+  return (start, exportStart) => {
+    lexer.calls.readStatement(start, exportStart);
+    return { statements: listAt(lexer.numbers(), (lexer.calls.resultsAddress() >> 2) + result.statements) };
+  };
+}
+
+function placeText(text: string, tokens: boolean): Assembly<LexerCalls> {
+  const { lexer, address } = place(text.length, tokens);
+  lexer.bytes().write(text, address, 'utf16le');
+  return lexer;
 }
 
 function place(units: number, tokens: boolean): { readonly lexer: Assembly<LexerCalls>; readonly address: number } {
@@ -63,24 +95,35 @@ function place(units: number, tokens: boolean): { readonly lexer: Assembly<Lexer
   return { lexer, address };
 }
 
-function lexPlaced(lexer: Assembly<LexerCalls>, textOf: () => string, jsx: boolean, tokens: boolean): LexedText {
-  lexer.calls.lex(jsx, tokens);
+function lexedText(lexer: Assembly<LexerCalls>, textOf: () => string, tokens: boolean): LexedText {
   const numbers = lexer.numbers();
-  const results = lexer.calls.resultsAddress() >> 2;
-  const at = (index: number): number => numbers[results + index]!;
-  const list = (index: number): Int32Array => numbers.slice(at(index) >> 2, (at(index) >> 2) + at(index + 1));
-  const comments = list(result.comments);
-  const [physical, code, comment] = [at(result.physical), at(result.code), at(result.comment)];
-  const text = at(result.otherLineEnds) === 1 ? textOf() : '';
+  const at = lexer.calls.resultsAddress() >> 2;
+  const comments = listAt(numbers, at + result.comments);
+  const text = numbers[at + result.otherLineEnds] === 1 ? textOf() : '';
   return {
     comments,
     // The pass counts LF and CRLF. The other line terminators are so rare that they are worth a second look at the text.
-    lines: text === '' ? { physical, code, comment, blank: physical - code - comment } : measureLines(text, buildLineStarts(text), spansOf(comments)),
-    words: list(result.words),
-    tokens: tokens ? list(result.tokens) : none,
-    codeLineStarts: tokens ? list(result.codeLineStarts) : none,
-    lost: at(result.lost) === 1,
+    lines: text === '' ? countedLines(numbers, at) : measureLines(text, buildLineStarts(text), spansOf(comments)),
+    words: listAt(numbers, at + result.words),
+    statements: listAt(numbers, at + result.statements),
+    statementsEnd: numbers[at + result.statementsEnd]!,
+    isComplete: false,
+    tokens: tokens ? listAt(numbers, at + result.tokens) : none,
+    codeLineStarts: tokens ? listAt(numbers, at + result.codeLineStarts) : none,
+    lost: numbers[at + result.lost] === 1,
   };
+}
+
+function countedLines(numbers: Int32Array, at: number): LineCounts {
+  const physical = numbers[at + result.physical]!;
+  const code = numbers[at + result.code]!;
+  const comment = numbers[at + result.comment]!;
+  return { physical, code, comment, blank: physical - code - comment };
+}
+
+function listAt(numbers: Int32Array, place: number): Int32Array {
+  const start = numbers[place]! >> 2;
+  return numbers.slice(start, start + numbers[place + 1]!);
 }
 
 /** Pairs of offsets as spans. */

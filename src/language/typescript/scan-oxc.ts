@@ -2,8 +2,8 @@ import type { ParserOptions, ParseResult } from 'oxc-parser';
 import type { ImportRecord } from '../../model/import-record.js';
 import type { Span } from '../../text/span.js';
 import { lastBefore, readImportCall, readRequireCall } from './scan-calls.js';
-import type { ScanOptions } from './scan-clause.js';
-import { readExportStatement, readImportStatement } from './scan-statement.js';
+import { openStatements } from './scan-lex.js';
+import { readStatements, type ScanOptions } from './scan-statement.js';
 import { nativeParser, readProgram } from './native-parser.js';
 import { findExcessiveNesting, tooDeep } from './nesting.js';
 
@@ -27,8 +27,10 @@ export function scanWithOxc(text: string, extension: string, options: ScanOption
     const known = record && found.get(record.specifierSpan.start);
     if (record && (!known || record.span.start < known.span.start)) found.set(record.specifierSpan.start, record);
   };
-  for (const { start } of result.module.staticImports) add(readImportStatement(text, start, options));
-  for (const { start } of result.module.staticExports) add(readExportStatement(text, start, options));
+  const statementAt = openStatements(text);
+  const readStatement = (start: number, exportStart = -1): ImportRecord | undefined => readStatements(text, statementAt(start, exportStart), options).records[0];
+  for (const { start } of result.module.staticImports) add(readStatement(start));
+  for (const { start } of result.module.staticExports) add(readStatement(start));
   const dynamic = new Set(result.module.dynamicImports.map((call) => call.start));
   for (const start of dynamic) add(readImportCall(text, start, false));
   if (needsTree(text, dynamic.size)) {
@@ -39,9 +41,8 @@ export function scanWithOxc(text: string, extension: string, options: ScanOption
       else if (node.type === 'CallExpression' && isNode(node.callee) && node.callee.type === 'Identifier' && node.callee.name === 'require') {
         const { start } = node.callee;
         add(readRequireCall(text, { start, last: lastBefore(text, start), lastWord: -1 }));
-      } else if (node.type === 'TSImportEqualsDeclaration') add(readImportEqualsNode(text, node, options));
-      else if (node.type === 'ImportDeclaration') add(readImportStatement(text, node.start, options));
-      else if (/^Export(?:Named|All)Declaration$/.test(node.type)) add(readExportStatement(text, node.start, options));
+      } else if (node.type === 'TSImportEqualsDeclaration') add(readStatement(...importEqualsPlace(text, node)));
+      else if (node.type === 'ImportDeclaration' || /^Export(?:Named|All)Declaration$/.test(node.type)) add(readStatement(node.start));
     });
   }
   const comments = result.comments.map(({ start, end }) => ({ start, end }));
@@ -50,11 +51,11 @@ export function scanWithOxc(text: string, extension: string, options: ScanOption
   return { kind: 'scanned', imports: [...found.values()], comments };
 }
 
-/** `export import x = require('x')` begins at its `export`, which is no part of the node. */
-function readImportEqualsNode(text: string, node: Span, options: ScanOptions): ImportRecord | undefined {
+/** Where its `import` stands and the `export` before it, or -1: `export import x = require('x')` begins at its `export`, which is no part of the node. */
+function importEqualsPlace(text: string, node: Span): readonly [number, number] {
   const word = text.indexOf('import', node.start);
   const last = lastBefore(text, word);
-  return readImportStatement(text, word, options, text.slice(Math.max(0, last - 5), last + 1) === 'export' ? last - 5 : -1);
+  return [word, text.slice(Math.max(0, last - 5), last + 1) === 'export' ? last - 5 : -1];
 }
 
 /** Offsets of `import` in dynamic imports; everything else of the form `import('x')` is a type. Undefined when the text does not parse. */

@@ -1,77 +1,78 @@
-import type { ImportedName, ImportRecord } from '../../model/import-record.js';
-import type { Span } from '../../text/span.js';
-import { readExportClause, readImportClause, staticRecord, type ScanOptions } from './scan-clause.js';
+import { edgeKinds, importForms, type ImportedName, type ImportRecord } from '../../model/import-record.js';
+import { erasedKind, nameAt, nameMark, statementField, statementNumbers, verbatimKind, type Lexed } from '../lexed.js';
+import { skipTrivia } from './scan-characters.js';
+import { decodeString, readLiteralCall } from './scan-literal.js';
 
-/** `from 'x'` and what may end the statement; attributes (`with {}`) are left to the clause readers. */
-const from = String.raw`(?:'([^'\\\n\r]+)'|"([^"\\\n\r]+)")(?:[ \t]*;|(?!\s*(?:with|assert)\b))`;
-const list = String.raw`\{([^{}'"/\\]*)\}\s*`;
+export interface ScanOptions {
+  /** With it, `import { type A } from 'x'` still evaluates 'x' (TypeScript handbook, verbatimModuleSyntax); without it the statement is erased. */
+  readonly verbatimModuleSyntax?: boolean;
+}
 
-/** `import type from './a'` imports a default called `type`. */
-const typeMark = String.raw`(?:(type)\b\s*(?!from\s*['"]))?`;
-const defaultName = String.raw`(?:([\w$]+)(?:\s*,\s*(?=[*{])|\s+(?=from\b)))?`;
-const namespace = String.raw`\*\s*as\s+([\w$]+)\s+`;
-
-/** type?, default, namespace, list, specifier. Comments, string names, `defer`, `source` and `import x =` do not match. */
-const plainImport = new RegExp(String.raw`import\s*(?:${typeMark}${defaultName}(?:${namespace}|${list})?\bfrom\s*)?${from}`, 'y');
-/** type?, star?, namespace, list, specifier. */
-const plainExport = new RegExp(String.raw`export\s*(?:(type)\b\s*)?(?:(\*)\s*(?:as\s+([\w$]+)\s+)?|${list})from\s*${from}`, 'y');
+export interface ReadStatements {
+  readonly records: readonly ImportRecord[];
+  /** Offsets of the `=` of each `import x = require('x')`: the `require` behind it is no call of its own. */
+  readonly equals: readonly number[];
+}
 
 /**
- * The record of `import ... from 'x'`, `import 'x'` or `import x = require('x')` whose first word is at `start`; undefined for every
- * other use of the word. A regular expression reads what nearly all imports look like, since it is machine code at once; the rest
- * is read clause by clause.
+ * The records of `import ... from 'x'`, `import 'x'`, `import x = require('x')` and `export ... from 'x'`. The lexer has read them; what has an escape or a call in it
+ * is read on here. `span` begins at the word, or at the `export` before `import x =`.
  */
-export function readImportStatement(text: string, start: number, options: ScanOptions, exportStart = -1): ImportRecord | undefined {
-  plainImport.lastIndex = start;
-  const match = plainImport.exec(text);
-  if (!match) return readImportClause(text, start, options, exportStart);
-  const typeOnly = match[1] !== undefined;
-  const names: ImportedName[] = [];
-  if (match[2] !== undefined) names.push({ imported: 'default', local: match[2], typeOnly });
-  if (match[3] !== undefined) names.push({ imported: '*', local: match[3], typeOnly });
-  if (match[4] !== undefined && !addNames(names, match[4], typeOnly)) return readImportClause(text, start, options, exportStart);
-  const end = plainImport.lastIndex;
-  return plainRecord(text, { start, end }, match[5] ?? match[6]!, 'import', typeOnly, names, options);
-}
-
-/** The record of `export ... from 'x'` whose first word is at `start`; undefined when the statement takes nothing from another module. */
-export function readExportStatement(text: string, start: number, options: ScanOptions): ImportRecord | undefined {
-  plainExport.lastIndex = start;
-  const match = plainExport.exec(text);
-  if (!match) return readExportClause(text, start, options);
-  const typeOnly = match[1] !== undefined;
-  const names: ImportedName[] = [];
-  if (match[2] !== undefined) names.push({ imported: '*', local: match[3] ?? '*', typeOnly });
-  else if (!addNames(names, match[4]!, typeOnly)) return readExportClause(text, start, options);
-  const form = match[2] !== undefined && match[3] === undefined ? 'export-star' : 'export-from';
-  const end = plainExport.lastIndex;
-  return plainRecord(text, { start, end }, match[5] ?? match[6]!, form, typeOnly, names, options);
-}
-
-function plainRecord(
-  text: string, span: Span, specifier: string, form: ImportRecord['form'], typeOnly: boolean, names: readonly ImportedName[], options: ScanOptions,
-): ImportRecord {
-  let close = span.end - 1;
-  while (text[close] === ';' || text[close] === ' ' || text[close] === '\t') close--;
-  return staticRecord({ form, specifier, specifierSpan: { start: close - specifier.length, end: close }, span, names, typeOnly }, options);
-}
-
-/** `a, b as c, type D`. False when an entry has another shape. */
-function addNames(names: ImportedName[], text: string, typeOnly: boolean): boolean {
-  for (const entry of text.split(',')) {
-    const item = entry.trim();
-    if (item === '') continue;
-    if (!/\s/.test(item)) {
-      names.push({ imported: item, local: item, typeOnly });
-      continue;
+export function readStatements(text: string, { statements }: Pick<Lexed, 'statements'>, options: ScanOptions): ReadStatements {
+  const records: ImportRecord[] = [];
+  const equals: number[] = [];
+  for (let at = 0; at < statements.length; ) {
+    const field = (index: number): number => statements[at + index]!;
+    const form = importForms[field(statementField.form)]!;
+    const names: ImportedName[] = [];
+    const next = readNames(text, statements, at, names);
+    const kind = field(statementField.kind);
+    if (form === 'import-equals') {
+      equals.push(field(statementField.end) - 1);
+      const record = readImportEquals(text, field(statementField.start), field(statementField.end), { kind: edgeKinds[kind]!, form, names });
+      if (record) records.push(record);
+    } else {
+      const specifierSpan = { start: field(statementField.specifierStart), end: field(statementField.specifierEnd) };
+      const verbatim = verbatimKind(kind);
+      records.push({
+        kind: edgeKinds[verbatim !== undefined && options.verbatimModuleSyntax ? verbatim : erasedKind(kind)]!,
+        form,
+        specifier: decodeString(text.slice(specifierSpan.start, specifierSpan.end)),
+        specifierSpan,
+        span: { start: field(statementField.start), end: field(statementField.end) },
+        names,
+      });
     }
-    // `type a`, `type a as b`, but `type as b` renames `type`, and `type as` marks `as`.
-    const words = item.split(/\s+/);
-    const isMarked = words[0] === 'type' && words.length !== 3;
-    const [imported, as, local] = isMarked ? words.slice(1) : words;
-    const isRename = as === 'as' && local !== undefined && words.length <= 4;
-    if (!isRename && !(isMarked && as === undefined)) return false;
-    names.push({ imported: imported!, local: local ?? imported!, typeOnly: typeOnly || isMarked });
+    at = next;
   }
-  return true;
+  return { records, equals };
+}
+
+/** Returns where the next statement begins. */
+function readNames(text: string, numbers: Int32Array, statement: number, names: ImportedName[]): number {
+  let at = statement + statementNumbers;
+  for (let left = numbers[statement + statementField.names]!; left > 0; left--) {
+    const marks = numbers[at + 1]!;
+    const imported = nameAt(text, numbers[at]!, marks >> nameMark.sizeShift);
+    at += 2;
+    let local = imported;
+    if ((marks & nameMark.renamed) !== 0) {
+      local = nameAt(text, numbers[at]!, numbers[at + 1]!);
+      at += 2;
+    }
+    names.push({ imported, local, typeOnly: (marks & nameMark.type) !== 0 });
+  }
+  return at;
+}
+
+/** `equalsEnd`: after the `=`. */
+function readImportEquals(text: string, start: number, equalsEnd: number, parts: Pick<ImportRecord, 'kind' | 'form' | 'names'>): ImportRecord | undefined {
+  const word = skipTrivia(text, equalsEnd);
+  if (!text.startsWith('require', word)) return undefined;
+  const call = readLiteralCall(text, word + 'require'.length);
+  if (!call) return undefined;
+  const { specifier, specifierSpan, end } = call;
+  const semicolon = /[ \t]*;/y;
+  semicolon.lastIndex = end;
+  return { ...parts, specifier, specifierSpan, span: { start, end: semicolon.test(text) ? semicolon.lastIndex : end } };
 }

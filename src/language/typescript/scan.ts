@@ -4,16 +4,15 @@ import { mayHoldShimMark } from '../../model/shim.js';
 import type { LineCounts } from '../../model/source-file.js';
 import { lineColumnAt } from '../../text/line-index.js';
 import type { Span } from '../../text/span.js';
-import type { Lexed, ScanResult, ScanSource } from '../language.js';
+import type { ScanResult, ScanSource } from '../language.js';
+import type { Lexed } from '../lexed.js';
 import { measureLines } from './count-lines.js';
 import { findImportCallKind, readImportCall, readRequireCall, type WordPlace } from './scan-calls.js';
-import { skipTrivia } from './scan-characters.js';
-import type { ScanOptions } from './scan-clause.js';
 import { findAllowances, findReferences, isGenerated } from './scan-header.js';
 import { tooDeep } from './nesting.js';
 import { lexText, mayHoldJsx, spansOf } from './scan-lex.js';
 import { findDynamicImports, scanWithOxc, type OxcFailure } from './scan-oxc.js';
-import { readExportStatement, readImportStatement } from './scan-statement.js';
+import { readStatements, type ScanOptions } from './scan-statement.js';
 
 /**
  * Imports and line counts of one file, in one pass over its text; a native parser reads what that pass cannot follow. Kinds follow
@@ -24,8 +23,8 @@ import { readExportStatement, readImportStatement } from './scan-statement.js';
 export function scanModule(source: ScanSource, options: ScanOptions = {}, known?: Lexed): ScanResult {
   const { text } = source;
   const extension = extensionOf(source.path);
-  const { lost, words, lines } = known ?? lexText(text, { jsx: mayHoldJsx(extension) });
-  if (!lost) return finish(source, extension, readImports(text, words, extension, options), lines);
+  const lexed = known ?? lexText(text, { jsx: mayHoldJsx(extension) });
+  if (!lexed.lost) return finish(source, extension, readImports(text, lexed, extension, options), lexed.lines);
   const scan = scanWithOxc(text, extension, options);
   if (scan.kind === 'scanned') return finish(source, extension, scan.imports, measureLines(text, source.lineStarts, scan.comments));
   return { kind: 'unparsed', reason: describeFailure(source, scan) };
@@ -40,8 +39,9 @@ export interface TextScan {
 
 /** The imports and comments of a text that would stand in a file with the `extension`. */
 export function scanText(text: string, extension: string, options: ScanOptions): TextScan | OxcFailure {
-  const { lost, words, comments } = lexText(text, { jsx: mayHoldJsx(extension) });
-  return lost ? scanWithOxc(text, extension, options) : { kind: 'scanned', imports: readImports(text, words, extension, options), comments: spansOf(comments) };
+  const lexed = lexText(text, { jsx: mayHoldJsx(extension) });
+  if (lexed.lost) return scanWithOxc(text, extension, options);
+  return { kind: 'scanned', imports: readImports(text, lexed, extension, options), comments: spansOf(lexed.comments) };
 }
 
 /** `syntax error at 3:14: ...`, or `nested too deeply to be parsed at 3:14`. */
@@ -51,29 +51,16 @@ export function describeFailure(source: Pick<ScanSource, 'lineStarts'>, { offset
   return `syntax error at ${line}:${column}: ${message}`;
 }
 
-/** The records of the words that the lexer noted. A parser is asked only where the tokens do not tell `import('x')` from the type. */
-function readImports(text: string, words: Int32Array, extension: string, options: ScanOptions): ImportRecord[] {
-  const imports: ImportRecord[] = [];
+/** The records of what the lexer found. A parser is asked only where the tokens do not tell `import('x')` from the type. */
+function readImports(text: string, { words, ...lexed }: Pick<Lexed, 'words' | 'statements'>, extension: string, options: ScanOptions): ImportRecord[] {
+  const { records, equals } = readStatements(text, lexed, options);
+  const imports = [...records];
   const undecided: WordPlace[] = [];
-  let importEqualsEnd = -1;
   for (let i = 0; i < words.length; i += 3) {
     const start = words[i]!;
-    const first = text.charCodeAt(start);
-    if (first === 101) {
-      const next = text.charCodeAt(skipTrivia(text, start + 6));
-      if (next === 42 || next === 123 || next === 116) add(readExportStatement(text, start, options));
-      continue;
-    }
     const place = { start, last: words[i + 1]!, lastWord: words[i + 2]! };
-    if (first === 114) {
-      if (start > importEqualsEnd) add(readRequireCall(text, place));
-      continue;
-    }
-    if (text.charCodeAt(skipTrivia(text, start + 6)) !== 40) {
-      const isExport = place.lastWord >= 0 && text.startsWith('export', place.lastWord) && place.last === place.lastWord + 5;
-      const record = readImportStatement(text, start, options, isExport ? place.lastWord : -1);
-      if (record?.form === 'import-equals') importEqualsEnd = record.span.end;
-      add(record);
+    if (text.charCodeAt(start) === 114) {
+      if (!equals.includes(place.last)) add(readRequireCall(text, place));
       continue;
     }
     const kind = extension.startsWith('.d.') ? 'type' : /ts/.test(extension) ? findImportCallKind(text, place) : 'value';
