@@ -94,7 +94,7 @@ function starTargets({ project }: HomeInput, model: ModuleModel): readonly Star[
   return model.statements.filter(({ kind }) => kind === 'export-star').flatMap((statement) => statement.imports.flatMap((record): readonly Star[] => {
     if (record.names.some(({ local }) => local !== '*')) return [];
     const resolution = project.resolve(model.source.path, record.specifier);
-    return [{ record, typeOnly: record.kind === 'type', target: resolution.kind === 'file' ? resolution.path : undefined }];
+    return [{ record, typeOnly: record.kind === 'type', target: resolution.kind === 'file' && project.files.has(resolution.path) ? resolution.path : undefined }];
   }));
 }
 
@@ -159,7 +159,8 @@ function followEntry(input: Search, at: Step, model: ModuleModel, entry: ExportE
 
 function followSpecifier(input: Search, at: Step, specifier: string, name: string, typeOnly: boolean, statement: Statement | undefined, seen: Seen): Step | 'ambiguous' | undefined {
   const resolution = input.project.resolve(at.file, specifier);
-  if (resolution.kind !== 'file') return { ...at, typeOnly, because: `comes from ${specifier}` };
+  // A package that imports itself may mean its own build, which is no part of the project.
+  if (resolution.kind !== 'file' || !input.project.files.has(resolution.path)) return { ...at, typeOnly, because: `comes from ${specifier}` };
   if (statement && hasAttributes(input.read(at.file), statement)) return { ...at, typeOnly, because: 'is imported with attributes' };
   return followInto(input, at, { file: resolution.path, name, typeOnly }, seen);
 }
@@ -195,7 +196,7 @@ function followMember(input: Search, at: Step, model: ModuleModel, seen: Seen): 
 
 function followRequire(input: Search, at: Step, specifier: string, name: string, seen: Seen): Step | 'ambiguous' | undefined {
   const resolution = input.project.resolve(at.file, specifier);
-  if (resolution.kind !== 'file') return { ...at, because: `comes from ${specifier}` };
+  if (resolution.kind !== 'file' || !input.project.files.has(resolution.path)) return { ...at, because: `comes from ${specifier}` };
   const end = followInto(input, at, { file: resolution.path, name, typeOnly: at.typeOnly }, seen);
   // `require('./shop').total` of a module that does not list it may be a member that something else puts there.
   if (end === undefined || end === 'ambiguous') return { ...at, because: `comes from ${specifier}, which does not list it` };

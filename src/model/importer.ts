@@ -29,6 +29,8 @@ export interface MemberUse {
   readonly isPattern: boolean;
   /** It stays a member, so only the root can be renamed: `spyOn(ns, 'a')`, `mocked(ns).a`. Root and span are the same. */
   readonly isRooted?: boolean;
+  /** A type in a comment of a JavaScript file, `@param {ns.T} a`: nothing is loaded for it, and an import of its own would be one that no code uses. */
+  readonly isComment?: boolean;
   /** Another value is put in its place: `spyOn(ns, 'a')`, `ns.a = fake`. */
   readonly isReplaced?: boolean;
 }

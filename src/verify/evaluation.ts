@@ -4,7 +4,7 @@ import type { ModuleModel, Statement } from '../model/module-model.js';
 import type { Resolution } from '../model/resolution.js';
 import { resolveExport, resolveLocal } from './export-set.js';
 import { normalForm } from './normal-form.js';
-import type { Side } from './side.js';
+import { resolveOwn, type Side } from './side.js';
 
 /** One observable moment of the evaluation of a module graph. */
 export type EvaluationEvent =
@@ -43,9 +43,9 @@ export function evaluateFrom(side: Side, entry: FilePath, inPlace: boolean, visi
       const key = resolution.kind === 'file' ? resolution.path : step.record.specifier;
       if (started.has(key)) continue;
       started.add(key);
-      if (resolution.kind === 'file') stack.push(openFrame(side, resolution.path, inPlace));
+      if (resolution.kind === 'file' && side.project.files.has(resolution.path)) stack.push(openFrame(side, resolution.path, inPlace));
       else if (!isSilent(step.record, resolution)) {
-        const specifier = resolution.kind === 'asset' ? side.name(resolution.path) : step.record.specifier;
+        const specifier = resolution.kind === 'asset' || resolution.kind === 'file' ? side.name(resolution.path) : step.record.specifier;
         visit({ kind: 'external', specifier, record: step.record, model: frame.model });
       }
     }
@@ -130,7 +130,7 @@ function isMarkedAsType(side: Side, model: ModuleModel, statement: Statement): b
 function isReexportKept(side: Side, model: ModuleModel, statement: Statement, record: ImportRecord): boolean {
   if (keepsEveryImport(side, model)) return !isMarkedAsType(side, model, statement);
   if (record.kind === 'type') return false;
-  const resolution = side.project.resolve(model.source.path, record.specifier);
+  const resolution = resolveOwn(side, model.source.path, record.specifier);
   return record.names.some((name) => {
     if (name.typeOnly) return false;
     if (resolution.kind !== 'file' || name.imported === '*') return true;

@@ -4,7 +4,7 @@ import type { ImportRecord } from '../model/import-record.js';
 import type { ExportEntry, ModuleModel, Statement } from '../model/module-model.js';
 import { describeSteps, readDetectedNames, readExportSteps, type ExportStep } from './commonjs-exports.js';
 import { specifierTarget, declarationKeyword, normalForm } from './normal-form.js';
-import { locate, locateFile, type Side } from './side.js';
+import { locate, locateFile, resolveOwn, type Side } from './side.js';
 
 /** What a name means once every re-export is followed. */
 export interface Binding {
@@ -133,7 +133,7 @@ function exportedNames(side: Side, file: FilePath, seen: Set<FilePath>): Set<str
   const model = side.read(file);
   for (const name of ownEntries(model).keys()) names.add(name);
   for (const record of starRecords(model)) {
-    const resolution = side.project.resolve(file, record.specifier);
+    const resolution = resolveOwn(side, file, record.specifier);
     if (resolution.kind !== 'file') names.add(`* from ${externalName(side, model, record.specifier)}`);
     else for (const name of exportedNames(side, resolution.path, seen)) if (name !== 'default') names.add(name);
   }
@@ -174,7 +174,7 @@ function mergeMeanings(found: readonly Found[]): Found {
 function resolveThroughStars(side: Side, model: ModuleModel, name: string, seen: Seen): Found {
   let found: Found;
   for (const record of starRecords(model)) {
-    const resolution = side.project.resolve(model.source.path, record.specifier);
+    const resolution = resolveOwn(side, model.source.path, record.specifier);
     if (resolution.kind !== 'file') continue;
     const next = resolveExport(side, resolution.path, name, seen);
     if (next === undefined) continue;
@@ -257,7 +257,7 @@ export function findImport(model: ModuleModel, local: string): LocalImport | und
 
 function resolveImported(side: Side, model: ModuleModel, specifier: string, name: string, statement: Statement | undefined, seen: Seen): Found {
   const at = locate(model, statement?.span.start ?? 0);
-  const resolution = side.project.resolve(model.source.path, specifier);
+  const resolution = resolveOwn(side, model.source.path, specifier);
   if (resolution.kind !== 'file') return { origin: `external:${externalName(side, model, specifier)}#${name}`, kinds: ['external'], typeOnly: false, at };
   if (name === '*') return { origin: `namespace:${side.name(resolution.path)}`, kinds: ['module namespace'], typeOnly: false, at, namespaceOf: resolution.path };
   const target = side.read(resolution.path);
@@ -275,7 +275,7 @@ export function isOpen(side: Side, model: ModuleModel, seen: Set<FilePath> = new
   if (model.format !== 'esm' || model.problems.length > 0 || /\.d\.[cm]?ts$/.test(model.source.path)) return true;
   if (model.statements.some((statement) => statement.kind === 'export-assignment')) return true;
   return starRecords(model).some((record) => {
-    const resolution = side.project.resolve(model.source.path, record.specifier);
+    const resolution = resolveOwn(side, model.source.path, record.specifier);
     return resolution.kind !== 'file' || isOpen(side, side.read(resolution.path), seen);
   });
 }

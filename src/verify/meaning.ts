@@ -2,7 +2,7 @@ import type { ModuleModel, Statement } from '../model/module-model.js';
 import { findImport, resolveExport, resolveLocal } from './export-set.js';
 import { printMocks, readActualCall, readMocks } from './mock-calls.js';
 import { normalForm, type NormalForm } from './normal-form.js';
-import type { Side } from './side.js';
+import { resolveOwn, type Side } from './side.js';
 
 /**
  * The words of a statement with everything that it takes from other modules replaced by what that means: `shop.total`, `total` and `cart.total` are one and the
@@ -30,7 +30,7 @@ export function readMeaning(side: Side, model: ModuleModel, statement: Statement
       continue;
     }
     const record = paths.get(start);
-    const target = record && side.project.resolve(model.source.path, record.specifier);
+    const target = record && resolveOwn(side, model.source.path, record.specifier);
     if (record && target?.kind === 'file') {
       const names = readTaken(words, at, record.form === 'import-type');
       const meanings = names?.map((name) => `${name}=${meaningOf(side, target.path, name) ?? '?'}`);

@@ -2,6 +2,7 @@ import { relativePath, type FilePath } from '../host/path.js';
 import type { Location } from '../diagnostic/diagnostic.js';
 import type { ModuleModel } from '../model/module-model.js';
 import type { Project } from '../model/project.js';
+import type { Resolution } from '../model/resolution.js';
 import { lineColumnAt } from '../text/line-index.js';
 import type { CheckInput } from './check.js';
 
@@ -64,6 +65,12 @@ export function createSide(project: Project, read: (file: FilePath) => ModuleMod
     changed: new Set(changed),
     changedFiles: changed.flatMap((name) => byName.get(name) ?? []),
   };
+}
+
+/** A module of the project, or something from outside: a package that imports itself by its name may mean its own build, which nobody reads. */
+export function resolveOwn({ project }: Side, from: FilePath, specifier: string): Resolution {
+  const resolution = project.resolve(from, specifier);
+  return resolution.kind === 'file' && !project.files.has(resolution.path) ? { kind: 'external', packageName: relativePath(project.root, resolution.path), sideEffectFree: false } : resolution;
 }
 
 export function locate(model: ModuleModel, offset: number, label?: string): Location {

@@ -28,6 +28,7 @@ export function resolveMembers(context: FileContext, use: ModuleUse, { members, 
   }
   const [first, ...rest] = places.values();
   const isOne = rest.every(({ file }) => file === first!.file) && [...places].every(([name, place]) => place.name === name);
+  if (!isOne && members.every(({ isComment }) => isComment === true)) return { because: 'only comments name its members, and they come from several modules' };
   return { places, ...(isOne ? { only: { file: first!.file, specifier: first!.specifier } } : {}) };
 }
 
@@ -37,6 +38,7 @@ export function importMembers(context: FileContext, { local, members }: Namespac
   const chosen = new Map<string, string>();
   for (const [member, { file, specifier, name, typeOnly }] of places) {
     const uses = members.filter((one) => one.name === member);
+    if (uses.every(({ isComment }) => isComment === true)) continue;
     const asName = chooseName(context, member, local, uses.some(({ isElement }) => isElement));
     chosen.set(member, asName);
     const group = groups.get(file) ?? { specifier, names: [] };
@@ -46,7 +48,7 @@ export function importMembers(context: FileContext, { local, members }: Namespac
   const { text } = context.importer.source;
   // `shop['total']in bill` needs no space, `total in bill` does.
   const spaceBehind = ({ span }: MemberUse): string => (/^[\p{ID_Continue}$]/u.test(text.slice(span.end, span.end + 2)) ? ' ' : '');
-  const edits = members.map((member): TextEdit => ({ span: member.span, insert: chosen.get(member.name)! + spaceBehind(member), because: `${local}.${member.name} is taken from its module` }));
+  const edits = members.map((member): TextEdit => ({ span: member.span, insert: (chosen.get(member.name) ?? printCommentType(places, member)) + spaceBehind(member), because: `${local}.${member.name} is taken from its module` }));
   return { groups: [...groups].map(([file, group]) => ({ file, ...group })), edits };
 }
 
@@ -54,15 +56,25 @@ export function importMembers(context: FileContext, { local, members }: Namespac
 export function renameRoots(context: FileContext, { members }: NamespaceUse, { places }: ResolvedMembers): { readonly groups: readonly NameGroup[]; readonly edits: readonly TextEdit[] } | undefined {
   if (members.some(({ isPattern }) => isPattern) || [...places].some(([name, place]) => place.name !== name)) return undefined;
   const locals = new Map<FilePath, { specifier: string; local: string }>();
+  const isLoaded = new Set(members.filter(({ isComment }) => isComment !== true).map(({ name }) => places.get(name)!.file));
   for (const { file, specifier } of places.values()) {
-    if (locals.has(file)) continue;
+    if (locals.has(file) || !isLoaded.has(file)) continue;
     const stem = /([^/]+?)(?:\/index)?(?:\.[^/.]+)?$/.exec(file)![1]!;
     locals.set(file, { specifier, local: chooseName(context, stem.replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? '').replace(/^(?=\d)/, '_'), '', false, 'Module') });
   }
   return {
     groups: [...locals].map(([file, { specifier, local }]) => ({ file, specifier, names: [{ home: { name: '*' }, local, typeOnly: false, before: [], after: [] }] })),
-    edits: members.map((member: MemberUse): TextEdit => ({ span: member.root, insert: locals.get(places.get(member.name)!.file)!.local, because: `${member.name} is taken from its module` })),
+    edits: members.map((member: MemberUse): TextEdit => {
+      const local = locals.get(places.get(member.name)!.file)?.local;
+      return { ...(local === undefined ? { span: member.span, insert: printCommentType(places, member) } : { span: member.root, insert: local }), because: `${member.name} is taken from its module` };
+    }),
   };
+}
+
+/** A type that only comments name: as an import of its own it would be one that no code uses, and loading it fails where it is no value. */
+function printCommentType(places: ResolvedMembers['places'], { name }: MemberUse): string {
+  const place = places.get(name)!;
+  return `import('${place.specifier}').${place.name}`;
 }
 
 const reserved = new Set(('break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this ' +

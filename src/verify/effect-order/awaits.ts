@@ -3,7 +3,7 @@ import type { FilePath } from '../../host/path.js';
 import type { CheckInput } from '../check.js';
 import { isEvaluated } from '../evaluation.js';
 import { describe, matchStatements } from '../matching.js';
-import { locate, sidesOf, type Side } from '../side.js';
+import { locate, resolveOwn, type Side, sidesOf } from '../side.js';
 
 /**
  * Statements that ran after a module that waits at top level and no longer wait for it: a module waits only for what it imports,
@@ -49,7 +49,7 @@ function createWaits(side: Side): (file: FilePath) => readonly FilePath[] {
     const model = side.read(file);
     const records = model.statements.flatMap((statement) => statement.imports.filter((record) => isEvaluated(side, model, statement, record)));
     return records.flatMap(({ specifier }) => {
-      const resolution = side.project.resolve(file, specifier);
+      const resolution = resolveOwn(side, file, specifier);
       return resolution.kind === 'file' ? [resolution.path] : [];
     });
   };

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.js';
 import type { FilePath } from '../../host/path.js';
 import type { Statement } from '../../model/module-model.js';
 import { isEvaluated } from '../evaluation.js';
-import type { Side, Sides } from '../side.js';
+import { resolveOwn, type Side, type Sides } from '../side.js';
 import { findEarlyReads, knotsOf } from './early-reads.js';
 
 /** What loading one file newly reads too early. */
@@ -69,7 +69,7 @@ export function createLoadReader(side: Side): (file: FilePath) => readonly FileP
     if (!found) {
       const model = side.read(file);
       found = model.statements.flatMap((statement) => statement.imports.flatMap((record) => {
-        const target = isEvaluated(side, model, statement, record) ? side.project.resolve(file, record.specifier) : undefined;
+        const target = isEvaluated(side, model, statement, record) ? resolveOwn(side, file, record.specifier) : undefined;
         return target?.kind === 'file' ? [target.path] : [];
       }));
       known.set(file, found);

@@ -6,7 +6,7 @@ import { isPlainExport, readLateExports } from '../commonjs-exports.js';
 import { findImport, resolveLocal } from '../export-set.js';
 import { normalForm } from '../normal-form.js';
 import { readShimEffect } from '../shim-form.js';
-import { locate, type Side } from '../side.js';
+import { locate, resolveOwn, type Side } from '../side.js';
 
 /** One observable thing at import time. */
 export interface Item {
@@ -42,7 +42,7 @@ export function readEffects(side: Side): ReadonlyMap<string, Effect> {
 /** `const { limit } = require('./limits')` takes the value of that moment, and a function of limits.js assigns others. */
 function findLateCopies(side: Side, model: ModuleModel, statement: Statement): { readonly name: string; readonly target: string }[] {
   return statement.imports.flatMap((record) => {
-    const target = side.project.resolve(model.source.path, record.specifier);
+    const target = resolveOwn(side, model.source.path, record.specifier);
     if (target.kind !== 'file' || !record.names.some(({ imported }) => imported !== '*')) return [];
     const other = side.read(target.path);
     const late = other.format === 'commonjs' ? readLateExports(side, other) : new Set<string>();

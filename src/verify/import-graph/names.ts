@@ -4,7 +4,7 @@ import type { FilePath } from '../../host/path.js';
 import type { ImportedName, ImportRecord } from '../../model/import-record.js';
 import type { ModuleModel } from '../../model/module-model.js';
 import { exportSet, isOpen, resolveExport } from '../export-set.js';
-import { locate, type Side, type Sides } from '../side.js';
+import { locate, resolveOwn, type Side, type Sides } from '../side.js';
 
 interface Use {
   readonly side: Side;
@@ -36,7 +36,7 @@ function uses(side: Side): Use[] {
     const model = side.read(file);
     return model.imports.flatMap((record) => {
       if (record.form !== 'import' && record.form !== 'export-from' && record.form !== 'require-call') return [];
-      const resolution = side.project.resolve(file, record.specifier);
+      const resolution = resolveOwn(side, file, record.specifier);
       if (resolution.kind !== 'file') return [];
       return record.names.filter((name) => name.imported !== '*').map((name) => ({ side, model, record, name, target: resolution.path }));
     });

@@ -1,8 +1,8 @@
 import type { FilePath } from '../../host/path.js';
 import type { ModuleModel } from '../../model/module-model.js';
-import { resolveExport } from '../export-set.js';
+import { findImport, resolveExport } from '../export-set.js';
 import { specifierTarget } from '../normal-form.js';
-import type { Side } from '../side.js';
+import { resolveOwn, type Side } from '../side.js';
 
 /** `@type {import('./x.js').T}` means the same file from another folder by another path. */
 export function withTargets(side: Side, model: ModuleModel, text: string): string {
@@ -13,9 +13,31 @@ export function withTargets(side: Side, model: ModuleModel, text: string): strin
 /** The same with every type that is taken from a module replaced by what it means, whichever module passes it on. */
 export function withMeanings(side: Side, model: ModuleModel, text: string): string {
   if (model.dialect === 'ts' || model.dialect === 'tsx' || !text.startsWith('/**')) return text;
-  return text
+  return inTypes(text, (type) => withImportedNames(side, model, type))
     .replace(/\bimport\(\s*(['"])(\.[^'"]*|[^'"]+)\1\s*\)\s*\.\s*([\p{ID_Continue}$]+)/gu, (whole, _quote: string, path: string, name: string) => `<${meaningOf(side, model, path, name) ?? whole}>`)
     .replace(importTag, (whole) => readImportedTypes(side, model, whole)?.join(' ') ?? whole);
+}
+
+/** `{shop.Order}` and `{Order}` for names that the file imports. A key (`{{ shop: string }}`) is none of them. */
+function withImportedNames(side: Side, model: ModuleModel, type: string): string {
+  return type.replace(/(['"`])(?:(?!\1)[^])*\1|(?<![\p{ID_Continue}$.])([\p{ID_Start}$_][\p{ID_Continue}$]*)(\s*\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*))?(?!\s*\??:)(?![\p{ID_Continue}$])/gu, (whole, _quote, local?: string, member = '', name?: string) => {
+    const found = local === undefined ? undefined : findImport(model, local);
+    if (found === undefined || (found.imported === '*' && name === undefined)) return whole;
+    const meaning = meaningOf(side, model, found.record.specifier, found.imported === '*' ? name! : found.imported);
+    return meaning === undefined ? whole : `<${meaning}>${found.imported === '*' ? '' : member}`;
+  });
+}
+
+/** Types stand between braces; `{@link shop}` is a place to read on. */
+function inTypes(text: string, change: (type: string) => string): string {
+  let [result, done, first, depth] = ['', 0, 0, 0];
+  for (let index = 0; index < text.length; index++) {
+    if (text[index] === '{' && depth++ === 0) first = index;
+    if (text[index] !== '}' || depth === 0 || --depth > 0 || text[first + 1] === '@') continue;
+    result += text.slice(done, first) + change(text.slice(first, index + 1));
+    done = index + 1;
+  }
+  return result + text.slice(done);
 }
 
 const importTag = /@import\b([^'"@]*)\bfrom\s+(['"])([^'"]*)\2/g;
@@ -36,7 +58,7 @@ export function readImportedTypes(side: Side, model: ModuleModel, text: string):
 }
 
 function meaningOf(side: Side, model: ModuleModel, path: string, name: string): string | undefined {
-  const target = side.project.resolve(model.source.path, path);
+  const target = resolveOwn(side, model.source.path, path);
   if (target.kind !== 'file') return undefined;
   const found = resolveExport(side, target.path, name);
   return found === undefined ? originOfComment(side, target.path, name, new Set()) : found === 'ambiguous' ? undefined : found.origin;
@@ -52,7 +74,7 @@ function originOfComment(side: Side, file: FilePath, name: string, seen: Set<Fil
   const words = model.source.text.slice(type.span.start, type.span.end).replace(/[\s*]+/g, ' ');
   const [, , path, taken, given = ''] = [...words.matchAll(aliasTag)].find((match) => match[5] === name) ?? [];
   const isSame = taken === name && given.replace(/\s/g, '') === (type.parameters.length === 0 ? '' : `<${type.parameters.join()}>`);
-  const next = path !== undefined && isSame ? side.project.resolve(file, path) : undefined;
+  const next = path !== undefined && isSame ? resolveOwn(side, file, path) : undefined;
   const exported = next?.kind === 'file' ? resolveExport(side, next.path, name) : undefined;
   if (exported === 'ambiguous') return undefined;
   const behind = next?.kind === 'file' && exported === undefined ? originOfComment(side, next.path, name, seen) : exported?.origin;

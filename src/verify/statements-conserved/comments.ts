@@ -50,7 +50,7 @@ export function findLostComments(input: CheckInput): Diagnostic[] {
 function createMeanings(side: Side, comments: readonly PlacedComment[]): (before: Side, model: ModuleModel, start: number, text: string) => boolean {
   let known: ReadonlySet<string> | undefined;
   return (before, model, start, text) => {
-    if (!/\bimport\b/.test(text)) return false;
+    if (!/\bimport\b|\{/.test(text)) return false;
     known ??= new Set(comments.flatMap((comment) => {
       const written = writtenAt(comment.model, comment.start, comment.text);
       return [withMeanings(side, comment.model, written), ...(readImportedTypes(side, comment.model, written) ?? [])].map((one) => `${side.name(comment.model.source.path)}\u0000${one}`);

@@ -6,7 +6,7 @@ import { isImportCall } from '../import-records.js';
 import { readStyle } from '../style.js';
 import { readCall } from './calls.js';
 import { isWatched, readClauseComments } from './clause-comments.js';
-import { readCommentUses } from './comments.js';
+import { joinCommentMembers, readCommentUses } from './comments.js';
 import { readImportType } from './import-type.js';
 import { readMocks } from './mocks.js';
 import { readNames, type Names } from './names.js';
@@ -21,16 +21,18 @@ export function readImporter(source: SourceFile, isWanted: (specifier: string) =
   const names = readNames(parsed, nodes);
   const uses: ModuleUse[] = [];
   const imports: ImportPlace[] = [];
+  const withComments = (use: ModuleUse): ModuleUse => (isTyped || use.namespace === undefined ? use : { ...use, namespace: joinCommentMembers(parsed, nodes, use.namespace) });
   for (const statement of tree.statements) {
-    const use = readStatement(parsed, names, statement);
-    if (!use) continue;
+    const read = readStatement(parsed, names, statement);
+    if (!read) continue;
+    const use = isWanted(read.specifier) ? withComments(read) : read;
     if (ts.isImportDeclaration(statement)) imports.push(placeOf(parsed, statement, use));
     if (isWanted(use.specifier)) uses.push(use);
   }
   for (const node of nodes) {
     if (ts.isCallExpression(node)) {
       const argument = node.arguments[0];
-      if (argument && ts.isStringLiteralLike(argument) && (isImportCall(ts, node) || isRequire(parsed, names, node)) && isWanted(argument.text)) uses.push(readCall(parsed, names, node, argument));
+      if (argument && ts.isStringLiteralLike(argument) && (isImportCall(ts, node) || isRequire(parsed, names, node)) && isWanted(argument.text)) uses.push(withComments(readCall(parsed, names, node, argument)));
     } else if (ts.isImportTypeNode(node)) {
       const use = readImportType(parsed, node, 'import-type');
       if (use && isWanted(use.specifier)) uses.push(use);
