@@ -98,26 +98,30 @@ function findNames(workspace: Workspace, project: Project, removed: RemovedFacad
     data: { file: relativePath(root, at.file), places: 1 },
   }));
   const offered = findBuiltEntries(workspace, project, facade, shown);
-  return { reasons: [...found.filter(({ severity }) => severity === 'error'), ...maps, ...findModulePaths(project, facade, shown), ...offered], notes: found.filter(({ severity }) => severity === 'info'), patches };
+  return { reasons: [...found.filter(({ severity }) => severity === 'error'), ...maps, ...findModulePaths(workspace, project, facade, shown), ...offered], notes: found.filter(({ severity }) => severity === 'info'), patches };
 }
 
-/** Strings of code that lead to the file as a specifier would: `vi.mock('../src/tasks')`, a table of modules to load. */
-function findModulePaths(project: Project, facade: FilePath, shown: string): readonly Diagnostic[] {
+/**
+ * Strings of code that lead to the file as a specifier would: `vi.mock('../src/tasks')`, a table of modules to load, and an import through a folder that is a link, which
+ * comes to a path that is no file of the project.
+ */
+function findModulePaths({ fileSystem }: Workspace, project: Project, facade: FilePath, shown: string): readonly Diagnostic[] {
   const stem = baseName(facade).replace(/\.[^.]*$/, '');
   const word = stem === 'index' ? baseName(directoryOf(facade)) : stem;
   return [...project.files.values()].flatMap(({ path, text, lineStarts }): Diagnostic[] => {
     if (path === facade || !text.includes(word)) return [];
     const imported = new Set((project.scanned.get(path)?.imports ?? []).map(({ specifierSpan }) => specifierSpan.start));
-    const leads = (specifier: string): boolean => {
+    const leads = (specifier: string, isImport: boolean): boolean => {
       const target = project.resolve(path, specifier);
-      return target.kind === 'file' && target.path === facade;
+      if (target.kind !== 'file') return false;
+      return target.path === facade ? !isImport : !project.files.has(target.path) && fileSystem.realPath(target.path) === fileSystem.realPath(facade);
     };
-    const found = [...text.matchAll(/(['"`])([^'"`\s\\]+)\1/g)].find((match) => match[2]!.includes(word) && !imported.has(match.index + 1) && leads(match[2]!));
+    const found = [...text.matchAll(/(['"`])([^'"`\s\\]+)\1/g)].find((match) => match[2]!.includes(word) && leads(match[2]!, imported.has(match.index + 1)));
     return found === undefined ? [] : [diagnostic({
       id: 'shim-still-named',
       message: `${relativePath(project.root, path)} names ${shown} as '${found[2]}'`,
       at: { file: path, ...lineColumnAt(lineStarts, found.index) },
-      help: 'Name the module there: a mock of a file that is gone replaces nothing.',
+      help: 'Name the module there: an import of a file that is gone fails, and a mock of it replaces nothing.',
       data: { file: relativePath(project.root, path), places: 1 },
     })];
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -157,6 +157,19 @@ describe('the stage runtime', () => {
     expect(JSON.parse(fileSystem.readText(joinPath(root, 'package.json'))!)).toMatchObject({ sideEffects: kept });
     expect(report.applied).toBe(true);
   });
+});
+
+it('the stage remove sees an importer that comes through a folder which is a link', () => {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'decant-links-')));
+  made.push(folder);
+  for (const [name, text] of Object.entries({ ...shop, 'tools/print.ts': "import { tax } from './linked/till';\nconsole.log(tax(1));\n" })) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  symlinkSync('../src', path.join(folder, 'tools/linked'));
+  const workspace = openWorkspace({ fileSystem: createNodeFileSystem(), root: filePath(folder), machine: createMachine() });
+  const report = deprecate(workspace, request({ input: joinPath(filePath(folder), 'src/till.ts'), stage: 'remove' }));
+  expect(report.refused.map(({ id, at }) => [id, at.file])).toEqual([['shim-still-named', 'tools/print.ts']]);
 });
 
 it('the stage remove takes what is built of the shim out of "sideEffects", and nothing else', () => {
