@@ -39,11 +39,11 @@ export function writeCodemod(workspace: Workspace, { facade, output, version }: 
   if (problems.length > 0) return { ...empty, refused: reportDiagnostics(root, problems) };
   const homes = readFacades(workspace, project, read, [facade]).facades.get(facade)!;
   const owner = findNearestPackage(workspace, facade);
-  const { lostEffect, isOrdered } = createEffectReader(project, read);
+  const { lostEffect, isOrdered, isHidden } = createEffectReader(project, read);
   // Its author says that loading any file of it does nothing: every bundler takes that word too.
   const isPure = owner?.content.sideEffects === false || (Array.isArray(owner?.content.sideEffects) && owner.content.sideEffects.length === 0);
   const closedDoor = createDoorReader(project, read, facade, !isPure && isOrdered(facade));
-  const table = buildTable({ project, read, homes, owner: owner && { folder: owner.folder, manifest: owner.content }, lostEffect: (home) => (isPure ? undefined : lostEffect(facade, home)) ?? closedDoor(home) });
+  const table = buildTable({ project, read, homes, owner: owner && { folder: owner.folder, manifest: owner.content }, lostEffect: (home) => (isPure ? undefined : lostEffect(facade, home)) ?? closedDoor(home), isHidden: (exported, home, declared) => isHidden(facade, exported, home, declared) });
   const moved = Object.entries(table.names).filter(([, { from }]) => from !== undefined);
   if (moved.length === 0) throw new ToolError('not a facade', `${empty.facade} declares every name that it exports`, `Split it first: decant split ${quoteWord(empty.facade)}`);
 

@@ -15,10 +15,12 @@ export interface TableInput {
   readonly owner: { readonly folder: FilePath; readonly manifest: PackageManifest } | undefined;
   /** What loading the facade runs and loading one of its modules does not: a fact, undefined for nothing. */
   readonly lostEffect: (home: FilePath) => string | undefined;
+  /** Whether an ES module under Node finds a name in the facade and would find none in the module that declares it. */
+  readonly isHidden: (exported: string, home: FilePath, name: string) => boolean;
 }
 
 /** What a transform for other repositories must know of a facade. */
-export function buildTable({ project, read, homes: { facade, homes, open }, owner, lostEffect }: TableInput): Table {
+export function buildTable({ project, read, homes: { facade, homes, open }, owner, lostEffect, isHidden }: TableInput): Table {
   const shown = (file: FilePath): string => relativePath(project.root, file);
   const specifiersOf = (file: FilePath): readonly string[] => {
     if (owner === undefined) return [];
@@ -36,7 +38,7 @@ export function buildTable({ project, read, homes: { facade, homes, open }, owne
       modules.set(file, { specifiers: specifiersOf(file), ...(unrun === undefined ? {} : { unrun }) });
     }
     const receiver = typeOnly || name === '*' ? undefined : findReceiver({ read, resolve: project.resolve }, file, name);
-    names[exported] = { from: shown(file), ...(name === exported ? {} : { as: name }), ...(typeOnly ? { type: true as const } : {}), ...(receiver === undefined ? {} : { receiver }) };
+    names[exported] = { from: shown(file), ...(name === exported ? {} : { as: name }), ...(typeOnly ? { type: true as const } : {}), ...(receiver === undefined ? {} : { receiver }), ...(isHidden(exported, file, name) ? { hidden: true as const } : {}) };
   }
   return {
     old: { file: shown(facade), specifiers: specifiersOf(facade), paths: listPaths(project, facade), ...(owner === undefined || owner.folder === project.root ? {} : { folder: shown(owner.folder) }) },

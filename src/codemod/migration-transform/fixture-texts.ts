@@ -15,7 +15,7 @@ interface Line {
  * old module there; `specifierOf` a new one, undefined when nothing can.
  */
 export function renderFixture(table: Table, old: string, specifierOf: (file: string) => string | undefined): FixtureTexts {
-  const specifierFor = ({ from, type }: MovedName): string | undefined => (from === undefined || (type !== true && table.modules[from]!.unrun !== undefined) ? undefined : specifierOf(from));
+  const specifierFor = ({ from, type, hidden }: MovedName): string | undefined => (from === undefined || hidden === true || (type !== true && table.modules[from]!.unrun !== undefined) ? undefined : specifierOf(from));
   const lines: Line[] = [{ before: '// The first comment stays, whatever becomes of the first import.', after: ['// The first comment stays, whatever becomes of the first import.'] }];
   const moved = Object.entries(table.names).flatMap(([exported, name]) => {
     const specifier = specifierFor(name);

@@ -44,7 +44,7 @@ export interface Decision {
 type Place = { readonly file: string; readonly specifier: string; readonly name: string; readonly isType: boolean; readonly receiver?: string } | { readonly because: string };
 
 /** Where one name of the old module is taken from instead, or why it stays. */
-function findPlace({ surroundings, mayLoseEffects }: Context, written: string, exported: string, isType: boolean): Place {
+function findPlace({ surroundings, mayLoseEffects, text }: Context, { specifier: written, form, start }: Use, exported: string, isType: boolean): Place {
   const { table, from } = surroundings;
   const moved = Object.hasOwn(table.names, exported) ? table.names[exported] : undefined;
   if (moved === undefined) return { because: table.open === undefined ? `the old module does not export ${exported}` : `what ${exported} is cannot be told: ${table.open}` };
@@ -52,6 +52,8 @@ function findPlace({ surroundings, mayLoseEffects }: Context, written: string, e
   if (moved.from === from) return { because: 'the file declares it itself' };
   const { unrun } = table.modules[moved.from]!;
   if (unrun !== undefined && !isType && moved.type !== true && !mayLoseEffects) return { because: `the old module also runs ${unrun}` };
+  const isLinked = form === 'import' || form === 'export-from' || (form === 'call' && !text.startsWith('require', start));
+  if (moved.hidden === true && !isType && isLinked) return { because: 'its module exports it in a way that Node does not see before it runs the file' };
   const chosen = chooseSpecifier(surroundings, written, moved.from);
   return 'because' in chosen ? chosen : { file: moved.from, specifier: chosen.specifier, name: moved.as ?? exported, isType: moved.type === true, ...(moved.receiver === undefined ? {} : { receiver: moved.receiver }) };
 }
@@ -74,7 +76,7 @@ export function decide(context: Context, use: Use): Decision {
     case 'import-type':
     case 'comment-type': {
       const { imported } = use.names[0]!;
-      const place = findPlace(context, use.specifier, imported, true);
+      const place = findPlace(context, use, imported, true);
       return 'because' in place ? stay(use, place.because) : place.name === imported ? rename(use, place.specifier) : stay(use, `${imported} has another name there`);
     }
     default: {
@@ -112,7 +114,7 @@ function groupNames(context: Context, use: Use): Grouped {
   const left = new Map<string, string[]>();
   let moved = 0;
   for (const name of use.names) {
-    const place = findPlace(context, use.specifier, name.imported, use.isType || name.isType);
+    const place = findPlace(context, use, name.imported, use.isType || name.isType);
     const stays = 'because' in place;
     if (stays) left.set(place.because, [...(left.get(place.because) ?? []), name.imported]);
     else moved++;
@@ -184,7 +186,7 @@ function resolveMembers(context: Context, use: Use, whole: Whole): Resolved | { 
   const comments = whole.members.filter(({ isComment }) => isComment === true);
   const places = new Map<string, Exclude<Place, { readonly because: string }>>();
   for (const { name, isCalled, isComment = false } of [...comments, ...whole.members.filter((member) => member.isComment !== true)]) {
-    const place = findPlace(context, use.specifier, name, use.isType || isComment);
+    const place = findPlace(context, use, name, use.isType || isComment);
     if ('because' in place) return place;
     if (isCalled && place.receiver !== undefined) return { because: `${name} is called as its member, and ${place.receiver}` };
     places.set(name, place);

@@ -8,6 +8,8 @@ export interface MovedName {
   readonly type?: true;
   /** Why it cannot be taken out of `old.name()` and called by itself. */
   readonly receiver?: string;
+  /** Node does not see it in its module, which is CommonJS, before it runs: only `require` takes it from there. */
+  readonly hidden?: true;
   /** Why it stays on the old module. */
   readonly stays?: string;
 }
