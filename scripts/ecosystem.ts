@@ -1,11 +1,14 @@
-// `npm run ecosystem [-- name...] [-- --fast] [-- --migrate | --migrate-only] [-- --dir <folder>] [-- --markdown <file>]`: splits every god file of published packages at pinned
+// `npm run ecosystem [-- name...] [-- --fast] [-- --migrate | --migrate-only | --codemod] [-- --dir <folder>] [-- --markdown <file>]`: splits every god file of published packages at pinned
 // versions and holds the result to the package's own compiler and its own tests; with `--migrate` the importers of the split files are rewritten after that, the old
 // paths deprecated, and the result is held to the same; `--migrate-only` does that again with the splits that are kept. Exits 1 when anything that was applied is worse than before. Packages are
 // unpacked into a cache below the temp folder, never into this repository; a prepared package is used again. The page is written from the last
-// result of every package that the cache holds, so that packages can be run one at a time; with `--kept` nothing is run for it.
+// result of every package that the cache holds, so that packages can be run one at a time; with `--kept` nothing is run for it. With `--codemod` the names are libraries, whose
+// transforms are run on packages that import them, and packages of which a split is kept, whose own importers are rewritten by transforms in place of `migrate`; of the page only that section is written.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { replaceCodemods } from './ecosystem/codemod-page.js';
+import { codemodNames, runCodemods } from './ecosystem/codemod.js';
 import { fastPackages, packages } from './ecosystem/packages.js';
 import { migrateAgain, runPackage, type PackageResult } from './ecosystem/run-package.js';
 import { renderMarkdown } from './ecosystem/page.js';
@@ -16,6 +19,11 @@ import { repositoryRoot } from './repository.js';
 const options = readArguments(process.argv.slice(2));
 if (!existsSync(`${repositoryRoot}/dist`)) throw new Error('dist/ is missing: run `npm run build` first');
 mkdirSync(join(options.cache, 'results'), { recursive: true });
+if (options.isCodemod) {
+  const worseCodemods = runCodemods(options, console.log);
+  console.log(worseCodemods.length === 0 ? '\neverything that was applied passes' : `\nworse than before: ${worseCodemods.join(', ')}`);
+  process.exit(worseCodemods.length === 0 ? 0 : 1);
+}
 const results = options.names.map((name) => {
   const started = performance.now();
   console.log(`\n${name}: ${packages[name]!.spec} (${packages[name]!.licence})`);
@@ -31,7 +39,8 @@ console.log(worse.length === 0 ? '\neverything that was applied passes' : `\nwor
 if (options.markdown !== undefined) {
   const known = Object.keys(packages).filter((name) => existsSync(resultFile(name)));
   const missing = Object.entries(packages).flatMap(([name, { spec }]) => (known.includes(name) ? [] : [spec]));
-  writeFileSync(options.markdown, renderMarkdown(known.map((name) => JSON.parse(readFileSync(resultFile(name), 'utf8')) as PackageResult), missing));
+  const page = renderMarkdown(known.map((name) => JSON.parse(readFileSync(resultFile(name), 'utf8')) as PackageResult), missing);
+  writeFileSync(options.markdown, existsSync(options.markdown) ? replaceCodemods(page, readFileSync(options.markdown, 'utf8')) : page);
 }
 process.exitCode = worse.length === 0 ? 0 : 1;
 
@@ -65,6 +74,7 @@ interface Options {
   readonly cache: string;
   readonly isMigrating: boolean;
   readonly isOnlyMigrating: boolean;
+  readonly isCodemod: boolean;
   readonly markdown: string | undefined;
 }
 
@@ -75,19 +85,22 @@ function readArguments(args: readonly string[]): Options {
   let isKept = false;
   let isMigrating = false;
   let isOnlyMigrating = false;
+  const isCodemod = args.includes('--codemod');
   for (let index = 0; index < args.length; index++) {
     const argument = args[index]!;
     if (argument === '--fast') names.push(...fastPackages);
     else if (argument === '--kept') isKept = true;
     else if (argument === '--migrate') isMigrating = true;
     else if (argument === '--migrate-only') isOnlyMigrating = true;
+    else if (argument === '--codemod') continue;
     else if (argument === '--dir') cache = valueOf(args, ++index);
     else if (argument === '--markdown') markdown = valueOf(args, ++index);
     else names.push(argument);
   }
-  const unknown = names.filter((name) => packages[name] === undefined);
-  if (unknown.length > 0) throw new Error(`No such package: ${unknown.join(', ')}. Known: ${Object.keys(packages).join(', ')}.`);
-  return { names: names.length > 0 || isKept ? names : Object.keys(packages), cache, isMigrating, isOnlyMigrating, markdown };
+  const all = isCodemod ? codemodNames : Object.keys(packages);
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`No such package: ${unknown.join(', ')}. Known: ${all.join(', ')}.`);
+  return { names: names.length > 0 || isKept ? names : all, cache, isMigrating, isOnlyMigrating, isCodemod, markdown };
 }
 
 function valueOf(args: readonly string[], index: number): string {
