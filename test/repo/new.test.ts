@@ -30,7 +30,7 @@ it('a fresh unit of each kind compiles, passes its cases, keeps the house laws a
   node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '**/salted-*.ts', '**/registry.generated.ts');
   node('node_modules/vitest/vitest.mjs', 'run', ...kinds.map((kind) => `salted-${kind}`));
   for (const area of ['analyze', 'verify', 'tasks']) expect(readFileSync(join(copy, `src/${area}/registry.generated.ts`), 'utf8')).toContain('/salted-');
-}, 180_000);
+}, 600_000);
 
 it('says how it is used, and keeps what is there', () => {
   expect(run('--import', 'tsx', 'scripts/new.ts', 'analyser', 'salt').status).toBe(2);

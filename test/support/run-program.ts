@@ -22,7 +22,7 @@ export function runPrograms(folders: readonly Folder[], entry: string): string[]
     folders.forEach((folder, index) => (runsAsItIs(folder) ? writeAsItIs : writeProgram)(folder, join(target, String(index))));
     const imports = folders.map((folder, index) => `await import('./${index}/${runsAsItIs(folder) ? entry : outputName(entry, emitsCommonJs(folder))}');\nprocess.stdout.write('\\0');\n`);
     writeFileSync(join(target, 'run.mjs'), imports.join(''));
-    const run = spawnSync(process.execPath, [join(target, 'run.mjs')], { encoding: 'utf8', timeout: 20_000 });
+    const run = spawnSync(process.execPath, [join(target, 'run.mjs')], { encoding: 'utf8', timeout: 60_000 });
     if (run.status !== 0) throw new Error(`${entry} ended with exit code ${run.status}:\n${run.stdout}${run.stderr}`);
     return run.stdout.split(separator).slice(0, -1);
   } finally {
