@@ -41,7 +41,19 @@ interface Outcome {
   readonly after: Folder;
 }
 
+const outcomes = new WeakMap<Folder, Map<string, Outcome>>();
+
+/** Nothing but the folder, the file and the stage has a say in what comes of them, so it is computed once: the same step is the way of some tests and the start of others. */
 function apply(folder: Folder, file: string, stage: Stage): Outcome {
+  const known = outcomes.get(folder) ?? new Map<string, Outcome>();
+  outcomes.set(folder, known);
+  const key = `${stage} ${file}`;
+  const outcome = known.get(key) ?? compute(folder, file, stage);
+  known.set(key, outcome);
+  return outcome;
+}
+
+function compute(folder: Folder, file: string, stage: Stage): Outcome {
   const fileSystem = createMemoryFileSystem(Object.fromEntries([...folder].map(([name, bytes]) => [joinPath(root, name), new Uint8Array(bytes)])));
   const machine = { ...createMachine(), now: () => new Date('2026-11-22T12:00:00Z'), acquireLock: () => ({ kind: 'acquired' as const, release: () => undefined }) };
   const workspace = openWorkspace({ fileSystem, root, machine });
