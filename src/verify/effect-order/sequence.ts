@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/diagnostic.js';
 import type { FilePath } from '../../host/path.js';
 import type { Effect, ModuleModel, Statement } from '../../model/module-model.js';
+import { mayHoldShimMark } from '../../model/shim.js';
 import { evaluateFrom } from '../evaluation.js';
 import { isPlainExport, readLateExports } from '../commonjs-exports.js';
 import { findImport, resolveLocal } from '../export-set.js';
@@ -113,8 +114,9 @@ export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effe
       add(`statement ${key}`, { ordered: effect === 'ordered', own: true, label, at: locate(model, statement.span.start) });
     } else if (!side.changed.has(side.name(event.file))) {
       const { model } = event;
+      const doing = model.statements.filter(({ erased, effect }) => !erased && effect !== 'none');
       // What a shim says when it is loaded is no work of the program: it is said so that nobody loads the shim any more.
-      const effects = model.statements.filter((statement) => !statement.erased && statement.effect !== 'none' && readShimEffect(side, model, statement) === undefined);
+      const effects = doing.length > 0 && mayHoldShimMark(model.source.text) ? doing.filter((statement) => readShimEffect(side, model, statement) === undefined) : doing;
       if (effects.length === 0) return;
       const ordered = effects.some(({ effect }) => effect === 'ordered');
       add(`module ${side.name(event.file)}`, { ordered, own: false, label: `module ${side.name(event.file)}`, at: firstEffect(model) });
