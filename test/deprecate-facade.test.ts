@@ -43,7 +43,7 @@ interface Outcome {
 
 const outcomes = new WeakMap<Folder, Map<string, Outcome>>();
 
-/** Nothing but the folder, the file and the stage has a say in what comes of them, so it is computed once: the same step is the way of some tests and the start of others. */
+/** Nothing else has a say in what comes of a step, so each is computed once: it is the way of one test and the start of others. */
 function apply(folder: Folder, file: string, stage: Stage): Outcome {
   const known = outcomes.get(folder) ?? new Map<string, Outcome>();
   outcomes.set(folder, known);
