@@ -2,7 +2,7 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeTemporaryFolder, type TemporaryFolder } from '../src/host/temporary-folder.js';
-import { check, migrate, plan, split, tasks, undo, verify } from '../src/index.js';
+import { check, deprecate, migrate, plan, split, tasks, undo, verify } from '../src/index.js';
 import { readFolder } from './support/folder.js';
 
 const repository = join(import.meta.dirname, '..');
@@ -51,7 +51,7 @@ describe('the background services', () => {
     expect(bytesOf(root)).toEqual(before);
   });
 
-  it('have no knot left when requests, logging and latency are modules and every importer takes each name from its own', async () => {
+  it('have no knot left when requests, logging and latency are modules, every importer takes each name from its own, and the old path warns', async () => {
     const root = copyProgram('background-services');
     const source = 'src/app/services/dash/background.ts';
     const before = bytesOf(root);
@@ -71,10 +71,14 @@ describe('the background services', () => {
     expect(report.importers).toMatchObject({ found: 8, rewritten: 7, left: 1 });
     expect((await check({ root })).summary.components).toBe(0);
 
-    await undo({ root });
-    await undo({ root });
+    // The old path warns, and everything else goes on: the test that imports it, too.
+    const shim = await deprecate({ root, facade: source, stage: 'runtime', after: '2027-01-31', write: true, typecheck: false, test: runsVitest });
+    expect([shim.applied, shim.proof?.verdict, shim.importers]).toEqual([true, 'partly proved', ['test/services.test.ts']]);
+    expect(readFileSync(join(root, source), 'utf8')).toMatch(/@deprecated Import \{ \w+ \} from '\.\.\/background\/\w+(?:\.\w+)?'\.[^]*DECANT_DEPRECATED/);
+
+    for (let count = 0; count < 3; count++) await undo({ root });
     expect(bytesOf(root)).toEqual(before);
-  });
+  }, 180_000);
 });
 
 describe('the background tasks', () => {
