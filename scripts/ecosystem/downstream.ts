@@ -186,7 +186,7 @@ process.exit(0);
         tsconfig: { compilerOptions: inComments, include: ['src/**/*.js'] },
         probe: `import { rmSync } from 'node:fs';
 import * as Y from 'yjs';
-import { LeveldbPersistence, keyEncoding, valueEncoding } from './src/y-leveldb.js';
+import { LeveldbPersistence, keyEncoding } from './src/y-leveldb.js';
 rmSync('probe-db', { recursive: true, force: true });
 const store = new LeveldbPersistence('probe-db');
 const doc = new Y.Doc();
@@ -195,7 +195,8 @@ doc.on('update', (update) => store.storeUpdate('doc', update));
 doc.getArray('a').insert(0, [1, 'two', { three: 3.5 }]);
 doc.getText('t').insert(0, 'kept');
 await store.setMeta('doc', 'note', { n: 1 });
-console.log(JSON.stringify((await store.getYDoc('doc')).toJSON()), JSON.stringify(await store.getMeta('doc', 'note')), JSON.stringify(await store.getAllDocNames()));
+const loaded = await store.getYDoc('doc');
+console.log(JSON.stringify(loaded.getArray('a')), loaded.getText('t').toString(), JSON.stringify(await store.getMeta('doc', 'note')), JSON.stringify(await store.getAllDocNames()));
 console.log(Buffer.from(await store.getStateVector('doc')).toString('hex'), Buffer.from(keyEncoding.encode(['v1', 'doc', 'update', 4])).toString('hex'), JSON.stringify(keyEncoding.decode(keyEncoding.encode(['v1', 'doc', 'update', 4]))));
 await store.destroy();
 rmSync('probe-db', { recursive: true, force: true });
