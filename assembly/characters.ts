@@ -1,4 +1,4 @@
-import { at, blockEnd, find, length } from './text';
+import { at, blockEnd, find, findLineEnd, findStringBreak, length } from './text';
 
 /** What a unit can begin. From `lineEnd` on it is what the lexer must look at: `readAt` in code.ts has a case for each. */
 export namespace charClass {
@@ -68,13 +68,6 @@ export function isLineEndCode(code: i32): bool {
   return code === 10 || code === 13 || code === 0x2028 || code === 0x2029;
 }
 
-/** Offset of the first line terminator from `start`, or the end of the text. */
-export function lineEnd(start: i32): i32 {
-  let position = start;
-  while (position < length && !isLineEndCode(at(position))) position++;
-  return position;
-}
-
 /** Offset after the word that begins at `start`; `start` itself when none does. */
 export function wordEnd(start: i32): i32 {
   let position = start;
@@ -85,11 +78,12 @@ export function wordEnd(start: i32): i32 {
 /** Offset after the closing quote, or of the line end when there is none. A backslash carries the string over a line end. */
 export function stringEnd(start: i32): i32 {
   const quote = at(start);
-  for (let position = start + 1; position < length; position++) {
+  let position = findStringBreak(quote, start + 1);
+  while (position < length) {
     const code = at(position);
     if (code === quote) return position + 1;
-    if (code === 10 || code === 13) return position;
-    if (code === 92) position += at(position + 1) === 13 && at(position + 2) === 10 ? 2 : 1;
+    if (code !== 92) return position;
+    position = findStringBreak(quote, position + (at(position + 1) === 13 && at(position + 2) === 10 ? 3 : 2));
   }
   return length;
 }
@@ -115,7 +109,7 @@ export function skipTrivia(start: i32): i32 {
     const code = at(position);
     if (isSpaceCode(code)) position++;
     else if (code !== 47) break;
-    else if (at(position + 1) === 47) position = lineEnd(position);
+    else if (at(position + 1) === 47) position = findLineEnd(position);
     else if (at(position + 1) === 42) {
       const close = blockEnd(position + 2);
       position = close === -1 ? length : close;

@@ -1,10 +1,10 @@
-import { charClass, classOf, isSpaceCode, isWordCode, lineEnd, regexEnd, wordEnd } from './characters';
+import { charClass, classOf, isSpaceCode, isWordCode, regexEnd, wordEnd } from './characters';
 import { isJsxStart, jsxState, readJsx } from './jsx';
 import {
   addComment, addToken, bracket, closedParenWord, endLine, endTextLine, jsx, last, lineStart, literal, loseTrack, noteUnclosedRegex, popBracket, punctuator, push,
   pushBracket, setClosedParenWord, setLast, setWord, tokenKind, unclosedRegex, wantsTokens, words, wordStart,
 } from './state';
-import { at, blockEnd, isWord, length, startsWith } from './text';
+import { at, blockEnd, findLineEnd, findStringBreak, isWord, length, startsWith } from './text';
 
 /**
  * One pass over the code from `start` on. The two hard questions of such a lexer are whether `/` divides or begins a regular expression and whether `<`
@@ -77,7 +77,7 @@ function readOperator(position: i32): i32 {
 function readSlash(position: i32): i32 {
   const next = at(position + 1);
   if (next === 47) {
-    const end = lineEnd(position);
+    const end = findLineEnd(position);
     addComment(position, end);
     return end;
   }
@@ -144,12 +144,12 @@ function addPunctuator(start: i32, end: i32): i32 {
 /** An unterminated quote ends with its line, so that the rest of a broken file is still counted. */
 function readString(start: i32): i32 {
   const quote = at(start);
-  let position = start + 1;
-  for (; position < length; position++) {
+  let position = findStringBreak(quote, start + 1);
+  while (position < length) {
     const code = at(position);
     if (code === quote) return addLiteral(start, position + 1);
-    if (code === 10 || code === 13) break;
-    if (code === 92) position = readEscape(position);
+    if (code !== 92) break;
+    position = findStringBreak(quote, readEscape(position) + 1);
   }
   loseTrack();
   return addLiteral(start, min(position, length));

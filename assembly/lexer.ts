@@ -1,11 +1,11 @@
 // The lexer of TypeScript and JavaScript: `npm run generate` compiles it to the WebAssembly that src/language/typescript/scan-lex.ts runs. It is no
 // JavaScript because most runs are short: an engine makes fast machine code of WebAssembly at once, and of JavaScript when half of the project is read.
-import { fillClasses, lineEnd } from './characters';
+import { fillClasses } from './characters';
 import { readCode } from './code';
 import { mayHoldMarks } from './marks';
 import * as state from './state';
 import * as reading from './statements';
-import { at, base, hasOtherLineEnds, length, margin, placeText, widen } from './text';
+import { at, base, findLineEnd, hasOtherLineEnds, length, margin, placeText, widen } from './text';
 
 fillClasses();
 
@@ -34,7 +34,7 @@ export function lex(withJsx: bool, withTokens: bool): void {
   state.start(withJsx, withTokens);
   let position = 0;
   if (at(0) === 35 && at(1) === 33) {
-    position = lineEnd(0);
+    position = findLineEnd(0);
     state.addComment(0, position);
   }
   readCode(position);

@@ -1,5 +1,5 @@
-import { lineEnd, skipTrivia } from './characters';
-import { at, find, length, startsWith } from './text';
+import { skipTrivia } from './characters';
+import { at, find, findLineEnd, length, startsWith } from './text';
 
 /** Whether something stands in the text that src/language/typescript/scan-header.ts is to look for. It may say yes too often. */
 export function mayHoldMarks(bytes: usize): bool {
@@ -40,6 +40,6 @@ function mayHoldHeaderMarks(): bool {
 /** A hashbang counts as a comment wherever it stands. */
 function headerEnd(): i32 {
   let position = skipTrivia(0);
-  while (at(position) === 35 && at(position + 1) === 33) position = skipTrivia(lineEnd(position));
+  while (at(position) === 35 && at(position + 1) === 33) position = skipTrivia(findLineEnd(position));
   return position;
 }

@@ -101,6 +101,8 @@ function readImport(start: i32, exportStart: i32): bool {
   if (end > position) {
     const local = position;
     goTo(end);
+    // `import from './a'`: the name is not written yet.
+    if (isWord(local, end - local, 'from') && isQuote(at(position))) return readSpecifier(form.importFrom, start);
     if (at(position) === 61) return readImportEquals(local, end, exportStart === -1 ? start : exportStart);
     addName(unwritten.defaultName, unwritten.defaultName, local, end, isType);
     if (at(position) === 44) goTo(position + 1);

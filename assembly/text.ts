@@ -7,9 +7,13 @@ export const margin: i32 = 16;
 export let base: usize = 0;
 export let length: i32 = 0;
 
+/** Whether lines may end otherwise than with LF: then it is worth a look. */
+let mayEndOtherwise: bool = true;
+
 export function placeText(address: usize, units: i32): void {
   base = address;
   length = units;
+  mayEndOtherwise = true;
 }
 
 /** The unit at an offset, or 0 within `margin` of either end. */
@@ -40,6 +44,46 @@ export function find(unit: i32, start: i32, end: i32 = length): i32 {
   return end;
 }
 
+/** Offset of the first quote of this kind, backslash, LF or CR from `start`, or the length of the text. */
+export function findStringBreak(quote: i32, start: i32): i32 {
+  const close = i16x8.splat(<i16>quote);
+  const escape = i16x8.splat(92);
+  const lineFeed = i16x8.splat(10);
+  const carriageReturn = i16x8.splat(13);
+  let position = start;
+  for (; position + 8 <= length; position += 8) {
+    const units = v128.load(base + (<usize>position << 1));
+    const ends = v128.or(i16x8.eq(units, close), i16x8.eq(units, escape));
+    const mask = i16x8.bitmask(v128.or(ends, v128.or(i16x8.eq(units, lineFeed), i16x8.eq(units, carriageReturn))));
+    if (mask !== 0) return position + ctz(mask);
+  }
+  for (; position < length; position++) {
+    const unit = at(position);
+    if (unit === quote || unit === 92 || unit === 10 || unit === 13) return position;
+  }
+  return length;
+}
+
+/** Offset of the first line terminator from `start`, or the length of the text. */
+export function findLineEnd(start: i32): i32 {
+  const lineFeed = i16x8.splat(10);
+  const carriageReturn = i16x8.splat(13);
+  const separator = i16x8.splat(0x2028);
+  const withoutLowest = i16x8.splat(-2);
+  let position = start;
+  for (; position + 8 <= length; position += 8) {
+    const units = v128.load(base + (<usize>position << 1));
+    const ends = v128.or(i16x8.eq(units, lineFeed), i16x8.eq(units, carriageReturn));
+    const mask = i16x8.bitmask(v128.or(ends, i16x8.eq(v128.and(units, withoutLowest), separator)));
+    if (mask !== 0) return position + ctz(mask);
+  }
+  for (; position < length; position++) {
+    const unit = at(position);
+    if (unit === 10 || unit === 13 || unit === 0x2028 || unit === 0x2029) return position;
+  }
+  return length;
+}
+
 /** Offset after the next end of a block comment, or -1. */
 export function blockEnd(start: i32): i32 {
   for (let position = find(42, start); position < length; position = find(42, position + 1)) {
@@ -50,6 +94,7 @@ export function blockEnd(start: i32): i32 {
 
 /** LF and CRLF end a line everywhere; CR alone, U+2028 and U+2029 are so rare that the lexer does not count them. */
 export function hasOtherLineEnds(): bool {
+  if (!mayEndOtherwise) return false;
   const carriageReturn = i16x8.splat(13);
   const separator = i16x8.splat(0x2028);
   const withoutLowest = i16x8.splat(-2);
@@ -76,15 +121,20 @@ export function hasOtherLineEnds(): bool {
 export function widen(from: usize, to: usize, bytes: i32): bool {
   let position = 0;
   const zero = i8x16.splat(0);
+  const carriageReturn = i8x16.splat(13);
+  let returns = zero;
   for (; position + 16 <= bytes; position += 16) {
     const chunk = v128.load(from + position);
     if (v128.any_true(i8x16.le_s(chunk, zero))) return false;
+    returns = v128.or(returns, i8x16.eq(chunk, carriageReturn));
     v128.store(to + (<usize>position << 1), i16x8.extend_low_i8x16_u(chunk));
     v128.store(to + (<usize>position << 1), i16x8.extend_high_i8x16_u(chunk), 16);
   }
+  mayEndOtherwise = v128.any_true(returns);
   for (; position < bytes; position++) {
     const unit = load<i8>(from + position);
     if (unit <= 0) return false;
+    if (unit === 13) mayEndOtherwise = true;
     store<u16>(to + (<usize>position << 1), <u16>unit);
   }
   return true;

@@ -5,14 +5,21 @@ export interface Lexed {
   readonly lines: LineCounts;
   /** For each `require` and each `import(` that is code and no property name: its offset, then the last character of the token before and, when that is a word, its start. */
   readonly words: Int32Array;
-  /** The import and export statements that take something from another module, in their order: for each the numbers of `statementField`, then its names. */
-  readonly statements: Int32Array;
+  /** The import and export statements that take something from another module, in their order. */
+  readonly statements: StatementNumbers;
   /** Offset after the last of them. */
   readonly statementsEnd: number;
-  /** Whether a scan has nothing to say but the lines and these statements, and no specifier has an escape. Never true without a doubt. */
+  /** Whether a scan has nothing to say but the lines and these statements, and no specifier has an escape. Then they hold until the next text is read. */
   readonly isComplete: boolean;
   /** A bracket without its partner, an unterminated construct, or a `/` or `<` that only a parser can tell: do not trust the rest. */
   readonly lost: boolean;
+}
+
+/** From `start` to `end`, for each statement the numbers of `statementField`, then its names. */
+export interface StatementNumbers {
+  readonly numbers: Int32Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 /**

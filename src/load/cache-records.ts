@@ -20,6 +20,8 @@ export interface RecordWriter {
   /** Numbers so far. */
   readonly length: () => number;
   readonly numbers: () => Int32Array;
+  /** The memory that they lie in, until the next call that needs more of it. */
+  readonly memory: () => Int32Array;
   readonly strings: readonly string[];
   readonly textIndex: (text: string) => number;
   readonly names: readonly string[];
@@ -69,6 +71,7 @@ export function createRecordWriter(size = 1 << 16): RecordWriter {
     set: (place, value) => void (numbers[place] = value),
     length: () => length,
     numbers: () => numbers.subarray(0, length),
+    memory: () => numbers,
     strings: strings.entries,
     textIndex: strings.indexOf,
     names: names.entries,
@@ -129,47 +132,55 @@ export function writeModule(writer: RecordWriter, module: Module, linked?: Linke
 }
 
 /** `writeModule` for what the lexer alone has read. Returns whether it would be another record with the other value of `verbatimModuleSyntax`. */
-export function writeLexed({ put, set, reserve, textIndex }: RecordWriter, { lexed, text }: LexedModule, verbatimModuleSyntax: boolean): boolean {
-  const { lines: { physical, code, comment, blank }, statements } = lexed;
-  put(physical);
-  put(code);
-  put(comment);
-  put(blank);
-  // Neither flags nor allowances.
-  put(0);
-  put(0);
-  const countAt = reserve(1);
+export function writeLexed(writer: RecordWriter, { lexed, text }: LexedModule, verbatimModuleSyntax: boolean): boolean {
+  const { lines: { physical, code, comment, blank }, statements: { numbers: read, start, end } } = lexed;
+  // Neither flags nor allowances; the count of imports is the last number.
+  const countAt = writer.reserve(moduleField.allowances + 2) + moduleField.allowances + 1;
+  const head = writer.memory();
+  head[countAt - 6] = physical;
+  head[countAt - 5] = code;
+  head[countAt - 4] = comment;
+  head[countAt - 3] = blank;
   let count = 0;
   let isAsked = false;
-  for (let at = 0; at < statements.length; ) {
-    const kind = statements[at + statementField.kind]!;
+  for (let at = start; at < end; count++) {
+    const kind = read[at + statementField.kind]!;
     const verbatim = verbatimKind(kind);
     if (verbatim !== undefined) isAsked = true;
-    put(verbatim !== undefined && verbatimModuleSyntax ? verbatim : erasedKind(kind));
-    put(statements[at + statementField.form]!);
-    const specifierStart = statements[at + statementField.specifierStart]!;
-    const specifierEnd = statements[at + statementField.specifierEnd]!;
-    put(textIndex(text.slice(specifierStart, specifierEnd)));
-    put(specifierStart);
-    put(specifierEnd);
-    put(statements[at + statementField.start]!);
-    put(statements[at + statementField.end]!);
-    put(elsewhere);
-    let names = statements[at + statementField.names]!;
-    put(names);
-    for (at += statementNumbers; names > 0; names--) {
-      const marks = statements[at + 1]!;
-      const imported = textIndex(nameAt(text, statements[at]!, marks >> nameMark.sizeShift));
-      const isRenamed = (marks & nameMark.renamed) !== 0;
-      put(imported);
-      put(isRenamed ? textIndex(nameAt(text, statements[at + 2]!, statements[at + 3]!)) : imported);
-      put(marks & nameMark.type);
-      at += isRenamed ? 4 : 2;
-    }
-    count++;
+    at = writeStatement(writer, text, read, at, verbatim !== undefined && verbatimModuleSyntax ? verbatim : erasedKind(kind));
   }
-  set(countAt, count);
+  writer.set(countAt, count);
   return isAsked;
+}
+
+/** Returns where the next statement begins. */
+function writeStatement({ reserve, memory, textIndex }: RecordWriter, text: string, read: Int32Array, at: number, kind: number): number {
+  const names = read[at + statementField.names]!;
+  const place = reserve(importNumbers + names * nameNumbers);
+  const numbers = memory();
+  const specifierStart = read[at + statementField.specifierStart]!;
+  const specifierEnd = read[at + statementField.specifierEnd]!;
+  numbers[place + importField.kind] = kind;
+  numbers[place + importField.form] = read[at + statementField.form]!;
+  numbers[place + importField.specifier] = textIndex(text.slice(specifierStart, specifierEnd));
+  numbers[place + importField.specifierStart] = specifierStart;
+  numbers[place + importField.specifierEnd] = specifierEnd;
+  numbers[place + importField.start] = read[at + statementField.start]!;
+  numbers[place + importField.end] = read[at + statementField.end]!;
+  numbers[place + importField.target] = elsewhere;
+  numbers[place + importField.names] = names;
+  let next = at + statementNumbers;
+  const placesEnd = place + importNumbers + names * nameNumbers;
+  for (let name = place + importNumbers; name < placesEnd; name += nameNumbers) {
+    const marks = read[next + 1]!;
+    const isRenamed = (marks & nameMark.renamed) !== 0;
+    const imported = textIndex(nameAt(text, read[next]!, marks >> nameMark.sizeShift));
+    numbers[name] = imported;
+    numbers[name + 1] = isRenamed ? textIndex(nameAt(text, read[next + 2]!, read[next + 3]!)) : imported;
+    numbers[name + 2] = marks & nameMark.type;
+    next += isRenamed ? 4 : 2;
+  }
+  return next;
 }
 
 function writeImport({ put, textIndex }: RecordWriter, record: Import, target: number): void {

@@ -79,7 +79,7 @@ export function answerLooks(fileSystem: FileSystem, place: number, paths: readon
     const look = lookAtFile(fileSystem, path, texts, textsEnd);
     const { stat, skipped, bom, bytes, isAscii } = look;
     const start = writer.reserve(head.size);
-    if (skipped === '') writeHashOf(bytes, writer.numbers(), start + head.hash);
+    if (skipped === '') writeHashOf(bytes, writer.memory(), start + head.hash);
     keepText(bytes, textsEnd);
     textsEnd += bytes.length;
     exact[i * 3] = stat.modified;
@@ -99,25 +99,23 @@ export function answerLooks(fileSystem: FileSystem, place: number, paths: readon
 
 /** Writes the records and, from the place `sizes` on, the size of each. Returns why there are none. */
 function writeScans(writer: RecordWriter, { scans, lexed }: Pick<FirstLook, 'scans' | 'lexed'>, sizes: number): string {
-  let before = writer.length();
-  let reason = '';
-  const endRecord = (nth: number): void => {
-    writer.set(sizes + nth, writer.length() - before);
-    before = writer.length();
-  };
   if (lexed) {
+    const before = writer.length();
     const isAsked = writeLexed(writer, lexed, false);
-    endRecord(0);
+    const between = writer.length();
+    writer.set(sizes, between - before);
     if (isAsked) {
       writeLexed(writer, lexed, true);
-      endRecord(1);
+      writer.set(sizes + 1, writer.length() - between);
     }
   }
-  scans.forEach((scan, nth) => {
+  let reason = '';
+  for (const [nth, scan] of scans.entries()) {
+    const before = writer.length();
     if (scan.kind === 'unparsed') reason = scan.reason;
     else writeModule(writer, scan.module);
-    endRecord(nth);
-  });
+    writer.set(sizes + nth, writer.length() - before);
+  }
   return reason;
 }
 

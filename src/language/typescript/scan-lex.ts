@@ -4,7 +4,7 @@ import { measureLines } from './count-lines.js';
 import { lexerCode } from './lexer.generated.js';
 import type { LineCounts } from '../../model/source-file.js';
 import type { Span } from '../../text/span.js';
-import type { Lexed } from '../lexed.js';
+import type { Lexed, StatementNumbers } from '../lexed.js';
 
 export interface LexedText extends Lexed {
   /** Start and end of each comment and of a leading hashbang, in order. */
@@ -67,9 +67,9 @@ export function lexAscii(bytes: Buffer, jsx: boolean, isPartial: boolean): Lexed
   const isComplete =
     !isMore && numbers[at + result.areStatementsComplete] === 1 && numbers[at + result.words + 1] === 0 && numbers[at + result.lost] === 0 && numbers[at + result.otherLineEnds] === 0;
   if (!isComplete) return lexedText(lexer, () => bytes.toString('latin1'), false);
-  return {
-    lines: countedLines(numbers, at), words: none, statements: listAt(numbers, at + result.statements), statementsEnd: numbers[at + result.statementsEnd]!, isComplete, lost: false,
-  };
+  const start = numbers[at + result.statements]! >> 2;
+  const statements = { numbers, start, end: start + numbers[at + result.statements + 1]! };
+  return { lines: countedLines(numbers, at), words: none, statements, statementsEnd: numbers[at + result.statementsEnd]!, isComplete, lost: false };
 }
 
 /** Reads one statement at a time of the text, whose `import` or `export` is at `start`; `exportStart` is the `export` before an `import`, or -1. No other text must be read meanwhile. */
@@ -77,7 +77,7 @@ export function openStatements(text: string): (start: number, exportStart: numbe
   const lexer = placeText(text, false);
   return (start, exportStart) => {
     lexer.calls.readStatement(start, exportStart);
-    return { statements: listAt(lexer.numbers(), (lexer.calls.resultsAddress() >> 2) + result.statements) };
+    return { statements: statementsAt(lexer.numbers(), lexer.calls.resultsAddress() >> 2) };
   };
 }
 
@@ -105,7 +105,7 @@ function lexedText(lexer: Assembly<LexerCalls>, textOf: () => string, tokens: bo
     // The pass counts LF and CRLF. The other line terminators are so rare that they are worth a second look at the text.
     lines: text === '' ? countedLines(numbers, at) : measureLines(text, buildLineStarts(text), spansOf(comments)),
     words: listAt(numbers, at + result.words),
-    statements: listAt(numbers, at + result.statements),
+    statements: statementsAt(numbers, at),
     statementsEnd: numbers[at + result.statementsEnd]!,
     isComplete: false,
     tokens: tokens ? listAt(numbers, at + result.tokens) : none,
@@ -119,6 +119,11 @@ function countedLines(numbers: Int32Array, at: number): LineCounts {
   const code = numbers[at + result.code]!;
   const comment = numbers[at + result.comment]!;
   return { physical, code, comment, blank: physical - code - comment };
+}
+
+function statementsAt(numbers: Int32Array, at: number): StatementNumbers {
+  const list = listAt(numbers, at + result.statements);
+  return { numbers: list, start: 0, end: list.length };
 }
 
 function listAt(numbers: Int32Array, place: number): Int32Array {

@@ -1,7 +1,7 @@
 import { edgeKinds, importForms, type ImportedName, type ImportRecord } from '../../model/import-record.js';
 import { erasedKind, nameAt, nameMark, statementField, statementNumbers, verbatimKind, type Lexed } from '../lexed.js';
 import { skipTrivia } from './scan-characters.js';
-import { decodeString, readLiteralCall } from './scan-literal.js';
+import { decodeString, readLiteralCall, type LiteralCall } from './scan-literal.js';
 
 export interface ScanOptions {
   /** With it, `import { type A } from 'x'` still evaluates 'x' (TypeScript handbook, verbatimModuleSyntax); without it the statement is erased. */
@@ -18,19 +18,22 @@ export interface ReadStatements {
  * The records of `import ... from 'x'`, `import 'x'`, `import x = require('x')` and `export ... from 'x'`. The lexer has read them; what has an escape or a call in it
  * is read on here. `span` begins at the word, or at the `export` before `import x =`.
  */
-export function readStatements(text: string, { statements }: Pick<Lexed, 'statements'>, options: ScanOptions): ReadStatements {
+export function readStatements(text: string, { statements: { numbers, start, end } }: Pick<Lexed, 'statements'>, options: ScanOptions): ReadStatements {
   const records: ImportRecord[] = [];
   const equals: number[] = [];
-  for (let at = 0; at < statements.length; ) {
-    const field = (index: number): number => statements[at + index]!;
+  for (let at = start; at < end; ) {
+    const field = (index: number): number => numbers[at + index]!;
     const form = importForms[field(statementField.form)]!;
     const names: ImportedName[] = [];
-    const next = readNames(text, statements, at, names);
+    const next = readNames(text, numbers, at, names);
     const kind = field(statementField.kind);
     if (form === 'import-equals') {
       equals.push(field(statementField.end) - 1);
-      const record = readImportEquals(text, field(statementField.start), field(statementField.end), { kind: edgeKinds[kind]!, form, names });
-      if (record) records.push(record);
+      const call = readEqualsCall(text, field(statementField.end));
+      if (call) {
+        const { specifier, specifierSpan, end: callEnd } = call;
+        records.push({ kind: edgeKinds[kind]!, form, specifier, specifierSpan, span: { start: field(statementField.start), end: withSemicolon(text, callEnd) }, names });
+      }
     } else {
       const specifierSpan = { start: field(statementField.specifierStart), end: field(statementField.specifierEnd) };
       const verbatim = verbatimKind(kind);
@@ -65,14 +68,15 @@ function readNames(text: string, numbers: Int32Array, statement: number, names: 
   return at;
 }
 
-/** `equalsEnd`: after the `=`. */
-function readImportEquals(text: string, start: number, equalsEnd: number, parts: Pick<ImportRecord, 'kind' | 'form' | 'names'>): ImportRecord | undefined {
+/** `require('x')` after the `=` that ends at `equalsEnd`. */
+function readEqualsCall(text: string, equalsEnd: number): LiteralCall | undefined {
   const word = skipTrivia(text, equalsEnd);
-  if (!text.startsWith('require', word)) return undefined;
-  const call = readLiteralCall(text, word + 'require'.length);
-  if (!call) return undefined;
-  const { specifier, specifierSpan, end } = call;
+  return text.startsWith('require', word) ? readLiteralCall(text, word + 'require'.length) : undefined;
+}
+
+/** The offset after a semicolon that follows on the same line, else `end`. */
+function withSemicolon(text: string, end: number): number {
   const semicolon = /[ \t]*;/y;
   semicolon.lastIndex = end;
-  return { ...parts, specifier, specifierSpan, span: { start, end: semicolon.test(text) ? semicolon.lastIndex : end } };
+  return semicolon.test(text) ? semicolon.lastIndex : end;
 }

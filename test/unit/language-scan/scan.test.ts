@@ -37,6 +37,10 @@ describe.each(['cart.ts', 'cart.tsx'])('scanModule on %s', (file) => {
     [`import { type A, b } from './a';`, 'value import ./a type A>A b>b'],
     [`import { type A, type B } from './a';`, 'type import ./a type A>A type B>B'],
     [`import type from './a';`, 'value import ./a default>type'],
+    // Somebody is writing the name.
+    [`import from './a';`, 'side-effect import ./a'],
+    [`import { Menu., b } from './a';`, 'value import ./a Menu.>Menu. b>b'],
+    [`import a, { b } /* from './c' */ from /* ; */ './a' // ;`, 'value import ./a default>a b>b'],
     [`import type, { a } from './a';`, 'value import ./a default>type a>a'],
     [`import type from from './a';`, 'type import ./a type default>from'],
     [`import { type } from './a';`, 'value import ./a type>type'],
