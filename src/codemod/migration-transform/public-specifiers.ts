@@ -91,12 +91,14 @@ function isBuiltFrom(target: string, file: string, isFile: IsFile): boolean {
   // A declaration file that lies beside its module (`encoding.d.ts`, for the condition `types`) is what tsc made of it, and no module of its own.
   if (isFile(path) && !/\.d\.[cm]?ts$/.test(path)) return false;
   const [built, source] = [stemOf(path), withoutSource(stemOf(file))];
-  if (built === source) return true;
+  if (built === source || built === stemOf(file)) return true;
   // lib/node/index.js is src/node/index.ts rather than src/index.ts, where there is one.
   const steps = built.split('/');
   const tails = steps.map((_, index) => steps.slice(index).join('/')).filter((tail) => tail.length > source.length);
   if (tails.some((tail) => ['', 'src/', 'source/', 'lib/'].some((root) => ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'].some((ending) => isFile(`${root}${tail}${ending}`))))) return false;
-  return built.endsWith(`/${source}`) && built.slice(0, -source.length - 1).split('/').every((step) => outputFolder.test(step));
+  // A folder of sources alone is no build: src/extras/cart.js is not made of extras/cart.js, though `exports` has a pattern for src/.
+  const folders = built.endsWith(`/${source}`) ? built.slice(0, -source.length - 1).split('/') : [];
+  return folders.every((step) => outputFolder.test(step)) && folders.some((step) => !/^(?:src|source|\.)$/i.test(step));
 }
 
 function withoutSource(file: string): string {

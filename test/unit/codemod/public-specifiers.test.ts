@@ -46,6 +46,14 @@ describe('listPublicSpecifiers', () => {
     expect(list({ exports: { './encoding': { types: './decoding.d.ts', import: './encoding.js' } } }, 'encoding.js', ['encoding.js', 'decoding.d.ts'])).toEqual([]);
   });
 
+  it('takes a folder of sources for no build of what lies beside it', () => {
+    const exports = { './src/*': './src/*', './extras/*': './extras/*' };
+    expect(list({ exports }, 'extras/cart.js')).toEqual(['@shop/core/extras/cart', '@shop/core/extras/cart.js']);
+    expect(list({ exports: { './src/*': './src/*' } }, 'extras/cart.js')).toEqual([]);
+    expect(list({ exports: { './*': './src/*' } }, 'src/cart.ts')).toEqual(['@shop/core/cart', '@shop/core/cart.js', '@shop/core/cart.ts']);
+    expect(list({ exports: { './*': './dist/src/*.js' } }, 'src/cart.ts')).toEqual(['@shop/core/cart']);
+  });
+
   it('does not take the entry of a folder for the entry of the package', () => {
     expect(list({ exports: { '.': './lib/index.js', './node': './lib/node/index.js', './esm': './lib/esm/index.js' } }, 'src/index.ts', ['src/esm/index.ts'])).toEqual(['@shop/core']);
   });
