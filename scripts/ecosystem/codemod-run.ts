@@ -122,7 +122,7 @@ function runDownstream({ cache, jscodeshift, pristine, split, unoffered, transfo
   const before = judgePackage(work, definition);
   say(`    before: ${describeJudgement(before)}`);
   // A program that fails both times would compare two failures.
-  if (before.probe?.startsWith('exit code 0\n') === false) problems.push(`the program does not run before the change: ${before.probe.slice(0, 500)}`);
+  if (before.probe?.startsWith('exit code 0\n') === false) problems.push(`the program does not run before the change: ${before.probe.replaceAll(work, '').slice(0, 500)}`);
   const old = readSources(work, sources);
   let changedUnoffered: number | undefined;
   if (unoffered !== undefined) {
