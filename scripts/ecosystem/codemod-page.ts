@@ -72,7 +72,8 @@ function renderReasons(rows: readonly { readonly spec: string; readonly reasons:
 function renderBuild(results: readonly { readonly spec: string; readonly build?: string }[]): readonly string[] {
   const commits = [...new Set(results.map(({ build }) => build))];
   const told = commits.flatMap((commit) => (commit === undefined ? [] : [`by commit ${commit}: ${results.filter(({ build }) => build === commit).map(({ spec }) => spec).join(', ')}`]));
-  return told.length === 0 ? [] : ['', `Made ${told.join('; ')}.`];
+  const earlier = results.filter(({ build }) => build === undefined).map(({ spec }) => spec);
+  return told.length === 0 ? [] : ['', `Made ${[...told, ...(earlier.length === 0 ? [] : [`by an earlier commit: ${earlier.join(', ')}`])].join('; ')}.`];
 }
 
 function stemOf(file: string): string {
