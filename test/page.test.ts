@@ -41,10 +41,12 @@ describe.skipIf(executablePath === undefined)(`the page of a report, in a browse
   let page: Page;
   let requests: string[];
   let errors: string[];
-  const folder = mkdtempSync(path.join(tmpdir(), 'decant-page-'));
-  const file = path.join(folder, 'report.html');
+  let folder: string;
+  let file: string;
 
   beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'decant-page-'));
+    file = path.join(folder, 'report.html');
     writeFileSync(file, renderHtml(report));
     browser = await puppeteer.launch({ executablePath: executablePath!, headless: true, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
   });
