@@ -83,6 +83,8 @@ export function findImportCallKind(text: string, { start, last, lastWord }: Word
     const word = text.slice(lastWord, last + 1);
     if (wordsBeforeValue.has(word)) return 'value';
     if (wordsBeforeType.has(word)) return 'type';
+    // On a line of its own behind a name it begins a statement: whatever may stand between a type and another one is among those words.
+    if (!wordsBeforeGroup.has(word) && /[\n\r]/.test(text.slice(last, start))) return 'value';
     // `const kind = typeof import('x')` and `typeof import('x') === 'object'` are no types.
     if (text.charCodeAt(lastBefore(text, lastWord)) === 61) return isTypeAlias(text, lastBefore(text, lastWord)) ? 'type' : undefined;
     return word === 'typeof' && call && !/[=!]/.test(text.charAt(skipTrivia(text, call.end))) ? 'type' : undefined;
@@ -116,7 +118,8 @@ function isValueArrow(text: string, last: number): boolean {
   return !/\/[/*]|\*\//.test(text.slice(text.lastIndexOf('\n', start + head.index) + 1, last));
 }
 
-const wordsBeforeGroup = new Set(
+/** Between one of these and a parenthesis stands no call. */
+export const wordsBeforeGroup: ReadonlySet<string> = new Set(
   ('as asserts case default do else export extends for implements in infer instanceof is keyof new of readonly satisfies throw typeof unique void with ' +
     'yield').split(' '),
 );

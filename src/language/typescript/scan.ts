@@ -7,10 +7,11 @@ import type { Span } from '../../text/span.js';
 import type { ScanResult, ScanSource } from '../language.js';
 import type { Lexed } from '../lexed.js';
 import { measureLines } from './count-lines.js';
-import { findImportCallKind, readImportCall, readRequireCall, type WordPlace } from './scan-calls.js';
+import { findImportCallKind, readImportCall, readRequireCall } from './scan-calls.js';
 import { findAllowances, findReferences, isGenerated } from './scan-header.js';
 import { tooDeep } from './nesting.js';
 import { lexText, mayHoldJsx, spansOf } from './scan-lex.js';
+import { findPropertyImports } from './scan-values.js';
 import { findDynamicImports, scanWithOxc, type OxcFailure } from './scan-oxc.js';
 import { readStatements, type ScanOptions } from './scan-statement.js';
 
@@ -55,7 +56,7 @@ export function describeFailure(source: Pick<ScanSource, 'lineStarts'>, { offset
 function readImports(text: string, { words, ...lexed }: Pick<Lexed, 'words' | 'statements'>, extension: string, options: ScanOptions): ImportRecord[] {
   const { records, equals } = readStatements(text, lexed, options);
   const imports = [...records];
-  const undecided: WordPlace[] = [];
+  const undecided: number[] = [];
   for (let i = 0; i < words.length; i += 3) {
     const start = words[i]!;
     const place = { start, last: words[i + 1]!, lastWord: words[i + 2]! };
@@ -65,11 +66,12 @@ function readImports(text: string, { words, ...lexed }: Pick<Lexed, 'words' | 's
     }
     const kind = extension.startsWith('.d.') ? 'type' : /ts/.test(extension) ? findImportCallKind(text, place) : 'value';
     if (kind) add(readImportCall(text, start, kind === 'type'));
-    else if (readImportCall(text, start, false)) undecided.push(place);
+    else if (readImportCall(text, start, false)) undecided.push(start);
   }
   if (undecided.length > 0) {
-    const dynamic = findDynamicImports(text, extension);
-    for (const { start } of undecided) add(readImportCall(text, start, dynamic !== undefined && !dynamic.has(start)));
+    const sure = findPropertyImports(text, lexText(text, { jsx: mayHoldJsx(extension), tokens: true }));
+    const dynamic = undecided.every((start) => sure.has(start)) ? sure : findDynamicImports(text, extension);
+    for (const start of undecided) add(readImportCall(text, start, dynamic !== undefined && !dynamic.has(start)));
   }
   return imports;
 
