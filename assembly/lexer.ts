@@ -5,7 +5,7 @@ import { readCode } from './code';
 import { mayHoldMarks } from './marks';
 import * as state from './state';
 import * as reading from './statements';
-import { at, base, findLineEnd, hasOtherLineEnds, length, margin, placeText, widen } from './text';
+import { at, decode, findLineEnd, hasOtherLineEnds, length, margin, placeText } from './text';
 
 fillClasses();
 
@@ -73,8 +73,8 @@ export function readStatement(start: i32, exportStart: i32): void {
 }
 
 /** Whether the text may hold more than lines and imports. `address`: where its bytes are. */
-export function holdsMarks(address: usize): bool {
-  return mayHoldMarks(address);
+export function holdsMarks(address: usize, bytes: i32): bool {
+  return mayHoldMarks(address, bytes);
 }
 
 /** Where the bytes of a text that was placed can be written: what is kept there is kept later. */
@@ -82,9 +82,9 @@ export function bytesAddress(): usize {
   return state.addressOf(state.brackets);
 }
 
-/** Makes the text of so many bytes of ASCII at `address`. False when they are none. */
-export function widenText(address: usize): bool {
-  return widen(address, base, length);
+/** Makes the text of so many bytes of UTF-8 at `address` and returns its units, fewer than bytes unless all of it is ASCII. -1 when they are none. */
+export function decodeText(address: usize, bytes: i32): i32 {
+  return decode(address, bytes) ? length : -1;
 }
 
 function put(index: i32, value: i32): void {

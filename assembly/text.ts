@@ -117,25 +117,70 @@ export function hasOtherLineEnds(): bool {
   return false;
 }
 
-/** Makes units of `bytes` ASCII characters. False when there is another character among them, or a NUL, which no source has. */
-export function widen(from: usize, to: usize, bytes: i32): bool {
-  let position = 0;
-  const zero = i8x16.splat(0);
+/** Makes units of so many bytes of UTF-8 where the text was placed. False when they are none, or when there is a NUL among them, which no source has. */
+export function decode(from: usize, bytes: i32): bool {
   const carriageReturn = i8x16.splat(13);
-  let returns = zero;
-  for (; position + 16 <= bytes; position += 16) {
+  let returns = i8x16.splat(0);
+  let position = 0;
+  let to = base;
+  while (position < bytes) {
     const chunk = v128.load(from + position);
-    if (v128.any_true(i8x16.le_s(chunk, zero))) return false;
-    returns = v128.or(returns, i8x16.eq(chunk, carriageReturn));
-    v128.store(to + (<usize>position << 1), i16x8.extend_low_i8x16_u(chunk));
-    v128.store(to + (<usize>position << 1), i16x8.extend_high_i8x16_u(chunk), 16);
+    if (position + 16 <= bytes && !v128.any_true(i8x16.le_s(chunk, i8x16.splat(0)))) {
+      returns = v128.or(returns, i8x16.eq(chunk, carriageReturn));
+      v128.store(to, i16x8.extend_low_i8x16_u(chunk));
+      v128.store(to, i16x8.extend_high_i8x16_u(chunk), 16);
+      position += 16;
+      to += 32;
+      continue;
+    }
+    const lead = load<u8>(from + position);
+    if (lead > 0 && lead < 0x80) {
+      if (lead === 13) returns = carriageReturn;
+      store<u16>(to, lead);
+      position++;
+      to += 2;
+      continue;
+    }
+    const size = characterSize(lead);
+    if (position + size > bytes) return false;
+    const code = characterAt(from + position, size);
+    if (code <= 0) return false;
+    to = writeCharacter(code, to);
+    position += size;
   }
-  mayEndOtherwise = v128.any_true(returns);
-  for (; position < bytes; position++) {
-    const unit = load<i8>(from + position);
-    if (unit <= 0) return false;
-    if (unit === 13) mayEndOtherwise = true;
-    store<u16>(to + (<usize>position << 1), <u16>unit);
-  }
+  length = <i32>((to - base) >> 1);
+  if (length < bytes) memory.fill(to, 0, <usize>margin << 1);
+  mayEndOtherwise = length < bytes || v128.any_true(returns);
   return true;
+}
+
+/** Bytes of the character that begins so. */
+function characterSize(lead: i32): i32 {
+  return lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+}
+
+/** The code point, or -1: in too many bytes, half of a surrogate pair, or none at all (Unicode, table 3-7). */
+function characterAt(address: usize, size: i32): i32 {
+  const lead = <i32>load<u8>(address);
+  if (size === 1) return lead < 0x80 ? lead : -1;
+  let code = lead & (size === 2 ? 0x1f : 0x0f);
+  for (let i = 1; i < size; i++) {
+    const next = <i32>load<u8>(address + i);
+    if ((next & 0xc0) !== 0x80) return -1;
+    code = (code << 6) | (next & 0x3f);
+  }
+  if (size === 2) return code < 0x80 ? -1 : code;
+  if (size === 3) return code < 0x800 || (code >= 0xd800 && code < 0xe000) ? -1 : code;
+  return code < 0x10000 || code > 0x10ffff ? -1 : code;
+}
+
+/** Returns where the next unit is to be written. */
+function writeCharacter(code: i32, to: usize): usize {
+  if (code < 0x10000) {
+    store<u16>(to, <u16>code);
+    return to + 2;
+  }
+  store<u16>(to, <u16>(0xd7c0 + (code >> 10)));
+  store<u16>(to, <u16>(0xdc00 + (code & 0x3ff)), 2);
+  return to + 4;
 }

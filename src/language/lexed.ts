@@ -15,6 +15,11 @@ export interface Lexed {
   readonly lost: boolean;
 }
 
+export interface LexedBytes extends Lexed {
+  /** Whether each character is one byte. */
+  readonly isAscii: boolean;
+}
+
 /** From `start` to `end`, for each statement the numbers of `statementField`, then its names. */
 export interface StatementNumbers {
   readonly numbers: Int32Array;

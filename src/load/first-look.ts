@@ -31,8 +31,6 @@ export interface LexedModule {
 const nowhere: Times = { size: 0, modified: 0, changed: 0 };
 const noBytes = Buffer.alloc(0);
 const none: readonly ScanResult[] = [];
-/** Of a byte order mark in UTF-8. */
-const markBytes = 3;
 
 /** Looks at the times of a file before it reads it, so that a write in between is seen by the next run. A file of a usual size is read into the room from `start` on. */
 export function lookAtFile(fileSystem: FileSystem, path: FilePath, room: Buffer, start: number): FirstLook {
@@ -43,14 +41,18 @@ export function lookAtFile(fileSystem: FileSystem, path: FilePath, room: Buffer,
   return lookAtText(path, stat, source, 'skipped' in source ? noBytes : Buffer.from(source.text));
 }
 
-function lookAtBytes(path: FilePath, stat: Times, bytes: Buffer): FirstLook {
-  const lexed = scannerFor(path)?.lexAscii?.(bytes, path);
-  if (lexed?.isComplete) {
-    return { stat, skipped: '', bom: false, bytes, isAscii: true, scans: none, lexed: { lexed, text: bytes.toString('latin1', 0, lexed.statementsEnd) } };
+function lookAtBytes(path: FilePath, stat: Times, all: Buffer): FirstLook {
+  const bom = all[0] === 0xef && all[1] === 0xbb && all[2] === 0xbf;
+  const bytes = bom ? all.subarray(3) : all;
+  const lexed = scannerFor(path)?.lexBytes?.(bytes, path);
+  if (!lexed) return lookAtText(path, stat, decodeSource(path, all), bytes);
+  const { isAscii, isComplete, statementsEnd } = lexed;
+  if (!isComplete) {
+    return { stat, skipped: '', bom, bytes, isAscii, scans: scanText(path, isAscii ? bytes.toString('latin1') : bytes.toString('utf8'), lexed) };
   }
-  if (lexed) return { stat, skipped: '', bom: false, bytes, isAscii: true, scans: scanText(path, bytes.toString('latin1'), lexed) };
-  const source = decodeSource(path, bytes);
-  return lookAtText(path, stat, source, 'bom' in source && source.bom ? bytes.subarray(markBytes) : bytes);
+  // No character takes more than three bytes for each of its units. What is cut off stands behind the statements.
+  const text = isAscii ? bytes.toString('latin1', 0, statementsEnd) : bytes.toString('utf8', 0, Math.min(statementsEnd * 3, bytes.length));
+  return { stat, skipped: '', bom, bytes, isAscii, scans: none, lexed: { lexed, text } };
 }
 
 function lookAtText(path: FilePath, stat: Times, source: SourceReading, bytes: Buffer): FirstLook {

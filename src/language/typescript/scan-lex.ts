@@ -4,7 +4,7 @@ import { measureLines } from './count-lines.js';
 import { lexerCode } from './lexer.generated.js';
 import type { LineCounts } from '../../model/source-file.js';
 import type { Span } from '../../text/span.js';
-import type { Lexed, StatementNumbers } from '../lexed.js';
+import type { Lexed, LexedBytes, StatementNumbers } from '../lexed.js';
 
 export interface LexedText extends Lexed {
   /** Start and end of each comment and of a leading hashbang, in order. */
@@ -28,10 +28,10 @@ export const tokenKind = { word: 0, punctuator: 1, literal: 2, jsxName: 3 } as c
 interface LexerCalls {
   readonly resultsAddress: () => number;
   readonly place: (units: number, tokens: boolean) => number;
-  readonly widenText: (address: number) => boolean;
+  readonly decodeText: (address: number, bytes: number) => number;
   readonly bytesAddress: () => number;
   readonly lex: (jsx: boolean, tokens: boolean) => void;
-  readonly holdsMarks: (address: number) => boolean;
+  readonly holdsMarks: (address: number, bytes: number) => boolean;
   readonly readStatement: (start: number, exportStart: number) => void;
 }
 
@@ -52,24 +52,26 @@ export function lexText(text: string, { jsx = false, tokens = false }: LexOption
   return lexedText(lexer, () => text, tokens);
 }
 
-/** The same for the text that the bytes are in ASCII; undefined when they are not, or hold a zero. `isPartial`: the scan has more to say than the lexer, whatever the text is. */
-export function lexAscii(bytes: Buffer, jsx: boolean, isPartial: boolean): Lexed | undefined {
+/** The same for the text that the bytes are in UTF-8; undefined when they are not, or hold a zero. `isPartial`: the scan has more to say than the lexer, whatever the text is. */
+export function lexBytes(bytes: Buffer, jsx: boolean, isPartial: boolean): LexedBytes | undefined {
   const { lexer } = place(bytes.length, false);
   const { calls } = lexer;
   const address = calls.bytesAddress();
   lexer.bytes().set(bytes, address);
-  if (!calls.widenText(address)) return undefined;
+  const units = calls.decodeText(address, bytes.length);
+  if (units === -1) return undefined;
+  const isAscii = units === bytes.length;
   // Lists are written over the bytes.
-  const isMore = isPartial || calls.holdsMarks(address);
+  const isMore = isPartial || calls.holdsMarks(address, bytes.length);
   calls.lex(jsx, false);
   const numbers = lexer.numbers();
   const at = calls.resultsAddress() >> 2;
   const isComplete =
     !isMore && numbers[at + result.areStatementsComplete] === 1 && numbers[at + result.words + 1] === 0 && numbers[at + result.lost] === 0 && numbers[at + result.otherLineEnds] === 0;
-  if (!isComplete) return lexedText(lexer, () => bytes.toString('latin1'), false);
+  if (!isComplete) return { ...lexedText(lexer, () => bytes.toString(isAscii ? 'latin1' : 'utf8'), false), isAscii };
   const start = numbers[at + result.statements]! >> 2;
   const statements = { numbers, start, end: start + numbers[at + result.statements + 1]! };
-  return { lines: countedLines(numbers, at), words: none, statements, statementsEnd: numbers[at + result.statementsEnd]!, isComplete, lost: false };
+  return { lines: countedLines(numbers, at), words: none, statements, statementsEnd: numbers[at + result.statementsEnd]!, isComplete, lost: false, isAscii };
 }
 
 /** Reads one statement at a time of the text, whose `import` or `export` is at `start`; `exportStart` is the `export` before an `import`, or -1. No other text must be read meanwhile. */
