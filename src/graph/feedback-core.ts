@@ -1,4 +1,4 @@
-import { disturbOrder, improveOrder, startOrders } from './feedback-order.js';
+import { createImprover, disturbOrder, startOrders } from './feedback-order.js';
 import { packCycles, searchCuts } from './feedback-search.js';
 import type { WeightedArc } from './weighted-arc.js';
 
@@ -27,16 +27,17 @@ const EPSILON = 1e-9;
  */
 export function solveCore(count: number, arcs: readonly WeightedArc[]): CoreSolution {
   if (count <= 12) return solveBySets(count, arcs);
+  const improve = createImprover(count, arcs);
   let best: readonly number[] = [];
   let cost = Infinity;
   for (const start of startOrders(count, arcs)) {
-    const order = improveOrder(start, arcs);
+    const order = improve(start);
     const found = costOf(order, arcs);
     if (found < cost - EPSILON) [best, cost] = [order, found];
   }
   let bound = packCycles(count, arcs, best);
   for (let round = 0; bound < cost - EPSILON && round < Math.min(MOST_ROUNDS, ROUND_ARCS / arcs.length); round++) {
-    const order = improveOrder(disturbOrder(best, round), arcs);
+    const order = improve(disturbOrder(best, round));
     const found = costOf(order, arcs);
     if (found > cost + EPSILON) continue;
     [best, cost] = [order, found];
