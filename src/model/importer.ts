@@ -27,12 +27,28 @@ export interface MemberUse {
   readonly isElement: boolean;
   /** Only the name of the namespace can be replaced: a name of a pattern (`const { a } = ns`). */
   readonly isPattern: boolean;
+  /** The declaration whose pattern it is a name of. Undefined for the pattern of a parameter. */
+  readonly pattern?: PatternPlace;
   /** It stays a member, so only the root can be renamed: `spyOn(ns, 'a')`, `mocked(ns).a`. Root and span are the same. */
   readonly isRooted?: boolean;
   /** A type in a comment of a JavaScript file, `@param {ns.T} a`: nothing is loaded for it, and an import of its own would be one that no code uses. */
   readonly isComment?: boolean;
   /** Another value is put in its place: `spyOn(ns, 'a')`, `ns.a = fake`. */
   readonly isReplaced?: boolean;
+}
+
+/** `const { a, b: c } = ns`, `const { a } = await import('x')`: a declaration that takes a module apart by names. */
+export interface PatternPlace {
+  readonly names: readonly TakenName[];
+  /** What is printed anew if it is divided: the statement, or the one declaration where no second statement can stand beside it. */
+  readonly span: Span;
+  /** What is written in front of the braces in `span`, and behind the value: `const ` and `;`, or nothing. */
+  readonly lead: string;
+  readonly tail: string;
+  /** Behind the equals sign. */
+  readonly value: Span;
+  /** Why it cannot become several: a fact. */
+  readonly undivided?: string;
 }
 
 /** What a file does with the object that holds a whole module. */

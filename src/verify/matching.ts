@@ -1,3 +1,4 @@
+import { compareText } from '../diagnostic/sort.js';
 import type { FilePath } from '../host/path.js';
 import type { ModuleModel, Statement } from '../model/module-model.js';
 import { isPlainExport } from './commonjs-exports.js';
@@ -6,6 +7,7 @@ import { readMockCall } from './mock-calls.js';
 import { normalForm, type NormalForm } from './normal-form.js';
 import { readShimEffect } from './shim-form.js';
 import { sidesOf, type Side, type Sides, type SidesInput } from './side.js';
+import { listTakenApart, mayStandFor, printTakenApart, readTakenApart, type TakenApart } from './taken-apart.js';
 
 export interface Standing {
   readonly file: FilePath;
@@ -35,6 +37,8 @@ export interface Matching {
   readonly pairOf: ReadonlyMap<Statement, number>;
   /** Key of the old statement, for the new ones that have other tokens and mean the same. */
   readonly oldKeys: ReadonlyMap<Statement, string>;
+  /** New statements that are the same as one old statement only together with the one in front of them. */
+  readonly furtherParts: ReadonlySet<Statement>;
 }
 
 const matchings = new WeakMap<Sides, Matching>();
@@ -80,13 +84,19 @@ function buildMatching(before: readonly Standing[], after: readonly Standing[], 
     if (original) doubled.push({ copy: standing, original });
     else surplus.push(standing);
   }
-  const { lost, added } = pairByMeaning(sides, missing, surplus, pairs);
-  return { pairs, doubled, ...pairAltered(lost, added), pairOf: numberStatements(pairs), oldKeys: new Map(pairs.filter(({ byMeaning }) => byMeaning).map((pair) => [pair.after.statement, pair.before.form.key])) };
+  const { lost, added, furtherParts } = pairByMeaning(sides, missing, surplus, pairs);
+  return { pairs, doubled, ...pairAltered(lost, added), furtherParts, pairOf: numberStatements(pairs), oldKeys: new Map(pairs.filter(({ byMeaning }) => byMeaning).map((pair) => [pair.after.statement, pair.before.form.key])) };
+}
+
+interface Unpaired {
+  readonly lost: readonly Standing[];
+  readonly added: readonly Standing[];
+  readonly furtherParts: ReadonlySet<Statement>;
 }
 
 /** In one file a name may be taken from another module than before, if it is the same thing. */
-function pairByMeaning(sides: Sides, all: readonly Standing[], others: readonly Standing[], pairs: Pair[]): { lost: readonly Standing[]; added: readonly Standing[] } {
-  if (all.length === 0 || others.length === 0) return { lost: all, added: others };
+function pairByMeaning(sides: Sides, all: readonly Standing[], others: readonly Standing[], pairs: Pair[]): Unpaired {
+  if (all.length === 0 || others.length === 0) return { lost: all, added: others, furtherParts: new Set() };
   const { lost: missing, added: surplus } = pairMocks(sides, all, others, pairs);
   const meaningOf = (side: Side, { name, model, statement, form }: Standing): string => `${name}\u0000${form.exported}\u0000${readMeaning(side, model, statement, form)}`;
   const open = new Map<string, Standing[]>();
@@ -95,12 +105,60 @@ function pairByMeaning(sides: Sides, all: readonly Standing[], others: readonly 
     open.set(key, [...(open.get(key) ?? []), standing]);
   }
   const lost = missing.filter((before) => {
-    const after = open.get(meaningOf(sides.before, before))?.shift();
+    const candidates = open.get(meaningOf(sides.before, before)) ?? [];
+    const at = candidates.findIndex((candidate) => isTakenAlike(sides, before, candidate));
+    const [after] = at === -1 ? [] : candidates.splice(at, 1);
     if (after) pairs.push({ before, after, byMeaning: true });
     return after === undefined;
   });
   const left = new Set([...open.values()].flat());
-  return { lost, added: surplus.filter((standing) => left.has(standing)) };
+  return pairParts(sides, lost, surplus.filter((standing) => left.has(standing)), pairs);
+}
+
+/** Two statements that mean the same: row by row, what is taken apart in them may stand for each other. */
+function isTakenAlike({ before, after }: Sides, old: Standing, now: Standing): boolean {
+  const rows = listTakenApart(before, old.model, old.statement, old.form);
+  const others = listTakenApart(after, now.model, now.statement, now.form);
+  return rows.length === others.length && rows.every((row, index) => mayStandFor(before, [row], after, [others[index]!]));
+}
+
+/** `const { total, open } = shop` and the statements in a row that take the same names, each of its own module. */
+function pairParts(sides: Sides, missing: readonly Standing[], surplus: readonly Standing[], pairs: Pair[]): Unpaired {
+  const readWhole = (side: Side, { model, statement, form }: Standing): TakenApart | undefined => {
+    const apart = readTakenApart(side, model, statement, form, 0);
+    return apart?.end === form.words.length ? apart : undefined;
+  };
+  // Equal statements of two files stand side by side in what is left.
+  const free = [...surplus].sort((a, b) => compareText(a.name, b.name) || a.statement.index - b.statement.index).flatMap((standing) => {
+    const apart = readWhole(sides.after, standing);
+    return apart ? [{ standing, apart }] : [];
+  });
+  const furtherParts = new Set<Statement>();
+  const done = new Set<Standing>();
+  const lost = missing.filter((before) => {
+    const apart = readWhole(sides.before, before);
+    if (!apart) return true;
+    const meaning = printTakenApart([apart]);
+    for (const [start, { standing }] of free.entries()) {
+      const run: typeof free = [];
+      for (const part of free.slice(start)) {
+        if (part.standing.name !== before.name || part.standing.form.exported !== before.form.exported || done.has(part.standing) || part.standing.statement.index !== standing.statement.index + run.length) break;
+        if (part.apart.keyword !== apart.keyword || part.apart.kind !== apart.kind) break;
+        run.push(part);
+        if (run.reduce((total, one) => total + one.apart.names.length, 0) >= apart.names.length) break;
+      }
+      const parts = run.map((one) => one.apart);
+      if (parts.length === 0 || printTakenApart(parts) !== meaning || !mayStandFor(sides.before, [apart], sides.after, parts)) continue;
+      for (const [index, part] of run.entries()) {
+        pairs.push({ before, after: part.standing, byMeaning: true });
+        done.add(part.standing);
+        if (index > 0) furtherParts.add(part.standing.statement);
+      }
+      return false;
+    }
+    return true;
+  });
+  return { lost, added: surplus.filter((standing) => !done.has(standing)), furtherParts };
 }
 
 /** One call that replaces names of several modules, and one call a module: the same names are replaced by the same values. */

@@ -3,19 +3,27 @@ import { findImport, resolveExport, resolveLocal } from './export-set.js';
 import { printMocks, readActualCall, readMocks } from './mock-calls.js';
 import { normalForm, type NormalForm } from './normal-form.js';
 import { resolveOwn, type Side } from './side.js';
+import { printTakenApart, readTakenApart } from './taken-apart.js';
 
 /**
  * The words of a statement with everything that it takes from other modules replaced by what that means: `shop.total`, `total` and `cart.total` are one and the
  * same once each leads to one declaration, and so are two `import()` of which the same declarations are taken. Equal meanings are equal statements, whichever module
  * passed the names on, and a line that ends behind `return` is none of them. A whole namespace, and a module of which it cannot be told what is taken, mean just themselves.
  */
-export function readMeaning(side: Side, model: ModuleModel, statement: Statement, { tokens, words, marked }: NormalForm): string {
+export function readMeaning(side: Side, model: ModuleModel, statement: Statement, form: NormalForm): string {
+  const { tokens, words, marked } = form;
   const uses = new Set([...statement.reads, ...statement.writes].map(({ span }) => span.start));
   const paths = new Map(statement.imports.map((record) => [record.specifierSpan.start - 1, record]));
   const out: string[] = [];
   for (let at = 0; at < words.length;) {
     const start = tokens[at]!.start;
     if (marked[at] !== words[at]) out.push('\n');
+    const apart = readTakenApart(side, model, statement, form, at);
+    if (apart) {
+      out.push(printTakenApart([apart]));
+      at = apart.end;
+      continue;
+    }
     const mock = readMocks(side, model, marked, at);
     if (mock) {
       out.push(printMocks(mock.frame, mock.items));

@@ -37,13 +37,13 @@ export interface ChangedProgram {
 export function findChangedPrograms(input: SidesInput, { programs, tests }: Programs): readonly ChangedProgram[] {
   const { before, after } = sidesOf(input);
   const effects = readEffects(before);
-  const { oldKeys } = matchStatements(input);
+  const { oldKeys, furtherParts } = matchStatements(input);
   const changed = programs.flatMap((entry): ChangedProgram[] => {
     const name = before.name(entry);
     const now = after.file(name);
     if (now === undefined) return [];
     const found = evaluationOrders(before, entry, after, now).flatMap((inPlace) => [
-      ...compareSequences(name, readSequence(before, entry, inPlace, effects), readSequence(after, now, inPlace, effects, { before, oldKeys })),
+      ...compareSequences(name, readSequence(before, entry, inPlace, effects), readSequence(after, now, inPlace, effects, { before, oldKeys, furtherParts })),
       ...findEarlyReads({ side: before, entry }, { side: after, entry: now, oldKeys }, name, inPlace),
     ]);
     const first = found.find(({ severity }) => severity === 'error');

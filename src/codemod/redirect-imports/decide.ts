@@ -1,5 +1,7 @@
 import type { TextEdit } from '../../edit/text-edit.js';
-import type { ModuleUse } from '../../model/importer.js';
+import type { FilePath } from '../../host/path.js';
+import type { ModuleUse, PatternPlace } from '../../model/importer.js';
+import { dividePattern, severalAtOnce } from './divide-pattern.js';
 import { findPlace, groupNames } from './group-names.js';
 import { importMembers, renameRoots, resolveMembers } from './namespace-members.js';
 import type { Decision, FileContext, NameGroup } from './redirect-input.js';
@@ -55,10 +57,9 @@ function decideImport(context: FileContext, use: ModuleUse): Decision {
   const resolved = resolveMembers(context, use, use.namespace);
   if ('because' in resolved) return kept(resolved.because);
   if (resolved.only && use.names.length === 0) return respecify(use, resolved.only.specifier);
-  if (use.namespace.members.some(({ isPattern }) => isPattern)) return kept('names of several modules are taken out of it at once');
-  if (use.namespace.members.some(({ isRooted }) => isRooted)) {
+  if (use.namespace.members.some(({ isRooted, isPattern }) => isRooted || isPattern)) {
     const renamed = renameRoots(context, use.namespace, resolved);
-    return renamed ? guardStatement(use, { edits: renamed.edits, statement: { use, facade: context.facade, groups: mergeGroups([...groups, ...renamed.groups]) }, left, isRewritten: true }) : kept('one of its members has another name where it is declared');
+    return 'because' in renamed ? kept(renamed.because) : guardStatement(use, { edits: renamed.edits, statement: { use, facade: context.facade, groups: mergeGroups([...groups, ...renamed.groups]) }, left, isRewritten: true });
   }
   const members = importMembers(context, use.namespace, resolved, use.isType);
   return guardStatement(use, { edits: members.edits, statement: { use, facade: context.facade, groups: mergeGroups([...groups, ...members.groups]) }, left, isRewritten: true });
@@ -123,7 +124,7 @@ function decideWhole(context: FileContext, use: ModuleUse): Decision {
   if ('because' in resolved) return stay(use, resolved.because);
   if (resolved.only) return respecify(use, resolved.only.specifier);
   const renamed = renameRoots(context, use.namespace!, resolved);
-  return renamed ? { edits: renamed.edits, statement: { use, facade: context.facade, groups: renamed.groups }, left: [], isRewritten: true } : stay(use, 'names of several modules are taken out of it at once');
+  return 'because' in renamed ? stay(use, renamed.because) : { edits: renamed.edits, statement: { use, facade: context.facade, groups: renamed.groups }, left: [], isRewritten: true };
 }
 
 function decideRequire(context: FileContext, use: ModuleUse): Decision {
@@ -134,9 +135,13 @@ function decideRequire(context: FileContext, use: ModuleUse): Decision {
   if (use.names.length === 0) return stay(use, 'it is required for what runs when it is loaded');
   const { groups, left, moved } = groupNames(context, use);
   if (moved === 0) return { edits: [], left, isRewritten: false };
-  if (groups.length === 1) return groups[0]!.names.every(({ home }, index) => home.name === use.names[index]!.imported) ? respecify(use, groups[0]!.specifier) : context.importer.isCommonJs ? { edits: [], statement: { use, facade: context.facade, groups }, left, isRewritten: true } : stay(use, 'it has another name there');
-  return context.importer.isCommonJs ? { edits: [], statement: { use, facade: context.facade, groups }, left, isRewritten: true } : stay(use, 'one statement takes names of several modules');
+  // In CommonJS it is an import like any other, and the order of those is compared from program to program.
+  if (!context.importer.isCommonJs && groups.length > 1 && context.input.isOrdered(context.facade)) return stay(use, severalSteps);
+  const isSame = groups.length === 1 && groups[0]!.names.every(({ home }, index) => home.name === use.names[index]!.imported);
+  return isSame ? respecify(use, groups[0]!.specifier) : { edits: [], statement: { use, facade: context.facade, groups }, left, isRewritten: true };
 }
+
+const severalSteps = `${severalAtOnce}, and something is done while they are loaded, which would be done in several steps`;
 
 function decideType(context: FileContext, use: ModuleUse): Decision {
   const { imported } = use.names[0]!;
@@ -158,9 +163,42 @@ function decideCommentImport(context: FileContext, use: ModuleUse): Decision {
 function decideCall(context: FileContext, use: ModuleUse): Decision {
   if (!use.namespace) return stay(use, use.form === 'import-call' ? 'it is loaded for what runs then' : 'it is required for what runs when it is loaded');
   const resolved = resolveMembers(context, use, use.namespace);
+  const only = 'because' in resolved ? undefined : resolved.only;
+  const pattern = use.namespace.escapes ? undefined : use.namespace.members[0]?.pattern;
+  if (only === undefined && use.namespace.local === '' && pattern) return decidePattern(context, use, pattern);
   if ('because' in resolved) return stay(use, resolved.because);
-  if (!resolved.only) return stay(use, 'names of several modules are taken out of it at once');
+  if (only === undefined) return stay(use, use.namespace.members.some(({ isPattern, pattern: place }) => isPattern && !place) ? `${severalAtOnce}, by the parameter of a callback` : severalAtOnce);
   // What a program loads later is in no order that a proof could compare.
-  const lost = use.isDeferred ? context.input.lostEffect(context.facade, resolved.only.file) : undefined;
-  return lost === undefined ? respecify(use, resolved.only.specifier) : stay(use, `loading the facade there also runs ${lost}`);
+  const lost = use.isDeferred ? context.input.lostEffect(context.facade, only.file) : undefined;
+  return lost === undefined ? respecify(use, only.specifier) : stay(use, `loading the facade there also runs ${lost}`);
+}
+
+/**
+ * `const { a, b } = await import('./shop')` as a declaration for each module. Two that are loaded one after the other are loaded at two times, and the second only if the
+ * first came through: where loading them does nothing, nobody sees that but by what the second await leaves time for.
+ */
+function decidePattern(context: FileContext, use: ModuleUse, pattern: PatternPlace): Decision {
+  const { groups, left, moved } = groupNames(context, use, pattern.names);
+  if (moved === 0) return { edits: [], left, isRewritten: false };
+  if (pattern.undivided !== undefined) return stay(use, `${severalAtOnce}, and ${pattern.undivided}`);
+  if (groups.length === 1) {
+    const lost = use.isDeferred ? context.input.lostEffect(context.facade, groups[0]!.file) : undefined;
+    if (lost !== undefined) return stay(use, `loading the facade there also runs ${lost}`);
+  } else {
+    if (context.input.isOrdered(context.facade)) return stay(use, severalSteps);
+    const assigned = use.form === 'import-call' ? groups.flatMap((group) => group.names.filter(({ home }) => isAssigned(context, group.file, home.name)))[0] : undefined;
+    if (assigned !== undefined) return stay(use, `${severalAtOnce}, and ${assigned.home.name} is assigned while the program runs, so that it may be another by then`);
+  }
+  const places = new Map(groups.flatMap((group) => group.names.map(({ home, local }) => [local, { name: home.name, specifier: group.specifier }] as const)));
+  const { text } = context.importer.source;
+  const root = { start: pattern.value.start, end: pattern.value.end };
+  const valueOf = (specifier: string): string => text.slice(root.start, use.specifierSpan.start) + specifier + text.slice(use.specifierSpan.end, root.end);
+  return { edits: [dividePattern(context, pattern, root, (_, local) => ({ name: places.get(local)!.name, root: valueOf(places.get(local)!.specifier) }))], left, isRewritten: true };
+}
+
+/** An ES module may give its name another value at any time; of a CommonJS module an import sees what it exported when it was loaded. */
+function isAssigned({ input }: FileContext, file: FilePath, exported: string): boolean {
+  const model = input.read(file);
+  const local = model.exports.find((entry) => entry.exported === exported && entry.from === undefined)?.local;
+  return model.format !== 'commonjs' && local !== undefined && model.statements.some(({ writes }) => writes.some(({ name }) => name === local));
 }

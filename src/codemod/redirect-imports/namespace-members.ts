@@ -1,7 +1,8 @@
 import type { TextEdit } from '../../edit/text-edit.js';
 import type { FilePath } from '../../host/path.js';
-import type { MemberUse, ModuleUse, NamespaceUse } from '../../model/importer.js';
+import type { MemberUse, ModuleUse, NamespaceUse, PatternPlace } from '../../model/importer.js';
 import { findReceiver } from '../receiver.js';
+import { dividePattern, severalAtOnce } from './divide-pattern.js';
 import { findPlace, type Place } from './group-names.js';
 import type { FileContext, NameGroup } from './redirect-input.js';
 
@@ -52,9 +53,14 @@ export function importMembers(context: FileContext, { local, members }: Namespac
   return { groups: [...groups].map(([file, group]) => ({ file, ...group })), edits };
 }
 
-/** One name a module, for members that are read when they are used: `shop.total` becomes `cart.total`. */
-export function renameRoots(context: FileContext, { members }: NamespaceUse, { places }: ResolvedMembers): { readonly groups: readonly NameGroup[]; readonly edits: readonly TextEdit[] } | undefined {
-  if (members.some(({ isPattern }) => isPattern) || [...places].some(([name, place]) => place.name !== name)) return undefined;
+export type RenamedRoots = { readonly groups: readonly NameGroup[]; readonly edits: readonly TextEdit[] } | { readonly because: string };
+
+/** One name a module, for members that are read when they are used: `shop.total` becomes `cart.total`, and `const { total, open } = shop` a declaration for each module. */
+export function renameRoots(context: FileContext, { members }: NamespaceUse, { places }: ResolvedMembers): RenamedRoots {
+  if (members.some(({ name, isPattern }) => !isPattern && places.get(name)!.name !== name)) return { because: 'one of its members has another name where it is declared' };
+  const patterns = new Map(members.flatMap(({ isPattern, pattern, root }) => (isPattern ? [[pattern, root] as const] : [])));
+  const isWhole = ({ names }: PatternPlace): boolean => new Set(names.map(({ imported }) => places.get(imported)!.file)).size === 1 && names.every(({ imported }) => places.get(imported)!.name === imported);
+  for (const [pattern] of patterns) if (!pattern || (pattern.undivided !== undefined && !isWhole(pattern))) return { because: `${severalAtOnce}${pattern ? `, and ${pattern.undivided!}` : ''}` };
   const locals = new Map<FilePath, { specifier: string; local: string }>();
   const isLoaded = new Set(members.filter(({ isComment }) => isComment !== true).map(({ name }) => places.get(name)!.file));
   for (const { file, specifier } of places.values()) {
@@ -62,13 +68,15 @@ export function renameRoots(context: FileContext, { members }: NamespaceUse, { p
     const stem = /([^/]+?)(?:\/index)?(?:\.[^/.]+)?$/.exec(file)![1]!;
     locals.set(file, { specifier, local: chooseName(context, stem.replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next: string | undefined) => next?.toUpperCase() ?? '').replace(/^(?=\d)/, '_'), '', false, 'Module') });
   }
-  return {
-    groups: [...locals].map(([file, { specifier, local }]) => ({ file, specifier, names: [{ home: { name: '*' }, local, typeOnly: false, before: [], after: [] }] })),
-    edits: members.map((member: MemberUse): TextEdit => {
-      const local = locals.get(places.get(member.name)!.file)?.local;
-      return { ...(local === undefined ? { span: member.span, insert: printCommentType(places, member) } : { span: member.root, insert: local }), because: `${member.name} is taken from its module` };
-    }),
-  };
+  const edits = members.filter(({ isPattern }) => !isPattern).map((member: MemberUse): TextEdit => {
+    const local = locals.get(places.get(member.name)!.file)?.local;
+    return { ...(local === undefined ? { span: member.span, insert: printCommentType(places, member) } : { span: member.root, insert: local }), because: `${member.name} is taken from its module` };
+  });
+  for (const [pattern, root] of patterns) {
+    if (isWhole(pattern!)) edits.push({ span: root, insert: locals.get(places.get(pattern!.names[0]!.imported)!.file)!.local, because: 'its names are taken from their module' });
+    else edits.push(dividePattern(context, pattern!, root, (name) => ({ name: places.get(name)!.name, root: locals.get(places.get(name)!.file)!.local })));
+  }
+  return { groups: [...locals].map(([file, { specifier, local }]) => ({ file, specifier, names: [{ home: { name: '*' }, local, typeOnly: false, before: [], after: [] }] })), edits };
 }
 
 /** A type that only comments name: as an import of its own it would be one that no code uses, and loading it fails where it is no value. */

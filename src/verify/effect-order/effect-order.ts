@@ -15,7 +15,7 @@ export const check: Check = {
   run: (input) => {
     const { before, after } = sidesOf(input);
     const effects = readEffects(before);
-    const { oldKeys } = matchStatements(input);
+    const { oldKeys, furtherParts } = matchStatements(input);
     const diagnostics: Diagnostic[] = [];
     let counted = 0;
     for (const entry of input.entries) {
@@ -24,7 +24,7 @@ export const check: Check = {
       for (const inPlace of evaluationOrders(before, old, after, now)) {
         const sequence = readSequence(before, old, inPlace, effects);
         counted += inPlace ? 0 : sequence.filter(({ own }) => own).length;
-        diagnostics.push(...compareSequences(entry, sequence, readSequence(after, now, inPlace, effects, { before, oldKeys })));
+        diagnostics.push(...compareSequences(entry, sequence, readSequence(after, now, inPlace, effects, { before, oldKeys, furtherParts })));
         diagnostics.push(...findEarlyReads({ side: before, entry: old }, { side: after, entry: now, oldKeys }, entry, inPlace));
       }
     }

@@ -5,6 +5,7 @@ import { mayHoldShimMark } from '../../model/shim.js';
 import { evaluateFrom } from '../evaluation.js';
 import { isPlainExport, readLateExports } from '../commonjs-exports.js';
 import { findImport, resolveLocal } from '../export-set.js';
+import type { Matching } from '../matching.js';
 import { normalForm } from '../normal-form.js';
 import { readShimEffect } from '../shim-form.js';
 import { locate, resolveOwn, type Side } from '../side.js';
@@ -78,8 +79,13 @@ function readsAssignedImport(side: Side, model: ModuleModel, statement: Statemen
 
 const rank = { none: 0, possible: 1, ordered: 2 } as const;
 
-/** `later`: when this is the later side, the other one and the keys of statements that have other tokens there. */
-export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effects: ReadonlyMap<string, Effect>, later?: { readonly before: Side; readonly oldKeys: ReadonlyMap<Statement, string> }): Item[] {
+/** What is told of the later side: the other one, the keys of statements that have other tokens there, and the parts of one that was divided, which are one effect as it was. */
+export interface Later extends Pick<Matching, 'oldKeys' | 'furtherParts'> {
+  readonly before: Side;
+}
+
+/** `later`: when this is the later side. */
+export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effects: ReadonlyMap<string, Effect>, later?: Later): Item[] {
   const items: Item[] = [];
   const repeats = new Map<string, number>();
   const add = (key: string, rest: Omit<Item, 'key'>) => {
@@ -105,6 +111,7 @@ export function readSequence(side: Side, entry: FilePath, inPlace: boolean, effe
       if (readShimEffect(side, model, statement) !== undefined) return;
       // What a new module exports can read like a statement of the god file that a circle of requires makes an effect.
       if (later && later.before.file(side.name(event.file)) === undefined && isPlainExport(side, model, statement)) return;
+      if (later?.furtherParts.has(statement)) return;
       const form = normalForm(side, model, statement);
       const key = later?.oldKeys.get(statement) ?? form.key;
       const effect = effects.get(key) ?? statement.effect;

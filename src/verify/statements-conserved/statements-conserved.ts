@@ -13,7 +13,7 @@ export const check: Check = {
   readsCodeOnly: true,
   run: (input) => {
     const matching = matchStatements(input);
-    const counted = matching.pairs.length + matching.altered.length + matching.lost.length;
+    const counted = matching.pairs.length - matching.furtherParts.size + matching.altered.length + matching.lost.length;
     const diagnostics = [
       ...findMissing(matching),
       ...findDoubled(matching),

@@ -4,6 +4,7 @@ import type { Span } from '../../../text/span.js';
 import type { ParsedModule } from '../compiler.js';
 import { dottedPath } from '../syntax.js';
 import type { Names } from './names.js';
+import { readPatternPlace } from './pattern-place.js';
 
 type Read = { readonly members: readonly MemberUse[] } | { readonly escapes: NonNullable<NamespaceUse['escapes']>; readonly isReplaced?: boolean };
 
@@ -74,6 +75,7 @@ export function readUse(parsed: ParsedModule, object: ts.Node): Read {
     return { members: [{ name: parent.right.text, span: spanOf(parsed, parent), root, isCalled: false, isType: !isInTypeQuery(ts, parent), isElement: false, isPattern: false }] };
   }
   if (ts.isVariableDeclaration(parent) && parent.initializer === node && ts.isObjectBindingPattern(parent.name)) {
+    if (parent.name.elements.length === 0) return escapes('it is taken apart, and nothing is taken of it');
     return readPattern(parsed, parent.name, root) ?? escapes('it is taken apart with a rest or a default');
   }
   return escapes(describeEscape(parsed, node));
@@ -106,7 +108,8 @@ export function readPattern(parsed: ParsedModule, pattern: ts.ObjectBindingPatte
     if (element.dotDotDotToken || element.initializer || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) return undefined;
     members.push({ name: key.text, span: root, root, isCalled: false, isType: false, isElement: false, isPattern: true });
   }
-  return { members };
+  const place = ts.isVariableDeclaration(pattern.parent) ? readPatternPlace(parsed, pattern, pattern.parent, root) : undefined;
+  return { members: place ? members.map((member) => ({ ...member, pattern: place })) : members };
 }
 
 function isInTypeQuery(ts: ParsedModule['ts'], node: ts.Node): boolean {
