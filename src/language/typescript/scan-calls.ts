@@ -1,5 +1,5 @@
 import type { ImportedName, ImportRecord } from '../../model/import-record.js';
-import { isSpaceCode, isWordCode, skipTrivia, wordEnd } from './scan-characters.js';
+import { isLineEndCode, isSpaceCode, isWordCode, skipTrivia, wordEnd } from './scan-characters.js';
 import { readLiteralCall, type LiteralCall } from './scan-literal.js';
 
 /** Where a word of interest stands: its offset, the last character of the token before it, and the start of that token when it is a word. */
@@ -91,8 +91,9 @@ export function findImportCallKind(text: string, { start, last, lastWord }: Word
   }
   switch (text.charCodeAt(last)) {
     case 59: // ;
-    case 123: // {, because a type literal begins with a key
       return 'value';
+    case 123: // {, because a type literal begins with a key; not ${, because a type may be a template
+      return text.charCodeAt(last - 1) === 36 ? undefined : 'value';
     case 124: // ||
     case 38: // &&
     case 63: // ??
@@ -146,10 +147,10 @@ function kindAfterEquals(text: string, equals: number): 'value' | 'type' | undef
   return head ? (head[1] === 'type' ? 'type' : 'value') : undefined;
 }
 
-/** The word before `position`, white space in between; empty when something else stands there. */
+/** The word before `position`, on the same line; empty when something else stands there. What the line before ends with may be a comment. */
 function wordBefore(text: string, position: number): string {
   let end = position;
-  while (end > 0 && isSpaceCode(text.charCodeAt(end - 1))) end--;
+  while (end > 0 && isSpaceCode(text.charCodeAt(end - 1)) && !isLineEndCode(text.charCodeAt(end - 1))) end--;
   let start = end;
   while (start > 0 && isWordCode(text.charCodeAt(start - 1))) start--;
   return text.slice(start, end);
