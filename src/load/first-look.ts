@@ -1,6 +1,6 @@
 import { scannerFor } from '../language/scanners.js';
 import { buildLineStarts } from '../text/line-index.js';
-import { decodeSource, readSource, type SourceReading } from './read-source.js';
+import { decodeSource, largestSource, readSource, type SourceReading } from './read-source.js';
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 import type { ScanFacts, ScanResult, ScanSource } from '../language/language.js';
@@ -35,7 +35,8 @@ const none: readonly ScanResult[] = [];
 /** Looks at the times of a file before it reads it, so that a write in between is seen by the next run. A file of a usual size is read into the room from `start` on. */
 export function lookAtFile(fileSystem: FileSystem, path: FilePath, room: Buffer, start: number): FirstLook {
   const small = fileSystem.readSmallFile?.(path, room, start);
-  if (small) return lookAtBytes(path, small.stat, small.bytes);
+  // The room for a whole answer may be larger than any source.
+  if (small && small.bytes.length <= largestSource) return lookAtBytes(path, small.stat, small.bytes);
   const stat = fileSystem.stat(path) ?? nowhere;
   const source = readSource(fileSystem, path, stat.size);
   return lookAtText(path, stat, source, 'skipped' in source ? noBytes : Buffer.from(source.text));
