@@ -105,9 +105,9 @@ export function layOut(address: usize, units: i32, withTokens: bool): usize {
   next += room;
   store<usize>(words, next);
   next += room;
-  // `import''` is eight characters and seven numbers; for a name see `addName`.
+  // `import''` is eight characters and seven numbers, but `import a=` is nine and eleven; for a name in a list see `addName`.
   store<usize>(statements, next);
-  next += room;
+  next += room + (room >> 4 << 2);
   if (withTokens) {
     store<usize>(tokens, next);
     next += room * 3;

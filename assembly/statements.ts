@@ -38,7 +38,9 @@ namespace unwritten {
   export const star: i32 = -2;
 }
 
-/** Whether the statements can be told by their numbers alone: no specifier has an escape, and none takes another look at the text. */
+const backslash: i32 = 92;
+
+/** Whether the statements can be told by their numbers alone: neither a specifier nor a name has an escape, and none takes another look at the text. */
 export let areComplete: bool = true;
 /** Offset after the last of them. */
 export let statementsEnd: i32 = 0;
@@ -60,6 +62,8 @@ export function readStatements(): void {
     const last = entry(words, i + 1);
     const lastWord = entry(words, i + 2);
     if (isStatementWord(start)) {
+      // `export * as import from './a'`: a word inside a statement is a name.
+      if (start < statementsEnd) continue;
       const isExported = lastWord >= 0 && last === lastWord + 5 && startsWith('export', lastWord);
       readStatement(start, isExported ? lastWord : -1);
     } else {
@@ -97,7 +101,7 @@ export function readStatement(start: i32, exportStart: i32): void {
 function readImport(start: i32, exportStart: i32): bool {
   if (isQuote(at(position))) return readSpecifier(form.importFrom, start);
   skipPhase();
-  const end = wordEnd(position);
+  const end = nameEndAt(position);
   if (end > position) {
     const local = position;
     goTo(end);
@@ -112,7 +116,7 @@ function readImport(start: i32, exportStart: i32): bool {
     goTo(position + 1);
     if (!takeWord('as')) return false;
     const local = position;
-    const localEnd = wordEnd(local);
+    const localEnd = nameEndAt(local);
     addName(unwritten.star, unwritten.star, local, localEnd, isType);
     goTo(localEnd);
   } else if (next === 123 && !readNameList()) return false;
@@ -145,7 +149,7 @@ function readSpecifier(kindOfForm: i32, start: i32): bool {
   if (!isQuote(quote)) return false;
   const end = stringEnd(position);
   if (end === position + 1 || at(end - 1) !== quote) return false;
-  if (find(92, position, end) < end) areComplete = false;
+  if (find(backslash, position, end) < end) areComplete = false;
   const allTypes = nameCount > 0 && typeNameCount === nameCount;
   const evaluated = nameCount === 0 || allTypes ? edgeKind.sideEffect : kindOfForm === form.importFrom ? edgeKind.value : edgeKind.reexport;
   // What is erased without `verbatimModuleSyntax` only has the kind that it has with it in the higher bits.
@@ -190,7 +194,7 @@ function skipPhase(): void {
   if (!isTypeWord && !isDefer && !isWord(position, size, 'source')) return;
   const after = skipTrivia(end);
   const next = at(after);
-  if (next === 44 || next === 61 || after >= length) return;
+  if (next === 44 || next === 61 || at(end) === backslash || after >= length) return;
   if (startsWith('from', after) && wordEnd(after) === after + 4 && isQuote(at(skipTrivia(after + 4)))) return;
   if (isDefer && next !== 42) return;
   isType = isTypeWord;
@@ -271,7 +275,8 @@ function isListEnd(): bool {
 /** A word or a string, as written between the quotes; empty when neither comes. What is no word in a list, as `a.b`, is still what somebody wants of the module. */
 function readExportedName(isListed: bool): void {
   const isString = isQuote(at(position));
-  const end = isString ? stringEnd(position) : isListed ? listedEnd(position) : wordEnd(position);
+  const end = isString ? stringEnd(position) : isListed ? listedEnd(position) : nameEndAt(position);
+  if (isString && find(backslash, position, end) < end) areComplete = false;
   nameStart = isString ? position + 1 : position;
   nameEnd = isString ? max(end - 1, nameStart) : end;
   goTo(end);
@@ -280,12 +285,33 @@ function readExportedName(isListed: bool): void {
 /** Offset of the first unit from `start` that ends a name of a list. */
 function listedEnd(start: i32): i32 {
   let end = start;
-  while (end < length && !isNameBreak(at(end))) end++;
+  while (end < length) {
+    if (isUnicodeEscape(end)) end = escapeEnd(end);
+    else if (isNameBreak(at(end))) break;
+    else end++;
+  }
   return end;
 }
 
+/** Offset after the name that begins at `start`: letters may be written as escapes. */
+function nameEndAt(start: i32): i32 {
+  let end = wordEnd(start);
+  while (isUnicodeEscape(end)) end = wordEnd(escapeEnd(end));
+  return end;
+}
+
+function isUnicodeEscape(start: i32): bool {
+  return at(start) === backslash && at(start + 1) === 117;
+}
+
+/** Offset after `\u{62}`, or after the `\u` of `\u0062`, whose digits are read like letters. */
+function escapeEnd(start: i32): i32 {
+  areComplete = false;
+  return at(start + 2) === 123 ? min(find(125, start) + 1, length) : start + 2;
+}
+
 function isNameBreak(code: i32): bool {
-  return isSpaceCode(code) || code === 44 || code === 123 || code === 125 || code === 47 || code === 92 || isQuote(code);
+  return isSpaceCode(code) || code === 44 || code === 123 || code === 125 || code === 47 || code === backslash || isQuote(code);
 }
 
 function takeWord(word: string): bool {

@@ -9,7 +9,7 @@ export interface Lexed {
   readonly statements: StatementNumbers;
   /** Offset after the last of them. */
   readonly statementsEnd: number;
-  /** Whether a scan has nothing to say but the lines and these statements, and no specifier has an escape. Then they hold until the next text is read. */
+  /** Whether a scan has nothing to say but the lines and these statements, and no escape stands in them. Then they hold until the next text is read. */
   readonly isComplete: boolean;
   /** A bracket without its partner, an unterminated construct, or a `/` or `<` that only a parser can tell: do not trust the rest. */
   readonly lost: boolean;

@@ -11,7 +11,7 @@ export interface ScanOptions {
 export interface ReadStatements {
   readonly records: readonly ImportRecord[];
   /** Offsets of the `=` of each `import x = require('x')`: the `require` behind it is no call of its own. */
-  readonly equals: readonly number[];
+  readonly equals: ReadonlySet<number>;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface ReadStatements {
  */
 export function readStatements(text: string, { statements: { numbers, start, end } }: Pick<Lexed, 'statements'>, options: ScanOptions): ReadStatements {
   const records: ImportRecord[] = [];
-  const equals: number[] = [];
+  const equals = new Set<number>();
   for (let at = start; at < end; ) {
     const field = (index: number): number => numbers[at + index]!;
     const form = importForms[field(statementField.form)]!;
@@ -28,7 +28,7 @@ export function readStatements(text: string, { statements: { numbers, start, end
     const next = readNames(text, numbers, at, names);
     const kind = field(statementField.kind);
     if (form === 'import-equals') {
-      equals.push(field(statementField.end) - 1);
+      equals.add(field(statementField.end) - 1);
       const call = readEqualsCall(text, field(statementField.end));
       if (call) {
         const { specifier, specifierSpan, end: callEnd } = call;
@@ -56,11 +56,11 @@ function readNames(text: string, numbers: Int32Array, statement: number, names: 
   let at = statement + statementNumbers;
   for (let left = numbers[statement + statementField.names]!; left > 0; left--) {
     const marks = numbers[at + 1]!;
-    const imported = nameAt(text, numbers[at]!, marks >> nameMark.sizeShift);
+    const imported = decodeString(nameAt(text, numbers[at]!, marks >> nameMark.sizeShift));
     at += 2;
     let local = imported;
     if ((marks & nameMark.renamed) !== 0) {
-      local = nameAt(text, numbers[at]!, numbers[at + 1]!);
+      local = decodeString(nameAt(text, numbers[at]!, numbers[at + 1]!));
       at += 2;
     }
     names.push({ imported, local, typeOnly: (marks & nameMark.type) !== 0 });

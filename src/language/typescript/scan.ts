@@ -61,7 +61,7 @@ function readImports(text: string, { words, ...lexed }: Pick<Lexed, 'words' | 's
     const start = words[i]!;
     const place = { start, last: words[i + 1]!, lastWord: words[i + 2]! };
     if (text.charCodeAt(start) === 114) {
-      if (!equals.includes(place.last)) add(readRequireCall(text, place));
+      if (!equals.has(place.last)) add(readRequireCall(text, place));
       continue;
     }
     const kind = extension.startsWith('.d.') ? 'type' : /ts/.test(extension) ? findImportCallKind(text, place) : 'value';
