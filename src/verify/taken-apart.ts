@@ -132,7 +132,7 @@ function endsThere({ words, tokens }: NormalForm, at: number): boolean {
 
 const loads = new WeakMap<Side, Map<FilePath, readonly string[]>>();
 
-/** The modules that do something when one is loaded, itself among them, in their order. */
+/** The modules that do something when one is loaded, itself among them, in their order, and those of circles, in which it depends on the order what is there already. */
 function readLoads(side: Side, file: FilePath): readonly string[] {
   const known = loads.get(side) ?? new Map<FilePath, readonly string[]>();
   loads.set(side, known);
@@ -141,8 +141,15 @@ function readLoads(side: Side, file: FilePath): readonly string[] {
   const running: string[] = [];
   evaluateFrom(side, file, false, (event) => {
     if (event.kind === 'external' && event.record.kind === 'side-effect') running.push(`runs ${event.specifier}`);
-    else if (event.kind === 'module' && event.model.statements.some((one) => one.effect === 'ordered' && !one.erased && readShimEffect(side, event.model, one) === undefined)) running.push(`runs ${side.name(event.file)}`);
+    else if (event.kind === 'module' && (isInCircle(side, event.file) || event.model.statements.some((one) => one.effect === 'ordered' && !one.erased && readShimEffect(side, event.model, one) === undefined))) running.push(`runs ${side.name(event.file)}`);
   });
   known.set(file, running);
   return running;
+}
+
+function isInCircle({ project }: Side, file: FilePath): boolean {
+  const targets = (one: FilePath): readonly FilePath[] => (project.graph.edgesFrom.get(one) ?? []).flatMap(({ to, record }) => (record.kind === 'type' || record.kind === 'dynamic' ? [] : [to]));
+  const reached = new Set(targets(file));
+  for (const one of reached) for (const to of targets(one)) reached.add(to);
+  return reached.has(file);
 }

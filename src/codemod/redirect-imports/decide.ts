@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../edit/text-edit.js';
 import type { FilePath } from '../../host/path.js';
 import type { ModuleUse, PatternPlace } from '../../model/importer.js';
+import { isInCircle } from './circles.js';
 import { dividePattern, severalAtOnce } from './divide-pattern.js';
 import { findPlace, groupNames } from './group-names.js';
 import { importMembers, renameRoots, resolveMembers } from './namespace-members.js';
@@ -136,12 +137,18 @@ function decideRequire(context: FileContext, use: ModuleUse): Decision {
   const { groups, left, moved } = groupNames(context, use);
   if (moved === 0) return { edits: [], left, isRewritten: false };
   // In CommonJS it is an import like any other, and the order of those is compared from program to program.
-  if (!context.importer.isCommonJs && groups.length > 1 && context.input.isOrdered(context.facade)) return stay(use, severalSteps);
+  const obstacle = context.importer.isCommonJs ? undefined : findLoadObstacle(context, groups);
+  if (obstacle !== undefined) return stay(use, obstacle);
   const isSame = groups.length === 1 && groups[0]!.names.every(({ home }, index) => home.name === use.names[index]!.imported);
   return isSame ? respecify(use, groups[0]!.specifier) : { edits: [], statement: { use, facade: context.facade, groups }, left, isRewritten: true };
 }
 
-const severalSteps = `${severalAtOnce}, and something is done while they are loaded, which would be done in several steps`;
+/** Why modules that were loaded in one go cannot be loaded one after the other. */
+function findLoadObstacle({ input, facade }: FileContext, groups: readonly NameGroup[]): string | undefined {
+  if (groups.length < 2) return undefined;
+  if (input.isOrdered(facade)) return `${severalAtOnce}, and something is done while they are loaded, which would be done in several steps`;
+  return groups.some(({ file }) => isInCircle(input, file)) ? `${severalAtOnce}, and one of them is in a circle of imports, which would be come to from another end` : undefined;
+}
 
 function decideType(context: FileContext, use: ModuleUse): Decision {
   const { imported } = use.names[0]!;
@@ -185,7 +192,8 @@ function decidePattern(context: FileContext, use: ModuleUse, pattern: PatternPla
     const lost = use.isDeferred ? context.input.lostEffect(context.facade, groups[0]!.file) : undefined;
     if (lost !== undefined) return stay(use, `loading the facade there also runs ${lost}`);
   } else {
-    if (context.input.isOrdered(context.facade)) return stay(use, severalSteps);
+    const obstacle = findLoadObstacle(context, groups);
+    if (obstacle !== undefined) return stay(use, obstacle);
     const assigned = use.form === 'import-call' ? groups.flatMap((group) => group.names.filter(({ home }) => isAssigned(context, group.file, home.name)))[0] : undefined;
     if (assigned !== undefined) return stay(use, `${severalAtOnce}, and ${assigned.home.name} is assigned while the program runs, so that it may be another by then`);
   }

@@ -102,6 +102,15 @@ describe('a pattern of modules that are loaded when it runs', () => {
     expect(judgeBoth(lazy, right, quiet)).toEqual([[], []]);
   });
 
+  it('is found where they are a circle that is come to from another end', () => {
+    const others = {
+      'cart.ts': "import { open } from './till';\nexport class Cart {}\nexport const total = (): number => open();\nexport const tax = 2;\n",
+      'till.ts': "import { Cart } from './cart';\nexport class Till extends Cart {}\nexport const open = (): number => 4;\n",
+      'shop.ts': "export { open } from './till';\nexport { total, tax } from './cart';\n",
+    };
+    for (const form of [lazy, required]) for (const ids of judgeBoth(form, right, others)) expect(ids).not.toEqual([]);
+  });
+
   it('is found where a name that is assigned meanwhile is taken after a second load', () => {
     const end = 'console.log(sold, unlock());\n';
     const [old, now] = [(value: (module: string) => string) => `const { open: unlock, sold } = ${value('shop')};\n`, (value: (module: string) => string) => `const { open: unlock } = ${value('till')};\nconst { sold } = ${value('cart')};\n`];

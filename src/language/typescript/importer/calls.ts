@@ -50,7 +50,11 @@ function readRequireStatement(parsed: ParsedModule, names: Names, call: ts.CallE
 
 /** What is taken of a call that gives a module, or promises one. */
 export function readMockResult(parsed: ParsedModule, names: Names, call: ts.CallExpression, isPromise: boolean): Taken {
-  return isPromise ? readPromise(parsed, names, call) : readResult(parsed, names, call);
+  const taken = isPromise ? readPromise(parsed, names, call) : readResult(parsed, names, call);
+  if (taken === 'nothing' || 'because' in taken) return taken;
+  // `vi.importActual<typeof import('./shop')>('./shop')` names the module once more.
+  const undivided = 'the call may name it once more as a type';
+  return { ...taken, members: taken.members.map((member) => (member.pattern ? { ...member, pattern: { ...member.pattern, undivided } } : member)) };
 }
 
 /** What is taken of an expression that gives the module itself. */
