@@ -32,7 +32,7 @@ interface TakenName {
 export function readTakenApart(side: Side, model: ModuleModel, statement: Statement, form: NormalForm, at: number): TakenApart | undefined {
   const { words, tokens } = form;
   const keyword = words[at]!;
-  if (!/^(?:const|let|var)$/.test(keyword) || words[at + 1] !== '{' || words[at - 1] === '.') return undefined;
+  if (words[at + 1] !== '{' || !/^(?:const|let|var)$/.test(keyword) || words[at - 1] === '.') return undefined;
   let found: TakenApart | undefined;
   for (let open = at + 1; ;) {
     const pattern = readNames(words, open);

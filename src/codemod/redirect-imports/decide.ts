@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../edit/text-edit.js';
 import type { FilePath } from '../../host/path.js';
 import type { ModuleUse, PatternPlace } from '../../model/importer.js';
-import { isInCircle } from './circles.js';
+import { findOtherEnd, isInCircle } from './circles.js';
 import { dividePattern, severalAtOnce } from './divide-pattern.js';
 import { findPlace, groupNames } from './group-names.js';
 import { importMembers, renameRoots, resolveMembers } from './namespace-members.js';
@@ -175,9 +175,17 @@ function decideCall(context: FileContext, use: ModuleUse): Decision {
   if (only === undefined && use.namespace.local === '' && pattern) return decidePattern(context, use, pattern);
   if ('because' in resolved) return stay(use, resolved.because);
   if (only === undefined) return stay(use, use.namespace.members.some(({ isPattern, pattern: place }) => isPattern && !place) ? `${severalAtOnce}, by the parameter of a callback` : severalAtOnce);
-  // What a program loads later is in no order that a proof could compare.
-  const lost = use.isDeferred ? context.input.lostEffect(context.facade, only.file) : undefined;
-  return lost === undefined ? respecify(use, only.specifier) : stay(use, `loading the facade there also runs ${lost}`);
+  const obstacle = findLateObstacle(context, use, only.file);
+  return obstacle === undefined ? respecify(use, only.specifier) : stay(use, obstacle);
+}
+
+/** What a program loads later is in no order that a proof could compare. */
+function findLateObstacle({ input, facade }: FileContext, { isDeferred }: ModuleUse, file: FilePath): string | undefined {
+  if (!isDeferred) return undefined;
+  const lost = input.lostEffect(facade, file);
+  if (lost !== undefined) return `loading the facade there also runs ${lost}`;
+  const early = findOtherEnd(input, facade, file);
+  return early === undefined ? undefined : `it would come to a circle of imports from another end, and ${early} is read while that is loaded`;
 }
 
 /**
@@ -189,8 +197,8 @@ function decidePattern(context: FileContext, use: ModuleUse, pattern: PatternPla
   if (moved === 0) return { edits: [], left, isRewritten: false };
   if (pattern.undivided !== undefined) return stay(use, `${severalAtOnce}, and ${pattern.undivided}`);
   if (groups.length === 1) {
-    const lost = use.isDeferred ? context.input.lostEffect(context.facade, groups[0]!.file) : undefined;
-    if (lost !== undefined) return stay(use, `loading the facade there also runs ${lost}`);
+    const obstacle = findLateObstacle(context, use, groups[0]!.file);
+    if (obstacle !== undefined) return stay(use, obstacle);
   } else {
     const obstacle = findLoadObstacle(context, groups);
     if (obstacle !== undefined) return stay(use, obstacle);
