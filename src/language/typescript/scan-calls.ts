@@ -143,7 +143,8 @@ function isTypeAlias(text: string, equals: number): boolean {
 }
 
 function kindAfterEquals(text: string, equals: number): 'value' | 'type' | undefined {
-  const head = /(?:^|[^\w$.])(const|let|var|type)\s+[\w$]+\s*$/.exec(text.slice(Math.max(0, equals - 100), equals));
+  // A `type` at the end of a line may be the name of something, and an assignment what follows.
+  const head = /(?:^|[^\w$.])(const|let|var|type(?=[ \t]+\S))\s+[\w$]+\s*$/.exec(text.slice(Math.max(0, equals - 100), equals));
   return head ? (head[1] === 'type' ? 'type' : 'value') : undefined;
 }
 
