@@ -24,8 +24,6 @@ export interface RecordWriter {
   readonly memory: () => Int32Array;
   readonly strings: readonly string[];
   readonly textIndex: (text: string) => number;
-  readonly names: readonly string[];
-  readonly nameIndex: (name: string) => number;
 }
 
 /** Numbers, and the strings that some of them point to. */
@@ -43,7 +41,6 @@ export interface RecordPlace {
 /** `size`: numbers that are expected, more or less. */
 export function createRecordWriter(size = 1 << 16): RecordWriter {
   const strings = createTable();
-  const names = createTable();
   let numbers = new Int32Array(size);
   let length = 0;
   const makeRoom = (count: number): void => {
@@ -74,8 +71,6 @@ export function createRecordWriter(size = 1 << 16): RecordWriter {
     memory: () => numbers,
     strings: strings.entries,
     textIndex: strings.indexOf,
-    names: names.entries,
-    nameIndex: names.indexOf,
   };
 }
 
