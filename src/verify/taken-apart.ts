@@ -1,5 +1,6 @@
 import type { FilePath } from '../host/path.js';
 import type { ModuleModel, Statement } from '../model/module-model.js';
+import { isInCircle } from './circles.js';
 import { evaluateFrom } from './evaluation.js';
 import { findImport, resolveExport, resolveLocal } from './export-set.js';
 import type { NormalForm } from './normal-form.js';
@@ -141,15 +142,8 @@ function readLoads(side: Side, file: FilePath): readonly string[] {
   const running: string[] = [];
   evaluateFrom(side, file, false, (event) => {
     if (event.kind === 'external' && event.record.kind === 'side-effect') running.push(`runs ${event.specifier}`);
-    else if (event.kind === 'module' && (isInCircle(side, event.file) || event.model.statements.some((one) => one.effect === 'ordered' && !one.erased && readShimEffect(side, event.model, one) === undefined))) running.push(`runs ${side.name(event.file)}`);
+    else if (event.kind === 'module' && (isInCircle(side, event.file, 'dynamic') || event.model.statements.some((one) => one.effect === 'ordered' && !one.erased && readShimEffect(side, event.model, one) === undefined))) running.push(`runs ${side.name(event.file)}`);
   });
   known.set(file, running);
   return running;
-}
-
-function isInCircle({ project }: Side, file: FilePath): boolean {
-  const targets = (one: FilePath): readonly FilePath[] => (project.graph.edgesFrom.get(one) ?? []).flatMap(({ to, record }) => (record.kind === 'type' || record.kind === 'dynamic' ? [] : [to]));
-  const reached = new Set(targets(file));
-  for (const one of reached) for (const to of targets(one)) reached.add(to);
-  return reached.has(file);
 }

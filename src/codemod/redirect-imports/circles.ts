@@ -15,7 +15,7 @@ export function findOtherEnd(input: RedirectInput, facade: FilePath, home: FileP
   if (!isInCircle(input, home)) return undefined;
   const loaders = reach([home], (file) => (input.project.graph.edgesTo.get(file) ?? []).flatMap(({ from, record }) => (isLoaded(record) ? [from] : [])));
   const circle = new Set([...reach([home], (file) => loadedBy(input, file))].filter((file) => loaders.has(file)));
-  if (findFirst(input, facade, circle, new Set()) === home) return undefined;
+  if (findFirst(input, facade, circle) === home) return undefined;
   for (const file of circle) {
     const model = input.read(file);
     const locals = new Set(model.imports.flatMap((record) => {
@@ -44,14 +44,15 @@ function reach(starts: readonly FilePath[], next: (file: FilePath) => readonly F
   return seen;
 }
 
-/** The member of a circle that is come to first. */
-function findFirst(input: RedirectInput, file: FilePath, circle: ReadonlySet<FilePath>, seen: Set<FilePath>): FilePath | undefined {
-  if (circle.has(file)) return file;
-  if (seen.has(file)) return undefined;
-  seen.add(file);
-  for (const target of loadedBy(input, file)) {
-    const found = findFirst(input, target, circle, seen);
-    if (found !== undefined) return found;
+/** The member of a circle that is come to first. With a stack of its own: a chain of imports may be longer than that of calls. */
+function findFirst(input: RedirectInput, start: FilePath, circle: ReadonlySet<FilePath>): FilePath | undefined {
+  const seen = new Set<FilePath>();
+  const pending = [start];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (circle.has(file)) return file;
+    if (seen.has(file)) continue;
+    seen.add(file);
+    for (const target of loadedBy(input, file).toReversed()) pending.push(target);
   }
   return undefined;
 }

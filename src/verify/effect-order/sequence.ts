@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic, type Location } from '../../diagnostic/dia
 import type { FilePath } from '../../host/path.js';
 import type { Effect, ModuleModel, Statement } from '../../model/module-model.js';
 import { mayHoldShimMark } from '../../model/shim.js';
+import { isInCircle } from '../circles.js';
 import { evaluateFrom } from '../evaluation.js';
 import { isPlainExport, readLateExports } from '../commonjs-exports.js';
 import { findImport, resolveLocal } from '../export-set.js';
@@ -34,6 +35,7 @@ export function readEffects(side: Side): ReadonlyMap<string, Effect> {
     for (const statement of model.statements) {
       if (statement.role === 'wiring') continue;
       const { key } = normalForm(side, model, statement);
+      // In a circle of requires the others see the exports that are there so far, so that each assignment to them can be observed.
       const effect = statement.assignsExports && isInCircle(side, file) ? 'ordered' : statement.effect === 'none' && readsAssignedImport(side, model, statement) ? 'possible' : statement.effect;
       if (rank[effect] >= rank[effects.get(key) ?? 'none']) effects.set(key, effect);
     }
@@ -50,21 +52,6 @@ function findLateCopies(side: Side, model: ModuleModel, statement: Statement): {
     const late = other.format === 'commonjs' ? readLateExports(side, other) : new Set<string>();
     return record.names.flatMap(({ imported }) => (imported !== '*' && (late.has(imported) || late.has('*')) ? [{ name: imported, target: side.name(target.path) }] : []));
   });
-}
-
-/** In a circle of requires the others see the exports that are there so far, so that each assignment to them can be observed. */
-function isInCircle(side: Side, file: FilePath): boolean {
-  const seen = new Set<FilePath>();
-  const queue = [file];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    for (const { to, record } of side.project.graph.edgesFrom.get(next) ?? []) {
-      if (record.kind === 'type' || seen.has(to)) continue;
-      if (to === file) return true;
-      seen.add(to);
-      queue.push(to);
-    }
-  }
-  return false;
 }
 
 /** `export let stock` of another module is a constant for the file that imports it, and changes all the same. */
