@@ -1,9 +1,11 @@
 import { ToolError } from '../src/diagnostic/tool-error.js';
+import { elapsed, rested } from '../src/host/clock.js';
 import { createMachine } from '../src/host/machine.js';
 import { createNodeFileSystem } from '../src/host/node-file-system.js';
 import { directoryOf, filePath, joinPath, type FilePath } from '../src/host/path.js';
 import { findRoot, rootMarks } from '../src/workflow/find-root.js';
 import { openLiveProject, type FileView, type LiveProject } from '../src/workflow/live-project.js';
+import type { Workspace } from '../src/workflow/workspace.js';
 
 /** `settings.decant` of the ESLint configuration. */
 export interface Settings {
@@ -43,31 +45,84 @@ interface Place {
   readonly project: LiveProject;
 }
 
+/** Milliseconds after which somebody may have made a folder a project of its own. */
+const PAUSE = 250;
+let asked = -Infinity;
+let rest = -Infinity;
+
 /** All files of a lint have one object of settings, and most lie beside the one before. */
-const meanings = new WeakMap<Settings, Meaning>();
+let meanings = new WeakMap<Settings, Meaning>();
+/** Every reading of a project has a workspace of its own. */
+const placeOf = new WeakMap<Workspace, Place>();
+const readInVain = new WeakSet<Workspace>();
 let recent: { readonly settings: Settings; readonly cwd: string; readonly folder: string; readonly place: Place } | undefined;
 
 /** One file of a project, with the text that ESLint has of it. Projects are opened once a process and kept: an editor asks for the same one all day. */
 export function viewFile(file: string, text: string, cwd: string, settings: Settings): Viewed {
+  // What ESLint calls text from standard input that nobody has named.
+  if (file.endsWith('__placeholder__.js')) return nothing;
+  forgetRoots();
   const slash = file.lastIndexOf('/');
   const isRecent = recent !== undefined && recent.folder.length === slash && file.startsWith(recent.folder) && recent.settings === settings && recent.cwd === cwd && !file.includes('\\', slash);
   const path = isRecent || isPlain(file) ? (file as FilePath) : filePath(file, filePath(cwd));
-  const place = isRecent ? recent!.place : findPlace(path, cwd, settings);
-  if (!isRecent && path === file) recent = { settings, cwd, folder: file.slice(0, slash), place };
-  const { key, project } = place;
+  let key = '';
   try {
-    const view = project.view(path, text);
+    const place = isRecent ? recent!.place : findPlace(path, cwd, settings);
+    ({ key } = place);
+    if (!isRecent && path === file) recent = { settings, cwd, folder: file.slice(0, slash), place };
+    const view = place.project.view(path, text);
     if (told.size > 0) told.delete(key);
-    return view ? { kind: 'view', view } : nothing;
+    if (!view) return nothing;
+    if (!placeOf.has(view.workspace)) placeOf.set(view.workspace, place);
+    return { kind: 'view', view };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    const first = told.get(key) ?? path;
-    told.set(key, first);
-    return { kind: 'broken', message: `decant cannot run: ${error.title}: ${error.detail}. ${error.help}`, isFirst: first === path };
+    // Settings that are wrong lead to no project.
+    const about = key === '' ? `${cwd}\n${error.detail}` : key;
+    const first = told.get(about) ?? path;
+    told.set(about, first);
+    return { kind: 'broken', message: messageOf(error), isFirst: first === path };
   }
 }
 
+export function messageOf({ title, detail, help }: ToolError): string {
+  return `decant cannot run: ${title}: ${detail}. ${help}`;
+}
+
+/**
+ * The same file in the project as it is on the disk by now, for whoever could not do with a view: another file was written since the project was read, and its text is not
+ * what was kept of it. Undefined where that has been tried: a baseline that cannot be read is not read again for each file of a lint. Throws ToolError.
+ */
+export function viewAgain({ workspace, file, source }: FileView): FileView | undefined {
+  const place = placeOf.get(workspace);
+  if (!place || readInVain.has(workspace)) return undefined;
+  place.project.forget(workspace);
+  const view = place.project.view(file, source().text);
+  if (view) placeOf.set(view.workspace, place);
+  return view;
+}
+
+/** Of views that came of `viewAgain` and are of no more use than those before. */
+export function giveUp({ workspace }: FileView): void {
+  readInVain.add(workspace);
+}
+
 const nothing: Viewed = { kind: 'nothing' };
+
+/** Whoever has paused may have run `decant init` in a package, or removed a configuration. */
+function forgetRoots(): void {
+  const time = elapsed();
+  if (time - asked > PAUSE) {
+    const before = rest;
+    rest = rested();
+    if (rest - before > PAUSE / 2) {
+      roots.clear();
+      meanings = new WeakMap();
+      recent = undefined;
+    }
+  }
+  asked = time;
+}
 
 function findPlace(file: FilePath, cwd: string, settings: Settings): Place {
   const meaning = meaningOf(settings, cwd);
@@ -90,10 +145,19 @@ function isPlain(file: string): boolean {
 function meaningOf(settings: Settings, cwd: string): Meaning {
   let meaning = meanings.get(settings);
   if (meaning?.cwd !== cwd) {
+    requireTexts(settings);
     meaning = { cwd, root: settings.root === undefined ? undefined : filePath(settings.root, filePath(cwd)), places: new Map() };
     meanings.set(settings, meaning);
   }
   return meaning;
+}
+
+function requireTexts({ root, config, cache }: Settings): void {
+  for (const [name, value] of Object.entries({ root, config, cache: cache === false ? undefined : cache })) {
+    if (value === undefined || typeof value === 'string') continue;
+    const help = name === 'cache' ? 'Name a folder, or write `false` to keep nothing on the disk.' : 'Write a path.';
+    throw new ToolError('settings of ESLint are not valid', `settings.decant.${name} is ${JSON.stringify(value)}, which is no path`, help);
+  }
 }
 
 function open(root: FilePath, { config, cache }: Settings): LiveProject {

@@ -7,6 +7,7 @@
  * export default [decant.configs.recommended];
  */
 import { readOwnVersion } from '../src/host/installed-package.js';
+import { tellErrors } from './broken-project.js';
 import { toEslintRule } from './eslint-rule.js';
 import { rules as list } from './registry.generated.js';
 import type { ESLint, Linter, Rule } from 'eslint';
@@ -24,7 +25,7 @@ const presets: Readonly<Record<PresetName, Levels>> = {
 
 const plugin = {
   meta: { name: 'decant', version: readOwnVersion(), namespace: 'decant' },
-  rules: Object.fromEntries(list.map((rule) => [rule.id, toEslintRule(rule)])) as Record<string, Rule.RuleModule>,
+  rules: Object.fromEntries(list.map((rule) => [rule.id, toEslintRule(tellErrors(rule))])) as Record<string, Rule.RuleModule>,
   configs: {} as Record<PresetName, Linter.Config> & Record<`legacy-${PresetName}`, Linter.LegacyConfig>,
 } satisfies ESLint.Plugin;
 

@@ -53,6 +53,8 @@ export interface FileView {
 export interface LiveProject {
   /** Undefined for a file that the configuration leaves out. `text` is without byte order mark. Throws ToolError as `check` does. */
   readonly view: (file: FilePath, text: string) => FileView | undefined;
+  /** The next view is of the project as it is on the disk then, unless it is another reading than the one that had this workspace. */
+  readonly forget: (workspace: Workspace) => void;
 }
 
 /** Milliseconds. A lint run asks for file after file; a person who types leaves pauses, in which other files may have changed. */
@@ -116,6 +118,8 @@ export function openLiveProject(input: WorkspaceInput): LiveProject {
     asked = elapsed();
     trusted = asked + Math.max(LONGEST_TRUST, (asked - time) * LONGEST_TRUST_PER_LOOK);
     if (!loaded || !isSame) {
+      // What was known under a configuration that is broken now would be told of the next file.
+      loaded = undefined;
       loaded = load(input);
       pause = PAUSE + loaded.stamp.size() * PAUSE_PER_PATH;
       asked = elapsed();
@@ -123,7 +127,12 @@ export function openLiveProject(input: WorkspaceInput): LiveProject {
     return loaded;
   };
 
-  return { view: (file, text) => findView(refresh(file), file, text) };
+  return {
+    view: (file, text) => findView(refresh(file), file, text),
+    forget: (workspace) => {
+      if (loaded?.workspace === workspace) loaded = undefined;
+    },
+  };
 }
 
 function load(input: WorkspaceInput): Loaded {

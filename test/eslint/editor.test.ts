@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -104,6 +104,122 @@ for (const { title, eslint: version } of tested) {
       write({ 'decant.config.json': '{ "analyzers": { "god-file": { "threshold": 1 } } }' });
       await pause();
       expect(await show(eslint, 'src/order.ts', order)).toEqual([expect.stringContaining('2 decant/god-file')]);
+    });
+
+    const till = (specifier: string) => closing.replace('./order.js', specifier);
+    const back = (specifier: string) => order.replace('./kitchen.js', specifier);
+    const worlds: readonly { readonly name: string; readonly files: Readonly<Record<string, string>>; readonly file: string; readonly now: Readonly<Record<string, string>> }[] = [
+      { name: 'a folder that had no source gets its first one', files: { 'src/kitchen.ts': till('./new/order.js'), 'src/new/readme.md': '' }, file: 'src/kitchen.ts', now: { 'src/new/order.ts': back('../kitchen.js') } },
+      { name: 'a .gitignore is changed in place', files: { '.git/HEAD': '', '.gitignore': 'made\n', 'src/kitchen.ts': till('../made/order.js'), 'made/order.ts': back('../src/kitchen.js') }, file: 'src/kitchen.ts', now: { '.gitignore': 'mode\n' } },
+      {
+        name: 'the tsconfig of a package is changed in place',
+        files: { 'p/a/package.json': '{}', 'p/a/tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./lib/*"]}}}', 'p/a/src/kitchen.ts': till('@/order'), 'p/a/src/order.ts': order },
+        file: 'p/a/src/kitchen.ts', now: { 'p/a/tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}' },
+      },
+      {
+        name: 'what a tsconfig extends is changed in place',
+        files: { 'tsconfig.json': '{"extends":"./settings/base.json"}', 'settings/base.json': '{"compilerOptions":{"baseUrl":"..","paths":{"@/*":["./lib/*"]}}}', 'src/kitchen.ts': till('@/order'), 'src/order.ts': order },
+        file: 'src/kitchen.ts', now: { 'settings/base.json': '{"compilerOptions":{"baseUrl":"..","paths":{"@/*":["./src/*"]}}}' },
+      },
+      {
+        name: 'the imports of a package.json in a package are changed in place',
+        files: { 'p/a/package.json': '{"imports":{"#order":"./src/none.js"}}', 'p/a/src/kitchen.ts': till('#order'), 'p/a/src/order.ts': order },
+        file: 'p/a/src/kitchen.ts', now: { 'p/a/package.json': '{"imports":{"#order":"./src/order.js"}}' },
+      },
+    ];
+    for (const { name, files, file, now } of worlds) {
+      for (const state of ['nothing kept on the disk', 'what an earlier lint kept']) {
+        it(`${name}: a circle that comes of it is told after a pause, with ${state}`, async () => {
+          write({ 'package.json': '{ "workspaces": ["p/*"] }', ...files });
+          const settings = { decant: { cache: state.startsWith('what') ? 'kept' : (false as const) } };
+          const text = files[file]!;
+          // Another root has another project in this process, which is read from what the first one keeps.
+          for (const base of state.startsWith('what') ? [join(root, 'p/..'), `${root}/`] : []) expect(await show(open({ settings: { decant: { ...settings.decant, root: base } } }), file, text)).toEqual([]);
+          const eslint = open({ settings });
+          expect(await show(eslint, file, text)).toEqual([]);
+          write(now);
+          await pause();
+          expect(await show(eslint, file, text)).toEqual([expect.stringContaining('decant/import-cycle This import closes a circle')]);
+        });
+      }
+    }
+
+    it('a package that becomes a project of its own is one after a pause, and no longer when its configuration goes', async () => {
+      const low = '{ "analyzers": { "god-file": { "threshold": 1 } } }';
+      const [text, long] = ['export const a = 1;\nexport const b = 2;\n', [expect.stringContaining('2 decant/god-file')]];
+      write({ 'all/p/package.json': '{}', 'all/p/a.ts': text });
+      const eslint = open();
+      for (const place of ['all/p', 'all']) {
+        expect(await show(eslint, 'all/p/a.ts', text)).toEqual([]);
+        write({ [`${place}/decant.config.json`]: low });
+        await pause();
+        expect(await show(eslint, 'all/p/a.ts', text)).toEqual(long);
+        rmSync(join(root, place, 'decant.config.json'));
+        await pause();
+      }
+      expect(await show(eslint, 'all/p/a.ts', text)).toEqual([]);
+    });
+
+    for (const [name, rule, broken] of [
+      ['a baseline that is no JSON', 'god-file', { '.decant-baseline.json': '{' }],
+      ['a baseline outside of the project', 'god-file', { 'decant.config.json': '{ "baseline": "../other.json" }' }],
+      ['a task lock with a merge conflict', 'task-lock', { 'tasks.lock.json': '<<<<<<< HEAD\n{}\n' }],
+      ['a framework that is declared in a module that is not there', 'task-lock', { 'tasks.lock.json': '{ "version": 1, "tasks": [] }', 'decant.config.json': '{ "tasks": { "frameworks": [{ "framework": "house", "call": "task", "from": "./src/none", "id": 0 }] } }' }],
+    ] as const) {
+      it(`${name} ends no lint: it is told once, the other rules go on, and it is gone when it is mended`, async () => {
+        write({ 'package.json': '{}', 'src/tasks.ts': "export { kitchen } from './tasks/kitchen.js';\n", 'src/tasks/kitchen.ts': kitchen, 'src/a.ts': "import { kitchen } from './tasks.js';\nkitchen;\n", 'src/b.ts': kitchen, ...broken });
+        const eslint = open();
+        const first = await show(eslint, 'src/a.ts', "import { kitchen } from './tasks.js';\nkitchen;\n");
+        expect(first).toEqual(expect.arrayContaining([expect.stringMatching(new RegExp(`^1 decant/${rule} decant cannot run: `)), expect.stringMatching(/^1 decant\/prefer-direct-import /)]));
+        expect(first).toHaveLength(2);
+        expect(await show(eslint, 'src/b.ts', kitchen)).toEqual([]);
+        for (const file of Object.keys(broken)) rmSync(join(root, file));
+        await pause();
+        expect(await show(eslint, 'src/a.ts', "import { kitchen } from './tasks.js';\nkitchen;\n")).toHaveLength(1);
+      });
+    }
+
+    it('a configuration that breaks while files are open: no file is told what held under the one before', async () => {
+      const long = `${kitchen}export const more = 1;\n`;
+      write({ 'package.json': '{}', 'decant.config.json': '{ "analyzers": { "god-file": { "threshold": 1 } } }', 'src/a.ts': long, 'src/b.ts': long });
+      const eslint = open();
+      expect(await show(eslint, 'src/b.ts', long)).toEqual([expect.stringContaining('2 decant/god-file')]);
+      write({ 'decant.config.json': '{' });
+      await pause();
+      expect(await show(eslint, 'src/a.ts', long)).toEqual([expect.stringContaining('decant cannot run')]);
+      expect(await show(eslint, 'src/b.ts', long)).toEqual([]);
+    });
+
+    it('another file that is written before anybody pauses, when its text is asked for: the project is read once more and no lint ends', async () => {
+      const members = Array.from({ length: 12 }, (_, i) => i);
+      const member = (i: number) => `import { m${(i + 1) % 12} } from './m${(i + 1) % 12}.js';\nexport const m${i} = () => m${(i + 1) % 12};\n`;
+      write({ 'package.json': '{}', ...Object.fromEntries(members.map((i) => [`src/m${i}.ts`, member(i)])) });
+      // Old enough that nobody reads them again to be sure.
+      for (const i of members) utimesSync(join(root, `src/m${i}.ts`), 1, 1);
+      await setTimeout(2_500);
+      const keep = (base: string) => open({ settings: { decant: { cache: 'kept', root: base } } });
+      expect(await show(keep(`${root}/`), 'src/m0.ts', member(0))).toHaveLength(1);
+      const eslint = keep(root);
+      expect(await show(eslint, 'src/m0.ts', member(0))).toHaveLength(1);
+      for (const file of readdirSync(join(root, 'kept'))) if (file.endsWith('.links')) rmSync(join(root, 'kept', file));
+      write({ 'src/m6.ts': 'export const m6 = () => 1;\n' });
+      expect(await show(eslint, 'src/m0.ts', `${member(0)}export const last = 1;\n`)).toEqual([]);
+    });
+
+    it('settings that are no paths are told, not thrown', async () => {
+      write({ 'package.json': '{}', 'src/kitchen.ts': kitchen });
+      for (const wrong of [{ root: 5 }, { config: {} }, { cache: true }, { cache: null }]) {
+        expect(await show(open({ settings: { decant: wrong } }), 'src/kitchen.ts', kitchen)).toEqual([expect.stringMatching(/decant cannot run: .*settings\.decant\.\w+ is /)]);
+      }
+    });
+
+    it('text without a name is no file of the folder in which ESLint was started', async () => {
+      write({ 'package.json': '{}', 'decant.config.json': '{ "analyzers": { "god-file": { "threshold": 1 } } }' });
+      const rules = plugin.configs.strict.rules!;
+      const eslint = start({ overrideConfig: { files: ['**/*.js'], plugins: { decant: plugin as ESLint.Plugin }, rules, settings: { decant: { cache: false } } } });
+      const text = 'export const a = 1;\nexport const b = 2;\n';
+      expect((await eslint.lintText(text))[0]!.messages).toEqual([]);
+      expect((await eslint.lintText(text, { filePath: 'named.js' }))[0]!.messages).toHaveLength(1);
     });
 
     it('each file is seen in the project that it belongs to', async () => {

@@ -50,3 +50,23 @@ it('takes what was told while the project was read: a change that came after is 
   expect(asked.filter((file) => file === at('soup'))).toHaveLength(1);
   expect(stamp.holds()).toBe(false);
 });
+
+it('asks in turns about folders that were walked and hold no source, and each time about what was read beside the sources, also after it was taken', () => {
+  const folders = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [filePath(`/shop/docs${i}/readme.md`), '']));
+  const shop = (): Record<string, string> => ({ ...folders, [at('soup')]: 'export const soup = 1;\n', [filePath('/shop/.git/HEAD')]: '', [filePath('/shop/.gitignore')]: 'old\n', [filePath('/shop/lid.json')]: '{}' });
+  const edits: readonly (readonly [name: string, file: string, text: string, looks: number])[] = [
+    ['a source where none was', '/shop/docs7/soup.ts', 'export {};\n', 4], ['what is ignored', '/shop/.gitignore', 'new\n', 1], ['what was read later', '/shop/lid.json', '{ "on": 1 }', 1], ['what nobody has read', '/shop/docs1/readme.md', 'Soup.', 0],
+  ];
+  for (const [name, file, text, looks] of edits) {
+    const fileSystem = createMemoryFileSystem(shop());
+    const stamp = createDiskStamp(fileSystem, Infinity, 3);
+    const project = loadProject({ fileSystem: stamp.watched, root, config: defaultConfig });
+    stamp.take(project, []);
+    expect(stamp.watched.readText(filePath('/shop/lid.json')), name).toBe('{}');
+    expect(stamp.holds(), name).toBe(true);
+    fileSystem.writeBytes(filePath(file), new TextEncoder().encode(text));
+    const answers = [1, 2, 3, 4].map(() => stamp.holds());
+    expect(answers.includes(false), name).toBe(looks > 0);
+    expect(answers.indexOf(false), name).toBeLessThan(looks);
+  }
+});
