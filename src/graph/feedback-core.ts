@@ -37,7 +37,8 @@ export function solveCore(count: number, arcs: readonly WeightedArc[]): CoreSolu
   }
   let bound = packCycles(count, arcs, best);
   for (let round = 0; bound < cost - EPSILON && round < Math.min(MOST_ROUNDS, ROUND_ARCS / arcs.length); round++) {
-    const order = improve(disturbOrder(best, round));
+    const disturbed = disturbOrder(best, round);
+    const order = improve(disturbed.order, disturbed.turned);
     const found = costOf(order, arcs);
     if (found > cost + EPSILON) continue;
     [best, cost] = [order, found];
