@@ -3,7 +3,7 @@ import type { Complaint, DecantRule } from './rule.js';
 import type { TextEdit } from '../src/edit/text-edit.js';
 import type { Rule, SourceCode } from 'eslint';
 
-/** Every rule asks for the same file in turn. ESLint keeps the tree of the last file itself. */
+/** Every rule asks for the same file in turn. */
 let latest: { readonly sourceCode: SourceCode; readonly viewed: Viewed } | undefined;
 const none: Settings = {};
 
@@ -23,6 +23,8 @@ export function toEslintRule({ summary, type, fixes, suggests, find }: DecantRul
     },
     create: (context) => {
       const { sourceCode, filename, physicalFilename } = context;
+      // ESLint drops the tree of the last file once it has the next one. Held up to the end of that one, it would be copied in every collection of young objects.
+      if (latest?.sourceCode !== sourceCode) latest = undefined;
       // A block of another file (`readme.md/0_0.ts`) is no module of the project, and text from standard input may be anything.
       if (filename !== physicalFilename || filename.startsWith('<')) return {};
       return {
