@@ -5,7 +5,13 @@ export type FilePath = string & { readonly __brand: 'FilePath' };
 
 /** `base` defaults to the working directory. */
 export function filePath(raw: string, base = '.'): FilePath {
+  if (isPlain(raw)) return raw;
   return path.resolve(base, raw).replaceAll('\\', '/') as FilePath;
+}
+
+/** Absolute, and as `filePath` would write it. No path is plain where they begin with the letter of a drive. */
+function isPlain(raw: string): raw is FilePath {
+  return raw.charCodeAt(0) === 47 && path.sep === '/' && !/\\|\/\.{0,2}(?:\/|$)/.test(raw);
 }
 
 export function joinPath(base: FilePath, ...segments: string[]): FilePath {

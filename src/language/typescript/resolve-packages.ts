@@ -155,9 +155,9 @@ function findWorkspaces(
   for (const file of projectFiles) {
     for (let folder = directoryOf(file); !folders.has(folder) && folder.startsWith(`${root}/`); folder = directoryOf(folder)) folders.add(folder);
   }
-  const directories = [...folders].sort(compareText);
+  // Of thousands of folders some hundred can hold a package.json.
+  const directories = [...folders].filter((folder) => fileSystem.decidesNothing?.(folder) !== true).sort(compareText);
   const declared = (top: FilePath): readonly (readonly [FilePath, readonly string[]])[] => {
-    if (fileSystem.decidesNothing?.(top) === true) return [];
     const patterns = workspacePatterns(fileSystem, top, at(top));
     return patterns.length === 0 ? [] : [[top, patterns]];
   };

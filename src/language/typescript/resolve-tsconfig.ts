@@ -2,7 +2,7 @@ import { compareText } from '../../diagnostic/sort.js';
 import { directoryOf, filePath, joinPath, type FilePath } from '../../host/path.js';
 import { requirePackage } from '../../host/require.js';
 import type { CompilerFacts, SkippedFile } from '../../model/project.js';
-import { readTsconfigFile, type TsconfigFile, type TsconfigSource } from './tsconfig-file.js';
+import { readTsconfigFile, type PathMap, type TsconfigFile, type TsconfigSource } from './tsconfig-file.js';
 
 export interface TsconfigView {
   readonly path: FilePath;
@@ -44,10 +44,11 @@ interface Reference {
  */
 export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
   const { fileSystem } = input;
-  const source: TsconfigSource = { ...input, parsed: new Map(), asked: new Set() };
+  const source: TsconfigSource = { ...input, parsed: new Map(), mapped: new WeakMap(), asked: new Set() };
   const nearest = new Map<FilePath, FilePath | undefined>();
   const parsed = new Map<FilePath, TsconfigFile>();
   const views = new Map<FilePath, TsconfigView>();
+  const sorted = new WeakMap<PathMap, readonly StarPattern[]>();
   const referenced = new Map<FilePath, readonly Reference[]>();
   const byFile = new Map<FilePath, TsconfigView | undefined>();
   const broken = new Map<FilePath, string>();
@@ -79,7 +80,8 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
         broken.set(path, [...(broken.has(path) ? [broken.get(path)!] : []), `it references ${reference}, which does not exist`].join('; '));
         continue;
       }
-      const { files, include, exclude, options } = parse(file);
+      const { lists, options } = parse(file);
+      const { files, include, exclude } = lists();
       const config = { ...(files && { files: [...files] }), ...(include && { include: [...include] }), ...(exclude && { exclude: [...exclude] }), compilerOptions: { ...options } };
       const { createFilesMatcher } = requirePackage('get-tsconfig') as typeof import('get-tsconfig');
       found.push({ path: file, includes: createFilesMatcher({ path: file, config }, true) });
@@ -100,7 +102,7 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
     if (own === undefined) return undefined;
     const chosen = referencesOf(own).find((reference) => reference.includes(file))?.path ?? own;
     let view = views.get(chosen);
-    if (!view) views.set(chosen, (view = buildView(parse(chosen))));
+    if (!view) views.set(chosen, (view = buildView(parse(chosen), sorted)));
     return view;
   };
 
@@ -114,7 +116,7 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
   };
 }
 
-function buildView(file: TsconfigFile): TsconfigView {
+function buildView(file: TsconfigFile, sorted: WeakMap<PathMap, readonly StarPattern[]>): TsconfigView {
   const { path, options } = file;
   const flag = (name: string): boolean => options[name] === true;
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
@@ -142,25 +144,40 @@ function buildView(file: TsconfigFile): TsconfigView {
   return Object.freeze({
     path,
     facts: Object.freeze(facts),
-    ...createPathsMatcher(file),
+    ...createPathsMatcher(file, sorted),
     rootDirs: file.rootDirs,
     customConditions: Array.isArray(conditions) ? conditions.filter((name) => typeof name === 'string') : [],
   });
+}
+
+interface StarPattern {
+  readonly pattern: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly targets: readonly string[];
+}
+
+/** Those with a star, the longest prefix first. */
+function sortPatterns(paths: PathMap): readonly StarPattern[] {
+  const patterns = Object.entries(paths).flatMap(([pattern, targets]) => {
+    const star = pattern.indexOf('*');
+    return star === -1 ? [] : [{ pattern, prefix: pattern.slice(0, star), suffix: pattern.slice(star + 1), targets }];
+  });
+  return patterns.sort((a, b) => b.prefix.length - a.prefix.length);
 }
 
 /**
  * An exact pattern wins, then the longest prefix (TypeScript handbook, "Modules - Reference", paths). A pattern that matches
  * shuts baseUrl out even when none of its targets exists.
  */
-function createPathsMatcher({ paths = {}, baseUrl }: TsconfigFile): Pick<TsconfigView, 'matchPaths' | 'patternOf'> {
-  const patterns = Object.entries(paths).flatMap(([pattern, targets]) => {
-    const star = pattern.indexOf('*');
-    return star === -1 ? [] : [{ pattern, prefix: pattern.slice(0, star), suffix: pattern.slice(star + 1), targets }];
-  });
-  patterns.sort((a, b) => b.prefix.length - a.prefix.length);
+function createPathsMatcher(file: TsconfigFile, sorted: WeakMap<PathMap, readonly StarPattern[]>): Pick<TsconfigView, 'matchPaths' | 'patternOf'> {
+  const { baseUrl } = file;
+  const paths = file.paths();
+  const patterns = sorted.get(paths) ?? sortPatterns(paths);
+  sorted.set(paths, patterns);
   const exactly = (specifier: string): readonly string[] | undefined =>
     !specifier.includes('*') && Object.hasOwn(paths, specifier) ? paths[specifier] : undefined;
-  const findPattern = (specifier: string): (typeof patterns)[number] | undefined =>
+  const findPattern = (specifier: string): StarPattern | undefined =>
     patterns.find(
       ({ prefix, suffix }) => specifier.length >= prefix.length + suffix.length && specifier.startsWith(prefix) && specifier.endsWith(suffix),
     );

@@ -7,18 +7,24 @@ export interface TsconfigFile {
   readonly path: FilePath;
   readonly options: Readonly<Record<string, unknown>>;
   readonly baseUrl?: FilePath;
-  /** Targets are absolute; each may hold one `*`. */
-  readonly paths?: Readonly<Record<string, readonly string[]>>;
+  /** Targets are absolute; each may hold one `*`. Files that take the same from one base get the same object. */
+  readonly paths: () => PathMap;
   readonly rootDirs: readonly FilePath[];
   /** Relative to the folder of `path`. */
-  readonly files?: readonly string[];
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
+  readonly lists: () => FileLists;
   /** As written in this very file: references are not inherited. */
   readonly references: readonly string[];
   /** Why it could not be read in full: facts without a place. */
   readonly problems: readonly string[];
 }
+
+export interface FileLists {
+  readonly files?: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+export type PathMap = Readonly<Record<string, readonly string[]>>;
 
 type Json = Readonly<Record<string, unknown>>;
 type ParsedJson = { readonly json: Json } | { readonly problem: string };
@@ -29,6 +35,8 @@ export interface TsconfigSource {
   readonly packageFolder: (directory: FilePath, name: string) => FilePath | undefined;
   /** What was read so far, for the next one that extends it. */
   readonly parsed?: Map<FilePath, ParsedJson | undefined>;
+  /** `paths` as they were written, with what became of them under a `baseUrl`, or the empty string for none. */
+  readonly mapped?: WeakMap<Json, Map<string, PathMap>>;
   /** Takes every path at which an `extends` was looked for. */
   readonly asked?: Set<FilePath>;
 }
@@ -55,26 +63,50 @@ export function readTsconfigFile(source: TsconfigSource, path: FilePath): Tsconf
   let baseUrl: FilePath | undefined;
   let paths: { readonly layer: Layer; readonly map: Json } | undefined;
   let rootDirs: readonly FilePath[] = [];
-  const lists: { files?: readonly string[]; include?: readonly string[]; exclude?: readonly string[] } = {};
   for (const layer of layers) {
     const own = asObject(layer.json['compilerOptions']);
     Object.assign(options, own);
     if (typeof own['baseUrl'] === 'string') baseUrl = absolute(own['baseUrl'], layer);
     if (own['paths'] !== undefined) paths = { layer, map: asObject(own['paths']) };
     if (own['rootDirs'] !== undefined) rootDirs = strings(own['rootDirs']).map((directory) => absolute(directory, layer));
-    for (const key of ['files', 'include', 'exclude'] as const) {
-      if (layer.json[key] !== undefined) lists[key] = strings(layer.json[key]).map((pattern) => relativePath(home, absolute(pattern, layer)) || '.');
-    }
   }
   // `paths` counts from baseUrl where there is one, wherever it was set, else from the file that holds the `paths`.
   const targets = (layer: Layer, value: unknown): readonly string[] =>
     strings(value).map((target) => (baseUrl === undefined || target.startsWith(configDir) ? absolute(target, layer) : filePath(target, baseUrl)));
   return {
-    path, options, rootDirs, problems, ...lists,
+    path, options, rootDirs, problems,
+    lists: () => listFiles(layers, (pattern, layer) => (layer.directory === home && isPlainPattern(pattern) ? pattern : relativePath(home, absolute(pattern, layer)) || '.')),
     ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(paths && { paths: Object.fromEntries(Object.entries(paths.map).map(([pattern, value]) => [pattern, targets(paths!.layer, value)])) }),
+    paths: () => (paths ? mapPaths(source, paths.map, baseUrl, (value) => targets(paths!.layer, value)) : {}),
     references: asList(layers.at(-1)?.json['references']).flatMap((item) => strings([asObject(item)['path']])),
   };
+}
+
+/** Each list whole, from the outermost file that has one. */
+function listFiles(layers: readonly Layer[], relative: (pattern: string, layer: Layer) => string): FileLists {
+  const lists: { files?: readonly string[]; include?: readonly string[]; exclude?: readonly string[] } = {};
+  for (const key of ['files', 'include', 'exclude'] as const) {
+    const layer = layers.findLast(({ json }) => json[key] !== undefined);
+    if (layer) lists[key] = strings(layer.json[key]).map((pattern) => relative(pattern, layer));
+  }
+  return lists;
+}
+
+/** Relative, and as it would be written again: nothing that a path would be made shorter by. */
+function isPlainPattern(pattern: string): boolean {
+  return /^[^/.\\$:]/.test(pattern) && !/\\|\/\.{0,2}(?:\/|$)/.test(pattern);
+}
+
+/** A base that maps every package of a workspace is extended by as many files, so its targets are made absolute once, unless they depend on who extends it. */
+function mapPaths({ mapped }: TsconfigSource, written: Json, baseUrl: FilePath | undefined, targets: (value: unknown) => readonly string[]): PathMap {
+  const known = mapped?.get(written)?.get(baseUrl ?? '');
+  if (known) return known;
+  const entries = Object.entries(written);
+  const made: PathMap = Object.fromEntries(entries.map(([pattern, value]) => [pattern, targets(value)]));
+  if (!mapped || entries.some(([, value]) => strings(value).some((target) => target.startsWith(configDir)))) return made;
+  if (!mapped.has(written)) mapped.set(written, new Map());
+  mapped.get(written)!.set(baseUrl ?? '', made);
+  return made;
 }
 
 /** Bases first. `above` are the files that extend this one. */

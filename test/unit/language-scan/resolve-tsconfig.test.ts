@@ -41,6 +41,20 @@ describe('tsconfig inheritance', () => {
     expect(resolve('web/main.ts', '@/cart')).toBe('web/src/cart.ts');
   });
 
+  it('does not give one package the paths of another that extends the same base: they lie beside each, or under the baseUrl of each', () => {
+    const files = ['web/main.ts', 'web/src/cart.ts', 'till/main.ts', 'till/src/cart.ts', 'shared/cart.ts'];
+    const both = (base: string, more = '') => {
+      const { resolve } = fileResolver(files, {
+        'config/base.json': base,
+        ...Object.fromEntries(['web', 'till'].map((name) => [`${name}/tsconfig.json`, `{"extends":"../config/base.json"${more}}`])),
+      });
+      return ['web', 'till'].map((name) => resolve(`${name}/main.ts`, '@/cart'));
+    };
+    expect(both('{"compilerOptions":{"paths":{"@/*":["${configDir}/src/*"]}}}')).toEqual(['web/src/cart.ts', 'till/src/cart.ts']);
+    expect(both('{"compilerOptions":{"paths":{"@/*":["src/*"]}}}', ',"compilerOptions":{"baseUrl":"."}')).toEqual(['web/src/cart.ts', 'till/src/cart.ts']);
+    expect(both('{"compilerOptions":{"paths":{"@/*":["../shared/*"]}}}')).toEqual(['shared/cart.ts', 'shared/cart.ts']);
+  });
+
   it('lets a later base win, the file itself over both, and finds a base in a package that is a workspace member only', () => {
     const { resolver } = fileResolver(['web/main.ts', 'packages/config/x.ts'], {
       'package.json': '{"workspaces":["packages/*"]}',
