@@ -4,7 +4,7 @@ import { ownBuild, readOwnVersion } from '../host/installed-package.js';
 import { baseName, directoryOf, isInside, joinPath, type FilePath } from '../host/path.js';
 
 /** Change it when what is written, or what a scan means, is another thing under the same version. */
-const formatNumber = 4;
+const formatNumber = 5;
 
 /** Where what can be made again is kept, and for which decant it holds. */
 export interface CacheFolder {

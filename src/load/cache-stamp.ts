@@ -14,6 +14,8 @@ type Answer = readonly [path: string, kind: string | null, names: string | null,
 export interface Stamp {
   readonly wiring: readonly Mark[];
   readonly asked: readonly Answer[];
+  /** The same of what the names in the walked folders tell: as long as the times of those are what they were, it is what it was. */
+  readonly listed: readonly Answer[];
   /** What the walk looked for besides listing its folders. */
   readonly walk: readonly Answer[];
 }
@@ -21,18 +23,35 @@ export interface Stamp {
 /** What npm, pnpm and yarn write at the end of every installation. */
 const installationFiles = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
 
-/** `former` still held when the questions were asked. `isWalked` is false when the folders are those of `former`, with the same names in them. */
-export function buildStamp(view: DiskView, former: Stamp | undefined, isWalked: boolean): Stamp {
+/** `former` still held when the questions were asked. `folders` are those of the walk; `isWalked` is false when they are those of `former`, with the same names in them. */
+export function buildStamp(view: DiskView, former: Stamp | undefined, folders: readonly FilePath[], isWalked: boolean): Stamp {
   return view.quietly(() => {
-    const asked = new Map(former?.asked.map((answer) => [answer[0], answer]));
+    const asked = new Map(former && [...former.asked, ...former.listed].map((answer) => [answer[0], answer]));
     for (const [path, questions] of view.questions()) {
       if (view.walked().has(directoryOf(path)) && wiringName.test(baseName(path))) continue;
       asked.set(path, answer(view, path, questions, asked.get(path)));
     }
+    const followsFromNames = createNameTest(view, new Set(folders));
+    const same = new Set(isWalked ? [] : former?.listed.map(([path]) => path));
+    const answers = [...asked.values()];
+    const listed = new Set(answers.filter((each) => same.has(each[0]) || followsFromNames(each)));
     const wiring = isWalked || !former ? listWiring(view) : former.wiring.map(([path]) => path as FilePath);
     const walk = isWalked || !former ? [...view.walkQuestions()].map(([path, questions]) => answer(view, path, questions)) : former.walk;
-    return { wiring: wiring.map((path) => markEntry(view, path)), asked: [...asked.values()], walk };
+    return { wiring: wiring.map((path) => markEntry(view, path)), asked: answers.filter((each) => !listed.has(each)), listed: [...listed], walk };
   });
+}
+
+/** Whether an answer follows from the names in folders: about such a folder itself, or what is not there. A link is another kind of thing when what it leads to is. */
+function createNameTest(view: DiskView, folders: ReadonlySet<FilePath>): (answer: Answer) => boolean {
+  const isAbsent = (path: FilePath): boolean => {
+    const directory = directoryOf(path);
+    if (directory === path) return false;
+    return folders.has(directory) ? view.listDirectory(directory).every(({ name }) => name !== baseName(path)) : isAbsent(directory);
+  };
+  return ([raw, kind, , bytes]) => {
+    const path = raw as FilePath;
+    return bytes === null && (kind === null ? isAbsent(path) : folders.has(path) && !view.listDirectory(path).some(({ isSymlink }) => isSymlink));
+  };
 }
 
 /**
@@ -45,7 +64,8 @@ export function matchesStamp(view: DiskView, stamp: Stamp, racySince: number, is
       const paths = listWiring(view);
       if (paths.length !== stamp.wiring.length || paths.some((path, i) => path !== stamp.wiring[i]![0])) return false;
     }
-    return stamp.wiring.every((mark) => matchesMark(view, mark, racySince)) && stamp.asked.every((each) => matchesAnswer(view, each, racySince));
+    const isSame = (each: Answer): boolean => matchesAnswer(view, each, racySince);
+    return stamp.wiring.every((mark) => matchesMark(view, mark, racySince)) && stamp.asked.every(isSame) && (!isWalked || stamp.listed.every(isSame));
   });
 }
 

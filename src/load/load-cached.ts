@@ -112,7 +112,7 @@ function loadAgain(input: CachedInput, folder: CacheFolder, former: FormerProjec
   const hash = writeProjectCache(folder, {
     view, globs, folders, files: known, recordAt, keepsTables: false, isWalked, started,
     brokenConfigs: project.brokenConfigs,
-    former: holds ? former.stamp : isWalked ? undefined : { ...former.stamp, asked: [] },
+    former: holds ? former.stamp : isWalked ? undefined : { ...former.stamp, asked: [], listed: [] },
   });
   return markProject(project, hash);
 }

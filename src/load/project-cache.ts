@@ -175,7 +175,7 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     files: files.length,
     folders: folders.length,
     globs,
-    stamp: buildStamp(view, project.former, project.isWalked),
+    stamp: buildStamp(view, project.former, folders, project.isWalked),
     brokenConfigs,
     duration: Math.ceil(elapsed() - project.started),
   };

@@ -276,6 +276,36 @@ describe('on the disk', () => {
     expect(load().graph.edgesFrom.get(joinPath(root, 'main.ts'))!.map(({ to }) => to)).toEqual([joinPath(root, 'cart.ts'), joinPath(root, 'two/core.ts')]);
   });
 
+  it('lists no folder whose times are what they were, and sees that a link in one leads nowhere any more', () => {
+    write('main.ts', `import './missing';\nimport './logo.svg';\nimport './pages/map.svg';`);
+    write('pages/home.ts', `import './nowhere';`);
+    writeFileSync(join(dirname(root), 'map.svg'), '');
+    symlinkSync(join(dirname(root), 'map.svg'), join(root, 'pages/map.svg'));
+    write('logo.svg', '');
+    const listed: string[] = [];
+    // Of files that were made just now nobody could be certain.
+    const aged: FileSystem = {
+      ...fileSystem,
+      stat: (path) => {
+        const stat = fileSystem.stat(path);
+        return stat && { ...stat, modified: stat.modified - 60_000, changed: stat.changed - 60_000 };
+      },
+      listDirectory: (path) => {
+        listed.push(path.slice(root.length));
+        return fileSystem.listDirectory(path);
+      },
+    };
+    const missing = (): readonly string[] => load(aged).graph.unresolved.map(({ record }) => record.specifier);
+    expect(missing()).toEqual(['./missing', './nowhere']);
+    listed.length = 0;
+    expect(missing()).toEqual(['./missing', './nowhere']);
+    expect(listed).toEqual(['/pages']);
+    rmSync(join(dirname(root), 'map.svg'));
+    expect(missing()).toEqual(['./missing', './pages/map.svg', './nowhere']);
+    rmSync(join(root, 'logo.svg'));
+    expect(missing()).toEqual(['./missing', './logo.svg', './pages/map.svg', './nowhere']);
+  });
+
   it('does not write through a link that stands in the place of the cache, nor believe what lies behind it', () => {
     write('main.ts', `import './a';`);
     write('a.ts', '');
