@@ -9,11 +9,17 @@ const findingsCommands: readonly Report['command'][] = ['check', 'scan', 'graph'
  */
 export function withVisibleText<T extends Report>(report: T): T {
   const isFindings = findingsCommands.includes(report.command);
-  const show = (value: unknown, lines: boolean): unknown => {
-    if (typeof value === 'string') return escapeControls(value, lines);
-    if (Array.isArray(value)) return value.map((item) => show(item, lines));
+  // What can be shown as it is stays what it is: that is nearly every report, and one of a large project holds some ten thousand texts.
+  const show = <V>(value: V, lines: boolean): V => {
+    if (typeof value === 'string') return escapeControls(value, lines) as V;
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, show(item, key === 'notes' || (!isFindings && key !== 'file'))]));
+    const isList = Array.isArray(value);
+    let shown: V | undefined;
+    for (const key of Object.keys(value) as (keyof V)[]) {
+      const item = show(value[key], isList ? lines : key === 'notes' || (!isFindings && key !== 'file'));
+      if (item !== value[key]) (shown ??= (isList ? [...value] : { ...value }) as V)[key] = item;
+    }
+    return shown ?? value;
   };
-  return show(report, !isFindings) as T;
+  return show(report, !isFindings);
 }

@@ -1,13 +1,15 @@
 import { thresholdFor } from '../config/config.js';
+import { createFanIn } from '../graph/fan-in.js';
 import { relativePath } from '../host/path.js';
 import { isSelected } from './selection.js';
 import type { Config } from '../config/config.js';
 import type { FilePath } from '../host/path.js';
-import type { ImportEdge, Project } from '../model/project.js';
+import type { Project } from '../model/project.js';
 import type { ScanReport } from '../report/schema.js';
 
 /** Sizes of the files at or below the paths, in the order of the project; no paths: of all. Fan-in and fan-out count files. */
 export function listFileSizes(config: Config, { root, scanned, graph }: Project, paths: readonly FilePath[]): ScanReport['largest'] {
+  const fanIn = createFanIn(graph);
   return [...scanned.values()]
     .filter((module) => isSelected(paths, module.path))
     .map((module) => {
@@ -17,12 +19,8 @@ export function listFileSizes(config: Config, { root, scanned, graph }: Project,
         codeLines: module.lines.code,
         physicalLines: module.lines.physical,
         threshold: thresholdFor(config, file),
-        fanIn: countFiles(graph.edgesTo.get(module.path), (edge) => edge.from),
-        fanOut: countFiles(graph.edgesFrom.get(module.path), (edge) => edge.to),
+        fanIn: fanIn(module.path),
+        fanOut: new Set(graph.edgesFrom.get(module.path)?.map(({ to }) => to)).size,
       };
     });
-}
-
-function countFiles(edges: readonly ImportEdge[] | undefined, fileOf: (edge: ImportEdge) => FilePath): number {
-  return new Set(edges?.map(fileOf)).size;
 }

@@ -1,5 +1,6 @@
 import { godFileSettingsFor, type Config } from '../../config/config.js';
 import type { Diagnostic } from '../../diagnostic/diagnostic.js';
+import { createFanIn } from '../../graph/fan-in.js';
 import { extensionOf, relativePath, type FilePath } from '../../host/path.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 import type { ScannedModule } from '../../model/project.js';
@@ -17,6 +18,7 @@ export const analyzer: Analyzer = {
 function findGodFiles(input: AnalyzerInput): readonly Diagnostic[] {
   const { project, config, churn } = input;
   const least = leastThreshold(config);
+  const fanIn = createFanIn(project.graph);
   const found: GodFile[] = [];
   for (const { path, lines, generated } of studied(input)) {
     // Most files end here: globs are not asked for a file that no limit could catch.
@@ -28,7 +30,7 @@ function findGodFiles(input: AnalyzerInput): readonly Diagnostic[] {
       path, name, severity, count, threshold, generated,
       lines: lines[count],
       allLines: lines,
-      fanIn: new Set(project.graph.edgesTo.get(path)?.map((edge) => edge.from)).size,
+      fanIn: fanIn(path),
       commits: churn && (churn.get(path) ?? 0),
       contents: input.depth === 'full' ? recallContents(input, path, name, threshold) : undefined,
     });
