@@ -1,5 +1,5 @@
 import { thresholdFor } from '../config/config.js';
-import { createFanIn } from '../graph/fan-in.js';
+import { createFanIn } from '../analyze/fan-in.js';
 import { relativePath } from '../host/path.js';
 import { isSelected } from './selection.js';
 import type { Config } from '../config/config.js';

@@ -1,7 +1,7 @@
 import { godFileSettingsFor, type Config } from '../../config/config.js';
 import type { Diagnostic } from '../../diagnostic/diagnostic.js';
-import { createFanIn } from '../../graph/fan-in.js';
 import { extensionOf, relativePath, type FilePath } from '../../host/path.js';
+import { createFanIn } from '../fan-in.js';
 import type { Analyzer, AnalyzerInput } from '../analyzer.js';
 import type { ScannedModule } from '../../model/project.js';
 import { describeGodFile } from './describe-god-file.js';
