@@ -83,7 +83,9 @@ function restOf({ dialect, exports, problems, statements, calls }: ModuleLinks):
     dialect,
     exports,
     problems,
-    statements: statements.map(({ index, kind: sort, span, declares, reads, writes, erased, imports }): LinkStatement => ({ index, kind: sort, span, declares, reads, writes, erased, imports })),
+    statements: statements.map(({ index, kind: sort, span, declares, reads, writes, erased, imports, runsUnnamed, awaits }): LinkStatement => ({
+      index, kind: sort, span, declares, reads, writes, erased, imports, ...(runsUnnamed === undefined ? {} : { runsUnnamed }), ...(awaits ? { awaits } : {}),
+    })),
     calls: calls.map(({ callee, when, span, statement }) => ({ callee, when, span, statement })),
   };
 }

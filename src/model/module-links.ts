@@ -1,7 +1,12 @@
 import type { CallSite } from './static-value.js';
 import type { ModuleModel, Statement } from './module-model.js';
 
-export type LinkStatement = Pick<Statement, 'index' | 'kind' | 'span' | 'declares' | 'reads' | 'writes' | 'erased' | 'imports'>;
+export interface LinkStatement extends Pick<Statement, 'index' | 'kind' | 'span' | 'declares' | 'reads' | 'writes' | 'erased' | 'imports'> {
+  /** Where something without a name runs while the module loads, which may be any function that stands or is named in the statement: `[cook, serve][0]()`. */
+  readonly runsUnnamed?: number;
+  /** It waits at the top level, so that modules which do not import this one may run meanwhile. */
+  readonly awaits?: true;
+}
 
 /**
  * What one file takes from others and when: the part of a `ModuleModel` that the danger of an import cycle follows from.

@@ -1,5 +1,6 @@
 import type { FilePath } from '../../host/path.js';
 import type { LinkStatement } from '../../model/module-links.js';
+import type { Reference } from '../../model/reference.js';
 import type { Binding, Follower, Meaning, Names } from './names.js';
 import { createContextReader, failsOnUndefined, type ReadContext } from './read-context.js';
 import { isLocalCallee, readChainCall, runsWithoutCall } from './unfollowed-calls.js';
@@ -20,12 +21,14 @@ export interface CalledReads {
   /** What a call calls. `isDirect`: the function itself and not a member of it. */
   readonly targetOf: (file: FilePath, callee: readonly string[]) => CallTarget | undefined;
   /** The function that a read hands to a call that may run it at once: `dishes.map(cook)`, or a call of a function of the knot. */
-  readonly handed: (file: FilePath, name: string, context: ReadContext) => Binding | undefined;
+  readonly handed: (file: FilePath, read: Reference, context: ReadContext) => Binding | undefined;
+  /** What a read means inside the knot; `menu.soup` of a namespace import is the soup. */
+  readonly namedBy: (file: FilePath, read: Reference) => Meaning;
   /** Whether a use of the value runs code of the knot without a call: `total.soup` with a getter, `[...menu]`, `${dish}`. */
   readonly runsWhenUsed: (binding: Binding) => boolean;
   /** For a call of something unknown: every function of the module. Read like a binding. */
   readonly anythingOf: (file: FilePath) => Binding;
-  /** For a call of something without a name in a statement: every function that stands or is named there. */
+  /** For a call of something without a name in a statement, or in a part of it: every function that stands or is named there. */
   readonly mentionedBy: (file: FilePath, statement: LinkStatement) => Binding;
 }
 
@@ -36,6 +39,8 @@ interface CallTarget {
 
 /** In place of a name: every function of a module. */
 const anything = '*';
+/** In place of a name, with the place: every function of a statement, or of a part of it. */
+const mentioned = '@';
 
 interface Called {
   readonly binding: Binding;
@@ -45,6 +50,11 @@ interface Called {
 /** Methods of arrays and strings that call what they are given before they return. */
 export const runsCallbacks =
   /^(?:map|forEach|filter|reduce|reduceRight|some|every|find|findIndex|findLast|findLastIndex|flatMap|sort|toSorted|from|replace|replaceAll)$/;
+
+/** `Reflect.construct(Soup, [])` */
+const callsGiven = /^(?:apply|call|construct)$/;
+const inertBefore = /(?:\b(?:typeof|instanceof|case)\s+|[!=]==?\s*|<\/?)$/;
+const inertAfter = /^\s*(?:[!=]==?(?!=)|instanceof\b)/;
 
 /** `copies`: whether a file is CommonJS when it runs, where a name that is not there yet is `undefined`. */
 export function createCalledReads(names: Names, copies: (file: FilePath) => boolean): CalledReads {
@@ -95,6 +105,24 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
     return runs;
   };
 
+  const namedBy = (file: FilePath, { name, span }: Reference): Meaning => {
+    const meaning = names.within.local(file, name);
+    const member = meaning.kind === 'namespace' ? memberAfter(names.links(file).source.text, span.end) : undefined;
+    return meaning.kind === 'namespace' && member ? names.within.exported(meaning.file, member.name) : meaning;
+  };
+
+  /**
+   * What a function names it may run, give to others or give back, and then these run it: `return [cook]`, `waiters.push(serve)`. Not
+   * what it compares or shows, and not what it hands to a function from outside, as in `app.get('/soup', cook)`.
+   */
+  const mayRunLater = (file: FilePath, text: string, read: Reference, contextAt: (at: number) => ReadContext): boolean => {
+    const { start, end } = read.span;
+    if (inertBefore.test(text.slice(Math.max(0, start - 20), start)) || inertAfter.test(text.slice(end, end + 20))) return false;
+    const { call } = contextAt(start);
+    if (!call) return true;
+    return call.isMember ? runsCallbacks.test(call.name) || callsGiven.test(call.name) : names.importOf(file, call.name) === undefined || names.within.local(file, call.name).kind === 'binding';
+  };
+
   /**
    * A function of the knot may run before the imports of its module have, those from outside the knot too: `lookUp`, called
    * from the circle, reads `prices`, which the module of `lookUp` imports after the circle. One step outside is followed.
@@ -105,7 +133,7 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
     const isMember = names.isMember(binding.file);
     const assigning = statementsWriting(binding);
     const extending = isMember ? statementsExtending(binding) : [];
-    const isAnything = binding.name === anything;
+    const isUnnamed = binding.name === anything || binding.name.startsWith(mentioned);
     const isFixed = assigning.length === 0;
     for (const statement of [...binding.statements, ...assigning, ...extending]) {
       if (statement.erased) continue;
@@ -119,13 +147,14 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
       for (const read of statement.reads) {
         // `const cook = fry`, `class Soup extends Dish`: what stands there may be called in its place.
         if (isMember && read.when !== 'type') {
-          const named = names.within.local(binding.file, read.name);
+          const named = namedBy(binding.file, read);
           const chain = named.kind === 'binding' && read.when === 'soft' ? readChainCall(source.text, read.span.end) : 'none';
-          if (named.kind === 'binding' && (read.when === 'hard' || chain !== 'none' || runsWhenUsed(named))) pending.unshift({ binding: named, certain: false });
+          const follows = named.kind === 'binding' && (read.when === 'hard' || chain !== 'none' || runsWhenUsed(named) || mayRunLater(binding.file, source.text, read, contextAt));
+          if (follows) pending.unshift({ binding: named, certain: false });
           if (chain === 'result') pending.unshift({ binding: anythingOf(binding.file), certain: false });
         }
-        // Of all functions of a module also those that were handed to a call and kept: `steps.set('boil', () => Dish.price)`.
-        const isKept = isAnything && read.when === 'hard' && contextAt(read.span.start).functions > 0;
+        // Where any function may run, also those that were handed to a call and kept: `steps.set('boil', () => Dish.price)`.
+        const isKept = isUnnamed && read.when === 'hard' && contextAt(read.span.start).functions > 0;
         if (read.when !== 'soft' && !isKept) continue;
         let meaning: Meaning = follower.local(binding.file, read.name);
         let { end } = read.span;
@@ -140,7 +169,7 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
         if (!found.has(key) || isSure) found.set(key, { binding: meaning, certain: isSure, evaluated, yields: isUndefined ? 'undefined' : 'error' });
       }
       for (const call of calls) {
-        if (call.statement !== statement.index || call.when !== 'soft') continue;
+        if (call.statement !== statement.index || call.when !== 'soft' || call.span.start < statement.span.start || call.span.end > statement.span.end) continue;
         const target = targetOf(follower, binding.file, call.callee);
         if (!target && isMember && call.callee.length === 1 && isLocalCallee(source.text, statement, call.callee[0]!)) {
           const isImported = names.importOf(binding.file, call.callee[0]!) !== undefined;
@@ -158,7 +187,10 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
     targetOf: (file, callee) => targetOf(names.within, file, callee),
     runsWhenUsed: (binding) => runsWhenUsed(binding),
     anythingOf,
-    mentionedBy: (file, statement) => ({ kind: 'binding', file, name: `@${statement.index}`, early: 'ready', statements: [statement] }),
+    mentionedBy: (file, statement) => {
+      const { start, end } = statement.span;
+      return { kind: 'binding', file, name: `${mentioned}${start}-${end}`, early: 'ready', statements: [{ ...statement, reads: statement.reads.filter(({ span }) => start <= span.start && span.end <= end) }] };
+    },
     by: (binding) => {
       const start = keyOf(binding);
       const cached = known.get(start);
@@ -177,10 +209,11 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
       known.set(start, reads);
       return reads;
     },
-    handed: (file, name, { call, functions }) => {
-      if (!call || call.isThunk || functions !== 0) return undefined;
+    namedBy,
+    handed: (file, read, { call }) => {
+      if (!call || call.isThunk) return undefined;
       if (call.isMember ? !runsCallbacks.test(call.name) : names.within.local(file, call.name).kind !== 'binding') return undefined;
-      const meaning = names.within.local(file, name);
+      const meaning = namedBy(file, read);
       return meaning.kind === 'binding' ? meaning : undefined;
     },
   };

@@ -39,7 +39,7 @@ export interface DangerInput {
 /**
  * Evaluates the knot in the mind: from each member, depth first along the imports in the order written, each module after
  * its imports (ECMA-262 section 16.2.1.5.3, InnerModuleEvaluation). A body read is early when the defining module has not
- * run yet. Top-level await is not followed; it only delays.
+ * run yet. While one module waits at its top level, those that do not import it go on: of the knot it is then not known what has run.
  */
 export function measureDanger({ graph, knot, names, factsOf, isErased, entered }: DangerInput): DangerMeasure {
   const evaluated = knot.edges.filter((edge) => !isErased(edge));
@@ -48,7 +48,9 @@ export function measureDanger({ graph, knot, names, factsOf, isErased, entered }
   const bodyReads = createBodyReads(names, factsOf);
   const reads = knot.members.map((file) => bodyReads.of(file));
   const outer = [...new Set(reads.flat().map((read) => read.definedIn).filter((file) => !knot.place.has(file)))].sort();
-  const simulation = createSimulation(knot, [...edges, ...findOuterEdges(graph, knot, outer)], reads);
+  const outerEdges = findOuterEdges(graph, knot, outer).filter((edge) => !isErased(edge));
+  const waits = [...knot.members, ...outer].some((file) => names.links(file).statements.some((statement) => statement.awaits));
+  const simulation = createSimulation(knot, [...edges, ...outerEdges], reads, waits);
   const earlyReads: EarlyRead[] = [];
   for (const entry of knot.members) {
     const early = simulation.enterAt(entry);
@@ -91,7 +93,7 @@ interface Simulation {
   readonly enterAt: (entry: FilePath) => BodyRead | undefined;
 }
 
-function createSimulation(knot: Knot, edges: readonly ImportEdge[], reads: readonly (readonly BodyRead[])[]): Simulation {
+function createSimulation(knot: Knot, edges: readonly ImportEdge[], reads: readonly (readonly BodyRead[])[], waits: boolean): Simulation {
   const place = new Map(knot.place);
   const placeOf = (file: FilePath): number => {
     if (!place.has(file)) place.set(file, place.size);
@@ -119,9 +121,12 @@ function createSimulation(knot: Knot, edges: readonly ImportEdge[], reads: reado
           continue;
         }
         for (const { read, definedIn } of pendingReads[module] ?? []) {
-          if (isEvaluated[definedIn]) continue;
-          if (read.certain) return read;
-          if (possible === undefined || (read.evaluated && !possible.evaluated)) possible = read;
+          const isOpen = !isEvaluated[definedIn];
+          // Who imports a module waits for it.
+          if (!isOpen && (!waits || targets[module]?.includes(definedIn))) continue;
+          if (read.certain && isOpen) return read;
+          const doubtful = isOpen ? read : { ...read, certain: false, evaluated: false };
+          if (possible === undefined || (doubtful.evaluated && !possible.evaluated)) possible = doubtful;
         }
         isEvaluated[module] = 1;
         path.pop();

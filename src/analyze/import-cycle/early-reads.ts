@@ -81,18 +81,19 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
       if (read.when !== 'hard') continue;
       const record = names.importOf(file, read.name);
       if (statement.kind !== 'export-list') {
-        const used = names.within.local(file, read.name);
+        const used = called.namedBy(file, read);
         const chain = used.kind === 'binding' || used.kind === 'namespace' ? readChainCall(text, read.span.end) : 'none';
-        const isTrusted = (): boolean => isDeferredThunk(names, file, contextAt(read.span.start));
+        const isTrusted = (): boolean => isDeferredThunk(names, file, contextAt(read.span.start), read.span.start);
         if (used.kind === 'binding' && chain !== 'none' && !isTrusted()) addCalled(read.span.start, used, statement.index, false, read.name);
+        else if (used.kind === 'binding' && /@\s*$/.test(text.slice(Math.max(0, read.span.start - 10), read.span.start))) addCalled(read.span.start, used, statement.index, false, read.name);
         else if (used.kind === 'binding' && called.runsWhenUsed(used) && !isTrusted()) addCalled(read.span.start, used, statement.index, false);
         if (chain === 'result' && !isTrusted()) addCalled(read.span.start, called.anythingOf(file), statement.index, false);
       }
       const mayBeHanded = /[(,]\s*$/.test(text.slice(Math.max(0, read.span.start - 40), read.span.start));
       if (!record && !mayBeHanded) continue;
       const context = contextAt(read.span.start);
-      if (isDeferredThunk(names, file, context)) continue;
-      const handedTo = called.handed(file, read.name, context);
+      if (isDeferredThunk(names, file, context, read.span.start)) continue;
+      const handedTo = called.handed(file, read, context);
       if (handedTo) addCalled(read.span.start, handedTo, statement.index, false, read.name);
       if (!record) continue;
       const { meaning, name, end } = meaningOfRead(names, links, read, record.specifier);
@@ -106,6 +107,7 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
         add(read.span.start, { name, definedIn: meaning.file, certain: false, evaluated: false, yields: isCommonJs ? 'undefined' : 'error' });
       }
     }
+    if (statement.runsUnnamed !== undefined) addCalled(statement.runsUnnamed, called.mentionedBy(file, statement), statement.index, false);
     for (const at of findUnnamedCalls(text, statement)) {
       if (contextAt(at).functions === 0) addCalled(at, called.mentionedBy(file, statement), statement.index, false);
     }
@@ -122,6 +124,7 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
     // Outside of functions `this` is the class whose static block or field it stands in.
     if (call.callee[0] === 'this') addCalled(call.span.start, called.mentionedBy(file, statement), call.statement, false);
     if (!target) continue;
+    addCalled(call.span.start, called.mentionedBy(file, { ...statement, span: call.span }), call.statement, false, call.callee.join('.'));
     const context = createContextReader(text, statement.span)(call.span.start);
     addCalled(call.span.start, target.binding, call.statement, target.isDirect && context.unconditional && context.functions === 0, call.callee.join('.'));
   }
@@ -146,10 +149,25 @@ function isLater(binding: Binding, file: FilePath, statement: number): boolean {
  * `@OneToMany(() => Dish)`, `z.lazy(() => dish)`, `forwardRef(() => Kitchen)`: a function that does nothing but name a thing is
  * written so that the name is read later. Only what is known to call it at once, or is part of the knot, is not trusted.
  */
-function isDeferredThunk(names: Names, file: FilePath, { call, functions }: ReadContext): boolean {
+function isDeferredThunk(names: Names, file: FilePath, { call, functions }: ReadContext, at: number): boolean {
   if (!call?.isThunk || functions !== 1) return false;
-  if (call.isMember) return !runsCallbacks.test(call.name);
-  return names.within.local(file, call.name).kind !== 'binding';
+  if (call.isMember && runsCallbacks.test(call.name)) return false;
+  const [receiver, member] = call.isMember ? (names.links(file).calls.findLast(({ span }) => span.start <= at && at < span.end)?.callee ?? []) : [call.name];
+  if (receiver === undefined || (call.isMember && member !== call.name)) return true;
+  if (!call.isMember && names.within.local(file, receiver).kind === 'binding') return false;
+  // A function of the project that is no part of the knot, and calls something that it is given.
+  const used = names.anywhere.local(file, receiver);
+  const given = used.kind === 'namespace' && member !== undefined ? names.anywhere.exported(used.file, member) : used;
+  if (call.isMember && used.kind !== 'namespace') return true;
+  return given.kind !== 'binding' || !callsWhatItIsGiven(names, given);
+}
+
+function callsWhatItIsGiven(names: Names, { file, statements }: Binding): boolean {
+  const { source, calls } = names.links(file);
+  return statements.some((statement) => calls.some(({ callee, span, statement: index }) => {
+    if (index !== statement.index || !isOwnName(names, file, callee) || !isLocalCallee(source.text, statement, callee[0]!)) return false;
+    return createContextReader(source.text, statement.span)(span.start).functions <= 1;
+  }));
 }
 
 /** `menu.soups` of a namespace import reads `soups`; the namespace as a whole may be passed on without a read of any name. */
@@ -160,8 +178,13 @@ function meaningOfRead(names: Names, links: ModuleLinks, read: Reference, specif
   if (meaning.kind === 'outside' && names.memberAt(file, specifier)) meaning = names.anywhere.local(file, read.name);
   if (meaning.kind !== 'namespace') return { meaning, name: read.name, end: read.span.end };
   const member = memberAfter(links.source.text, read.span.end);
-  if (member) return { meaning: names.within.exported(meaning.file, member.name), name: `${read.name}.${member.name}`, end: member.end };
+  if (member) return { meaning: exportedThrough(names, meaning.file, member.name), name: `${read.name}.${member.name}`, end: member.end };
   return { meaning: { kind: 'unknown', file: meaning.file }, name: read.name, end: read.span.end };
+}
+
+function exportedThrough(names: Names, file: FilePath, name: string): Meaning {
+  const meaning = names.within.exported(file, name);
+  return meaning.kind === 'outside' ? names.anywhere.exported(file, name) : meaning;
 }
 
 /**

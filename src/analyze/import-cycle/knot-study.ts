@@ -95,7 +95,9 @@ export function studyInFull(input: AnalyzerInput, knot: Knot, typeOnly: boolean,
   const show = (file: FilePath): string => relativePath(project.root, file);
   const names = createNames(project, input.links, new Set(knot.members));
   const erased = new Set(typeOnly ? [] : knot.edges.filter((edge) => isErasedImport(names, project, edge.from, edge.record)));
-  const isErased = (edge: ImportEdge): boolean => erased.has(edge);
+  // An import that leads out of the knot counts too where names are followed to its target.
+  const isErased = (edge: ImportEdge): boolean =>
+    erased.has(edge) || (!typeOnly && !knot.place.has(edge.to) && knot.place.has(edge.from) && isErasedImport(names, project, edge.from, edge.record));
   const measure = typeOnly
     ? { danger: 'type-only' as const, earlyReads: [], outer: [] }
     : measureDanger({ graph: project.graph, knot, names, factsOf: project.compilerFacts, isErased, entered });

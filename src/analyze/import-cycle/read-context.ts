@@ -168,7 +168,8 @@ function describe(stack: readonly Frame[], text: string, read: number, previous:
   const waiting = stack.filter((frame) => frame.kind === 'function' && !frame.runsAtOnce).length + arrows.length;
   const [root, second] = stack as [Frame, Frame | undefined];
   const isArrowBody = root.arrow === 'plain' || root.arrow === 'bare';
-  const isOwnBody = waiting === 1 && (isArrowBody || (second?.kind === 'function' && !second.isAsync));
+  // A field of a class that stands in the function is set when somebody makes one.
+  const isOwnBody = waiting === 1 && stack.every((frame) => frame.kind !== 'class') && (isArrowBody || (second?.kind === 'function' && !second.isAsync));
   const around = stack.findLast((frame) => frame.kind !== 'list')!;
   const isWhole = previous === '(' || previous === ',';
   const isThunk = around.arrow === 'bare' && (previous === '=>' || previous === '[') && onlyName.test(text.slice(read, read + 200));

@@ -114,5 +114,7 @@ function openOf(code: string, close: number): number {
 /** A call by a name that is declared inside the statement: a parameter, or the variable of a loop. */
 export function isLocalCallee(text: string, statement: LinkStatement, name: string): boolean {
   const quoted = name.replace(/\$/g, '\\$&');
-  return new RegExp(`(?<![\\p{ID_Continue}$.])${quoted}(?![\\p{ID_Continue}$]|\\s*(?:\\(|\\?\\.\\(|:))`, 'u').test(sliceSpan(text, statement.span));
+  // A colon follows the key of an object, but the type of a parameter too: `(cook: Cook) => cook()`.
+  const place = `(?<![\\p{ID_Continue}$.])${quoted}(?![\\p{ID_Continue}$]|\\s*(?:\\(|\\?\\.\\(`;
+  return new RegExp(`${place}|:))|[(,]\\s*${place}))`, 'u').test(sliceSpan(text, statement.span));
 }

@@ -8,6 +8,7 @@ import { eachDeclaredName, isAmbientModule, isErased, isInstantiated, namespaceP
 import { bindPattern, visitTarget } from './patterns.js';
 import { addMember, createScope, declareIn, everywhere, memberTableOf, namespaces, types, values, varScopeOf, type MemberTable, type Scope } from './scope.js';
 import { useEntity, visitAnnotation } from './types.js';
+import { addRun, noteAwait, noteUse } from './unnamed-runs.js';
 import { addUse, visitAll, type Handlers, type Walk } from './walk.js';
 
 function visitVariables(walk: Walk, node: VariableDeclaration, when: ReferenceTime, scope: Scope): void {
@@ -15,6 +16,8 @@ function visitVariables(walk: Walk, node: VariableDeclaration, when: ReferenceTi
   const target = node.kind === 'var' ? varScopeOf(scope) : scope;
   for (const { id, init } of node.declarations) {
     bindPattern(walk, id, time, scope, target, (annotation) => visitAnnotation(walk, annotation, undefined, scope));
+    if (time === 'hard' && init && id.type !== 'Identifier') noteUse(walk, init, scope);
+    if (time === 'hard' && node.kind.endsWith('using')) addRun(walk.runs, node.start);
     if (init) walk.visit(init, time, scope);
   }
 }
@@ -79,6 +82,10 @@ function visitForEach(walk: Walk, node: ForInStatement | ForOfStatement, when: R
   const scope = createScope(outer, false);
   if (node.left.type === 'VariableDeclaration') walk.visit(node.left, when, scope);
   else visitTarget(walk, node.left, 'write', when, scope);
+  if (when === 'hard' && node.type === 'ForOfStatement') {
+    if (node.await) noteAwait(walk, node.start);
+    noteUse(walk, node.right, scope);
+  }
   walk.visit(node.right, when, scope);
   walk.visit(node.body, when, scope);
 }

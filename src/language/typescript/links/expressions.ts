@@ -1,6 +1,7 @@
 import type {
-  AssignmentExpression, BinaryExpression, CallExpression, IdentifierReference, ImportExpression, JSXAttribute, JSXElement, JSXFragment, JSXIdentifier,
-  JSXMemberExpression, LogicalExpression, MemberExpression, NewExpression, Node, ObjectProperty, TSAsExpression, TSSatisfiesExpression, TSTypeAssertion, UpdateExpression,
+  AssignmentExpression, AwaitExpression, BinaryExpression, CallExpression, IdentifierReference, ImportExpression, JSXAttribute, JSXElement, JSXFragment, JSXIdentifier,
+  JSXMemberExpression, LogicalExpression, MemberExpression, NewExpression, Node, ObjectExpression, ObjectProperty, SpreadElement, TaggedTemplateExpression, TemplateLiteral,
+  TSAsExpression, TSSatisfiesExpression, TSTypeAssertion, UnaryExpression, UpdateExpression, YieldExpression,
 } from 'oxc-parser';
 import type { ImportRecord } from '../../../model/import-record.js';
 import type { ReferenceTime } from '../../../model/reference.js';
@@ -8,6 +9,7 @@ import { markCalledAtOnce } from './functions.js';
 import { visitTarget } from './patterns.js';
 import { values, type Scope } from './scope.js';
 import { calleePath, dottedPath, stringValue } from './syntax-tree.js';
+import { noteAwait, noteCall, noteObject, noteTag, noteUse, rootOf } from './unnamed-runs.js';
 import { addUse, visitAll, type Handlers, type Walk } from './walk.js';
 
 const pathCalls = /^(require\.resolve|(vi|vitest|jest)\.(mock|unmock|doMock|doUnmock|importActual|importMock|requireActual|requireMock|setMock))$/;
@@ -15,14 +17,17 @@ const pathCalls = /^(require\.resolve|(vi|vitest|jest)\.(mock|unmock|doMock|doUn
 /** A query builder of two thousand calls is a tree six thousand deep on its left side, so that side is taken in a loop. */
 function visitChain(walk: Walk, outermost: CallExpression | MemberExpression, when: ReferenceTime, scope: Scope): void {
   let node: Node = outermost;
+  let innermost: Node | undefined;
   for (;;) {
     if (node.type === 'CallExpression') {
       addCalled(walk, node, when);
+      if (when === 'hard') noteCall(walk, node, scope, innermost ??= rootOf(outermost));
       if (node.typeArguments) walk.visit(node.typeArguments, 'type', scope);
       for (const argument of node.arguments) visitCallPart(walk, argument, when, scope);
       markCalledAtOnce(walk, node.callee);
       node = node.callee;
     } else if (node.type === 'MemberExpression') {
+      if (when === 'hard') noteUse(walk, node.object, scope, innermost ??= rootOf(outermost));
       if (node.computed) walk.visit(node.property, when, scope);
       node = node.object;
     } else break;
@@ -47,6 +52,7 @@ function visitCallPart(walk: Walk, child: Node, when: ReferenceTime, scope: Scop
 function visitNew(walk: Walk, node: NewExpression, when: ReferenceTime, scope: Scope): void {
   const callee = calleePath(node.callee);
   if (callee) addCall(walk, node, callee, when);
+  if (when === 'hard') noteCall(walk, node, scope, rootOf(node.callee));
   walk.visit(node.callee, when, scope);
   if (node.typeArguments) walk.visit(node.typeArguments, 'type', scope);
   for (const argument of node.arguments) {
@@ -75,11 +81,18 @@ function visitBinary(walk: Walk, node: BinaryExpression | LogicalExpression, whe
   const rights: Node[] = [];
   let left: Node = node;
   while (left.type === 'BinaryExpression' || left.type === 'LogicalExpression') {
+    if (when === 'hard' && convertsOperands(node.operator)) noteUse(walk, left.right, scope);
     rights.push(left.right);
     left = left.left;
   }
+  if (when === 'hard' && convertsOperands(node.operator)) noteUse(walk, left, scope);
   walk.visit(left, when, scope);
   for (let index = rights.length - 1; index >= 0; index--) walk.visit(rights[index]!, when, scope);
+}
+
+/** `1 + soup` asks the soup for a number, `x instanceof Soup` the class; `soup && soup` and `===` ask nothing. */
+function convertsOperands(operator: string): boolean {
+  return !/^(?:&&|\|\||\?\?|[!=]==)$/.test(operator);
 }
 
 function visitAssertion(walk: Walk, node: TSAsExpression | TSSatisfiesExpression | TSTypeAssertion, when: ReferenceTime, scope: Scope): void {
@@ -129,12 +142,43 @@ export const expressionHandlers: Handlers = {
   },
   AssignmentExpression: (walk, node: AssignmentExpression, when, scope) => {
     visitTarget(walk, node.left, node.operator === '=' ? 'write' : 'both', when, scope);
+    if (when === 'hard' && /Pattern$/.test(node.left.type)) noteUse(walk, node.right, scope);
     walk.visit(node.right, when, scope);
   },
   UpdateExpression: (walk, node: UpdateExpression, when, scope) => visitTarget(walk, node.argument, 'both', when, scope),
   Property: (walk, node: ObjectProperty, when, scope) => {
     if (node.computed) walk.visit(node.key, when, scope);
     walk.visit(node.value, when, scope);
+  },
+  ObjectExpression: (walk, node: ObjectExpression, when, scope) => {
+    if (when === 'hard') noteObject(walk, node);
+    visitAll(walk, node.properties, when, scope);
+  },
+  SpreadElement: (walk, node: SpreadElement, when, scope) => {
+    if (when === 'hard') noteUse(walk, node.argument, scope);
+    walk.visit(node.argument, when, scope);
+  },
+  TemplateLiteral: (walk, node: TemplateLiteral, when, scope) => {
+    if (when === 'hard') for (const expression of node.expressions) noteUse(walk, expression, scope);
+    visitAll(walk, node.expressions, when, scope);
+  },
+  TaggedTemplateExpression: (walk, node: TaggedTemplateExpression, when, scope) => {
+    if (when === 'hard') noteTag(walk, node, scope);
+    walk.visit(node.tag, when, scope);
+    if (node.typeArguments) walk.visit(node.typeArguments, 'type', scope);
+    visitAll(walk, node.quasi.expressions, when, scope);
+  },
+  UnaryExpression: (walk, node: UnaryExpression, when, scope) => {
+    if (when === 'hard' && /[-+~]/.test(node.operator)) noteUse(walk, node.argument, scope);
+    walk.visit(node.argument, when, scope);
+  },
+  YieldExpression: (walk, node: YieldExpression, when, scope) => {
+    if (when === 'hard' && node.delegate && node.argument) noteUse(walk, node.argument, scope);
+    if (node.argument) walk.visit(node.argument, when, scope);
+  },
+  AwaitExpression: (walk, node: AwaitExpression, when, scope) => {
+    if (when === 'hard') noteAwait(walk, node.start);
+    walk.visit(node.argument, when, scope);
   },
   BinaryExpression: visitBinary,
   LogicalExpression: visitBinary,

@@ -3,6 +3,7 @@ import type { ReferenceTime } from '../../../model/reference.js';
 import { bindParameters, decoratorsOf } from './patterns.js';
 import { createScope, declareIn, types, values, type Scope } from './scope.js';
 import { visitAnnotation } from './types.js';
+import { noteClass, noteDecorator } from './unnamed-runs.js';
 import { visitAll, type Handlers, type Walk } from './walk.js';
 
 function visitFunction(
@@ -10,7 +11,10 @@ function visitFunction(
 ): void {
   const bodyTime: ReferenceTime = when === 'type' ? 'type' : when === 'hard' && walk.calledAtOnce === node ? 'hard' : 'soft';
   const scope = createScope(outer, true);
-  if (node.type !== 'ArrowFunctionExpression' && node.id) declareIn(node.type === 'FunctionExpression' ? scope : outer, node.id.name, values);
+  if (node.type !== 'ArrowFunctionExpression' && node.id) {
+    declareIn(node.type === 'FunctionExpression' ? scope : outer, node.id.name, values);
+    if (outer.parent && !walk.names.has(node.id.name)) walk.runs.locals.add(node.id.name);
+  }
   if (node.typeParameters) walk.visit(node.typeParameters, 'type', scope);
   bindParameters(walk, node.params, bodyTime, when, scope, outer, (annotation) => visitAnnotation(walk, annotation, metadata, scope));
   visitAnnotation(walk, node.returnType, metadata, scope);
@@ -22,7 +26,11 @@ function visitFunction(
 
 function visitClass(walk: Walk, node: Class, when: ReferenceTime, outer: Scope): void {
   const scope = createScope(outer, false);
-  if (node.id) declareIn(node.type === 'ClassExpression' ? scope : outer, node.id.name, values | types);
+  if (node.id) {
+    declareIn(node.type === 'ClassExpression' ? scope : outer, node.id.name, values | types);
+    if (outer.parent && !walk.names.has(node.id.name)) walk.runs.locals.add(node.id.name);
+  }
+  if (when === 'hard') noteClass(walk, node);
   visitAll(walk, node.decorators, when, outer);
   if (node.typeParameters) walk.visit(node.typeParameters, 'type', scope);
   if (node.superClass) walk.visit(node.superClass, when, scope);
@@ -71,6 +79,10 @@ export const functionHandlers: Handlers = {
   TSEmptyBodyFunctionExpression: handleFunction,
   ClassDeclaration: visitClass,
   ClassExpression: visitClass,
+  Decorator: (walk, node: Decorator, when, scope) => {
+    if (when === 'hard') noteDecorator(walk, node.expression);
+    walk.visit(node.expression, when, scope);
+  },
 };
 
 /** Notes the function that a call is handed or made on: `(() => {})()`, `rows.map((row) => row)`, `function () {}.call(this)`. */

@@ -9,6 +9,7 @@ import { declarationHandlers } from './declarations.js';
 import { declarationIn, eachDeclaredName, eachHoistedName, isErased, startOf } from './declared-names.js';
 import { expressionHandlers } from './expressions.js';
 import { functionHandlers } from './functions.js';
+import { createUnnamedRuns, firstUnnamedRun } from './runs.js';
 import { createScope, isShadowed, values, type Scope, type Spaces } from './scope.js';
 import { parseTree } from './syntax-tree.js';
 import { readTiles, type StatementTile } from './tiles.js';
@@ -63,14 +64,14 @@ function walkProgram(source: SourceFile, facts: CompilerFacts, program: Program)
   };
 }
 
-type Walked = Pick<Walk, 'uses' | 'imports' | 'jsxElements' | 'jsxFragments'>;
+type Walked = Pick<Walk, 'uses' | 'imports' | 'runs' | 'jsxElements' | 'jsxFragments'>;
 
 function createWalk(facts: CompilerFacts, names: ReadonlyMap<string, Spaces>): Walk {
   const handlers = (known ??= createHandlers());
   const walk: Walk = {
     facts, names, calls: [],
     visit: (node, when, scope) => handlers.get(node.type)?.(walk, node, when, scope),
-    uses: [], imports: [], statement: 0, jsxElements: undefined, jsxFragments: undefined, calledAtOnce: undefined, inferred: undefined,
+    uses: [], imports: [], runs: createUnnamedRuns(), statement: 0, jsxElements: undefined, jsxFragments: undefined, calledAtOnce: undefined, inferred: undefined,
   };
   return walk;
 }
@@ -109,6 +110,7 @@ function declaredNames(statement: Node): ReadonlyMap<string, Spaces> {
 function walkStatement(walk: Walk, node: Node, index: number, top: Scope): Walked {
   walk.uses = [];
   walk.imports = [];
+  walk.runs = createUnnamedRuns();
   walk.statement = index;
   walk.jsxElements = undefined;
   walk.jsxFragments = undefined;
@@ -117,8 +119,8 @@ function walkStatement(walk: Walk, node: Node, index: number, top: Scope): Walke
     const record = readWiringImport(node);
     if (record) walk.imports.push(record);
   }
-  const { uses, imports, jsxElements, jsxFragments } = walk;
-  return { uses, imports, jsxElements, jsxFragments };
+  const { uses, imports, runs, jsxElements, jsxFragments } = walk;
+  return { uses, imports, runs, jsxElements, jsxFragments };
 }
 
 function describeStatement(
@@ -144,6 +146,7 @@ function describeStatement(
   addFactory(factories?.fragment, walked.jsxFragments);
   const byOffset = (a: Reference, b: Reference): number => a.span.start - b.span.start;
   const inner = declarationIn(node);
+  const runsUnnamed = firstUnnamedRun(walked.runs, names);
   return {
     index, kind, span,
     declares: isWiring(node, kind) ? [] : [...own.keys()],
@@ -151,6 +154,8 @@ function describeStatement(
     writes: writes.sort(byOffset),
     erased: isErased(inner) || (inner.type === 'TSImportEqualsDeclaration' && inner.importKind === 'type'),
     imports: walked.imports.sort((a, b) => bySpan(a.span, b.span)),
+    ...(runsUnnamed === undefined ? {} : { runsUnnamed }),
+    ...(walked.runs.awaits ? { awaits: true } : {}),
   };
 }
 

@@ -16,6 +16,7 @@ export function bindPattern(
   switch (pattern.type) {
     case 'Identifier':
       if (walk.names.has(pattern.name)) declareIn(target, pattern.name, values);
+      else if (target.parent) walk.runs.locals.add(pattern.name);
       break;
     case 'ObjectPattern':
       for (const property of pattern.properties) {

@@ -3,6 +3,7 @@ import type { ImportRecord } from '../../../model/import-record.js';
 import type { CompilerFacts } from '../../../model/project.js';
 import type { ReferenceTime } from '../../../model/reference.js';
 import type { CallSite } from '../../../model/static-value.js';
+import type { UnnamedRuns } from './runs.js';
 import type { Scope, Spaces } from './scope.js';
 
 /** Not yet known to mean a top-level name: a `var` further down may still take it. */
@@ -26,6 +27,7 @@ export interface Walk {
   /** Uses and imports of the statement that is being read. */
   uses: Use[];
   imports: ImportRecord[];
+  runs: UnnamedRuns;
   statement: number;
   jsxElements: ReferenceTime | undefined;
   jsxFragments: ReferenceTime | undefined;
