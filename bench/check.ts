@@ -25,6 +25,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'decant-bench-'));
 interface Contender {
   readonly name: string;
   readonly slow: boolean;
+  readonly filesIn: RegExp | undefined;
   readonly run: (cwd: string) => Sample;
 }
 
@@ -33,6 +34,7 @@ function contenders(corpus: string): readonly Contender[] {
   const check = (name: string, depth: 'scan' | 'full', warm: boolean): Contender => ({
     name,
     slow: false,
+    filesIn: /^decant check +([\d,]+) files/,
     run: (cwd) => {
       const folder = `${cache}-${depth}`;
       if (!warm) rmSync(folder, { recursive: true, force: true });
@@ -44,7 +46,7 @@ function contenders(corpus: string): readonly Contender[] {
     check('decant check --depth scan, warm', 'scan', true),
     check('decant check, cold', 'full', false),
     check('decant check, warm', 'full', true),
-    ...peers.map(({ name, program, args, slow = false }): Contender => ({ name, slow, run: (cwd) => runOnce(program, args, cwd) })),
+    ...peers.map(({ name, program, args, filesIn, slow = false }): Contender => ({ name, slow, filesIn, run: (cwd) => runOnce(program, args, cwd) })),
   ];
 }
 
@@ -69,6 +71,7 @@ function timeCorpus(corpus: string): void {
     return [
       contender.name,
       String(taken.length),
+      contender.filesIn?.exec(`${taken[0]!.output}\n${taken[0]!.complaints}`)?.[1] ?? '-',
       printSeconds(median(walls)),
       `${printSeconds(Math.min(...walls))} - ${printSeconds(Math.max(...walls))}`,
       cpu.length > 0 ? printSeconds(median(cpu)) : '-',
@@ -79,7 +82,7 @@ function timeCorpus(corpus: string): void {
   });
   const size = JSON.parse(runOnce(process.execPath, [decant, 'check', '--root', corpus, '--depth', 'scan', '--format', 'json', '--no-cache'], corpus).output) as { summary: { files: number; codeLines: number } };
   console.log(`\n${path.basename(corpus)}: ${size.summary.files.toLocaleString('en')} files, ${size.summary.codeLines.toLocaleString('en')} code lines\n`);
-  console.log(renderTable(['tool', 'runs', 'median', 'range', 'CPU', 'peak memory', 'wall to oxlint', 'exit'], rows));
+  console.log(renderTable(['tool', 'runs', 'files', 'median', 'range', 'CPU', 'peak memory', 'wall to oxlint', 'exit'], rows));
 }
 
 function timeStart(): void {

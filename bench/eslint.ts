@@ -1,7 +1,7 @@
 // Times a full lint without and with a rule against cycles, interleaved in one run: `npm run bench:eslint -- <folder> [--runs 3] [--files <glob>...]`.
 // The lint is that of typescript-eslint's recommended rules, without types. `in its rules` is the share of the lint between entering and leaving the rules of a
 // plugin, its loading included; the difference of two lints is as large as their noise. `once` is the part of it up to the end of the first file, `each file` the rest by
-// file. `--edit <file>`: what linting that one file again costs, with a text
+// file. `--pairs <count>`: as many lints without and with decant beside each other, in turns; the mean of their differences is what tells a few hundredths from noise. `--edit <file>`: what linting that one file again costs, with a text
 // that was never saved, as an editor asks for it. `npm run build` first, or name another bundle with `--plugin`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,11 +11,12 @@ import { repositoryRoot } from '../scripts/repository.js';
 import { describeMachine, median, printSeconds, renderTable, runOnce, type Sample } from './measure.js';
 import { installInto, lintVersions } from './peers.js';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '3' }, files: { type: 'string', multiple: true, default: ['.'] }, 'no-slow': { type: 'boolean', default: false }, edit: { type: 'string', multiple: true, default: [] }, plugin: { type: 'string' } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '3' }, files: { type: 'string', multiple: true, default: ['.'] }, 'no-slow': { type: 'boolean', default: false }, edit: { type: 'string', multiple: true, default: [] }, pairs: { type: 'string', default: '0' }, plugin: { type: 'string' } } });
 const [corpus] = positionals;
 const runs = Number(values.runs);
-if (corpus === undefined || !Number.isInteger(runs) || runs < 1) {
-  console.error('usage: npm run bench:eslint -- <folder> [--runs 3] [--files <glob>...] [--no-slow] [--edit <file>...] [--plugin <file>]\nThe folder is a checkout of a real repository; it is read and not changed.');
+const pairs = Number(values.pairs);
+if (corpus === undefined || !Number.isInteger(runs) || runs < 1 || !Number.isInteger(pairs) || pairs < 0 || pairs === 1) {
+  console.error('usage: npm run bench:eslint -- <folder> [--runs 3] [--files <glob>...] [--no-slow] [--pairs <2 or more>] [--edit <file>...] [--plugin <file>]\nThe folder is a checkout of a real repository; it is read and not changed.');
   process.exit(2);
 }
 const root = path.resolve(corpus);
@@ -47,6 +48,10 @@ const timedPlugin = ({ rules, ...plugin }) => ({ ...plugin, rules: Object.fromEn
 }])) });
 const only = (list) => list.map((one) => ({ files: patterns, ...one }));
 const extra = async () => {
+  if (which === 'decant-untimed') {
+    const { default: decant } = await import(entry);
+    return [{ ...decant.configs.recommended, settings: { decant: { root, cache } } }];
+  }
   if (which === 'decant') {
     const { default: decant } = await timedAsync(() => import(entry));
     return [{ ...decant.configs.recommended, plugins: { decant: timedPlugin(decant) }, settings: { decant: { root, cache } } }];
@@ -110,6 +115,12 @@ const all: readonly Contender[] = [
   { name: `+ import/no-cycle ${lintVersions['eslint-plugin-import']}`, slow: true, run: () => lint('import') },
 ];
 
+function printMean(values: readonly number[]): string {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  return `${mean >= 0 ? '+' : ''}${mean.toFixed(1)} % +- ${((2 * deviation) / Math.sqrt(values.length)).toFixed(1)}`;
+}
+
 mkdirSync(cache, { recursive: true });
 try {
   const samples = new Map(all.map((one) => [one, [] as Sample[]]));
@@ -132,6 +143,15 @@ try {
   });
   console.log(`${describeMachine()}\n${root} ${values.files.join(' ')}\n`);
   console.log(renderTable(['full lint', 'runs', 'files', 'found', 'wall', 'processor', 'added', 'in its rules', 'once', 'each file', 'of the lint', 'to decant warm'], rows));
+  if (pairs > 0) {
+    const measured = Array.from({ length: pairs }, (_, i) => {
+      const order = i % 2 === 0 ? (['plain', 'decant-untimed'] as const) : (['decant-untimed', 'plain'] as const);
+      const taken = Object.fromEntries(order.map((which) => [which, lint(which)])) as Record<(typeof order)[number], Sample>;
+      const added = (of: (sample: Sample) => number): number => 100 * (of(taken['decant-untimed']) / of(taken.plain) - 1);
+      return { cpu: added(({ cpu, wall }) => cpu ?? wall), wall: added(({ wall }) => wall) };
+    });
+    console.log(`\n+ decant recommended, warm, in ${pairs} pairs: ${printMean(measured.map(({ cpu }) => cpu))} processor time, ${printMean(measured.map(({ wall }) => wall))} by the clock (means, with two standard errors)`);
+  }
   const edits = values.edit.map((file) => {
     const { opened, first, all: whole, own, paused } = JSON.parse(lint('decant', [`edit:${file}`]).output) as Record<'opened' | 'first' | 'all' | 'own' | 'paused', number>;
     return [file, ...[opened, first, whole, own, paused].map((value) => `${value.toFixed(1)} ms`)];

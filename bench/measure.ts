@@ -12,6 +12,8 @@ export interface Sample {
   readonly exitCode: number | null;
   /** Standard output. */
   readonly output: string;
+  /** Standard error. */
+  readonly complaints: string;
 }
 
 const gnuTime = ['/usr/bin/time', '/usr/local/bin/gtime'].find((file) => existsSync(file));
@@ -31,6 +33,7 @@ export function runOnce(program: string, args: readonly string[], cwd: string): 
     memory: figures ? Number(figures[3]) / 1024 : undefined,
     exitCode: run.status,
     output: run.stdout,
+    complaints: run.stderr,
   };
 }
 

@@ -9,6 +9,8 @@ export interface Peer {
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
+  /** What its output says of how many files it has looked at. */
+  readonly filesIn?: RegExp;
   /** Too slow to be run as often as the others. */
   readonly slow?: boolean;
 }
@@ -20,12 +22,15 @@ export const lintVersions = { eslint: '9.39.5', 'typescript-eslint': '8.73.0', '
 export function installPeers(folder: string): readonly Peer[] {
   installInto(folder, versions);
   const oxlintrc = path.join(folder, 'oxlintrc.json');
+  // Nobody else reads the ignore file of ESLint. The one of medusa has oxlint look at 2,195 of 7,376 files, in less than half of the time.
+  const noIgnores = path.join(folder, 'no-ignores');
+  writeFileSync(noIgnores, '');
   writeFileSync(oxlintrc, JSON.stringify({ plugins: ['import'], categories: { correctness: 'off' }, rules: { 'import/no-cycle': 'error' } }));
   const bin = (name: string): string => path.join(folder, 'node_modules', '.bin', name);
   return [
-    { name: `oxlint ${versions.oxlint}, import/no-cycle only`, program: bin('oxlint'), args: ['-c', oxlintrc, '--quiet', '.'] },
+    { name: `oxlint ${versions.oxlint}, import/no-cycle only`, program: bin('oxlint'), args: ['-c', oxlintrc, '--ignore-path', noIgnores, '--quiet', '.'], filesIn: / on (\d+) files/ },
     { name: `rev-dep ${versions['rev-dep']} circular`, program: bin('rev-dep'), args: ['circular'] },
-    { name: `madge ${versions.madge} --circular`, program: bin('madge'), args: ['--circular', '--extensions', 'ts,tsx,js,jsx,mjs,cjs,mts,cts', '.'], slow: true },
+    { name: `madge ${versions.madge} --circular`, program: bin('madge'), args: ['--circular', '--extensions', 'ts,tsx,js,jsx,mjs,cjs,mts,cts', '.'], filesIn: /Processed (\d+) files/, slow: true },
     { name: `dpdm ${versions.dpdm}, types and all`, program: bin('dpdm'), args: dpdm(), slow: true },
     // The question that the others answer: circles of what is left when TypeScript has erased the types.
     { name: `dpdm ${versions.dpdm} --transform`, program: bin('dpdm'), args: dpdm('--transform'), slow: true },
