@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -96,6 +96,14 @@ describe('the command line as a process', () => {
     const status = await new Promise((resolve) => child.on('exit', resolve));
     expect(problems).toBe('');
     expect(status).toBe(1);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('does not end with 0 when the report could not be written, as on a full disk', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [...command, 'scan'], { cwd: kitchen, encoding: 'utf8', stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    expect(stderr).toMatch(/^error: the system refused\n {2}ENOSPC/);
+    expect(status).toBe(2);
   });
 
   it('plans, writes the plan, splits by it, is clean afterwards, and goes back', () => {

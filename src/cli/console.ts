@@ -6,10 +6,13 @@ export interface Console {
   readonly errIsTerminal: boolean;
   readonly columns: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends when all that was given to `out` has been taken; rejects when it could not be written, unless the reader has gone. */
+  readonly settle?: () => Promise<void>;
 }
 
 export function processConsole(): Console {
-  for (const stream of [process.stdout, process.stderr]) stream.off('error', ignoreClosedPipe).on('error', ignoreClosedPipe);
+  process.stderr.off('error', ignore).on('error', ignore);
+  process.stdout.off('error', keepFailure).on('error', keepFailure);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -17,6 +20,7 @@ export function processConsole(): Console {
     errIsTerminal: process.stderr.isTTY === true,
     columns: process.stdout.columns,
     environment: process.env,
+    settle,
   };
 }
 
@@ -28,7 +32,18 @@ export function wantsColor(console: Console, isTerminal: boolean, flag: boolean)
   return isTerminal && terminal !== 'dumb';
 }
 
-/** `decant scan | head`: the reader has gone, which is no failure of ours. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+let failure: NodeJS.ErrnoException | undefined;
+
+function keepFailure(error: NodeJS.ErrnoException): void {
+  // `decant scan | head`: the reader has gone, which is no failure of ours.
+  if (error.code !== 'EPIPE') failure ??= error;
+}
+
+/** Nobody is left to be told. */
+function ignore(): void {}
+
+/** `decant check > report.txt` on a full disk must not end with 0 and half a report. A stream tells of its error one turn after it has called back. */
+async function settle(): Promise<void> {
+  await new Promise<void>((resolve) => process.stdout.write('', () => void setImmediate(resolve)));
+  if (failure !== undefined) throw failure;
 }

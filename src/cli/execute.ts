@@ -6,11 +6,12 @@ import { formats } from '../report/registry.generated.js';
 import { createTerminal } from '../report/text/terminal.js';
 import { findRoot } from '../workflow/find-root.js';
 import { quoteWord } from '../text/shell-word.js';
+import { requireInside } from '../workflow/safe-target.js';
 import { openWorkspace } from '../workflow/workspace.js';
 import { wantsColor } from './console.js';
 import type { Command } from 'commander';
 import type { Machine } from '../host/machine.js';
-import type { FileSystem } from '../host/file-system.js';
+import type { FileSystem, WritableFileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 import type { ReportFormat } from '../report/report-format.js';
 import type { Report } from '../report/schema.js';
@@ -101,8 +102,22 @@ function print(console: Console, workspace: Workspace, options: CommonOptions, f
     all: options.all === true,
   });
   const text = format.render(outcome.report, terminal);
-  if (toFile) fileSystem.writeBytes(filePath(options.output!), new TextEncoder().encode(text));
+  if (toFile) writeOutput(fileSystem, root, filePath(options.output!), text);
   else console.out(text);
+}
+
+/**
+ * A name in the project may be a symlink that a stranger's branch brought along, to a file of whoever runs the check. A file is replaced
+ * as a whole: of a device such as /dev/stdout, that would leave a file in its place.
+ */
+export function writeOutput(fileSystem: WritableFileSystem, root: FilePath, file: FilePath, text: string): void {
+  if (isInside(root, file)) requireInside(fileSystem, root, file);
+  const kind = fileSystem.entryKind(file);
+  if (kind !== undefined && kind !== 'file') {
+    const fact = kind === 'directory' ? 'a folder' : 'a device or a pipe';
+    throw new ToolError('output is not a file', `${file} is ${fact}`, 'Name a file with --output, or leave it out and redirect standard output.');
+  }
+  fileSystem.writeBytes(file, new TextEncoder().encode(text));
 }
 
 /** Before the work is done: a format that does not fit should not cost a minute. */

@@ -15,6 +15,7 @@ export async function main(argv: readonly string[], given?: Console): Promise<nu
       return 2;
     }
     await program.parseAsync([...argv], { from: 'user' });
+    await console.settle?.();
     return exitCode;
   } catch (error) {
     return printFailure(error, argv, console);

@@ -95,7 +95,8 @@ function findMismatch(schema: SchemaNode, value: unknown): string | undefined {
   const wanted = schema.type === 'integer' ? 'number' : schema.type;
   if (wanted !== undefined && wanted !== found) return `expected ${wanted}, received ${found}`;
   if (schema.type === 'integer' && !Number.isSafeInteger(value)) return `expected a whole number, received ${String(value)}`;
-  if (typeof value === 'string' && value.length < (schema.minLength ?? 0)) return 'expected a text, received an empty one';
+  // A reason of spaces is none.
+  if (typeof value === 'string' && value.trim().length < (schema.minLength ?? 0)) return 'expected a text, received an empty one';
   if (typeof value !== 'number') return undefined;
   if (schema.exclusiveMinimum !== undefined && value <= schema.exclusiveMinimum) return `expected a number above ${schema.exclusiveMinimum}, received ${value}`;
   if (schema.minimum !== undefined && value < schema.minimum) return `expected at least ${schema.minimum}, received ${value}`;

@@ -19,6 +19,9 @@ class JsonProblem extends Error {
   }
 }
 
+/** A file of a thousand brackets is no configuration: reading it to its end would end in a stack that is full. */
+const deepest = 500;
+
 /**
  * RFC 8259 with the place of every key and every error. `JSON.parse` cannot serve: for `{"a": x}` its message names no
  * position at all, and it silently keeps the last of two equal keys.
@@ -54,6 +57,7 @@ function parseDocument(text: string, record: (path: JsonPath, offset: number) =>
   function value(path: JsonPath): unknown {
     skipSpace();
     const next = text[position];
+    if (path.length > deepest) throw new JsonProblem(`values are nested more than ${deepest} deep`, position);
     if (next === '{') return objectMembers(path);
     if (next === '[') return arrayItems(path);
     if (next === '"') return string();

@@ -48,6 +48,10 @@ export function turnRatchet(workspace: Workspace, { project, found, paths, actio
   const { fileSystem, root, config } = workspace;
   const file = joinPath(root, config.baseline);
   requireInside(fileSystem, root, file);
+  // Below .git a new file may mean something to git, and the configuration may be a stranger's.
+  if (/(?:^|\/)\.git(?:\/|$)/i.test(config.baseline)) {
+    throw new ToolError('baseline belongs to git', `${config.baseline} is in the folder of git`, 'Correct `baseline` in decant.config.json.');
+  }
   const text = readText(workspace, file);
   if (text === undefined && (action === 'judge' || action === 'tighten')) return undefined;
   const former = text === undefined ? emptyBaseline : parseBaseline(text, file);

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { ToolError } from '../../diagnostic/tool-error.js';
 import { filePath } from '../../host/path.js';
 import { quoteWord } from '../../text/shell-word.js';
-import { showPath } from '../execute.js';
+import { showPath, writeOutput } from '../execute.js';
 import { directoryOption, facadeOption, maxLinesOption, renderExamples, stateCellOption } from '../options.js';
 import type { PlanReport } from '../../report/schema.js';
 import type { Execute, Task } from '../execute.js';
@@ -54,7 +54,7 @@ export function buildPlanCommand(execute: Execute): Command {
 function writePlan({ workspace, options }: Task, report: PlanReport): PlanReport {
   if (options.output === undefined || report.plan === null) return report;
   const target = filePath(options.output);
-  workspace.fileSystem.writeBytes(target, new TextEncoder().encode(`${JSON.stringify(report.plan, null, 2)}\n`));
+  writeOutput(workspace.fileSystem, workspace.root, target, `${JSON.stringify(report.plan, null, 2)}\n`);
   const written = showPath(workspace.root, target);
   return { ...report, written, next: `decant split ${quoteWord(written)}` };
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -123,6 +124,10 @@ const cases: readonly BadInput[] = [
   { trap: 'a configuration that does not exist', argv: ['scan', '--config', '/nowhere/decant.config.json'], error: /configuration not found/ },
   { trap: 'a key of the configuration that is misspelt', arrange: () => put('decant.config.json', '{ "exlude": [] }'), argv: ['scan'], error: /exlude is not a known key/, help: /exclude/ },
   { trap: 'a framework of the house whose module is misspelt would have no tasks', arrange: () => put('decant.config.json', '{ "tasks": { "frameworks": [{ "framework": "kitchen", "call": "cook", "from": "./src/menue", "id": 0 }] } }'), argv: ['tasks'], error: /decant\.config\.json:1:\d+: tasks\.frameworks: 'kitchen' comes from \.\/src\/menue/, help: /the path of the module from the root/ },
+  { trap: 'a configuration of brackets alone, on which recursion overflows', arrange: () => put('decant.config.json', '['.repeat(100_000)), argv: ['check'], error: /decant\.config\.json:1:502: values are nested more than 500 deep/ },
+  { trap: 'a baseline of brackets alone, on which recursion overflows', arrange: () => put('.decant-baseline.json', `{"version":1,"entries":${'['.repeat(100_000)}`), argv: ['check'], error: /values are nested more than 500 deep/ },
+  { trap: 'a baseline in the folder of git, where a file may mean something', arrange: () => put('decant.config.json', '{ "baseline": "x/../.GIT/info/attributes" }'), argv: ['check', '--update-baseline'], error: /baseline belongs to git/ },
+  { trap: 'a reason of spaces', arrange: () => put('decant.config.json', '{ "ignore": [{ "files": ["src/**"], "because": "  " }] }'), argv: ['check'], error: /ignore\[0\]\.because: expected a text, received an empty one/ },
   { trap: 'a tree that is neither folder nor ref', argv: ['verify', '--before', 'mian', '--after', '.'], error: /mian is not a folder, and .* is not in a git repository/ },
   { trap: 'help of a command that does not exist', argv: ['help', 'splt'], error: /unknown command 'splt'/ },
   { trap: 'a folder for a plan, which has its own', arrange: () => putPlan({}), argv: ['split', 'plan.json', '--dir', 'src/card'], error: /a plan names its own folder/, help: /Leave --dir out/ },
@@ -143,6 +148,27 @@ describe('bad input', () => {
     expect(exitCode).toBe(2);
     expect(out).toBe('');
     expect(snapshot()).toEqual(before);
+  });
+
+  it.each([
+    ['check', '--format', 'sarif', '-o', 'report.json'],
+    ['plan', 'src/menu.ts', '--max-lines', '6', '-o', 'report.json'],
+  ])('%s: a report whose name in the project is a symlink to a file of somebody else is not written', async (...argv) => {
+    writeFileSync(path.join(outside, 'profile'), 'kept');
+    symlinkSync(path.join(outside, 'profile'), path.join(folder, 'report.json'));
+    const { exitCode, err } = await run(argv.map((word) => (word === 'report.json' ? path.join(folder, word) : word)));
+    expect(err).toMatch(/report\.json leads through a symlink to/);
+    expect(exitCode).toBe(2);
+    expect(readFileSync(path.join(outside, 'profile'), 'utf8')).toBe('kept');
+  });
+
+  it('a pipe or a device is not replaced by a file with the report', async () => {
+    const pipe = path.join(outside, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const { exitCode, err } = await run(['scan', '-o', pipe]);
+    expect(err).toMatch(/output is not a file\n.*pipe is a device or a pipe/);
+    expect(exitCode).toBe(2);
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
   });
 
   it('a syntax error is a finding with its code, exit code 1', async () => {
