@@ -1,5 +1,5 @@
 import { compareText } from '../../diagnostic/sort.js';
-import { directoryOf, filePath, joinPath, type FilePath } from '../../host/path.js';
+import { directoryOf, filePath, isInside, joinPath, type FilePath } from '../../host/path.js';
 import { requirePackage } from '../../host/require.js';
 import type { CompilerFacts, SkippedFile } from '../../model/project.js';
 import { readTsconfigFile, type PathMap, type TsconfigFile, type TsconfigSource } from './tsconfig-file.js';
@@ -35,7 +35,7 @@ export const defaultFacts: CompilerFacts = Object.freeze({
 
 interface Reference {
   readonly path: FilePath;
-  readonly includes: (file: string) => unknown;
+  readonly includes: (file: FilePath) => unknown;
 }
 
 /**
@@ -49,6 +49,7 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
   const parsed = new Map<FilePath, TsconfigFile>();
   const views = new Map<FilePath, TsconfigView>();
   const sorted = new WeakMap<PathMap, readonly StarPattern[]>();
+  const matched = new Map<FilePath, Reference>();
   const referenced = new Map<FilePath, readonly Reference[]>();
   const byFile = new Map<FilePath, TsconfigView | undefined>();
   const broken = new Map<FilePath, string>();
@@ -80,11 +81,9 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
         broken.set(path, [...(broken.has(path) ? [broken.get(path)!] : []), `it references ${reference}, which does not exist`].join('; '));
         continue;
       }
-      const { lists, options } = parse(file);
-      const { files, include, exclude } = lists();
-      const config = { ...(files && { files: [...files] }), ...(include && { include: [...include] }), ...(exclude && { exclude: [...exclude] }), compilerOptions: { ...options } };
-      const { createFilesMatcher } = requirePackage('get-tsconfig') as typeof import('get-tsconfig');
-      found.push({ path: file, includes: createFilesMatcher({ path: file, config }, true) });
+      let known = matched.get(file);
+      if (!known) matched.set(file, (known = { path: file, includes: createFileTest(parse(file)) }));
+      found.push(known);
       collect(file, seen, found);
     }
   };
@@ -108,8 +107,9 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
 
   return {
     of: (file) => {
-      if (!byFile.has(file)) byFile.set(file, find(file));
-      return byFile.get(file);
+      let view = byFile.get(file);
+      if (view === undefined && !byFile.has(file)) byFile.set(file, (view = find(file)));
+      return view;
     },
     asked: () => [...(source.asked ?? [])],
     broken: () => [...broken].map(([path, reason]) => ({ path, reason })).sort((a, b) => compareText(a.path, b.path)),
@@ -148,6 +148,22 @@ function buildView(file: TsconfigFile, sorted: WeakMap<PathMap, readonly StarPat
     rootDirs: file.rootDirs,
     customConditions: Array.isArray(conditions) ? conditions.filter((name) => typeof name === 'string') : [],
   });
+}
+
+/** Whether a tsconfig includes a file. A package that references five others asks each of them about each of its files, and none lies in their folders. */
+function createFileTest({ path, lists, options }: TsconfigFile): Reference['includes'] {
+  const { files, include, exclude } = lists();
+  const reach = [...(files ?? []), ...(include ?? [])].some((pattern) => /^(?:\.\.|\/|[a-z]:)/i.test(pattern)) ? undefined : directoryOf(path);
+  let matches: Reference['includes'] | undefined;
+  return (file) => {
+    if (reach !== undefined && !isInside(reach, file)) return false;
+    if (!matches) {
+      const config = { ...(files && { files: [...files] }), ...(include && { include: [...include] }), ...(exclude && { exclude: [...exclude] }), compilerOptions: { ...options } };
+      const { createFilesMatcher } = requirePackage('get-tsconfig') as typeof import('get-tsconfig');
+      matches = createFilesMatcher({ path, config }, true);
+    }
+    return matches(file);
+  };
 }
 
 interface StarPattern {

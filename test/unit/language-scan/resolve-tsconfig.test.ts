@@ -55,6 +55,21 @@ describe('tsconfig inheritance', () => {
     expect(both('{"compilerOptions":{"paths":{"@/*":["../shared/*"]}}}')).toEqual(['shared/cart.ts', 'shared/cart.ts']);
   });
 
+  it.each([
+    ['by a pattern', '"include":["../shared/*"]'],
+    ['by name', '"files":["../shared/cart.ts"]'],
+    ['by a pattern of its base', '"extends":"../config/base.json"'],
+    ['by a pattern that turns round on its way', '"include":["src/../../shared"]'],
+  ])('follows a reference to a folder beside, of which it includes files %s', (_, more) => {
+    const { resolver } = fileResolver(['shared/cart.ts', 'shared/deep/till.ts', 'web/main.ts', 'other/cart.ts'], {
+      'tsconfig.json': '{"references":[{"path":"./web"}],"compilerOptions":{"jsx":"react"}}',
+      'config/base.json': '{"include":["../shared/**/*"]}',
+      'web/tsconfig.json': `{${more},"compilerOptions":{"jsx":"preserve"}}`,
+    });
+    expect(resolver.compilerFacts(filePath('/shop/shared/cart.ts')).jsx).toBe('preserve');
+    expect(resolver.compilerFacts(filePath('/shop/other/cart.ts')).jsx).toBe('react');
+  });
+
   it('lets a later base win, the file itself over both, and finds a base in a package that is a workspace member only', () => {
     const { resolver } = fileResolver(['web/main.ts', 'packages/config/x.ts'], {
       'package.json': '{"workspaces":["packages/*"]}',
