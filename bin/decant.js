@@ -15,8 +15,7 @@ const kept = `${script}.${process.version}-${process.arch}${isShort ? '-short' :
 
 const source = fs.readFileSync(script, 'latin1');
 const cachedData = process.env.NODE_DISABLE_COMPILE_CACHE ? undefined : readKept();
-const wrapped = `(function (exports, require, module, __filename, __dirname) { ${source}\n})`;
-const compiled = new vm.Script(wrapped, { filename: script, ...(cachedData && { cachedData }) });
+const compiled = new vm.Script(source, { filename: script, ...(cachedData && { cachedData }) });
 const loaded = { exports: {} };
 compiled.runInThisContext()(loaded.exports, require, loaded, script, path.dirname(script));
 void loaded.exports.main(words).then((exitCode) => {

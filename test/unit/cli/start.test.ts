@@ -25,7 +25,7 @@ const kept = () => readdirSync(path.join(folder, 'dist')).filter((name) => name 
 
 /** A kitchen in the place of decant: it takes the words that it is given and ends with 1. */
 function serve(dish: string, seconds = 0): void {
-  writeFileSync(inDist('cli.cjs'), `exports.main = async (words) => {\n  console.log(require('node:path').basename(__filename), '${dish}', ...words);\n  return 1;\n};\n`);
+  writeFileSync(inDist('cli.cjs'), `(function (exports, require, module, __filename, __dirname) { exports.main = async (words) => {\n  console.log(require('node:path').basename(__filename), '${dish}', ...words);\n  return 1;\n};\n})`);
   utimesSync(inDist('cli.cjs'), new Date(), new Date(Date.now() + seconds * 1000));
 }
 
