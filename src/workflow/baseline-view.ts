@@ -8,15 +8,19 @@ import type { BaselineEntry } from '../gate/baseline-file.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 
+const knownIds: readonly string[] = ['god-file', 'import-cycle', 'layer-violation'];
+
 /**
  * Whether a run can tell that the finding of an entry is gone. It cannot when the analyzer is off, unknown, or off for what it
- * may have become; when a file could not be read; and outside of the paths that the run was kept to. Throwing such an entry away
- * would make an old finding new on the next run with other settings.
+ * may have become; when a file could not be read or was left out of the checkout; and outside of the paths that the run was kept to. Throwing
+ * such an entry away would make an old finding new on the next run with other settings. An entry of the other shape than its analyzer
+ * writes stands for nothing that could come back.
  */
-export function createEntryView(project: Project, config: Config, paths: readonly FilePath[]): (entry: BaselineEntry) => boolean {
+export function createEntryView(project: Project, config: Config, paths: readonly FilePath[], leftOut: ReadonlySet<FilePath>): (entry: BaselineEntry) => boolean {
   const { root, graph } = project;
-  const unread = new Set([...project.unparsed, ...project.skipped].map((file) => file.path));
+  const unseen = new Set([...[...project.unparsed, ...project.skipped].map((file) => file.path), ...leftOut]);
   const isReported = (entry: BaselineEntry): boolean => {
+    if (isCeiling(entry) !== (entry.id === 'god-file') && knownIds.includes(entry.id)) return true;
     if (isCeiling(entry)) return entry.id === 'god-file' && godFileSettingsFor(config, entry.file).severity !== 'off';
     if (entry.id === 'layer-violation') return config.analyzers['layer-violation'].severity !== 'off';
     if (entry.id !== 'import-cycle') return false;
@@ -30,6 +34,6 @@ export function createEntryView(project: Project, config: Config, paths: readonl
   };
   return (entry) => {
     const files = filesOf(entry).map((file) => joinPath(root, file));
-    return isReported(entry) && !files.some((file) => unread.has(file)) && files.some((file) => isSelected(paths, file));
+    return isReported(entry) && !files.some((file) => unseen.has(file)) && files.some((file) => isSelected(paths, file));
   };
 }

@@ -7,6 +7,7 @@ import { joinPath, relativePath } from '../host/path.js';
 import { printQuantity } from '../text/wording.js';
 import { createEntryView } from './baseline-view.js';
 import { touchesPaths } from './inspect.js';
+import { findLeftOut } from './ratchet-left-out.js';
 import { requireInside } from './safe-target.js';
 import { findRenames, findWorkingTree, listNamedChanges } from './working-tree.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
@@ -17,6 +18,7 @@ import type { BaselineChange, PresentState } from '../gate/tighten.js';
 import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 import type { CheckReport } from '../report/schema.js';
+import type { WorkingTree } from './working-tree.js';
 import type { Workspace } from './workspace.js';
 
 /**
@@ -55,10 +57,11 @@ export function turnRatchet(workspace: Workspace, { project, found, paths, actio
   const text = readText(workspace, file);
   if (text === undefined && (action === 'judge' || action === 'tighten')) return undefined;
   const former = text === undefined ? emptyBaseline : parseBaseline(text, file);
-  const followed = followRenames(former, readRenames(workspace, project, file, former));
+  const { renames, leftOut } = followMissing(workspace, project, file, former);
+  const followed = followRenames(former, renames);
   const present: PresentState = {
     baseline: buildBaseline(root, found),
-    isInView: createEntryView(project, config, paths),
+    isInView: createEntryView(project, config, paths, leftOut),
     hasFile: (name) => project.files.has(joinPath(root, name)) || fileSystem.entryKind(joinPath(root, name)) === 'file',
     hasImport: (from, to) => project.graph.edgesFrom.get(joinPath(root, from))?.some((edge) => edge.to === joinPath(root, to)) ?? false,
   };
@@ -100,14 +103,22 @@ function reportChange({ kind, was, now }: BaselineChange): NonNullable<CheckRepo
   return { kind, was: was ?? null, now: now ?? null };
 }
 
+interface Missing {
+  /** Old root-relative path to new. */
+  readonly renames: ReadonlyMap<string, string>;
+  /** Not gone: the checkout does without them. */
+  readonly leftOut: ReadonlySet<FilePath>;
+}
+
 /**
  * Where the files went that entries name and that are not there: what git finds between the commit that last touched the
  * baseline and the working tree. Asked only when a file is missing.
  */
-function readRenames(workspace: Workspace, project: Project, file: FilePath, { entries }: Baseline): ReadonlyMap<string, string> {
+function followMissing(workspace: Workspace, project: Project, file: FilePath, { entries }: Baseline): Missing {
   const { fileSystem, root } = workspace;
   const missing = new Set(entries.flatMap(filesOf).filter((name) => fileSystem.entryKind(joinPath(root, name)) === undefined));
-  if (missing.size === 0) return new Map();
+  const nothing: Missing = { renames: new Map(), leftOut: new Set() };
+  if (missing.size === 0) return nothing;
   const tree = findWorkingTree(workspace);
   if (tree === undefined) {
     const refusal = findGitRefusal(fileSystem.realPath(root) ?? root);
@@ -115,16 +126,23 @@ function readRenames(workspace: Workspace, project: Project, file: FilePath, { e
       const count = printQuantity(missing.size, 'file');
       workspace.notice(`${count} of ${workspace.config.baseline} cannot be followed through renames: ${refusal.reason}. ${refusal.help}`);
     }
-    return new Map();
+    return nothing;
   }
+  const leftOut = findLeftOut(tree, [...missing].map((name) => joinPath(root, name)));
+  const gone = new Set([...missing].filter((name) => !leftOut.has(joinPath(root, name))));
+  return { renames: gone.size === 0 ? new Map() : readRenames(workspace, tree, project, file, gone), leftOut };
+}
+
+function readRenames(workspace: Workspace, tree: WorkingTree, project: Project, file: FilePath, gone: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const { fileSystem, root } = workspace;
   const { top } = tree;
   // A baseline that was never committed was written in this working tree, on top of HEAD.
   const commit = findLastCommit(top, joinPath(fileSystem.realPath(root) ?? root, relativePath(root, file))) ?? resolveCommit(top, 'HEAD');
   const changes = commit === undefined ? [] : listNamedChanges(tree, commit, project);
   const renames = typeof changes === 'string' ? [] : [...findRenames(root, changes)];
-  const followed = new Map(renames.filter(([before, after]) => missing.has(before) && project.files.has(joinPath(root, after))));
-  if (followed.size < missing.size && isShallowClone(top)) {
-    const count = printQuantity(missing.size - followed.size, 'file');
+  const followed = new Map(renames.filter(([before, after]) => gone.has(before) && project.files.has(joinPath(root, after))));
+  if (followed.size < gone.size && isShallowClone(top)) {
+    const count = printQuantity(gone.size - followed.size, 'file');
     workspace.notice(
       `${count} of ${workspace.config.baseline} cannot be followed through renames, because the history of this clone is cut off; ` +
         'fetch it with `git fetch --unshallow` or `fetch-depth: 0`.',

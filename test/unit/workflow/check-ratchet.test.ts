@@ -113,6 +113,40 @@ describe('with a baseline', () => {
     expect(repository.check({ tighten: true }).baseline).toMatchObject({ entries: 2, written: false, stale: [] });
   });
 
+  it('an entry of a shape that its analyzer never writes is stale, and goes', () => {
+    const repository = makeRepository({ ...shop, [baselineName]: baseline(edge('src/cart.ts', 'src/till.ts').replace('import-cycle', 'god-file'), ceiling('src/cart.ts', 1).replace('god-file', 'import-cycle')) }, false);
+    expect(repository.check().baseline!.stale).toHaveLength(2);
+    repository.check({ tighten: true });
+    expect(repository.read(baselineName)).toBe(baseline());
+  });
+
+  it('a file that a sparse checkout leaves out is not gone: its entries are neither stale nor removed', () => {
+    const repository = makeRepository({ ...shop, 'src/old.ts': lines(700) });
+    repository.check({ updateBaseline: true });
+    repository.commit('baseline');
+    const before = repository.read(baselineName);
+    repository.git('sparse-checkout', 'set', '--no-cone', '/*', '!/src/stock.ts', '!/src/till.ts');
+    repository.remove('src/old.ts');
+    const { stale } = repository.check().baseline!;
+    expect(stale.map(({ reason }) => reason)).toEqual(['src/old.ts is gone']);
+    repository.check({ tighten: true });
+    expect(repository.read(baselineName)).toBe(before.replace(`    ${ceiling('src/old.ts', 700)},\n`, ''));
+    expect(before).toContain('src/till.ts');
+  });
+
+  it('a file in a submodule that was not fetched is not gone', () => {
+    const engine = makeRepository({ 'engine.ts': lines(700) });
+    const repository = makeRepository({ ...shop });
+    repository.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', engine.folder, 'vendor/engine');
+    repository.check({ updateBaseline: true });
+    repository.commit('baseline');
+    const before = repository.read(baselineName);
+    expect(before).toContain('vendor/engine/engine.ts');
+    repository.git('submodule', '--quiet', 'deinit', '--force', 'vendor/engine');
+    expect(repository.check({ tighten: true }).baseline!.changes).toEqual([]);
+    expect(repository.read(baselineName)).toBe(before);
+  });
+
   it('a run kept to some paths judges, tightens and accepts only there', () => {
     const repository = makeRepository({ 'src/stock.ts': lines(650), 'lib/menu.ts': lines(700) }, false);
     repository.check({ updateBaseline: true });
