@@ -1,5 +1,5 @@
 import type { FilePath } from '../../host/path.js';
-import type { LinkStatement } from '../../model/module-links.js';
+import type { LinkStatement, ModuleLinks } from '../../model/module-links.js';
 import type { Reference } from '../../model/reference.js';
 import type { Binding, Follower, Meaning, Names } from './names.js';
 import { createContextReader, failsOnUndefined, type ReadContext } from './read-context.js';
@@ -35,6 +35,13 @@ export interface CalledReads {
 interface CallTarget {
   readonly binding: Binding;
   readonly isDirect: boolean;
+}
+
+/** What a function reads and calls itself. */
+interface OwnReads {
+  readonly reads: ReadonlyMap<string, CalledRead>;
+  readonly sure: readonly Binding[];
+  readonly unsure: readonly Binding[];
 }
 
 /** In place of a name: every function of a module. */
@@ -127,8 +134,12 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
    * A function of the knot may run before the imports of its module have, those from outside the knot too: `lookUp`, called
    * from the circle, reads `prices`, which the module of `lookUp` imports after the circle. One step outside is followed.
    */
-  const readsOf = ({ binding, certain }: Called, found: Map<string, CalledRead>, pending: Called[]): void => {
-    const { calls, source } = names.links(binding.file);
+  const readOwn = ({ binding, certain }: Called): OwnReads => {
+    const found = new Map<string, CalledRead>();
+    const followed = new Map<string, Binding>();
+    const sure: Binding[] = [];
+    const follow = (next: Binding): void => void followed.set(keyOf(next), next);
+    const { source } = names.links(binding.file);
     const follower = names.isMember(binding.file) ? names.anywhere : names.within;
     const isMember = names.isMember(binding.file);
     const assigning = statementsWriting(binding);
@@ -150,14 +161,15 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
           const named = namedBy(binding.file, read);
           const chain = named.kind === 'binding' && read.when === 'soft' ? readChainCall(source.text, read.span.end) : 'none';
           const follows = named.kind === 'binding' && (read.when === 'hard' || chain !== 'none' || runsWhenUsed(named) || mayRunLater(binding.file, source.text, read, contextAt));
-          if (follows) pending.unshift({ binding: named, certain: false });
-          if (chain === 'result') pending.unshift({ binding: anythingOf(binding.file), certain: false });
+          if (follows) follow(named);
+          if (chain === 'result') follow(anythingOf(binding.file));
         }
         // Where any function may run, also those that were handed to a call and kept: `steps.set('boil', () => Dish.price)`.
         const isKept = isUnnamed && read.when === 'hard' && contextAt(read.span.start).functions > 0;
         if (read.when !== 'soft' && !isKept) continue;
         let meaning: Meaning = follower.local(binding.file, read.name);
         let { end } = read.span;
+        if (isMember && copies(binding.file)) addCopied(binding.file, read, namedBy(binding.file, read), found);
         const member = meaning.kind === 'namespace' ? memberAfter(source.text, end) : undefined;
         if (meaning.kind === 'namespace' && member) [meaning, end] = [follower.exported(meaning.file, member.name), member.end];
         if (meaning.kind !== 'binding' || meaning.early === 'ready') continue;
@@ -168,19 +180,44 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
         const isSure = evaluated && (!isUndefined || failsOnUndefined(source.text, read.span.start, end));
         if (!found.has(key) || isSure) found.set(key, { binding: meaning, certain: isSure, evaluated, yields: isUndefined ? 'undefined' : 'error' });
       }
-      for (const call of calls) {
-        if (call.statement !== statement.index || call.when !== 'soft' || call.span.start < statement.span.start || call.span.end > statement.span.end) continue;
+      for (const call of callsIn(names.links(binding.file), statement.index)) {
+        if (call.when !== 'soft' || call.span.start < statement.span.start || call.span.end > statement.span.end) continue;
         const target = targetOf(follower, binding.file, call.callee);
         if (!target && isMember && call.callee.length === 1 && isLocalCallee(source.text, statement, call.callee[0]!)) {
           const isImported = names.importOf(binding.file, call.callee[0]!) !== undefined;
-          if (!isImported) pending.unshift({ binding: anythingOf(binding.file), certain: false });
+          if (!isImported) follow(anythingOf(binding.file));
         }
         if (!target) continue;
         const isSure = isFunction && target.isDirect && isRunByCall(call.span.start);
-        if (isSure) pending.push({ binding: target.binding, certain: true });
-        else pending.unshift({ binding: target.binding, certain: false });
+        if (isSure) sure.push(target.binding);
+        else follow(target.binding);
       }
     }
+    return { reads: found, sure, unsure: [...followed.values()] };
+  };
+
+  /**
+   * A CommonJS function that is called before its module has run has no imports yet: they are variables of the module. And what it takes
+   * through a barrel is not there before the barrel has run.
+   */
+  const addCopied = (file: FilePath, { name }: Reference, meaning: Meaning, found: Map<string, CalledRead>): void => {
+    const record = names.importOf(file, name);
+    if (!record) return;
+    const through = names.memberAt(file, record.specifier);
+    const places = through === undefined || (meaning.kind === 'binding' && meaning.file === through) ? [file] : [file, through];
+    for (const place of places) {
+      const binding: Binding = { kind: 'binding', file: place, name, early: 'dead', statements: [] };
+      const key = keyOf(binding);
+      if (!found.has(key)) found.set(key, { binding, certain: false, evaluated: false, yields: place === file ? 'error' : 'undefined' });
+    }
+  };
+
+  const owned = new Map<string, OwnReads>();
+  const ownReadsOf = (called: Called): OwnReads => {
+    const key = `${called.certain ? '!' : ''}${keyOf(called.binding)}`;
+    let own = owned.get(key);
+    if (!own) owned.set(key, (own = readOwn(called)));
+    return own;
   };
 
   return {
@@ -197,13 +234,17 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
       if (cached) return cached;
       const found = new Map<string, CalledRead>();
       const seen = new Set<string>();
-      // From the end, where the calls stand that are made for sure.
-      const pending: Called[] = [{ binding, certain: true }];
-      for (let called = pending.pop(); called !== undefined; called = pending.pop()) {
+      // What is called for sure comes first.
+      const sure: Called[] = [{ binding, certain: true }];
+      const unsure: Called[] = [];
+      for (let called = sure.pop(); called !== undefined; called = sure.pop() ?? unsure.pop()) {
         const key = keyOf(called.binding);
         if (seen.has(key)) continue;
         seen.add(key);
-        readsOf(called, found, pending);
+        const own = ownReadsOf(called);
+        for (const [name, read] of own.reads) if (!found.has(name) || (read.certain && !found.get(name)!.certain)) found.set(name, read);
+        for (const next of own.sure) sure.push({ binding: next, certain: true });
+        for (const next of own.unsure) unsure.push({ binding: next, certain: false });
       }
       const reads = [...found.values()];
       known.set(start, reads);
@@ -217,6 +258,25 @@ export function createCalledReads(names: Names, copies: (file: FilePath) => bool
       return meaning.kind === 'binding' ? meaning : undefined;
     },
   };
+}
+
+/** A file of the knot is asked about each of its statements. */
+const callsByLinks = new WeakMap<ModuleLinks, ReadonlyMap<number, ModuleLinks['calls']>>();
+
+function groupCalls({ calls }: ModuleLinks): ReadonlyMap<number, ModuleLinks['calls']> {
+  const groups = new Map<number, ModuleLinks['calls'][number][]>();
+  for (const call of calls) {
+    const known = groups.get(call.statement);
+    if (known) known.push(call);
+    else groups.set(call.statement, [call]);
+  }
+  return groups;
+}
+
+function callsIn(links: ModuleLinks, statement: number): ModuleLinks['calls'] {
+  let calls = callsByLinks.get(links);
+  if (!calls) callsByLinks.set(links, (calls = groupCalls(links)));
+  return calls.get(statement) ?? [];
 }
 
 function keyOf(binding: Binding): string {

@@ -97,6 +97,11 @@ function findBodyReads(names: Names, called: CalledReads, file: FilePath, isComm
       if (handedTo) addCalled(read.span.start, handedTo, statement.index, false, read.name);
       if (!record) continue;
       const { meaning, name, end } = meaningOfRead(names, links, read, record.specifier);
+      const through = isCommonJs ? names.memberAt(file, record.specifier) : undefined;
+      // A barrel of CommonJS has nothing to give before it has run, not even the functions that it re-exports.
+      if (through !== undefined && through !== file && meaning.kind === 'binding' && meaning.file !== through) {
+        add(read.span.start, { name, definedIn: through, certain: false, evaluated: false, yields: 'undefined' });
+      }
       if (meaning.kind === 'binding' && meaning.early !== 'ready' && isLater(meaning, file, statement.index)) {
         const isUndefined = isCommonJs || meaning.early === 'undefined' || record.kind === 'require';
         const evaluated = record.kind !== 'require' && context.unconditional && context.functions === 0;
