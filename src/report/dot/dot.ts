@@ -1,3 +1,4 @@
+import { escapeControls } from '../../text/visible.js';
 import { printQuantity } from '../../text/wording.js';
 import { buildDrawing, type Arrow } from '../drawing.js';
 import type { ReportFormat } from '../report-format.js';
@@ -42,5 +43,5 @@ function style({ kind, cut }: Arrow): string {
  * read `\N` as the name of the node.
  */
 function quote(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+  return `"${escapeControls(text, true).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

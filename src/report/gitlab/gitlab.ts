@@ -1,5 +1,6 @@
 import { hashText } from '../../host/hash.js';
 import { findingsCommands, fromWorkingFolder, listOpenFindings, requireFindings } from '../findings.js';
+import { printJson } from '../print-json.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report } from '../schema.js';
 import type { Terminal } from '../text/terminal.js';
@@ -20,5 +21,5 @@ export function renderGitlab(report: Report, terminal: Terminal): string {
     severity: severities[found.severity],
     location: { path: fromWorkingFolder(found.at.file, terminal.prefix), lines: { begin: found.at.line } },
   }));
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return printJson(issues);
 }

@@ -1,3 +1,4 @@
+import { printJson } from '../print-json.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report } from '../schema.js';
 
@@ -5,5 +6,5 @@ export const format: ReportFormat = { id: 'json', summary: 'versioned, with a sc
 
 /** A report for programs: the schema of its command is in the package's `schema` folder. Ends with a newline. */
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return printJson(report);
 }

@@ -20,7 +20,7 @@ export function renderJunit(report: Report): string {
     `<testsuites name="decant" ${counts}>`,
     `  <testsuite name="decant ${findings.command}" ${counts} skipped="0">`,
     '    <properties>',
-    `      <property name="coverage" value="${escapeXml(printCoverage(findings))}"/>`,
+    `      <property name="coverage" value="${escapeAttribute(printCoverage(findings))}"/>`,
     '    </properties>',
     ...cases,
     '  </testsuite>',
@@ -32,18 +32,33 @@ export function renderJunit(report: Report): string {
 function renderCase(found: ReportDiagnostic): string {
   const { file, line, column } = found.at;
   const body = escapeXml([`${file}:${line}:${column}`, ...found.notes.filter((note) => note !== ''), found.help].join('\n'));
-  const open = `    <testcase classname="${escapeXml(`decant.${found.id}`)}" name="${escapeXml(found.key)}" file="${escapeXml(file)}" line="${line}">`;
-  const message = escapeXml(found.message);
-  const inner = found.severity === 'error' ? `<failure type="${escapeXml(found.id)}" message="${message}">${body}</failure>` : `<system-out>${escapeXml(found.severity)}: ${message}\n${body}</system-out>`;
+  const open = `    <testcase classname="${escapeAttribute(`decant.${found.id}`)}" name="${escapeAttribute(found.key)}" file="${escapeAttribute(file)}" line="${line}">`;
+  const inner =
+    found.severity === 'error'
+      ? `<failure type="${escapeAttribute(found.id)}" message="${escapeAttribute(found.message)}">${body}</failure>`
+      : `<system-out>${escapeXml(found.severity)}: ${escapeXml(found.message)}\n${body}</system-out>`;
   return `${open}${inner}</testcase>`;
 }
 
-/** XML 1.0 section 2.2: most control characters cannot stand in a document at all, not even escaped. */
+/** XML 1.0 section 3.3.3: a reader takes white space in an attribute for spaces, so a file name with a line feed would be another one. */
+function escapeAttribute(text: string): string {
+  return escapeXml(text).replace(/[\t\n]/g, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
+}
+
+/**
+ * XML 1.0 section 2.2: most control characters cannot stand in a document at all, not even escaped. Those that can mean something to a terminal, and
+ * a carriage return is taken for the end of a line.
+ */
 function escapeXml(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+    .replaceAll('"', '&quot;')
+    .replace(/[\r\u007f-\u009f\u2028\u2029]/g, escapeCharacter);
 }

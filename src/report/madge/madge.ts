@@ -1,5 +1,6 @@
 import { compareText } from '../../diagnostic/sort.js';
 import { ToolError } from '../../diagnostic/tool-error.js';
+import { printJson } from '../print-json.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report } from '../schema.js';
 
@@ -7,7 +8,7 @@ export const format: ReportFormat = { id: 'madge', summary: 'the tree that `madg
 
 /** `{ "a.ts": ["b.ts"] }`: root-relative ids, sorted; every file is a key, also one that could not be parsed; assets and files outside of the project are leaves. */
 export function renderMadge(report: Report): string {
-  return `${JSON.stringify(buildTree(report), null, 2)}\n`;
+  return printJson(buildTree(report));
 }
 
 export function buildTree(report: Report): Readonly<Record<string, readonly string[]>> {

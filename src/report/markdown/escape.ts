@@ -1,8 +1,8 @@
-/** File names hold `_`, `*` and `<`, and a note may end in a backtick; spans of code are kept as they are. */
+/** File names hold `_`, `*` and `<`, and a note may end in a backtick; spans of code are kept as they are, as nothing is read in them. */
 export function escapeMarkdown(text: string): string {
   return text
     .split(/(`[^`\n]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part.replaceAll('<', '&lt;') : part.replace(/[\\_*[\]|`#~]/g, '\\$&').replaceAll('<', '&lt;').replaceAll('@', '@&#8203;')))
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\_*[\]|`#~]/g, '\\$&').replaceAll('<', '&lt;').replaceAll('@', '@&#8203;')))
     .join('');
 }
 
@@ -15,9 +15,9 @@ export function escapeHtml(text: string): string {
     .replace(/`([^`\n]+)`/g, '<code>$1</code>');
 }
 
-/** A cell of a table: one line, and no bar that would end it. */
+/** A cell of a table: one line. A bar ends it in a span of code too, and what was code is then read as text, with tags. */
 export function escapeCell(text: string): string {
-  return escapeMarkdown(text.replaceAll(/\s+/g, ' '));
+  return escapeMarkdown(text.replaceAll(/\s+/g, ' ')).replaceAll('<', '&lt;').replace(/(?<!\\)\|/g, '\\|');
 }
 
 /** A name as code in a cell; backticks and bars would end either. */

@@ -1,3 +1,4 @@
+import { escapeControls } from '../../text/visible.js';
 import { printCount, printQuantity } from '../../text/wording.js';
 import { buildDrawing, type Arrow, type Drawing } from '../drawing.js';
 import type { ReportFormat } from '../report-format.js';
@@ -68,7 +69,10 @@ function arrowOf({ kind }: Arrow): string {
   return kind === 'value' ? '-->' : `-. ${kind === 'dynamic' ? 'import()' : 'type'} .->`;
 }
 
-/** Entity codes as mermaid writes them, so that no quote ends the label and no word of Markdown or HTML is read into it. */
+/**
+ * Entity codes as mermaid writes them, so that no quote ends the label and no word of Markdown or HTML is read into it. A file name may hold
+ * what moves the cursor of a terminal.
+ */
 export function escapeLabel(text: string): string {
-  return text.replaceAll(/[#"<>&`*\\]/g, (character) => `#${character.charCodeAt(0)};`).replaceAll('\n', ' ');
+  return escapeControls(text.replaceAll('\n', ' '), false).replaceAll(/[#"<>&`*\\]/g, (character) => `#${character.charCodeAt(0)};`);
 }

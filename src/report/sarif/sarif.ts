@@ -1,6 +1,7 @@
 import { readOwnVersion } from '../../host/installed-package.js';
 import { findingsCommands, fromWorkingFolder, isCompared, printCoverage, requireFindings } from '../findings.js';
 import { countChecks, isProofReport, listProofFindings, listUnproved, printOutcome, printSubject, proofCommands, type ProofReport } from '../proof-findings.js';
+import { printJson } from '../print-json.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report, ReportDiagnostic, ReportLocation } from '../schema.js';
 import type { Terminal } from '../text/terminal.js';
@@ -35,7 +36,7 @@ export function renderSarif(report: Report, terminal: Terminal): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return printJson(log);
 }
 
 interface Findings {

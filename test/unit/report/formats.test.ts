@@ -2,9 +2,12 @@ import { createRequire } from 'node:module';
 import AjvDraft04 from 'ajv-draft-04';
 import ajvFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import { format as dot } from '../../../src/report/dot/dot.js';
 import { format as github } from '../../../src/report/github/github.js';
 import { format as gitlab } from '../../../src/report/gitlab/gitlab.js';
+import { format as json } from '../../../src/report/json/json.js';
 import { format as junit } from '../../../src/report/junit/junit.js';
+import { escapeCell } from '../../../src/report/markdown/escape.js';
 import { format as markdown } from '../../../src/report/markdown/markdown.js';
 import { format as mermaid } from '../../../src/report/mermaid/mermaid.js';
 import { format as sarif } from '../../../src/report/sarif/sarif.js';
@@ -126,6 +129,12 @@ describe('junit', () => {
     expect(xml.replace(/<\?.*?\?>|<[\w-]+(?: [\w-]+="[^"<&]*(?:&\w+;[^"<&]*)*")*\/?>|<\/[\w-]+>/g, '')).not.toMatch(/[<]|&(?!\w+;)/);
   });
 
+  it('keeps the white space of a file name, which a reader of XML takes for spaces in an attribute', () => {
+    const xml = junit.render(report([{ ...godFile, key: 'god-file:a\nb\tc\rd.ts', at: { file: 'a\nb\tc\rd.ts', line: 1, column: 1 } }]), plain);
+    expect(xml).toContain('name="god-file:a&#10;b&#9;c&#13;d.ts" file="a&#10;b&#9;c&#13;d.ts"');
+    expect(xml).not.toContain('\r');
+  });
+
   it('has one passed case when there is nothing to report', () => {
     expect(junit.render(report([]), plain)).toContain('tests="1" failures="0"');
   });
@@ -145,6 +154,35 @@ describe('markdown', () => {
     expect(text.length).toBeLessThan(65_536);
     const shown = text.match(/<details>/g)!.length;
     expect(text).toContain(`and ${(3000 - shown).toLocaleString('en')} more`);
+  });
+});
+
+describe('a command in backticks', () => {
+  const found = { ...godFile, help: 'Run `decant split "<b>.ts"` to see <b>' };
+
+  it('can be copied from a comment: an entity in a span of code would be shown as one', () => {
+    expect(markdown.render(report([found]), plain)).toContain('**Do:** Run `decant split "<b>.ts"` to see &lt;b>');
+  });
+
+  it('is no way into a cell of a table: a bar ends the span, and what follows is read', () => {
+    expect(escapeCell('see `a|<img src=x>|b`')).toBe('see `a\\|&lt;img src=x>\\|b`');
+  });
+});
+
+describe('a file name that speaks to terminals', () => {
+  const name = 'src/a\u001b[2J\u009b31m\u007f\u2028.ts';
+  const members = [name, 'src/b.ts'];
+  const edges = [{ from: 0, to: 1, kind: 'value', names: 1, cut: false }, { from: 1, to: 0, kind: 'value', names: 1, cut: true }];
+  const found: ReportDiagnostic = { ...knot, key: `import-cycle:${name}`, at: { file: name, line: 1, column: 1 }, data: { knot: 'knot-1a2b3c4d', danger: 'fragile', members, edges, cut: [] } };
+
+  it.each([dot, github, gitlab, json, junit, markdown, mermaid, sarif])('is printed as $id without what a terminal acts on', (format) => {
+    const text = format.render(report([found]), plain);
+    expect(text).toContain('src/a');
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028]/);
+  });
+
+  it('is the same name for whoever reads the JSON', () => {
+    expect((JSON.parse(json.render(report([found]), plain)) as CheckReport).diagnostics[0]!.at.file).toBe(name);
   });
 });
 
