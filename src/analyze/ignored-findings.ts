@@ -19,7 +19,7 @@ export function applyIgnored({ project, config }: Pick<AnalyzerInput, 'project' 
   for (const entry of config.ignore) {
     const matches = globLibrary()([...entry.files], { dot: true });
     const ids: readonly string[] | undefined = entry.ids;
-    const hits = findings.filter((finding) => ids?.includes(finding.id) !== false && filesOf(finding).every((file) => matches(relativePath(project.root, file))));
+    const hits = findings.filter((finding) => ids?.includes(finding.id) !== false && filesOf(project.root, finding).every(matches));
     for (const hit of hits) ignored.add(hit);
     if (hits.length > 0) continue;
     dead.push(
@@ -38,9 +38,11 @@ export function applyIgnored({ project, config }: Pick<AnalyzerInput, 'project' 
 }
 
 /**
- * The files that a finding blames: those that hold its imports, else its own. Every member of a knot imports another one, so that
- * a knot is left out only when all its members are.
+ * The files that a finding blames, root-relative: those of its knot, those that hold its imports, else its own. A knot is left out only when all its members
+ * are, one of types too, which may have no imports to ratchet.
  */
-function filesOf({ at, ratchet }: Diagnostic): readonly FilePath[] {
-  return ratchet?.kind === 'edges' && ratchet.edges.length > 0 ? ratchet.edges.map((edge) => edge.from) : [at.file];
+function filesOf(root: FilePath, { at, data: { members }, ratchet }: Diagnostic): readonly string[] {
+  if (Array.isArray(members) && members.length > 0) return members as readonly string[];
+  const files = ratchet?.kind === 'edges' && ratchet.edges.length > 0 ? ratchet.edges.map((edge) => edge.from) : [at.file];
+  return files.map((file) => relativePath(root, file));
 }
