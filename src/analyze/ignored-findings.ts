@@ -19,7 +19,7 @@ export function applyIgnored({ project, config }: Pick<AnalyzerInput, 'project' 
   for (const entry of config.ignore) {
     const matches = globLibrary()([...entry.files], { dot: true });
     const ids: readonly string[] | undefined = entry.ids;
-    const hits = findings.filter((finding) => ids?.includes(finding.id) !== false && filesOf(project.root, finding).every(matches));
+    const hits = findings.filter((finding) => ids?.includes(finding.id) !== false && filesOf(project.root, finding).every((file) => matches(file)));
     for (const hit of hits) ignored.add(hit);
     if (hits.length > 0) continue;
     dead.push(
