@@ -1,5 +1,5 @@
 import { runAnalyzers } from '../analyze/run-analyzers.js';
-import { compareDiagnostics } from '../diagnostic/sort.js';
+import { compareDiagnostics, compareText } from '../diagnostic/sort.js';
 import { judge } from '../gate/judge.js';
 import { elapsed, rested } from '../host/clock.js';
 import { compileLess } from '../host/compile-less.js';
@@ -216,13 +216,29 @@ function viewEdited({ workspace, saved, study }: Loaded, project: Project, file:
   });
   const tasks = once(() => {
     const before = saved(file);
-    const ofOthers = before.tasks().filter(({ location }) => location.file !== file);
     const search = (one: FileView['project'], reader: FileView['read']) => ({ project: one, read: reader, readText: createTextReader(one) });
-    const own = extractTasks(search(project, read), [file], search(before.project, before.read));
-    return [...ofOthers, ...own.filter(({ location }) => location.file === file)];
+    const find = (files: ReadonlySet<FilePath>) => extractTasks(search(project, read), files, search(before.project, before.read)).filter(({ location }) => files.has(location.file));
+    const withOthers = (found: readonly TaskRecord[], files: ReadonlySet<FilePath>) => {
+      const all = [...before.tasks().filter(({ location }) => !files.has(location.file)), ...found];
+      // Of two tasks with one id the lock tells of the later one by its file, whichever is being typed.
+      return all.sort((a, b) => compareText(a.location.file, b.location.file));
+    };
+    const alone = new Set([file]);
+    const own = find(alone);
+    if (own.length === 0) return withOthers(own, alone);
+    // A name that is typed here may be the id of a task there, the same as one of the tasks here.
+    const users = findUsers(project, file);
+    return withOthers(find(users), users);
   });
   const lockFindings = once(() => checkTaskLock(workspace, project, tasks()));
   return { workspace, project, file, source: () => project.files.get(file)!, findings, tasks, lockFindings, read };
+}
+
+/** The file, and all that import it, by whatever way. */
+function findUsers({ graph }: Project, file: FilePath): ReadonlySet<FilePath> {
+  const users = new Set([file]);
+  for (const one of users) for (const { from, record } of graph.edgesTo.get(one) ?? []) if (record.kind !== 'type') users.add(from);
+  return users;
 }
 
 function judgeAll(project: Project, found: readonly Diagnostic[], states: readonly FormerState[]): readonly Diagnostic[] {

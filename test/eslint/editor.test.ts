@@ -94,6 +94,28 @@ for (const { title, eslint: version } of tested) {
       expect(await show(eslint, 'src/kitchen.ts', mail('letter'))).toEqual([expect.stringContaining("2 decant/task-lock ")]);
     });
 
+    it('two tasks with one id, of which one is named by what is typed in the file of the other, are told before a save', async () => {
+      const client = "import { Inngest } from 'inngest';\nexport const inngest = new Inngest({ id: 'kitchen' });\n";
+      const task = (id: string) => `export const clean = inngest.createFunction({ id: ${id} }, { cron: '0 3 * * *' }, async () => 1);\n`;
+      const names = (name: string) => `import { inngest } from './client.js';\nexport const NAME = '${name}';\n${task("'clean'")}`;
+      write({ 'package.json': '{}', 'client.ts': client, 'names.ts': names('sweep'), 'other.ts': `import { inngest } from './client.js';\nimport { NAME } from './names.js';\n${task('NAME')}` });
+      const eslint = open();
+      expect(await show(eslint, 'names.ts', names('sweep'))).toEqual([]);
+      expect(await show(eslint, 'names.ts', names('clean'))).toEqual([expect.stringMatching(/^3 decant\/duplicate-task .* also at other\.ts:3/)]);
+      expect(await show(eslint, 'names.ts', names('sweep'))).toEqual([]);
+    });
+
+    it('of two tasks with one id that the lock has once the same one is told before a save and after it', async () => {
+      const mail = "import { Queue } from 'bullmq';\nexport const mail = new Queue('mail');\n";
+      write({ 'package.json': '{}', 'tasks.lock.json': '{\n  "version": 1,\n  "tasks": [\n    { "framework": "bullmq", "kind": "queue", "id": "mail" }\n  ]\n}\n', 'a.ts': kitchen, 'b.ts': mail });
+      const eslint = open();
+      expect(await show(eslint, 'a.ts', mail)).toEqual([]);
+      write({ 'a.ts': mail });
+      await pause();
+      expect(await show(eslint, 'a.ts', mail)).toEqual([]);
+      expect(await show(eslint, 'b.ts', mail)).toEqual([expect.stringContaining('decant/task-lock')]);
+    });
+
     it('a configuration that is wrong is told on one file, until it is mended', async () => {
       write({ 'package.json': '{}', 'decant.config.json': '{ "analyzers": { "god-fil": {} } }', 'src/kitchen.ts': kitchen, 'src/order.ts': order });
       const eslint = open();
