@@ -9,10 +9,15 @@ const outputFolders = new Set(['dist', 'build', 'lib', 'out', 'output', 'esm', '
  * The source file that an entry of a package of this very project means. Its `exports` or `main` name built files, which may
  * not exist yet; the source is looked for where the built path points (`dist/cart.js` -> `src/cart.ts`, `cart.ts`).
  * @param subpath `.` or `./cart`
+ * @param custom conditions that the compiler is told to take
+ * @param ignoresExports the compiler looks past `exports`; else `./secret` that they do not give is nobody's to import, whatever file there is
  */
-export function findEntrySource(facts: PackageFacts, subpath: string, has: (path: FilePath) => boolean): FilePath | undefined {
+export function findEntrySource(
+  facts: PackageFacts, subpath: string, has: (path: FilePath) => boolean, custom?: readonly string[], ignoresExports = false,
+): FilePath | undefined {
   const { json } = facts;
-  const targets = matchTargets(json.exports, subpath);
+  const targets = matchTargets(json.exports, subpath, custom);
+  if (targets.length === 0 && subpath !== '.' && !ignoresExports && json.exports !== undefined && json.exports !== null) return undefined;
   if (subpath === '.') {
     for (const field of ['source', 'module', 'main', 'types', 'typings']) if (typeof json[field] === 'string') targets.push(json[field]);
     targets.push('src/index', 'index');
@@ -30,8 +35,8 @@ export function isExportPattern(facts: PackageFacts, subpath: string): boolean {
 }
 
 /** Targets of a `#name` in the package's `imports`: paths (`./src/x.js`) and names of other packages, as written. */
-export function importTargets(facts: PackageFacts, specifier: string): readonly string[] {
-  return matchTargets(facts.json.imports, specifier);
+export function importTargets(facts: PackageFacts, specifier: string, custom?: readonly string[]): readonly string[] {
+  return matchTargets(facts.json.imports, specifier, custom);
 }
 
 /** The source of the first target that has one. A hand-written declaration file counts only when there is no code. */

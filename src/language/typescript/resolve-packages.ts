@@ -8,6 +8,8 @@ export interface PackageFacts {
   readonly directory: FilePath;
   readonly name?: string;
   readonly dependencies: ReadonlySet<string>;
+  /** Dependencies that are folders, with their paths. */
+  readonly linked: ReadonlyMap<string, string>;
   readonly sideEffectFree: boolean;
   readonly json: Readonly<Record<string, unknown>>;
 }
@@ -79,6 +81,15 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
     }
     return false;
   };
+  /** `"stock": "file:../stock"`: a folder of this project that is installed as a link or a copy. */
+  const linked = (directory: FilePath, name: string): PackageFacts | undefined => {
+    for (const folder of upwards(directory)) {
+      const path = at(folder)?.linked.get(name);
+      const facts = path === undefined ? undefined : at(joinPath(folder, path));
+      if (facts && isInside(root, facts.directory)) return facts;
+    }
+    return undefined;
+  };
   return {
     at,
     nearest,
@@ -104,7 +115,7 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
     },
     member: (directory, name) => {
       workspaces ??= findWorkspaces(fileSystem, root, projectFiles, at);
-      return workspaces.find(({ top, packages }) => packages.has(name) && isInside(top, directory))?.packages.get(name);
+      return workspaces.find(({ top, packages }) => packages.has(name) && isInside(top, directory))?.packages.get(name) ?? linked(directory, name);
     },
   };
 }
@@ -123,7 +134,7 @@ function readPackage(fileSystem: FileSystem, directory: FilePath): PackageFacts 
     return undefined;
   }
   if (typeof json !== 'object' || json === null) return undefined;
-  const dependencies = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((field) =>
+  const dependencies = dependencyFields.flatMap((field) =>
     Object.keys((json[field] as object | undefined) ?? {}),
   );
   const effects = json.sideEffects;
@@ -131,9 +142,21 @@ function readPackage(fileSystem: FileSystem, directory: FilePath): PackageFacts 
     directory,
     name: typeof json.name === 'string' ? json.name : undefined,
     dependencies: new Set(dependencies),
+    linked: readLinked(json),
     sideEffectFree: effects === false || (Array.isArray(effects) && effects.length === 0),
     json,
   };
+}
+
+const dependencyFields = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+const none: ReadonlyMap<string, string> = new Map();
+
+function readLinked(json: Record<string, unknown>): ReadonlyMap<string, string> {
+  const linked = dependencyFields.flatMap((field) => Object.entries((json[field] as object | undefined) ?? {}).flatMap(([name, version]): [string, string][] => {
+    const path = typeof version === 'string' ? /^(?:file|link|portal):(?!\/)(.+)$/.exec(version)?.[1] : undefined;
+    return path === undefined || /\.(?:tgz|tar(?:\.gz)?)$/.test(path) ? [] : [[name, path]];
+  }));
+  return linked.length === 0 ? none : new Map(linked);
 }
 
 interface Workspace {

@@ -196,7 +196,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
 
   function resolveInternal(context: Context, plain: string): Resolution {
     const facts = packages.nearest(context.directory);
-    const targets = facts ? importTargets(facts, plain) : [];
+    const targets = facts ? importTargets(facts, plain, context.view?.customConditions) : [];
     note(() => (facts ? `imports of ${shown(joinPath(facts.directory, 'package.json'))}: ${listTargets(targets)}` : 'package.json: none above the file'));
     const own = facts && findTarget(facts, targets.filter((target) => target.startsWith('.')), inProject);
     if (own) return { kind: 'file', path: own };
@@ -249,7 +249,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     const subpath = `.${plain.slice(packageName.length)}`;
     const nearest = packages.nearest(directory);
     const own = nearest?.name === packageName ? nearest : packages.member(directory, packageName);
-    const source = own && resolveEntry(own, subpath);
+    const source = own && resolveEntry(own, subpath, context.view);
     if (source) return { kind: 'file', path: source };
     if (!own) note(() => `workspace: no package is called ${packageName}`);
     const mayBeInstalled = own !== undefined || packages.hasModules(directory);
@@ -281,8 +281,8 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     return `the package ${packageName} is not installed, no package.json lists it, and ${cause} of ${shown(view.path)} leads to ${listPaths(bases.map(shown))}, where no file is`;
   }
 
-  function resolveEntry(facts: PackageFacts, subpath: string): FilePath | undefined {
-    const source = findEntrySource(facts, subpath, inProject);
+  function resolveEntry(facts: PackageFacts, subpath: string, view: TsconfigView | undefined): FilePath | undefined {
+    const source = findEntrySource(facts, subpath, inProject, view?.customConditions, ignoresExports(view));
     note(() => {
       const exported = facts.json['exports'] === undefined ? '' : `; exports give ${listTargets(exportTargets(facts, subpath))}`;
       return `package ${facts.name} in ${shown(facts.directory)}, ${subpath}${exported}: ${source ? `its source is ${shown(source)}` : 'no source in the project'}`;

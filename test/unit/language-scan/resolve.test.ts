@@ -182,6 +182,40 @@ describe('bare specifiers without a disk', () => {
     expect(resolve('src/main.ts', '#nothing')).toBe('unresolved');
   });
 
+  it('takes no target that only a special runtime or build is given, wherever it is written, unless the compiler is told to', () => {
+    const files = ['src/main.ts', 'src/page.ts', 'src/page.server.ts', 'src/log.ts', 'src/log.quiet.ts'];
+    const json = '{"name":"shop","exports":{"./page":{"react-server":"./src/page.server.ts","default":"./src/page.ts"}},"imports":{"#log":{"production":{"import":"./src/log.quiet.ts"},"default":"./src/log.ts"}}}';
+    const { resolve } = fileResolver(files, { 'package.json': json });
+    expect([resolve('src/main.ts', 'shop/page'), resolve('src/main.ts', '#log')]).toEqual(['src/page.ts', 'src/log.ts']);
+    const told = fileResolver(files, { 'package.json': json, 'tsconfig.json': '{"compilerOptions":{"module":"nodenext","customConditions":["react-server"]}}' });
+    expect([told.resolve('src/main.ts', 'shop/page'), told.resolve('src/main.ts', '#log')]).toEqual(['src/page.server.ts', 'src/log.ts']);
+    const only = fileResolver(['src/main.ts', 'src/page.ts'], { 'package.json': '{"name":"shop","exports":{"./page":{"@shop/source":"./src/page.ts","default":"./gone/away.js"}}}' });
+    expect(only.resolve('src/main.ts', 'shop/page')).toBe('src/page.ts');
+  });
+
+  it('finds no file behind a subpath that exports do not give, unless the compiler looks past them', () => {
+    const files = ['apps/web/main.ts', 'packages/cart/src/index.ts', 'packages/cart/src/secret.ts', 'packages/cart/src/inner/sum.ts'];
+    const manifests = {
+      'package.json': '{"workspaces":["packages/*","apps/*"]}',
+      'packages/cart/package.json': '{"name":"cart","exports":{".":"./src/index.ts","./inner/*":null,"./*.js":"./src/*.ts"}}',
+    };
+    const { resolve } = fileResolver(files, manifests);
+    expect(['cart', 'cart/secret.js', 'cart/secret', 'cart/src/secret', 'cart/inner/sum'].map((name) => resolve('apps/web/main.ts', name)))
+      .toEqual(['packages/cart/src/index.ts', 'packages/cart/src/secret.ts', 'unresolved', 'unresolved', 'unresolved']);
+    const old = fileResolver(files, { ...manifests, 'tsconfig.json': '{"compilerOptions":{"module":"commonjs","moduleResolution":"node"}}' });
+    expect(old.resolve('apps/web/main.ts', 'cart/src/secret')).toBe('packages/cart/src/secret.ts');
+  });
+
+  it('follows a dependency that is a folder of the project and no member of a workspace', () => {
+    const { resolve } = fileResolver(['app/src/main.ts', 'stock/index.ts', 'kit/lib/index.js', 'away.ts'], {
+      'app/package.json': '{"dependencies":{"stock":"file:../stock","kit":"link:../kit","packed":"file:../packed.tgz","outside":"file:../../outside"}}',
+      'stock/package.json': '{"name":"stock"}',
+      'kit/package.json': '{"name":"renamed","main":"lib/index.js"}',
+    });
+    expect(['stock', 'kit', 'packed', 'outside'].map((name) => resolve('app/src/main.ts', name))).toEqual(['stock/index.ts', 'kit/lib/index.js', 'external packed', 'external outside']);
+    expect(resolve('away.ts', 'stock')).toBe('unresolved');
+  });
+
   it('prefers code to a hand-written declaration among the targets of a workspace package', () => {
     const { resolve } = fileResolver(['main.ts', 'packages/cart/types.d.ts', 'packages/cart/cart.js'], {
       'package.json': '{"workspaces":["packages/*"]}',
