@@ -24,6 +24,15 @@ export const cases: readonly RuleCase[] = [
     found: [],
   },
   {
+    name: 'an import for types only with attributes, which a type import may not have: nothing is marked',
+    files: {
+      'src/kitchen.ts': "import { Order } from './order.js' with { as: 'plan' };\nexport const kitchen = 'k';\nexport function cook(order: Order) { return order; }\n",
+      'src/order.ts': "import { kitchen } from './kitchen.js';\nexport interface Order { readonly at: string }\nexport const first: Order = { at: kitchen };\n",
+    },
+    file: 'src/kitchen.ts',
+    found: [{ line: 1, says: 'This import closes a circle: src/kitchen.ts -> src/order.ts -> src/kitchen.ts' }],
+  },
+  {
     name: 'a crash: an entry reads a class before it is there',
     files: {
       'src/dish.ts': "import { Soup } from './soup.js';\nexport class Dish { static readonly first = new Soup(); }\n",
