@@ -159,13 +159,22 @@ function isCallee(token: string): boolean {
   return /^[\p{ID_Continue}$#]+$/u.test(token) ? !keywords.has(token) && token !== 'literal' : /^(?:\)|\]|\?\.)$/.test(token);
 }
 
+/** Whether a function in brackets is called there: a module may be one such function, with thousands of reads. */
+const called = new WeakMap<Frame, boolean>();
+
 /** A name, perhaps with members, and then the end of a function without braces. */
 const onlyName = /^[\p{ID_Continue}$]+(?:\s*\??\.\s*[\p{ID_Continue}$]+)*\s*\]?\s*[,)]/u;
 
 function describe(stack: readonly Frame[], text: string, read: number, previous: string): ReadContext {
   const isOpen = (frame: Frame): boolean => !frame.isConditional && !frame.isDoubtful;
   const arrows = stack.filter((frame, i) => frame.arrow !== '' && !(isCalledArrow(frame) && isGroupCalled(text, read, previous, stack.length - i)));
-  const waiting = stack.filter((frame) => frame.kind === 'function' && !frame.runsAtOnce).length + arrows.length;
+  // Of `return (() => {...})` nothing runs where it stands, of `(() => {...})()` and `(function () {...}())` all of it.
+  const runsHere = (frame: Frame, i: number): boolean => {
+    let runs = called.get(frame);
+    if (runs === undefined) called.set(frame, (runs = [0, 1].some((more) => isGroupCalled(text, read, previous, stack.length - i + more))));
+    return runs;
+  };
+  const waiting = stack.filter((frame, i) => frame.kind === 'function' && !(frame.runsAtOnce && runsHere(frame, i))).length + arrows.length;
   const [root, second] = stack as [Frame, Frame | undefined];
   const isArrowBody = root.arrow === 'plain' || root.arrow === 'bare';
   // A field of a class that stands in the function is set when somebody makes one.
