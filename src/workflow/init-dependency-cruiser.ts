@@ -64,7 +64,7 @@ function readFilters({ sources }: CarryInput, options: Readonly<Record<string, u
     const paths = textsOf(isRecord(value) ? (value['path'] ?? []) : value);
     if (!paths) continue;
     const expression = paths.join('|');
-    if (expression === '' || paths.every((path) => /^\^?\(?(?:\^\|\/\)?)?node_modules(?:\/|\)|\$)*$/.test(path))) {
+    if (expression === '' || paths.every(meansPackages)) {
       ledger.leave(setting, at, 'not needed: packages are never studied');
       continue;
     }
@@ -120,11 +120,21 @@ function readForbidden(value: unknown, ledger: Ledger, options: CruiserOptions):
 
 function findCircularProblem(rule: Readonly<Record<string, unknown>>, from: Readonly<Record<string, unknown>>, to: Readonly<Record<string, unknown>>): string | undefined {
   if (rule['scope'] === 'folder') return 'knots of folders are not looked for';
-  if (Object.keys(from).length > 0) return 'a knot belongs to all its files; use overrides of import-cycle for knots below some folders';
+  if (!isEverywhere(from)) return 'a knot belongs to all its files; use overrides of import-cycle for knots below some folders';
   const odd = Object.keys(to).filter((key) => !['circular', 'viaOnly', 'dependencyTypesNot'].includes(key));
   if (odd.length > 0) return `decant has no condition by ${printList(odd)}; use overrides of import-cycle, or ignore`;
   const via = to['viaOnly'];
   return via !== undefined && !(isRecord(via) && Object.keys(via).every((key) => key === 'dependencyTypesNot')) ? 'decant has no condition by viaOnly but for type-only' : undefined;
+}
+
+/** `from: { pathNot: '^node_modules' }` says what decant does anyway. */
+function isEverywhere(from: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(from).every(([key, value]) => key === 'pathNot' && textsOf(value)?.every(meansPackages) === true);
+}
+
+/** `node_modules`, `^node_modules/.*`, `(^|/)node_modules(/|$)` and their like, which match no file that is studied. */
+function meansPackages(expression: string): boolean {
+  return /^\^?\(?(?:\^\|\/\)?)?node_modules(?:\/|\(\/\|\$\)|\)|\$)*(?:\.[*+])?\$?$/.test(expression);
 }
 
 /** A cycle that one erased import closes does not exist at run time, and dependency-cruiser sees it only when told so. */

@@ -37,7 +37,7 @@ export function readSince(workspace: Workspace, project: Project, found: readonl
   workspace.progress(`Comparing with ${ref}`);
   const changes = listNamedChanges(tree, commit, project);
   if (typeof changes === 'string') {
-    throw new ToolError('git cannot compare', changes, `Check that \`git diff ${commit.slice(0, 12)}\` works.`);
+    throw new ToolError('git cannot compare', changes, adviseOnDiff(changes, commit));
   }
   const former = buildFormerProject({
     project,
@@ -63,6 +63,12 @@ export function readSince(workspace: Workspace, project: Project, found: readonl
   };
 }
 
+/** A clone made with `--filter=blob:none` has no old contents, and decant has git fetch nothing, because the repository names the program that does. */
+function adviseOnDiff(reason: string, commit: string): string {
+  const diff = `\`git diff ${commit.slice(0, 12)}\``;
+  return /promisor|unable to read/.test(reason) ? `Fetch what is missing of the clone: run ${diff} once, or clone without --filter.` : `Check that ${diff} works.`;
+}
+
 function requireWorkingTree(workspace: Pick<Workspace, 'fileSystem' | 'root'>, ref: string): WorkingTree {
   const { fileSystem, root } = workspace;
   const tree = findWorkingTree(workspace);
@@ -85,7 +91,7 @@ function findBase(top: FilePath, ref: string): string {
   if (commit === undefined) {
     const near = nearestName(ref, listRefs(top));
     const help = near === undefined ? 'Name a branch, tag or commit of this repository.' : `Did you mean ${near}?`;
-    const detail = `${ref} is no commit, branch or tag of this clone${isShallow ? ', whose history is cut off' : ''}`;
+    const detail = `${ref === '' ? 'an empty name' : ref} is no commit, branch or tag of this clone${isShallow ? ', whose history is cut off' : ''}`;
     throw new ToolError('no such git ref', detail, isShallow ? fetchHistory : help);
   }
   const head = resolveCommit(top, 'HEAD');

@@ -212,6 +212,21 @@ describe('--since that cannot be', () => {
     expect(message(() => clone.check({ since: 'v1' }))).toMatch(/^no such git ref \| .*cut off \| Fetch the history/);
   });
 
+  it('says how to fetch what a clone without file contents lacks, and fetches nothing by itself', () => {
+    const origin = makeRepository(shop);
+    origin.git('config', 'uploadpack.allowFilter', 'true');
+    origin.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+    origin.git('mv', 'src/stock.ts', 'src/store.ts');
+    origin.write({ 'src/store.ts': lines(700) });
+    origin.commit();
+    const folder = makeFolder();
+    origin.git('clone', '-q', '--filter=blob:none', `file://${origin.folder}`, folder);
+    const clone = openRepository(folder, false);
+    expect(() => clone.check({ since: 'HEAD~1' })).toThrow(expect.objectContaining({ title: 'git cannot compare', help: expect.stringContaining('clone without --filter') as string }) as Error);
+    clone.git('diff', 'HEAD~1');
+    expect(standings(clone.check({ since: 'HEAD~1' }))).toEqual(['worse god-file src/store.ts']);
+  });
+
   it('says so outside of git, and for histories without a common commit', () => {
     expect(message(() => makeRepository(shop, false).check({ since: 'main' }))).toMatch(/^no git working tree/);
     const repository = makeRepository(shop);

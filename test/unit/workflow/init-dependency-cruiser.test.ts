@@ -26,8 +26,17 @@ describe('rules about cycles', () => {
     expect(severityOf('ignore')).toMatchObject({ crash: 'off' });
   });
 
+  it.each(['^node_modules/.*', 'node_modules', '(^|/)node_modules(/|$)', ['^node_modules']])('takes over a rule about all files but packages, which are never studied: %s', (pathNot) => {
+    const report = run({ forbidden: [circular({}, { from: { pathNot } })] });
+    expect(analyzers(report)?.['import-cycle']?.['danger']).toMatchObject({ crash: 'error' });
+    expect(left(report)).toEqual([]);
+  });
+
   it.each([
     ['some files', circular({}, { from: { path: '^src' } })],
+    ['files that are neither packages nor old', circular({}, { from: { pathNot: '^(src/old|node_modules)' } })],
+    ['no file, as its expression matches every one', circular({}, { from: { pathNot: 'node_modules|' } })],
+    ['files outside of what looks like packages', circular({}, { from: { pathNot: ['^node_modules', '^node_modules_of_ours'] } })],
     ['a way', circular({ via: { path: 'shelf' } })],
     ['ways by path', circular({ viaOnly: { pathNot: 'shelf' } })],
     ['folders', circular({}, { scope: 'folder' })],
