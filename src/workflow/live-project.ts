@@ -4,7 +4,7 @@ import { judge } from '../gate/judge.js';
 import { elapsed, rested } from '../host/clock.js';
 import { compileLess } from '../host/compile-less.js';
 import { hashText } from '../host/hash.js';
-import { isInside } from '../host/path.js';
+import { isInside, joinPath, relativePath } from '../host/path.js';
 import { openCacheFolder } from '../load/cache-folder.js';
 import { isLeftOut } from '../load/discover-files.js';
 import { openKeptLinks, type KeptLinks } from '../load/kept-links.js';
@@ -27,6 +27,7 @@ import { openWorkspace } from './workspace.js';
 import type { AnalysisMemo } from '../analyze/analyzer.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { FormerState } from '../gate/former-state.js';
+import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 import type { DiskStamp } from '../load/disk-stamp.js';
 import type { ModuleModel } from '../model/module-model.js';
@@ -178,7 +179,7 @@ function findView(loaded: Loaded, file: FilePath, text: string): FileView | unde
   const hash = loaded.hashOf(file);
   if (hash === hashText(text)) return saved(file, text);
   if (!isInside(project.root, file) || !isSource(file)) return undefined;
-  if (hash === undefined && isLeftOut({ fileSystem, root: project.root, include: config.include, exclude: config.exclude }, file)) return undefined;
+  if (hash === undefined && (isLeftOut({ fileSystem, root: project.root, include: config.include, exclude: config.exclude }, file) || isLinked(fileSystem, project.root, file))) return undefined;
   const key = `${file}\n${text}`;
   const known = views.get(key);
   if (known) return known;
@@ -188,6 +189,12 @@ function findView(loaded: Loaded, file: FilePath, text: string): FileView | unde
   if (views.size >= REMEMBERED_VIEWS) views.delete(views.keys().next().value!);
   views.set(key, view);
   return view;
+}
+
+/** Whether a symlink below the root leads to a file: the walk follows none, so that nobody counts the file twice. */
+function isLinked(fileSystem: FileSystem, root: FilePath, file: FilePath): boolean {
+  const real = fileSystem.realPath(file);
+  return real !== undefined && real !== joinPath(fileSystem.realPath(root) ?? root, relativePath(root, file));
 }
 
 function relinkFile(project: Project, file: FilePath, text: string): Project {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -268,6 +268,16 @@ for (const { title, eslint: version } of tested) {
       const [second] = await fixing.lintFiles(['src/kitchen.ts']);
       expect(second).toMatchObject({ messages: [] });
       expect(second).not.toHaveProperty('output');
+    });
+
+    it('a file that is reached by a symlink in the project is the one that it leads to, and no second one', async () => {
+      const long = `${kitchen}export const more = 1;\n`;
+      write({ 'package.json': '{}', 'decant.config.json': '{ "analyzers": { "god-file": { "threshold": 1 } } }', 'src/kitchen.ts': long });
+      symlinkSync('kitchen.ts', join(root, 'src/linked.ts'));
+      symlinkSync('src', join(root, 'lib'));
+      const eslint = open();
+      for (const file of ['src/linked.ts', 'lib/kitchen.ts']) expect(await show(eslint, file, long), file).toEqual([]);
+      for (const file of ['src/kitchen.ts', 'src/new.ts']) expect(await show(eslint, file, long), file).toEqual([expect.stringContaining('2 decant/god-file')]);
     });
 
     it('a block of another file is no module', async () => {
