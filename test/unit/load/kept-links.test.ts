@@ -9,7 +9,7 @@ import type { ModuleLinks } from '../../../src/model/module-links.js';
 import type { Project } from '../../../src/model/project.js';
 
 const root = filePath('/kitchen');
-const oven = `import { type Heat, stove } from './stove';\nexport { stove as hob } from './stove';\nexport class Oven { heat: Heat = stove(); }\nexport const first = new Oven();\nstove();\n`;
+const oven = `import { type Heat, stove } from './stove';\nexport { stove as hob } from './stove';\nexport class Oven { heat: Heat = stove(); }\nexport const first = new Oven();\nstove();\nawait [stove][0]();\n`;
 const stove = `import * as oven from './oven';\nexport type Heat = number;\nexport function stove(): Heat { return oven.first ? 1 : 0; }\n`;
 
 /** One disk on which the texts of the kitchen change and the cache stays. */
