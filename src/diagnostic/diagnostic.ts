@@ -18,11 +18,12 @@ export interface Location {
 /**
  * What a baseline remembers of a finding, so that growth fails and shrinkage passes. `ceiling`: a number that belongs to the
  * file of the finding and may only fall; `count` is its unit when that is not code lines. `edges`: imports, each once, sorted by
- * `from` and `to`; a new one is growth.
+ * `from` and `to`; a new one is growth. `imports` is `type` for a knot that only type imports close: the same two files may be in a knot of
+ * evaluated imports tomorrow, and that one is not known.
  */
 export type RatchetFact =
   | { readonly kind: 'ceiling'; readonly value: number; readonly count?: 'physical' }
-  | { readonly kind: 'edges'; readonly edges: readonly { readonly from: FilePath; readonly to: FilePath }[] };
+  | { readonly kind: 'edges'; readonly edges: readonly { readonly from: FilePath; readonly to: FilePath }[]; readonly imports?: 'type' };
 
 /**
  * A finding against what was known before: not there; there and grown; there and not grown. A known finding fails no gate.

@@ -20,6 +20,8 @@ export interface EdgeEntry {
   readonly id: string;
   readonly from: string;
   readonly to: string;
+  /** Which imports close the knot; absent: such as are evaluated, type imports left aside. */
+  readonly imports?: 'type';
 }
 
 export type BaselineEntry = CeilingEntry | EdgeEntry;
@@ -37,7 +39,7 @@ export function isCeiling(entry: BaselineEntry): entry is CeilingEntry {
 
 /** What an entry is about: two entries of one name contradict or repeat each other. */
 export function entryName(entry: BaselineEntry): string {
-  return isCeiling(entry) ? ceilingName(entry.id, entry.file, entry.count) : edgeName(entry.id, entry.from, entry.to);
+  return isCeiling(entry) ? ceilingName(entry.id, entry.file, entry.count) : edgeName(entry.id, entry.from, entry.to, entry.imports);
 }
 
 /** With the unit: 900 code lines are neither more nor less than 1,000 lines. */
@@ -45,8 +47,9 @@ export function ceilingName(id: string, file: string, count: CeilingEntry['count
   return count === undefined ? `${id}\n${file}` : `${id}\n${file}\n${count}`;
 }
 
-export function edgeName(id: string, from: string, to: string): string {
-  return `${id}\n${from}\n${to}`;
+/** With what closes the knot: a circle of types that becomes one of values is another finding over the same files. */
+export function edgeName(id: string, from: string, to: string, imports: EdgeEntry['imports']): string {
+  return imports === undefined ? `${id}\n${from}\n${to}` : `${id}\n${from}\n${to}\n${imports}`;
 }
 
 /**
@@ -73,11 +76,15 @@ export function entriesOf(root: FilePath, found: Diagnostic): readonly BaselineE
   const { id, ratchet } = found;
   if (ratchet === undefined) return [];
   if (ratchet.kind === 'ceiling') return [{ id, file: relativePath(root, found.at.file), ceiling: ratchet.value, ...unitOf(ratchet) }];
-  return ratchet.edges.map(({ from, to }) => ({ id, from: relativePath(root, from), to: relativePath(root, to) }));
+  return ratchet.edges.map(({ from, to }) => ({ id, from: relativePath(root, from), to: relativePath(root, to), ...kindOf(ratchet) }));
 }
 
 function unitOf({ count }: Pick<CeilingEntry, 'count'>): Pick<CeilingEntry, 'count'> {
   return count === undefined ? {} : { count };
+}
+
+function kindOf({ imports }: Pick<EdgeEntry, 'imports'>): Pick<EdgeEntry, 'imports'> {
+  return imports === undefined ? {} : { imports };
 }
 
 /** Last item of the list, so that every entry line ends with a comma and no change of one entry touches the line of another. */
@@ -91,7 +98,7 @@ export function renderBaseline(baseline: Baseline): string {
 
 function inOrder(entry: BaselineEntry): BaselineEntry {
   if (isCeiling(entry)) return { id: entry.id, file: entry.file, ceiling: entry.ceiling, ...unitOf(entry) };
-  return { id: entry.id, from: entry.from, to: entry.to };
+  return { id: entry.id, from: entry.from, to: entry.to, ...kindOf(entry) };
 }
 
 /**
@@ -144,13 +151,13 @@ function readHead(
 
 function readEntry(item: unknown): BaselineEntry | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
-  const { id, file, ceiling, count, from, to, ...rest } = item as Record<string, unknown>;
-  if (Object.keys(rest).length > 0 || !isWord(id) || (count !== undefined && count !== 'physical')) return undefined;
-  if (isWord(file) && from === undefined && to === undefined) {
+  const { id, file, ceiling, count, from, to, imports, ...rest } = item as Record<string, unknown>;
+  if (Object.keys(rest).length > 0 || !isWord(id) || (count !== undefined && count !== 'physical') || (imports !== undefined && imports !== 'type')) return undefined;
+  if (isWord(file) && from === undefined && to === undefined && imports === undefined) {
     if (typeof ceiling !== 'number' || !Number.isSafeInteger(ceiling) || ceiling < 0) return undefined;
     return { id, file, ceiling, ...(count === undefined ? {} : { count }) };
   }
-  return isWord(from) && isWord(to) && file === undefined && ceiling === undefined && count === undefined ? { id, from, to } : undefined;
+  return isWord(from) && isWord(to) && file === undefined && ceiling === undefined && count === undefined ? { id, from, to, ...(imports === undefined ? {} : { imports }) } : undefined;
 }
 
 function isWord(value: unknown): value is string {

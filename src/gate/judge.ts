@@ -39,12 +39,16 @@ function createJudge({ root, placeOf }: JudgeInput, state: FormerState): (found:
   const { entries } = state.baseline;
   const ceilings = new Map(entries.filter(isCeiling).map((entry) => [entryName(entry), entry.ceiling]));
   const edges = new Set(entries.filter((entry) => !isCeiling(entry)).map(entryName));
-  const knotsById = new Map<string, ReadonlyMap<string, FormerKnot>>();
-  const knotsOf = (id: string): ReadonlyMap<string, FormerKnot> => {
-    let knots = knotsById.get(id);
-    if (knots === undefined) knotsById.set(id, (knots = findFormerKnots(state.baseline, id)));
+  const knotsByKind = new Map<string, ReadonlyMap<string, FormerKnot>>();
+  const knotsOf = (id: string, imports: EdgesFact['imports']): ReadonlyMap<string, FormerKnot> => {
+    const kind = `${id} ${imports ?? ''}`;
+    let knots = knotsByKind.get(kind);
+    if (knots === undefined) knotsByKind.set(kind, (knots = findFormerKnots(state.baseline, id, imports)));
     return knots;
   };
+  // Whoever turned the last evaluated import of a knot into a type import has made it better.
+  const isKnownEdge = (id: string, from: string, to: string, imports: EdgesFact['imports']): boolean =>
+    edges.has(edgeName(id, from, to, imports)) || (imports === 'type' && edges.has(edgeName(id, from, to, undefined)));
   const left = new Map(state.others);
 
   const dangersBefore = createDangerQuery(state.dangers ?? []);
@@ -57,16 +61,16 @@ function createJudge({ root, placeOf }: JudgeInput, state: FormerState): (found:
     return stand(found, 'worse', [describeCeilingGrowth(state.kind, file, ceiling, value)], { from: ceiling, to: value });
   };
 
-  const judgeEdges = (found: Diagnostic, all: readonly Edge[]): Diagnostic => {
+  const judgeEdges = (found: Diagnostic, { edges: all, imports }: EdgesFact): Diagnostic => {
     const present = all.map(({ from, to }) => ({ from: relativePath(root, from), to: relativePath(root, to), line: placeOf(from, to)?.line }));
-    const unknown = present.filter(({ from, to }) => !edges.has(edgeName(found.id, from, to)));
+    const unknown = present.filter(({ from, to }) => !isKnownEdge(found.id, from, to, imports));
     const rise = describeRise(state.kind, found.data['danger'], dangersBefore(found.id, present));
     const notes = rise === undefined ? [] : [rise];
     if (unknown.length === 0) return stand(found, rise === undefined ? 'known' : 'worse', notes);
     const standing = unknown.length < present.length ? 'worse' : 'new';
     // That every import of a new finding is missing in the file goes without saying.
     if (standing === 'new' && (state.hasImport === undefined || present.length === 1)) return stand(found, 'new', notes);
-    const growth = measureEdgeGrowth(present, unknown, state.hasImport, knotsOf(found.id));
+    const growth = measureEdgeGrowth(present, unknown, state.hasImport, knotsOf(found.id, imports));
     const { added, joined } = growth;
     const pointed = pointAtAdded(found, added, (edge) => placeOf(joinPath(root, edge.from), joinPath(root, edge.to)), root);
     return stand(pointed, standing, [...describeEdgeGrowth(state.kind, growth), ...notes], { added, joined });
@@ -82,16 +86,13 @@ function createJudge({ root, placeOf }: JudgeInput, state: FormerState): (found:
 
   return (found) => {
     if (found.ratchet === undefined) return judgeOther(found);
-    return found.ratchet.kind === 'ceiling' ? judgeCeiling(found, found.ratchet) : judgeEdges(found, found.ratchet.edges);
+    return found.ratchet.kind === 'ceiling' ? judgeCeiling(found, found.ratchet) : judgeEdges(found, found.ratchet);
   };
 }
 
-interface Edge {
-  readonly from: FilePath;
-  readonly to: FilePath;
-}
-
 type CeilingFact = Extract<RatchetFact, { kind: 'ceiling' }>;
+
+type EdgesFact = Extract<RatchetFact, { kind: 'edges' }>;
 
 type PlacedEdge = EdgeGrowth['added'][number];
 

@@ -43,7 +43,7 @@ const inspection = {
 
 const baselineEntrySchema = z.union([
   z.object({ id: z.string(), file: path, ceiling: count, count: z.literal('physical').optional().describe('What the ceiling counts. Absent: code lines.') }),
-  z.object({ id: z.string(), from: path, to: path }),
+  z.object({ id: z.string(), from: path, to: path, imports: z.literal('type').optional().describe('Which imports close the knot. Absent: such as are evaluated.') }),
 ]);
 
 const staleEntrySchema = z.object({

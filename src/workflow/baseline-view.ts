@@ -1,12 +1,16 @@
+import { evaluatedKinds, findKnots } from '../analyze/import-cycle/components.js';
 import { godFileSettingsFor } from '../config/config.js';
 import { isCeiling } from '../gate/baseline-file.js';
 import { filesOf } from '../gate/renames.js';
 import { joinPath } from '../host/path.js';
 import { isSelected } from './selection.js';
 import type { Config } from '../config/config.js';
-import type { BaselineEntry } from '../gate/baseline-file.js';
+import type { BaselineEntry, EdgeEntry } from '../gate/baseline-file.js';
 import type { FilePath } from '../host/path.js';
+import type { EdgeKind } from '../model/import-record.js';
 import type { Project } from '../model/project.js';
+
+const typeKinds: ReadonlySet<EdgeKind> = new Set([...evaluatedKinds, 'type']);
 
 const knownIds: readonly string[] = ['god-file', 'import-cycle', 'layer-violation'];
 
@@ -29,8 +33,20 @@ export function createEntryView(project: Project, config: Config, paths: readonl
     // A knot of a class that is off is not reported, but it is there as long as its imports are.
     const classes = severity === undefined ? Object.values(danger) : [];
     const isPartlyOff = [...classes, ...overrides.flatMap((each) => Object.values(each.danger))].includes('off');
+    if (entry.imports === 'type' && isShadowed(entry)) return false;
     const target = joinPath(root, entry.to);
     return !isPartlyOff || !graph.edgesFrom.get(joinPath(root, entry.from))?.some((edge) => edge.to === target);
+  };
+  // A knot of types is not reported as long as a knot of evaluated imports has one of its files; when that one is gone, it is what is left.
+  let knotOf: ReadonlyMap<FilePath, number> | undefined;
+  let shadowed: ReadonlySet<number> = new Set();
+  const isShadowed = ({ from, to }: EdgeEntry): boolean => {
+    if (knotOf === undefined) {
+      knotOf = new Map(findKnots(graph, typeKinds).flatMap((members, index) => members.map((file) => [file, index] as const)));
+      shadowed = new Set(findKnots(graph, evaluatedKinds).flatMap((members) => knotOf?.get(members[0]!) ?? []));
+    }
+    const knot = knotOf.get(joinPath(root, from));
+    return knot !== undefined && knot === knotOf.get(joinPath(root, to)) && shadowed.has(knot);
   };
   return (entry) => {
     const files = filesOf(entry).map((file) => joinPath(root, file));
