@@ -60,5 +60,5 @@ function escapeXml(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replace(/[\r\u007f-\u009f\u2028\u2029]/g, escapeCharacter);
+    .replace(/[\r\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, escapeCharacter);
 }

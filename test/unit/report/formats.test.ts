@@ -170,7 +170,7 @@ describe('a command in backticks', () => {
 });
 
 describe('a file name that speaks to terminals', () => {
-  const name = 'src/a\u001b[2J\u009b31m\u007f\u2028.ts';
+  const name = 'src/a\u001b[2J\u009b31m\u007f\u2028\u202e\u2066.ts';
   const members = [name, 'src/b.ts'];
   const edges = [{ from: 0, to: 1, kind: 'value', names: 1, cut: false }, { from: 1, to: 0, kind: 'value', names: 1, cut: true }];
   const found: ReportDiagnostic = { ...knot, key: `import-cycle:${name}`, at: { file: name, line: 1, column: 1 }, data: { knot: 'knot-1a2b3c4d', danger: 'fragile', members, edges, cut: [] } };
@@ -178,7 +178,7 @@ describe('a file name that speaks to terminals', () => {
   it.each([dot, github, gitlab, json, junit, markdown, mermaid, sarif])('is printed as $id without what a terminal acts on', (format) => {
     const text = format.render(report([found]), plain);
     expect(text).toContain('src/a');
-    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028]/);
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
   });
 
   it('is the same name for whoever reads the JSON', () => {
