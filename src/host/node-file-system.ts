@@ -6,17 +6,17 @@ import { findThreadProgram, startThread, type Thread } from './thread.js';
 
 let temporaryCount = 0;
 
-/** The disk. */
+/** The disk. What is no file has no contents: a branch may bring a package.json that is a symlink to /dev/zero, which never ends. */
 export function createNodeFileSystem(): WritableFileSystem {
   return {
-    readBytes: (file) => unlessMissing(() => fs.readFileSync(file), ['EISDIR']),
+    readBytes: (file) => (readStats(file)?.isFile() === true ? unlessMissing(() => fs.readFileSync(file)) : undefined),
     entryKind,
     listDirectory,
     realPath: (file) => unlessMissing(() => filePath(fs.realpathSync.native(file))),
     size: (file) => unlessMissing(() => fs.statSync(file).size),
     stat,
     identity,
-    readText: (file) => unlessMissing(() => fs.readFileSync(file, 'utf8'), ['EISDIR']),
+    readText: (file) => (readStats(file)?.isFile() === true ? unlessMissing(() => fs.readFileSync(file, 'utf8')) : undefined),
     readSmallText,
     readSmallFile,
     startThread: startReader,

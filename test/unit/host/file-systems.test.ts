@@ -113,6 +113,12 @@ describe('node file system', () => {
     expect(disk.listDirectory(filePath(join(folder, 'missing')))).toEqual([]);
   });
 
+  it.skipIf(!existsSync('/dev/zero'))('answers undefined for a link to a device, whose bytes never end', () => {
+    symlinkSync('/dev/zero', join(folder, 'package.json'));
+    expect(disk.readBytes(filePath('package.json', folder))).toBeUndefined();
+    expect(disk.readText(filePath('package.json', folder))).toBeUndefined();
+  });
+
   it('answers that there is nothing for text that can be no name: one too long, and one with a zero in it', () => {
     for (const name of [`\n  Till {${'\n    item'.repeat(100)}\n  }\n`, '\0virtual:till']) {
       const file = filePath(`${folder}/${name}`);

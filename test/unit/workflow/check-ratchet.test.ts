@@ -40,6 +40,49 @@ describe('without a baseline', () => {
   });
 });
 
+describe('a knot that only types close, where such knots are errors', () => {
+  const typed = (specifier: string, more = '') => `import type { T as U } from '${specifier}';\n${more}export type T = U | 1;\nexport const value = 1;\n`;
+  const strict = { 'decant.config.json': JSON.stringify({ analyzers: { 'import-cycle': { danger: { 'type-only': 'error' } } } }) };
+  const circle = { ...strict, 'src/a.ts': typed('./b.js'), 'src/b.ts': typed('./a.js'), 'src/c.ts': 'export type T = 1;\n' };
+  const typeEdge = (from: string, to: string) => edge(from, to).replace('}', ',"imports":"type"}');
+
+  it('is in the first baseline, or the gate would fail on its first day', () => {
+    const repository = makeRepository(circle, false);
+    expect(isGateOpen(repository.check({ updateBaseline: true }))).toBe(true);
+    expect(repository.read(baselineName)).toBe(baseline(typeEdge('src/a.ts', 'src/b.ts'), typeEdge('src/b.ts', 'src/a.ts')));
+    expect(isGateOpen(repository.check())).toBe(true);
+    repository.write({ 'src/c.ts': typed('./a.js'), 'src/b.ts': typed('./a.js', "import type { T as C } from './c.js';\nexport type D = C;\n") });
+    const report = repository.check();
+    expect(standings(report)).toEqual(['worse import-cycle']);
+    expect(report.diagnostics[0]!.data).toMatchObject({ growth: { added: [{ from: 'src/b.ts', to: 'src/c.ts' }, { from: 'src/c.ts', to: 'src/a.ts' }] } });
+  });
+
+  it('is not known when the same two files come to evaluate each other', () => {
+    const repository = makeRepository(circle, false);
+    repository.check({ updateBaseline: true });
+    repository.write({ 'src/a.ts': module('./b.js'), 'src/b.ts': module('./a.js') });
+    expect(standings(repository.check())).toEqual(['new import-cycle']);
+  });
+
+  it('is known when the evaluated imports of a known knot became type imports', () => {
+    const repository = makeRepository({ ...circle, 'src/a.ts': module('./b.js'), 'src/b.ts': module('./a.js') }, false);
+    repository.check({ updateBaseline: true });
+    repository.write(circle);
+    expect(isGateOpen(repository.check())).toBe(true);
+    expect(repository.check().baseline!.stale).toHaveLength(2);
+  });
+
+  it('is not forgotten while an evaluated knot in its midst is reported in its place', () => {
+    const repository = makeRepository(circle, false);
+    repository.check({ updateBaseline: true });
+    const before = repository.read(baselineName);
+    const evaluated = `${typed('./b.js')}import { value as other } from './d.js';\nexport const seen = () => other;\n`;
+    repository.write({ 'src/a.ts': evaluated, 'src/d.ts': "import { value } from './a.js';\nexport { value };\n" });
+    expect(standings(repository.check({ tighten: true }))).toEqual(['new import-cycle']);
+    expect(repository.read(baselineName)).toBe(before);
+  });
+});
+
 describe('with a baseline', () => {
   it('growth fails, an update does not take it in and says so, --accept does', () => {
     const repository = makeRepository(shop, false);
@@ -220,6 +263,17 @@ describe('renames', () => {
     const report = repository.check({ root: 'packages/api' });
     expect(report.baseline!.stale.map((stale) => stale.reason)).toEqual(['src/stock.ts is src/store.ts now']);
     expect(isGateOpen(report)).toBe(true);
+  });
+
+  it('are followed for more edited files than git compares by itself, whatever the repository says', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `file${index}.ts`);
+    const repository = makeRepository(Object.fromEntries(names.map((name, index) => [`src/${name}`, lines(610, `dish${index}x`)])));
+    repository.git('config', 'diff.renameLimit', '2');
+    repository.check({ updateBaseline: true });
+    repository.commit('baseline');
+    repository.remove(...names.map((name) => `src/${name}`));
+    repository.write(Object.fromEntries(names.map((name, index) => [`lib/${name}`, `// moved\n${lines(610, `dish${index}x`)}`])));
+    expect(standings(repository.check())).toEqual([]);
   });
 
   it('without git leave a stale entry and a new finding', () => {
