@@ -33,6 +33,8 @@ export function createDiskStamp(fileSystem: FileSystem, startedAt: number, slice
   const listed = new Set<FilePath>();
   let inTurns: readonly FilePath[] = [];
   let always: FilePath[] = [];
+  /** Those of `always` from the beginning. */
+  let steady: ReadonlySet<FilePath> = new Set();
   let next = 0;
   let told: Map<FilePath, FileStat | undefined> | undefined = new Map();
   const kindOf = (path: FilePath): string => fileSystem.entryKind(path) ?? '';
@@ -46,7 +48,8 @@ export function createDiskStamp(fileSystem: FileSystem, startedAt: number, slice
   /** Called before the path is asked about: what changes after the mark was made is noticed, though it may be in the project already. */
   const note = (path: FilePath, known: Set<FilePath>): void => {
     if (told) known.add(path);
-    else if (!marks.has(path)) {
+    // A text that is typed asks each folder above for a package.json; one that comes changes the folder, which is asked about anyhow.
+    else if (!marks.has(path) && !(steady.has(directoryOf(path)) && fileSystem.entryKind(path) === undefined)) {
       marks.set(path, markOf(path));
       always.push(path);
     }
@@ -87,6 +90,7 @@ export function createDiskStamp(fileSystem: FileSystem, startedAt: number, slice
         for (let folder = directoryOf(path); isInside(project.root, folder) && !others.has(folder); folder = directoryOf(folder)) others.add(folder);
       }
       for (const name of [...more, 'package.json', 'tsconfig.json']) others.add(joinPath(project.root, name));
+      steady = others;
       always = [...others].filter((path) => !files.has(path));
       // Some repositories have three of them for each that holds a source.
       inTurns = [...[...listed].filter((folder) => !others.has(folder)), ...files];

@@ -70,3 +70,18 @@ it('asks in turns about folders that were walked and hold no source, and each ti
     expect(answers.indexOf(false), name).toBeLessThan(looks);
   }
 });
+
+it('asks about no file that a text looked for in vain where its folder is asked about, and notices it when it comes', () => {
+  const fileSystem = createMemoryFileSystem({ [at('soup')]: 'export const soup = 1;\n', [filePath('/shop/docs/readme.md')]: '' });
+  const stamp = createDiskStamp(fileSystem, Infinity);
+  stamp.take(loadProject({ fileSystem: stamp.watched, root, config: defaultConfig }), []);
+  const before = stamp.size();
+  expect(stamp.watched.readBytes(filePath('/shop/src/package.json'))).toBeUndefined();
+  expect(stamp.size()).toBe(before);
+  // Such a folder is asked about in turns.
+  expect(stamp.watched.readBytes(filePath('/shop/docs/package.json'))).toBeUndefined();
+  expect(stamp.size()).toBe(before + 1);
+  expect(stamp.holds()).toBe(true);
+  fileSystem.writeBytes(filePath('/shop/src/package.json'), new TextEncoder().encode('{}'));
+  expect(stamp.holds()).toBe(false);
+});
