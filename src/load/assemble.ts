@@ -67,7 +67,8 @@ export function createProjectResolver(
   return {
     resolve: (from, specifier) => resolverFor(from).resolve(from, specifier),
     compilerFacts: (file) => resolverFor(file).compilerFacts(file),
-    brokenConfigs: () => [...resolvers.values()].flatMap((resolver) => resolver.brokenConfigs()),
+    // Two languages read the same tsconfig, each for its own files.
+    brokenConfigs: () => [...new Map([...resolvers.values()].flatMap((resolver) => resolver.brokenConfigs()).map((broken) => [broken.path, broken])).values()],
     configFiles: () => [...resolvers.values()].flatMap((resolver) => resolver.configFiles?.() ?? []),
     explain: (from, specifier) => {
       const resolver = resolverFor(from);
