@@ -64,7 +64,7 @@ export function viewFile(file: string, text: string, cwd: string, settings: Sett
   forgetRoots();
   const slash = file.lastIndexOf('/');
   const isRecent = recent !== undefined && recent.folder.length === slash && file.startsWith(recent.folder) && recent.settings === settings && recent.cwd === cwd && !file.includes('\\', slash);
-  const path = isRecent || isPlain(file) ? (file as FilePath) : filePath(file, filePath(cwd));
+  const path = isRecent ? (file as FilePath) : filePath(file, cwd);
   let key = '';
   try {
     const place = isRecent ? recent!.place : findPlace(path, cwd, settings);
@@ -135,11 +135,6 @@ function findPlace(file: FilePath, cwd: string, settings: Settings): Place {
     meaning.places.set(root, (place = { key, project }));
   }
   return place;
-}
-
-/** Absolute, and as `filePath` would write it: so ESLint names files where paths begin with a slash. */
-function isPlain(file: string): boolean {
-  return file.charCodeAt(0) === 47 && !/\\|\/\.{0,2}(?:\/|$)/.test(file);
 }
 
 function meaningOf(settings: Settings, cwd: string): Meaning {
