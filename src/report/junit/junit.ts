@@ -1,3 +1,4 @@
+import { unseenBeyondAscii } from '../../text/visible.js';
 import { findingsCommands, listOpenFindings, printCoverage, requireFindings } from '../findings.js';
 import type { ReportFormat } from '../report-format.js';
 import type { Report, ReportDiagnostic } from '../schema.js';
@@ -60,5 +61,6 @@ function escapeXml(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replace(/[\r\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, escapeCharacter);
+    .replaceAll('\r', escapeCharacter)
+    .replace(unseenBeyondAscii, escapeCharacter);
 }
