@@ -13,17 +13,27 @@ const isShort = words.some((word) => word === 'check' || word === 'graph' || wor
 // V8 takes compiled code back only under the version under which it was made.
 const kept = `${script}.${process.version}-${process.arch}${isShort ? '-short' : ''}.cache`;
 
-const source = fs.readFileSync(script, 'latin1');
-const cachedData = process.env.NODE_DISABLE_COMPILE_CACHE ? undefined : readKept();
-const compiled = new vm.Script(source, { filename: script, ...(cachedData && { cachedData }) });
-const loaded = { exports: {} };
-compiled.runInThisContext()(loaded.exports, require, loaded, script, path.dirname(script));
-void loaded.exports.main(words).then((exitCode) => {
+const { said, seen } = isShort ? require('../dist/again.cjs').sayAgain(words) : {};
+if (said) void said.then(end, look);
+else look();
+
+function look() {
+  const source = fs.readFileSync(script, 'latin1');
+  const cachedData = process.env.NODE_DISABLE_COMPILE_CACHE ? undefined : readKept();
+  const compiled = new vm.Script(source, { filename: script, ...(cachedData && { cachedData }) });
+  const loaded = { exports: {} };
+  compiled.runInThisContext()(loaded.exports, require, loaded, script, path.dirname(script));
+  void loaded.exports.main(words, undefined, seen).then((exitCode) => {
+    if (cachedData === undefined || compiled.cachedDataRejected) keep(compiled);
+    end(exitCode);
+  });
+}
+
+function end(exitCode) {
   process.exitCode = exitCode;
-  if (cachedData === undefined || compiled.cachedDataRejected) keep();
   // Nothing is under way any more: Node need not take its memory apart before it ends. Pipes may still hold what was printed.
   process.stdout.write('', () => process.stderr.write('', () => process.exit()));
-});
+}
 
 /** Undefined when there is none that was made after the script. */
 function readKept() {
@@ -35,7 +45,7 @@ function readKept() {
 }
 
 /** Readers see a whole file or none, whenever the power fails: V8 looks at the head of what it is given and believes the rest. */
-function keep() {
+function keep(compiled) {
   if (process.env.NODE_DISABLE_COMPILE_CACHE) return;
   const temporary = `${kept}.${process.pid}`;
   try {

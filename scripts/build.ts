@@ -83,6 +83,8 @@ const bundles = await Promise.all([
     banner,
     minify: true,
   }),
+  // What says again what an earlier run said: loaded before the command line, and mostly in its place.
+  build({ ...shared, entryPoints: { again: 'src/cli/again.ts' }, outExtension: { '.js': '.cjs' }, format: 'cjs', define: { ...shared.define, 'import.meta.url': 'moduleUrl' }, banner, minify: true }),
   // One script, so that bin/decant.js can hand it to V8 with the compiled code of an earlier run.
   build({
     ...shared,

@@ -4,11 +4,12 @@ import { createNodeFileSystem } from '../host/node-file-system.js';
 import { filePath, isInside, joinPath, relativePath } from '../host/path.js';
 import { formats } from '../report/registry.generated.js';
 import { createTerminal } from '../report/text/terminal.js';
-import { findRoot } from '../workflow/find-root.js';
+import { chooseRoot, findRoot } from '../workflow/find-root.js';
 import { quoteWord } from '../text/shell-word.js';
 import { requireInside } from '../workflow/safe-target.js';
 import { openWorkspace } from '../workflow/workspace.js';
 import { wantsColor } from './console.js';
+import { createRehearsal } from './rehearsal.js';
 import type { Command } from 'commander';
 import type { Machine } from '../host/machine.js';
 import type { FileSystem, WritableFileSystem } from '../host/file-system.js';
@@ -16,6 +17,7 @@ import type { FilePath } from '../host/path.js';
 import type { ReportFormat } from '../report/report-format.js';
 import type { Report } from '../report/schema.js';
 import type { Workspace } from '../workflow/workspace.js';
+import type { SeenTimes } from './again.js';
 import type { Console } from './console.js';
 import type { CommonOptions } from './options.js';
 
@@ -38,15 +40,27 @@ export interface Outcome {
   readonly isGate?: boolean;
 }
 
+/** Commands that say what they see, and leave it as it is. */
+const looking: readonly string[] = ['check', 'scan', 'graph'];
+
 export type Execute = (command: Command, start: string | undefined, work: (task: Task) => Outcome | Promise<Outcome>) => Promise<void>;
 
+export interface ExecuteInput {
+  readonly argv: readonly string[];
+  readonly console: Console;
+  readonly seen: SeenTimes | undefined;
+  readonly finish: (exitCode: number) => void;
+}
+
 /** Opens the project that a command line speaks of, runs the command and prints its report. */
-export function createExecute(console: Console, finish: (exitCode: number) => void): Execute {
+export function createExecute({ argv, console, seen, finish }: ExecuteInput): Execute {
   return async (command, start, work) => {
     const options = command.optsWithGlobals<CommonOptions>();
-    const fileSystem = createNodeFileSystem();
-    const root = chooseRoot(fileSystem, options.root, start);
     const machine = createMachine();
+    const rehearsal = options.cache && looking.includes(command.name()) ? createRehearsal({ argv, console, seen, startedAt: machine.now() }) : undefined;
+    const fileSystem = rehearsal?.fileSystem ?? createNodeFileSystem();
+    const root = chooseRoot(fileSystem, options.root, start);
+    const tell = rehearsal?.console ?? console;
     const progress = createProgress(console, machine, options.quiet === true);
     try {
       const format = await loadFormat(options.format, command.name());
@@ -56,28 +70,22 @@ export function createExecute(console: Console, finish: (exitCode: number) => vo
         machine,
         ...(options.config === undefined ? {} : { config: filePath(options.config) }),
         cache: options.cacheDir !== undefined && options.cache ? { folder: filePath(options.cacheDir) } : options.cache ? 'auto' : 'none',
+        ...(rehearsal && { record: rehearsal.record }),
         progress: progress.show,
         notice: (text) => {
           progress.clear();
-          console.err(`${text}\n`);
+          tell.err(`${text}\n`);
         },
       });
       const outcome = await work({ workspace, options, format, resolve: (raw) => resolvePath(fileSystem, root, raw) });
       progress.clear();
-      print(console, workspace, options, format, outcome);
+      print(tell, workspace, options, format, outcome);
       finish(outcome.exitCode);
+      rehearsal?.keep(outcome.exitCode);
     } finally {
       progress.clear();
     }
   };
-}
-
-function chooseRoot(fileSystem: FileSystem, given: string | undefined, start: string | undefined): FilePath {
-  if (given === undefined) return findRoot(fileSystem, filePath(start ?? '.'));
-  const root = filePath(given);
-  // Arguments are compared with the root as text, and the working folder has no symlink in it.
-  if (fileSystem.entryKind(root) === 'directory') return fileSystem.realPath(root) ?? root;
-  throw new ToolError('no such root', `${root} is not a folder`, 'Name an existing folder with --root.');
 }
 
 /** What exists below the root wins over what exists elsewhere; a name that exists nowhere belongs to the working folder, if that is in the project. */

@@ -3,6 +3,11 @@ export function now(): Date {
   return new Date();
 }
 
+/** `2026-11-23`. A day has the same name everywhere: that of Greenwich. */
+export function printDay(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
 /** Milliseconds that have passed since some moment before the run, whatever is done to the time of day. */
 export function elapsed(): number {
   return performance.now();

@@ -38,6 +38,8 @@ export interface FileSystem {
   readSmallText?(file: FilePath): string | undefined;
   /** Reads a file into the room that begins at `start`: the part that it takes, and how the file was before it was read. Undefined as there, and for want of room. */
   readSmallFile?(file: FilePath, room: Buffer, start: number): { readonly bytes: Buffer; readonly stat: FileStat } | undefined;
+  /** So many bytes of a file from `start` on, fewer where it ends; undefined when there is no file. Not everyone has a short way to a part. */
+  readPart?(file: FilePath, start: number, length: number): Uint8Array | undefined;
   /** Whether a folder is known, without a look, to hold no package.json, tsconfig.json and the like that decide what imports mean. Not everyone has listed folders before. */
   decidesNothing?(directory: FilePath): boolean;
   /** Starts a program of decant's own in a thread that sees the same files. Undefined where that is impossible or no gain. */

@@ -7,6 +7,11 @@ type ChildProcess = typeof import('node:child_process');
 
 let loaded: ChildProcess | undefined;
 
+/** Whether this process has started another one: what that did, and what it told, is on no record. */
+export function hasRunProgram(): boolean {
+  return loaded !== undefined;
+}
+
 /** Loaded with the first program that runs: most commands run none, and it takes a tenth of the time in which Node starts. */
 function childProcess(): ChildProcess {
   return (loaded ??= requirePackage('node:child_process') as ChildProcess);

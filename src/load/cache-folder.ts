@@ -4,7 +4,7 @@ import { ownBuild, readOwnVersion } from '../host/installed-package.js';
 import { baseName, directoryOf, isInside, joinPath, type FilePath } from '../host/path.js';
 
 /** Change it when what is written, or what a scan means, is another thing under the same version. */
-const formatNumber = 5;
+const formatNumber = 6;
 
 /** Where what can be made again is kept, and for which decant it holds. */
 export interface CacheFolder {
@@ -49,6 +49,17 @@ export function readCacheFile<T>(folder: CacheFolder, kind: string, decode: (byt
     if (isLink(folder, kind)) return undefined;
     const bytes = folder.fileSystem.readBytes(fileOf(folder, kind));
     return bytes && decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same for a reader who needs a part of it: `decode` is given what reads one. */
+export function readCachePart<T>(folder: CacheFolder, kind: string, decode: (read: (start: number, length: number) => Uint8Array | undefined) => T | undefined): T | undefined {
+  const { fileSystem } = folder;
+  if (!fileSystem.readPart) return readCacheFile(folder, kind, (bytes) => decode((start, length) => bytes.subarray(start, start + length)));
+  try {
+    return isLink(folder, kind) ? undefined : decode((start, length) => fileSystem.readPart!(fileOf(folder, kind), start, length));
   } catch {
     return undefined;
   }

@@ -30,6 +30,8 @@ export interface RecordWriter {
 export interface RecordTable {
   readonly numbers: Int32Array;
   readonly strings: readonly string[];
+  /** The strings as a cache file has them, if they come from one. */
+  readonly encoded?: Uint8Array;
 }
 
 /** Where a module begins in a table. */

@@ -10,7 +10,7 @@ import type { CacheFolder } from './cache-folder.js';
 import { matchesStamp, matchesWalk } from './cache-stamp.js';
 import { deferValues } from './deferred-map.js';
 import { createDiskView, type DiskView } from './disk-view.js';
-import { factsText, printGlobs, type KnownFile, type Times } from './known-file.js';
+import { factsText, printGlobs, type FileToKeep, type KnownFile, type Times } from './known-file.js';
 import type { LinkedModule } from './link.js';
 import { loadCold } from './load-cold.js';
 import { walkProject, type LoadInput } from './load-project.js';
@@ -51,6 +51,7 @@ function loadAgain(input: CachedInput, folder: CacheFolder, former: FormerProjec
   const stats = paths.map((path) => fileSystem.stat(path) ?? nothing);
   const isUntouched = (stat: Times, i: number): boolean => former.isUntouched(i, stat);
   if ((!isWalked || isSameList(former.paths, paths)) && stats.every(isUntouched) && matchesStamp(view, former.stamp, former.racySince, isWalked)) {
+    if (isWalked) renewFolders(folder, former, { view, globs, started });
     return markProject(recallUnchanged(input, view, former), former.hash);
   }
   const candidates = paths.map((path, i) => lookAt(fileSystem, path, stats[i]!, former, isWalked ? former.placeOf(path) : i));
@@ -95,8 +96,8 @@ function loadAgain(input: CachedInput, folder: CacheFolder, former: FormerProjec
       return found?.path === path && found.hash !== '' ? found.hash : undefined;
     },
   });
-  if (holds && candidates.every(({ isRead }) => !isRead)) return markProject(project, former.hash);
-  const known = candidates.map(({ path, stat, source, hash, skipped: reason, place }): KnownFile => {
+  const known = candidates.map(({ path, stat, source, hash, skipped: reason, place, isRead }): FileToKeep => {
+    if (holds && place !== undefined && !isRead) return former.keptAt(place);
     const file = { path, stat, hash, bom: source?.bom === true };
     if (!source) return { ...file, state: 'skipped', reason, facts: '' };
     return { ...file, ...(results.get(path) ?? { state: 'scanned', reason: '', facts: former.fileAt(place!).facts }) };
@@ -110,11 +111,30 @@ function loadAgain(input: CachedInput, folder: CacheFolder, former: FormerProjec
   };
   const folders = isWalked ? [...view.walked()] : former.folders;
   const hash = writeProjectCache(folder, {
-    view, globs, folders, files: known, recordAt, keepsTables: false, isWalked, started,
+    view, globs, folders, files: known, recordAt, isWalked, started,
+    dropped: sameModules ? former.dropped + results.size : 0,
     brokenConfigs: project.brokenConfigs,
     former: holds ? former.stamp : isWalked ? undefined : { ...former.stamp, asked: [], listed: [] },
   });
   return markProject(project, hash);
+}
+
+/**
+ * Keeps a project of which nothing has changed once more, with the folders of today. A file that is no source came or went: were the time of its folder not kept,
+ * every run from here on would list all folders.
+ */
+function renewFolders(folder: CacheFolder, former: FormerProject, walk: Pick<ProjectToKeep, 'view' | 'globs' | 'started'>): void {
+  writeProjectCache(folder, {
+    ...walk,
+    folders: [...walk.view.walked()],
+    files: former.paths.map((_, place) => former.keptAt(place)),
+    recordAt: (place) => (former.stateAt(place) === 'scanned' ? former.recordAt(place) : undefined),
+    dropped: former.dropped,
+    brokenConfigs: former.brokenConfigs,
+    former: former.stamp,
+    isWalked: true,
+    mark: former.hash,
+  });
 }
 
 const nothing: Times = { size: 0, modified: 0, changed: 0 };
@@ -146,7 +166,7 @@ function recallUnchanged({ fileSystem, root, config }: CachedInput, view: DiskVi
 
 /** Where no folder has changed a walk would find what the last one found. */
 function walkUnlessKnown(input: CachedInput, former: FormerProject, globs: string): ReturnType<typeof walkProject> & { readonly isWalked: boolean } {
-  if (former.hasSameFolders(input.fileSystem, globs)) {
+  if (globs === former.globs && former.hasSameFolders(input.fileSystem)) {
     const view = createDiskView(input.fileSystem);
     view.endWalk();
     if (matchesWalk(view, former.stamp, former.racySince)) return { view, paths: former.paths, isWalked: false };

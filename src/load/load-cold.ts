@@ -89,7 +89,7 @@ function linkAll({ root, config, view, paths, crew, started }: Walked, folder: C
     recall: () => opened,
   });
   const hash = writeProjectCache(folder, {
-    view, globs: printGlobs(config), folders, ...(folderTimes && { folderTimes }), files: known, recordAt: (place) => records[place], keepsTables: true, isWalked: true, started, brokenConfigs, former: undefined,
+    view, globs: printGlobs(config), folders, ...(folderTimes && { folderTimes }), files: known, recordAt: (place) => records[place], dropped: 0, isWalked: true, started, brokenConfigs, former: undefined,
   });
   return markProject(project, hash);
 }

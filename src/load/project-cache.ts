@@ -1,47 +1,25 @@
 import { elapsed } from '../host/clock.js';
 import { hashOfNumbers } from '../host/hash.js';
-import type { FileSystem } from '../host/file-system.js';
 import { baseName, directoryOf, type FilePath } from '../host/path.js';
 import type { ScannedModule, SkippedFile } from '../model/project.js';
 import { cacheFileTime, prepareCacheFolder, readCacheFile, writeCacheFile, type CacheFolder } from './cache-folder.js';
 import { decodeCache, encodeCache, type CacheContent, type EncodedCache } from './cache-format.js';
 import { copyModule, createRecordWriter, writeModule, type RecordPlace, type RecordTable, type RecordWriter } from './cache-records.js';
 import { buildStamp, type Stamp } from './cache-stamp.js';
+import { fileNumbers, folderNumbers, openFiles, projectKind, type FormerFiles, type ProjectHead } from './former-files.js';
 import type { Modules } from './assemble.js';
 import type { DiskView } from './disk-view.js';
 import { openModules } from './recorded-modules.js';
-import { knownStates, writeHash, type FileToKeep, type KnownFile, type Times } from './known-file.js';
+import { knownStates, writeHash, type FileToKeep, type KnownFile } from './known-file.js';
 import { answerTimes } from './look-answers.js';
 import type { LinkedModule } from './link.js';
 
-const kind = 'project';
-/** File systems keep times as coarse as two seconds (FAT): what changed so shortly before a look may have changed again after it. */
-const coarsestTime = 2000;
-
-interface Head {
-  readonly files: number;
-  readonly folders: number;
-  /** Milliseconds from the first look at a file to the write. */
-  readonly duration: number;
-  readonly stamp: Stamp;
-  readonly brokenConfigs: readonly SkippedFile[];
-  /** Which files were wanted. */
-  readonly globs: string;
-}
-
 /** A project as an earlier run left it. Files are known by their place in `paths`. */
-export interface FormerProject {
-  /** Changes with anything that is kept. */
-  readonly hash: string;
-  /** Sorted, as a load finds them. */
-  readonly paths: readonly FilePath[];
-  readonly folders: readonly FilePath[];
-  /** Whether a walk for the same globs would list the same folders with the same names in them. */
-  readonly hasSameFolders: (fileSystem: FileSystem, globs: string) => boolean;
+export interface FormerProject extends FormerFiles {
   readonly placeOf: (path: FilePath) => number | undefined;
-  /** Whether the times tell for certain that the file is what it was. */
-  readonly isUntouched: (place: number, stat: Times) => boolean;
   readonly fileAt: (place: number) => KnownFile;
+  /** The same, to be kept again. */
+  readonly keptAt: (place: number) => FileToKeep;
   readonly stateAt: (place: number) => KnownFile['state'];
   /** The `hash` of `fileAt`, which a lint asks for once a file. */
   readonly hashAt: (place: number) => string;
@@ -49,74 +27,55 @@ export interface FormerProject {
   readonly recordAt: (place: number) => RecordPlace;
   /** Those whose state is `scanned`. */
   readonly modules: () => Modules;
-  readonly stamp: Stamp;
   readonly brokenConfigs: readonly SkippedFile[];
-  /** What changed at this time or later may have changed again, unseen, after it was looked at. */
-  readonly racySince: number;
+  /** Records that no file has any more. */
+  readonly dropped: number;
 }
 
-/** Folder: parent, name. File: folder, name, flags, reason, facts, table and place of the record, the 8 numbers of the hash. */
-const folderNumbers = 2;
-const fileNumbers = 15;
 const hashNumber = 7;
+/** One record of so many may be in vain. */
+const keptShare = 16;
 
 /** Undefined when there is nothing of this project that can be trusted. */
 export function readProjectCache(folder: CacheFolder): FormerProject | undefined {
-  const written = cacheFileTime(folder, kind);
-  const content = written === undefined ? undefined : readCacheFile(folder, kind, (bytes) => decodeCache(folder.identity, bytes));
+  const written = cacheFileTime(folder, projectKind);
+  const content = written === undefined ? undefined : readCacheFile(folder, projectKind, (bytes) => decodeCache(folder.identity, bytes));
   return content && written !== undefined ? openContent(content, written) : undefined;
 }
 
 function openContent(content: CacheContent & Pick<EncodedCache, 'hash'>, written: number): FormerProject {
-  const { hash, head: raw, names, numbers, exact, tables } = content;
-  const head = raw as Head;
-  const racySince = written - head.duration - coarsestTime;
-  const folders: FilePath[] = [];
-  for (let i = 0; i < head.folders; i++) {
-    const parent = numbers[i * folderNumbers]!;
-    const name = names[numbers[i * folderNumbers + 1]!]!;
-    folders.push((parent === -1 ? name : `${folders[parent] === '/' ? '' : folders[parent]!}/${name}`) as FilePath);
-  }
+  const { head: raw, names, numbers, exact, tables } = content;
+  const head = raw as ProjectHead;
+  const files = openFiles(content, written);
+  const { paths } = files;
   const filesStart = head.folders * folderNumbers;
   const exactStart = head.folders * 2;
   const field = (place: number, index: number): number => numbers[filesStart + place * fileNumbers + index]!;
-  const paths: FilePath[] = [];
-  for (let i = 0; i < head.files; i++) paths.push(`${folders[field(i, 0)]!}/${names[field(i, 1)]!}` as FilePath);
   let places: Map<FilePath, number> | undefined;
   const stateAt = (place: number): KnownFile['state'] => knownStates[field(place, 2) & 3]!;
   const hashAt = (place: number): string => (stateAt(place) === 'skipped' ? '' : hashOfNumbers(numbers, filesStart + place * fileNumbers + hashNumber));
-  const isUntouched = (modified: number, changed: number, at: number): boolean =>
-    exact[at] === modified && exact[at + 1] === changed && modified < racySince && changed < racySince;
   const recordAt = (place: number): RecordPlace => ({ table: tables[field(place, 5)]!, at: field(place, 6) });
+  const keptAt = (place: number): FileToKeep => ({
+    path: paths[place]!,
+    stat: { modified: exact[exactStart + place * 3]!, changed: exact[exactStart + place * 3 + 1]!, size: exact[exactStart + place * 3 + 2]! },
+    hash: { numbers, hashAt: filesStart + place * fileNumbers + hashNumber },
+    bom: (field(place, 2) & 4) !== 0,
+    state: stateAt(place),
+    reason: names[field(place, 3)]!,
+    facts: names[field(place, 4)]!,
+  });
   let modules: Modules | undefined;
   return {
-    hash,
-    paths,
-    folders,
-    hasSameFolders: (fileSystem, globs) =>
-      globs === head.globs &&
-      folders.every((folder, i) => {
-        const stat = fileSystem.stat(folder);
-        return stat?.kind === 'directory' && isUntouched(stat.modified, stat.changed, i * 2);
-      }),
+    ...files,
     placeOf: (path) => (places ??= new Map(paths.map((each, i) => [each, i]))).get(path),
-    isUntouched: (place, stat) => exact[exactStart + place * 3 + 2] === stat.size && isUntouched(stat.modified, stat.changed, exactStart + place * 3),
-    fileAt: (place) => ({
-      path: paths[place]!,
-      stat: { modified: exact[exactStart + place * 3]!, changed: exact[exactStart + place * 3 + 1]!, size: exact[exactStart + place * 3 + 2]! },
-      hash: hashAt(place),
-      bom: (field(place, 2) & 4) !== 0,
-      state: stateAt(place),
-      reason: names[field(place, 3)]!,
-      facts: names[field(place, 4)]!,
-    }),
+    fileAt: (place) => ({ ...keptAt(place), hash: hashAt(place) }),
+    keptAt,
     stateAt,
     hashAt,
     recordAt,
     modules: () => (modules ??= openModules({ files: paths, modules: paths.flatMap((_, place) => (stateAt(place) === 'scanned' ? [place] : [])), recordAt })),
-    stamp: head.stamp,
     brokenConfigs: head.brokenConfigs,
-    racySince,
+    dropped: head.dropped,
   };
 }
 
@@ -131,8 +90,8 @@ export interface ProjectToKeep {
   readonly files: readonly FileToKeep[];
   /** The module at a place of `files`, if there is one: its record, whose targets are such places, or what a record is made of. */
   readonly recordAt: (place: number) => RecordPlace | { readonly module: ScannedModule; readonly linked: LinkedModule } | undefined;
-  /** Whether the tables of the records hold little else. They are then kept as they are, and otherwise each record is copied into a new one. */
-  readonly keepsTables: boolean;
+  /** Records that no file has any more, in the tables of the others. When they are few the tables are kept as they are, and otherwise each record is copied into a new one. */
+  readonly dropped: number;
   readonly brokenConfigs: readonly SkippedFile[];
   /** The stamp that was found valid at the beginning of this very run. */
   readonly former: Stamp | undefined;
@@ -140,9 +99,11 @@ export interface ProjectToKeep {
   readonly isWalked: boolean;
   /** `elapsed()` before the first look at a file. */
   readonly started: number;
+  /** The mark of the same project in the cache that is replaced. */
+  readonly mark?: string;
 }
 
-/** The hash of what was written; undefined where nothing can be. */
+/** The mark of what was written; undefined where nothing can be. */
 export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): string | undefined {
   // First of all: to make the folder changes the times of node_modules, which belong to the stamp.
   if (!prepareCacheFolder(folder)) return undefined;
@@ -157,7 +118,8 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     put(parent);
     put(textIndex(parent === -1 ? path : baseName(path)));
   }
-  const tables = project.keepsTables ? keepTables() : copyRecords(files);
+  const keepsTables = project.dropped <= files.length / keptShare;
+  const tables = keepsTables ? keepTables(files) : copyRecords(files);
   files.forEach(({ path, stat, hash, bom, state, reason, facts }, i) => {
     exact.set([stat.modified, stat.changed, stat.size], folders.length * 2 + i * 3);
     put(folderIndex.get(directoryOf(path))!);
@@ -171,16 +133,18 @@ export function writeProjectCache(folder: CacheFolder, project: ProjectToKeep): 
     writeHash(writer.numbers(), hashPlace, hash);
   });
   exact.set(project.folderTimes?.() ?? answerTimes(view, folders).times);
-  const head: Head = {
+  const head: ProjectHead = {
     files: files.length,
     folders: folders.length,
     globs,
     stamp: buildStamp(view, project.former, folders, project.isWalked),
     brokenConfigs,
+    dropped: keepsTables ? project.dropped : 0,
     duration: Math.ceil(elapsed() - project.started),
+    ...(project.mark === undefined ? {} : { mark: project.mark }),
   };
   const { bytes, hash } = encodeCache(folder.identity, { head, names: writer.strings, numbers: writer.numbers(), exact, tables: tables.all() });
-  return writeCacheFile(folder, kind, bytes) ? hash : undefined;
+  return writeCacheFile(folder, projectKind, bytes) ? (project.mark ?? hash) : undefined;
 }
 
 type RecordToKeep = ReturnType<ProjectToKeep['recordAt']>;
@@ -191,25 +155,36 @@ interface TablesToKeep {
   readonly all: () => readonly RecordTable[];
 }
 
-/** In the order of the files that ask for them: whichever thread was there first, two runs write the same. */
-function keepTables(): TablesToKeep {
+/** In the order of the files that ask for them: whichever thread was there first, two runs write the same. What is no record yet goes into the first one. */
+function keepTables(files: ProjectToKeep['files']): TablesToKeep {
+  const added = createRecordWriter(1 << 8);
+  const placeOf = placesOf(files);
   const numberOf = new Map<RecordTable, number>();
   return {
     putRecord: ({ put }, record) => {
-      const place = record && 'table' in record ? record : undefined;
-      if (place && !numberOf.has(place.table)) numberOf.set(place.table, numberOf.size);
-      put(place ? numberOf.get(place.table)! : 0);
-      put(place?.at ?? 0);
+      if (!record || 'module' in record) {
+        put(0);
+        put(added.length());
+        if (record) writeModule(added, record.module, record.linked, placeOf());
+        return;
+      }
+      if (!numberOf.has(record.table)) numberOf.set(record.table, numberOf.size + 1);
+      put(numberOf.get(record.table)!);
+      put(record.at);
     },
-    all: () => [...numberOf.keys()],
+    all: () => [{ numbers: added.numbers(), strings: added.strings }, ...numberOf.keys()],
   };
+}
+
+/** Made when it is asked for: records name files by their places already. */
+function placesOf(files: ProjectToKeep['files']): () => ReadonlyMap<FilePath, number> {
+  let places: ReadonlyMap<FilePath, number> | undefined;
+  return () => (places ??= new Map(files.map(({ path }, i) => [path, i])));
 }
 
 function copyRecords(files: ProjectToKeep['files']): TablesToKeep {
   const records = createRecordWriter();
-  // Records name files by their places already.
-  let places: ReadonlyMap<FilePath, number> | undefined;
-  const placeOf = (): ReadonlyMap<FilePath, number> => (places ??= new Map(files.map(({ path }, i) => [path, i])));
+  const placeOf = placesOf(files);
   const copied = new Map<RecordTable, Int32Array>();
   const knownStrings = (table: RecordTable): Int32Array => {
     let known = copied.get(table);

@@ -1,4 +1,5 @@
-import { directoryOf, joinPath } from '../host/path.js';
+import { ToolError } from '../diagnostic/tool-error.js';
+import { directoryOf, filePath, joinPath } from '../host/path.js';
 import type { FileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 
@@ -22,6 +23,15 @@ export function findRoot(fileSystem: FileSystem, start: FilePath): FilePath {
     if (found !== undefined) return found;
   }
   return ancestors[0]!;
+}
+
+/** The root that was named, or the one of a run that starts at `start`. Throws ToolError for one that is no folder. */
+export function chooseRoot(fileSystem: FileSystem, named: string | undefined, start = '.'): FilePath {
+  if (named === undefined) return findRoot(fileSystem, filePath(start));
+  const root = filePath(named);
+  // Arguments are compared with the root as text, and the working folder has no symlink in it.
+  if (fileSystem.entryKind(root) === 'directory') return fileSystem.realPath(root) ?? root;
+  throw new ToolError('no such root', `${root} is not a folder`, 'Name an existing folder with --root.');
 }
 
 /** The nearest existing folder at or above `start`, and every folder above it. */

@@ -3,7 +3,7 @@ import { compareText } from '../diagnostic/sort.js';
 import { compileLess } from '../host/compile-less.js';
 import { relativePath } from '../host/path.js';
 import { openAnalysisMemo } from '../load/analysis-memo.js';
-import { openCacheFolder } from '../load/cache-folder.js';
+import { markOf } from '../load/assemble.js';
 import { openKeptLinks } from '../load/kept-links.js';
 import { loadCached } from '../load/load-cached.js';
 import { loadProject } from '../load/load-project.js';
@@ -15,6 +15,7 @@ import { findOrRecall } from './kept-findings.js';
 import { createOutside } from './outside.js';
 import { measureOverview } from './overview.js';
 import { isSelected, requireFiles, requirePaths } from './selection.js';
+import { openCache } from './workspace.js';
 import type { AnalyzerInput } from '../analyze/analyzer.js';
 import type { Diagnostic } from '../diagnostic/diagnostic.js';
 import type { FilePath } from '../host/path.js';
@@ -48,11 +49,13 @@ export function inspect(workspace: Workspace, options: InspectOptions): Inspecti
 
 /** Throws ToolError for a path that does not exist, and when there is no file to look at. */
 export function loadInspected(workspace: Workspace, { paths }: InspectOptions): Project {
-  const { fileSystem, root, config, cache } = workspace;
+  const { fileSystem, root, config, record } = workspace;
   requirePaths(workspace, paths);
   workspace.progress('Reading files');
-  const folder = openCacheFolder(fileSystem, root, cache);
-  const project = folder ? loadCached({ fileSystem, root, config }, folder) : loadProject({ fileSystem, root, config });
+  const folder = openCache(workspace);
+  const load = (): Project => (folder ? loadCached({ fileSystem, root, config }, folder) : loadProject({ fileSystem, root, config }));
+  const project = record && folder ? record.aside(load) : load();
+  if (folder) record?.restsOn(folder, markOf(project));
   requireFiles(project, paths);
   return project;
 }
@@ -63,7 +66,7 @@ export function analyze(
   project: Project,
   { depth = 'full', churn }: Omit<InspectOptions, 'paths'> & Pick<AnalyzerInput, 'churn'>,
 ): readonly Diagnostic[] {
-  const folder = openCacheFolder(workspace.fileSystem, workspace.root, workspace.cache);
+  const folder = openCache(workspace);
   const memo = openAnalysisMemo(folder, churn === undefined ? depth : `${depth}-churn`);
   const links = openKeptLinks(folder);
   const outside = createOutside(workspace);

@@ -2,7 +2,6 @@ import { compareText } from '../diagnostic/sort.js';
 import { hashText } from '../host/hash.js';
 import { openAnalysisMemo } from '../load/analysis-memo.js';
 import { markOf } from '../load/assemble.js';
-import { openCacheFolder } from '../load/cache-folder.js';
 import { createModuleReader } from '../load/module-reader.js';
 import { createTextReader } from '../load/project-text.js';
 import { extractTasks } from '../tasks/extract-tasks.js';
@@ -11,6 +10,7 @@ import type { FilePath } from '../host/path.js';
 import type { KeptAnalysis } from '../load/analysis-memo.js';
 import type { Project } from '../model/project.js';
 import type { TaskRecord } from '../model/task-record.js';
+import { openCache } from './workspace.js';
 import type { Workspace } from './workspace.js';
 
 const key = 'tasks';
@@ -32,7 +32,7 @@ interface KeptTasks {
  */
 export function findTasks(workspace: Workspace, project: Project): readonly TaskRecord[] {
   const readText = createTextReader(project);
-  const memo = openAnalysisMemo(openCacheFolder(workspace.fileSystem, workspace.root, workspace.cache), 'tasks');
+  const memo = openAnalysisMemo(openCache(workspace), 'tasks');
   const known = memo.recall(key) as KeptTasks | undefined;
   if (known !== undefined && isStill(workspace, project, readText, known)) return remember(memo, project, known);
   workspace.progress('Extracting tasks');

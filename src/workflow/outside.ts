@@ -1,3 +1,4 @@
+import { printDay } from '../host/clock.js';
 import { findNearestPackage } from './nearest-package.js';
 import type { Outside } from '../analyze/analyzer.js';
 import type { FilePath } from '../host/path.js';
@@ -17,8 +18,7 @@ export interface RecordingOutside extends Outside {
 }
 
 export function createOutside(workspace: Pick<Workspace, 'fileSystem' | 'root' | 'machine'>): RecordingOutside {
-  // A day has the same name everywhere: that of Greenwich.
-  const readToday = (): string => workspace.machine.now().toISOString().slice(0, 10);
+  const readToday = (): string => printDay(workspace.machine.now());
   const readVersion = (file: FilePath): string | null => {
     const version = findNearestPackage(workspace, file)?.content.version;
     return typeof version === 'string' ? version : null;

@@ -1,4 +1,5 @@
 import { deprecateFacade } from '../codemod/deprecate-facade/deprecate-facade.js';
+import { printDay } from '../host/clock.js';
 import { createLaterReader, readText } from '../load/module-reader.js';
 import { sourceFromText } from '../load/read-source.js';
 import { relink } from '../load/relink.js';
@@ -8,11 +9,6 @@ import type { FilePath } from '../host/path.js';
 import type { Project } from '../model/project.js';
 import type { ComputedSplit } from './compute-split.js';
 import type { Workspace } from './workspace.js';
-
-/** A day has the same name everywhere: that of Greenwich. */
-export function printDay(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}
 
 export interface ShimInput {
   readonly project: Project;

@@ -2,6 +2,7 @@ import { findConfigPlace } from '../config/config-place.js';
 import { ToolError } from '../diagnostic/tool-error.js';
 import { compareTaskLock } from '../gate/compare-task-lock.js';
 import { buildTaskLock, parseTaskLock, renderTaskLock, type LockedTask, type TaskLock } from '../gate/task-lock.js';
+import { printDay } from '../host/clock.js';
 import { joinPath } from '../host/path.js';
 import { requireDeclaredModules } from './declared-frameworks.js';
 import { findTasks } from './kept-tasks.js';
@@ -33,7 +34,7 @@ export function checkTaskLock(workspace: Workspace, project: Project, records?: 
     waivers,
     file,
     name: config.tasks.lock,
-    today: machine.now().toISOString().slice(0, 10),
+    today: printDay(machine.now()),
     placeOf: (waiver) => findConfigPlace(waiver) ?? { file, line: 1, column: 1 },
   });
 }

@@ -21,12 +21,18 @@ afterEach(() => {
 });
 
 const inDist = (name: string) => path.join(folder, 'dist', name);
-const kept = () => readdirSync(path.join(folder, 'dist')).filter((name) => name !== 'cli.cjs');
+const kept = () => readdirSync(path.join(folder, 'dist')).filter((name) => !/^(?:again|cli)\.cjs$/.test(name));
 
 /** A kitchen in the place of decant: it takes the words that it is given and ends with 1. */
 function serve(dish: string, seconds = 0): void {
   writeFileSync(inDist('cli.cjs'), `(function (exports, require, module, __filename, __dirname) { exports.main = async (words) => {\n  console.log(require('node:path').basename(__filename), '${dish}', ...words);\n  return 1;\n};\n})`);
   utimesSync(inDist('cli.cjs'), new Date(), new Date(Date.now() + seconds * 1000));
+  remember(`{ seen: 'yesterday' }`);
+}
+
+/** What the waiter knows by heart. */
+function remember(attempt: string): void {
+  writeFileSync(inDist('again.cjs'), `exports.sayAgain = (words) => (${attempt});`);
 }
 
 function start(words: readonly string[] = ['check'], environment: Record<string, string> = {}) {
@@ -47,6 +53,21 @@ describe('the start of a process', () => {
     expect(readFileSync(inDist(file!)).equals(bytes)).toBe(true);
     expect(start(['split']).stdout).toBe('cli.cjs soup split\n');
     expect(kept()).toHaveLength(2);
+  });
+
+  it('starts no kitchen for what is known by heart, and one when it cannot be said', () => {
+    remember(`{ said: Promise.resolve(3).then((code) => (console.log('by heart', ...words), code)), seen: 'today' }`);
+    expect(start(['check', '.'])).toEqual({ status: 3, stdout: 'by heart check .\n', stderr: '' });
+    expect(kept()).toEqual([]);
+    expect(start(['split']).stdout).toBe('cli.cjs soup split\n');
+    remember(`{ said: Promise.reject(new Error('the disk is full')), seen: 'today' }`);
+    expect(start(['check', '.'])).toEqual({ status: 1, stdout: 'cli.cjs soup check .\n', stderr: '' });
+  });
+
+  it('hands over what was seen', () => {
+    writeFileSync(inDist('cli.cjs'), `(function (exports) { exports.main = async (words, console, seen) => { globalThis.console.log(seen); return 0; }; })`);
+    expect(start(['check']).stdout).toBe('yesterday\n');
+    expect(start(['split']).stdout).toBe('undefined\n');
   });
 
   it('does not believe compiled code that is older than the script, though the script is as long as before', () => {

@@ -1,0 +1,8 @@
+import { filePath } from '../host/path.js';
+import type { Console } from './console.js';
+
+/** Everything that decides what a command line says besides files and the day. */
+export function describeQuestion(argv: readonly string[], { outIsTerminal, columns, environment }: Console): string {
+  const { NO_COLOR, FORCE_COLOR, TERM } = environment;
+  return JSON.stringify([argv, filePath('.'), outIsTerminal, columns ?? null, NO_COLOR ?? null, FORCE_COLOR ?? null, TERM ?? null]);
+}
