@@ -1,6 +1,6 @@
 import { printDay } from '../host/clock.js';
 import { createNodeFileSystem } from '../host/node-file-system.js';
-import { hasRunProgram } from '../host/process-runner.js';
+import { countPrograms } from '../host/process-runner.js';
 import { createWitness } from '../host/witness.js';
 import { keepAnswer } from '../workflow/kept-answer.js';
 import { describeQuestion } from './question.js';
@@ -32,6 +32,7 @@ export function createRehearsal({ argv, console, seen, startedAt }: RehearsalInp
   const stat: typeof disk.stat = (path) => (times?.has(path) ? times.get(path) : disk.stat(path));
   const { fileSystem, aside, testimony } = createWitness({ ...disk, stat }, startedAt.getTime());
   const projects: { readonly folder: Parameters<Recording['restsOn']>[0]; readonly mark: string | undefined }[] = [];
+  const programs = countPrograms();
   let [out, err] = ['', ''];
   return {
     fileSystem,
@@ -62,7 +63,7 @@ export function createRehearsal({ argv, console, seen, startedAt }: RehearsalInp
       const evidence = testimony();
       const [project, ...others] = projects;
       // What git says is on no record.
-      if (evidence === undefined || project?.mark === undefined || others.length > 0 || hasRunProgram()) return;
+      if (evidence === undefined || project?.mark === undefined || others.length > 0 || countPrograms() > programs) return;
       keepAnswer(project.folder, { question: describeQuestion(argv, console), today: printDay(startedAt), project: project.mark, testimony: evidence }, { out, err, exitCode });
     },
   };

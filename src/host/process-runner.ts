@@ -7,13 +7,16 @@ type ChildProcess = typeof import('node:child_process');
 
 let loaded: ChildProcess | undefined;
 
-/** Whether this process has started another one: what that did, and what it told, is on no record. */
-export function hasRunProgram(): boolean {
-  return loaded !== undefined;
+let started = 0;
+
+/** How many programs this process has started: what they did, and what they told, is on no record. */
+export function countPrograms(): number {
+  return started;
 }
 
 /** Loaded with the first program that runs: most commands run none, and it takes a tenth of the time in which Node starts. */
 function childProcess(): ChildProcess {
+  started++;
   return (loaded ??= requirePackage('node:child_process') as ChildProcess);
 }
 
@@ -86,9 +89,9 @@ export function readProgram(input: { readonly program: string; readonly args: re
 }
 
 function measure(run: (options: SpawnSyncOptions) => ReturnType<ChildProcess['spawnSync']>, limits: Limits): CommandOutcome {
-  const started = performance.now();
+  const from = performance.now();
   const result = run({ ...spawnOptions(limits), stdio: ['ignore', 'pipe', 'pipe'] });
-  const seconds = (performance.now() - started) / 1000;
+  const seconds = (performance.now() - from) / 1000;
   const timedOut = (result.error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT';
   const problem = result.error && !timedOut ? `${result.error.message}\n` : '';
   return { exitCode: result.status ?? undefined, output: `${text(result.stdout)}${text(result.stderr)}${problem}`, timedOut, seconds };

@@ -162,7 +162,6 @@ describe('a run over what has not changed', () => {
     }
   }, 60_000);
 
-  // Last: what another program tells is on no record, and this process has started one from here on.
   it('asks git again', async () => {
     const git = (...words: string[]): unknown => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], { cwd: shop('.'), stdio: 'pipe' });
     git('init', '-q');
