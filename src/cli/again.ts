@@ -55,7 +55,6 @@ function recall(argv: readonly string[], given: Console | undefined, seen: SeenT
       today: printDay(now()),
     });
     if (answer === undefined) return undefined;
-    if (answer.err !== '') console.err(answer.err);
     if (answer.out !== '') console.out(answer.out);
     return (console.settle?.() ?? Promise.resolve()).then(() => answer.exitCode);
   } catch {

@@ -1,3 +1,5 @@
+import { writeToFile } from '../host/standard-output.js';
+
 /** The terminal that a run talks to, so that tests can listen. */
 export interface Console {
   readonly out: (text: string) => void;
@@ -14,7 +16,7 @@ export function processConsole(): Console {
   process.stderr.off('error', ignore).on('error', ignore);
   process.stdout.off('error', keepFailure).on('error', keepFailure);
   return {
-    out: (text) => void process.stdout.write(text),
+    out: (text) => void (writeToFile(text) || process.stdout.write(text)),
     err: (text) => void process.stderr.write(text),
     outIsTerminal: process.stdout.isTTY === true,
     errIsTerminal: process.stderr.isTTY === true,

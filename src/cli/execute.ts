@@ -40,8 +40,10 @@ export interface Outcome {
   readonly isGate?: boolean;
 }
 
-/** Commands that say what they see, and leave it as it is. */
-const looking: readonly string[] = ['check', 'scan', 'graph'];
+/** Commands that say what they see, and leave it as it is. For `--why` packages are looked up in a way that leaves no record. */
+function isRepeatable(command: Command): boolean {
+  return ['check', 'scan', 'graph'].includes(command.name()) && command.opts<{ readonly why?: boolean }>().why !== true;
+}
 
 export type Execute = (command: Command, start: string | undefined, work: (task: Task) => Outcome | Promise<Outcome>) => Promise<void>;
 
@@ -57,7 +59,7 @@ export function createExecute({ argv, console, seen, finish }: ExecuteInput): Ex
   return async (command, start, work) => {
     const options = command.optsWithGlobals<CommonOptions>();
     const machine = createMachine();
-    const rehearsal = options.cache && looking.includes(command.name()) ? createRehearsal({ argv, console, seen, startedAt: machine.now() }) : undefined;
+    const rehearsal = options.cache && isRepeatable(command) ? createRehearsal({ argv, console, seen, startedAt: machine.now() }) : undefined;
     const fileSystem = rehearsal?.fileSystem ?? createNodeFileSystem();
     const root = chooseRoot(fileSystem, options.root, start);
     const tell = rehearsal?.console ?? console;

@@ -33,7 +33,8 @@ export function createRehearsal({ argv, console, seen, startedAt }: RehearsalInp
   const { fileSystem, aside, testimony } = createWitness({ ...disk, stat }, startedAt.getTime());
   const projects: { readonly folder: Parameters<Recording['restsOn']>[0]; readonly mark: string | undefined }[] = [];
   const programs = countPrograms();
-  let [out, err] = ['', ''];
+  let out = '';
+  let isPlain = true;
   return {
     fileSystem,
     console: {
@@ -42,8 +43,9 @@ export function createRehearsal({ argv, console, seen, startedAt }: RehearsalInp
         out += text;
         console.out(text);
       },
+      // Were the rest not to be written, a run that looks after all would say this once more.
       err: (text) => {
-        err += text;
+        isPlain = false;
         console.err(text);
       },
     },
@@ -63,8 +65,8 @@ export function createRehearsal({ argv, console, seen, startedAt }: RehearsalInp
       const evidence = testimony();
       const [project, ...others] = projects;
       // What git says is on no record.
-      if (evidence === undefined || project?.mark === undefined || others.length > 0 || countPrograms() > programs) return;
-      keepAnswer(project.folder, { question: describeQuestion(argv, console), today: printDay(startedAt), project: project.mark, testimony: evidence }, { out, err, exitCode });
+      if (evidence === undefined || project?.mark === undefined || others.length > 0 || !isPlain || countPrograms() > programs) return;
+      keepAnswer(project.folder, { question: describeQuestion(argv, console), today: printDay(startedAt), project: project.mark, testimony: evidence }, { out, exitCode });
     },
   };
 }

@@ -75,14 +75,15 @@ export function cacheFileTime(folder: CacheFolder, kind: string): number | undef
 }
 
 /** Whether the folder could be made. Where nothing may be written nothing is kept, which is no failure. */
-export function prepareCacheFolder({ fileSystem, directory }: CacheFolder): boolean {
+export function prepareCacheFolder({ fileSystem, directory, name }: CacheFolder): boolean {
   try {
     if (fileSystem.entryKind(directory) === undefined) fileSystem.makeDirectory(directory);
     const state = directoryOf(directory);
     // The same file that keeps the journals out of the repository.
     const ignoreFile = joinPath(state, '.gitignore');
     if (state.endsWith('/.decant') && fileSystem.entryKind(ignoreFile) === undefined) fileSystem.writeDisposable(ignoreFile, new TextEncoder().encode('*\n'));
-    return fileSystem.isWritable(directory);
+    // Of the folder itself that asks for its parent too, which may belong to somebody else.
+    return fileSystem.isWritable(joinPath(directory, `.${name}.new`));
   } catch {
     return false;
   }

@@ -1,15 +1,14 @@
 import { hashText } from '../host/hash.js';
 import { isStillTrue, type Testimony } from '../host/witness.js';
-import { openCacheFolder, readCacheFile, writeCacheFile, type CacheChoice, type CacheFolder } from '../load/cache-folder.js';
-import { decodeCache, encodeCache } from '../load/cache-format.js';
+import { openCacheFolder, readCachePart, writeCacheFile, type CacheChoice, type CacheFolder } from '../load/cache-folder.js';
+import { decodeIndex, encodeCache } from '../load/cache-format.js';
 import { findUntouched } from '../load/former-files.js';
 import type { WritableFileSystem } from '../host/file-system.js';
 import type { FilePath } from '../host/path.js';
 
-/** What a run said. */
+/** What a run said on standard output, and no other one. */
 export interface Answer {
   readonly out: string;
-  readonly err: string;
   readonly exitCode: 0 | 1;
 }
 
@@ -32,10 +31,10 @@ const places = 4;
 const longestAnswer = 1 << 22;
 
 /** Keeps an answer for whoever asks the same of the same tree. */
-export function keepAnswer(folder: CacheFolder, evidence: Evidence, { out, err, exitCode }: Answer): void {
-  if (out.length + err.length > longestAnswer) return;
+export function keepAnswer(folder: CacheFolder, evidence: Evidence, { out, exitCode }: Answer): void {
+  if (out.length > longestAnswer) return;
   const head: Head = { ...evidence, exitCode };
-  const { bytes } = encodeCache(folder.identity, { head, names: [out, err], numbers: new Int32Array(), exact: new Float64Array(), tables: [] });
+  const { bytes } = encodeCache(folder.identity, { head, names: [out], numbers: new Int32Array(), exact: new Float64Array(), tables: [] });
   writeCacheFile(folder, kindOf(evidence.question), bytes);
 }
 
@@ -49,13 +48,13 @@ export interface RecallInput extends Pick<Evidence, 'question' | 'today'> {
 export function recallAnswer({ fileSystem, root, cache, question, today }: RecallInput): Answer | undefined {
   const folder = openCacheFolder(fileSystem, root, cache);
   if (folder === undefined) return undefined;
-  const content = readCacheFile(folder, kindOf(question), (bytes) => decodeCache(folder.identity, bytes));
+  // Who wrote it is asked before the rest is read, however long that is.
+  const content = readCachePart(folder, kindOf(question), (read) => decodeIndex(folder.identity, read));
   if (content === undefined) return undefined;
   const { exitCode, ...known } = content.head as Head;
   if (known.question !== question || known.today !== today || !isStillTrue(fileSystem, known.testimony)) return undefined;
   if (findUntouched(fileSystem, folder) !== known.project) return undefined;
-  const [out, err] = content.names;
-  return { out: out!, err: err!, exitCode };
+  return { out: content.names[0]!, exitCode };
 }
 
 function kindOf(question: string): string {

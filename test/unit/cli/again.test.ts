@@ -46,12 +46,12 @@ interface Said {
 }
 
 /** What bin/decant.js does. */
-async function decant(words: readonly string[] = [], terminal: Partial<Console> = {}): Promise<Said> {
+async function decant(words: readonly string[] = [], terminal: Partial<Console> = {}, command = 'check'): Promise<Said> {
   const said = { out: '', err: '' };
   const console: Console = {
     out: (text) => void (said.out += text), err: (text) => void (said.err += text), outIsTerminal: false, errIsTerminal: false, columns: undefined, environment: {}, ...terminal,
   };
-  const argv = ['check', '--root', shop('.'), '--cache-dir', join(folder, 'cache'), ...words];
+  const argv = [command, '--root', shop('.'), '--cache-dir', join(folder, 'cache'), ...words];
   const attempt = sayAgain(argv, console);
   const exitCode = await (attempt.said ?? main(argv, console, attempt.seen));
   // As if it had been written two seconds and more after the sources.
@@ -134,6 +134,24 @@ describe('a run over what has not changed', () => {
       expect(existsSync(shop('.decant-baseline.json'))).toBe(true);
       unlinkSync(shop('.decant-baseline.json'));
     }
+  });
+
+  it('says nothing again that was said aside: were standard output full, it would be said twice', async () => {
+    await decant(['--update-baseline']);
+    put('src/new.ts', `import './lost';\nimport { price } from './price';\nexport const fresh = price;\n`);
+    put('src/price.ts', `import { cart } from './cart';\nimport './new';\nexport const price = cart;\n`);
+    for (let run = 0; run < 2; run++) {
+      const looked = await decant(['--update-baseline']);
+      expect(looked.isAgain).toBe(false);
+      expect(looked.err).toContain('--accept');
+    }
+  });
+
+  it('looks up again what a specifier means: a package is looked for in a way that leaves no record', async () => {
+    const why = async (): Promise<Said> => decant(['--why', 'src/price.ts', 'till/open'], {}, 'graph');
+    const first = await why();
+    expect(first.out).toContain('open.js');
+    expect(await why()).toEqual(first);
   });
 
   it('believes nothing that is younger than its times tell', async () => {

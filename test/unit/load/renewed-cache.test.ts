@@ -62,3 +62,12 @@ it('lists the folders once when a file that is no source came or went', () => {
   // It is the same project: what was found out about it is still so.
   expect(marks.size).toBe(1);
 });
+
+it('keeps what it knows in a folder whose parent belongs to somebody else', () => {
+  const { clock, fileSystem } = openDisk({ 'main.ts': '' });
+  fileSystem.makeDirectory(filePath('/cache'));
+  clock.time += 60_000;
+  // As on the disk: to replace a folder, or a file, one has to be allowed to write into the folder that it lies in.
+  load({ ...fileSystem, isWritable: (path) => path !== '/cache' });
+  expect(fileSystem.entryKind(filePath('/cache/shop.project'))).toBe('file');
+});

@@ -1,0 +1,4 @@
+/** Number of the user that this process belongs to; undefined where users have none. */
+export function userNumber(): number | undefined {
+  return process.geteuid?.();
+}
