@@ -56,18 +56,22 @@ export function createProjectResolver(
   fileSystem: FileSystem,
   root: FilePath,
   projectFiles: ReadonlySet<FilePath>,
-  resolvers: Map<Language, Resolver> = new Map(),
+  resolvers: Map<Language['createResolver'], Resolver> = new Map(),
 ): ProjectResolver {
+  let last: { readonly file: FilePath; readonly resolver: Resolver } | undefined;
+  // Languages that resolve alike have one resolver: for three components among thousands of files all tsconfigs and workspaces would be read again.
   const resolverFor = (file: FilePath): Resolver => {
-    const language = languageFor(file) ?? languages[0]!;
-    let resolver = resolvers.get(language);
-    if (!resolver) resolvers.set(language, (resolver = language.createResolver({ fileSystem, root, projectFiles })));
+    if (last?.file === file) return last.resolver;
+    const { createResolver } = languageFor(file) ?? languages[0]!;
+    let resolver = resolvers.get(createResolver);
+    if (!resolver) resolvers.set(createResolver, (resolver = createResolver({ fileSystem, root, projectFiles })));
+    last = { file, resolver };
     return resolver;
   };
   return {
     resolve: (from, specifier) => resolverFor(from).resolve(from, specifier),
     compilerFacts: (file) => resolverFor(file).compilerFacts(file),
-    // Two languages read the same tsconfig, each for its own files.
+    // Two resolvers read the same tsconfig, each for its own files.
     brokenConfigs: () => [...new Map([...resolvers.values()].flatMap((resolver) => resolver.brokenConfigs()).map((broken) => [broken.path, broken])).values()],
     configFiles: () => [...resolvers.values()].flatMap((resolver) => resolver.configFiles?.() ?? []),
     explain: (from, specifier) => {
@@ -76,7 +80,7 @@ export function createProjectResolver(
     },
     withFiles: (nextFileSystem, nextFiles) => {
       const input = { fileSystem: nextFileSystem, root, projectFiles: nextFiles };
-      const next = [...resolvers].flatMap(([language, resolver]) => (resolver.withFiles ? [[language, resolver.withFiles(input)] as const] : []));
+      const next = [...resolvers].flatMap(([create, resolver]) => (resolver.withFiles ? [[create, resolver.withFiles(input)] as const] : []));
       return createProjectResolver(nextFileSystem, root, nextFiles, new Map(next));
     },
   };
