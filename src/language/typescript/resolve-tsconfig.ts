@@ -35,7 +35,15 @@ export const defaultFacts: CompilerFacts = Object.freeze({
 
 interface Reference {
   readonly path: FilePath;
+  /** False when it includes no file of a folder itself. */
+  readonly reaches: (directory: FilePath) => boolean;
   readonly includes: (file: FilePath) => unknown;
+}
+
+/** The tsconfig that is nearest to the files of a folder, and those of its references that may include one of them. */
+interface Nearest {
+  readonly own: FilePath | undefined;
+  readonly references: readonly Reference[];
 }
 
 /**
@@ -51,7 +59,8 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
   const sorted = new WeakMap<PathMap, readonly StarPattern[]>();
   const matched = new Map<FilePath, Reference>();
   const referenced = new Map<FilePath, readonly Reference[]>();
-  const byFile = new Map<FilePath, TsconfigView | undefined>();
+  const byFolder = new Map<FilePath, Nearest>();
+  const byFile = new Map<FilePath, TsconfigView>();
   const broken = new Map<FilePath, string>();
 
   const findNearest = (directory: FilePath): FilePath | undefined => {
@@ -82,7 +91,7 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
         continue;
       }
       let known = matched.get(file);
-      if (!known) matched.set(file, (known = { path: file, includes: createFileTest(parse(file)) }));
+      if (!known) matched.set(file, (known = { path: file, ...createFileTest(parse(file)) }));
       found.push(known);
       collect(file, seen, found);
     }
@@ -96,19 +105,29 @@ export function createTsconfigLookup(input: TsconfigSource): TsconfigLookup {
     }
     return found;
   };
-  const find = (file: FilePath): TsconfigView | undefined => {
-    const own = findNearest(directoryOf(file));
-    if (own === undefined) return undefined;
-    const chosen = referencesOf(own).find((reference) => reference.includes(file))?.path ?? own;
-    let view = views.get(chosen);
-    if (!view) views.set(chosen, (view = buildView(parse(chosen), sorted)));
+  const viewOf = (path: FilePath): TsconfigView => {
+    let view = views.get(path);
+    if (!view) views.set(path, (view = buildView(parse(path), sorted)));
     return view;
+  };
+  const nearestTo = (directory: FilePath): Nearest => {
+    let known = byFolder.get(directory);
+    if (!known) {
+      const own = findNearest(directory);
+      const references = own === undefined ? [] : referencesOf(own).filter((reference) => reference.reaches(directory));
+      byFolder.set(directory, (known = { own, references }));
+    }
+    return known;
   };
 
   return {
     of: (file) => {
+      const { own, references } = nearestTo(directoryOf(file));
+      if (own === undefined) return undefined;
+      // Files of a folder that no reference reaches have the same one.
+      if (references.length === 0) return viewOf(own);
       let view = byFile.get(file);
-      if (view === undefined && !byFile.has(file)) byFile.set(file, (view = find(file)));
+      if (!view) byFile.set(file, (view = viewOf(references.find((reference) => reference.includes(file))?.path ?? own)));
       return view;
     },
     asked: () => [...(source.asked ?? [])],
@@ -150,20 +169,33 @@ function buildView(file: TsconfigFile, sorted: WeakMap<PathMap, readonly StarPat
   });
 }
 
-/** Whether a tsconfig includes a file. A package that references five others asks each of them about each of its files, and none lies in their folders. */
-function createFileTest({ path, lists, options }: TsconfigFile): Reference['includes'] {
+/**
+ * Whether a tsconfig includes a file. A package that references five others asks each of them about each of its files, and none lies in their folders; one of the five may
+ * name a file of another folder, `"include": ["src/**\/*.ts", "../../tools/assets.d.ts"]`, so each pattern is looked at alone.
+ */
+function createFileTest({ path, lists, options }: TsconfigFile): Pick<Reference, 'reaches' | 'includes'> {
   const { files, include, exclude } = lists();
-  const reach = [...(files ?? []), ...(include ?? [])].some((pattern) => /^(?:\.\.|\/|[a-z]:)/i.test(pattern)) ? undefined : directoryOf(path);
+  const home = directoryOf(path);
+  const starts = files || include ? [...(files ?? []), ...(include ?? [])].map((pattern) => plainStart(filePath(pattern, home))) : [home];
   let matches: Reference['includes'] | undefined;
-  return (file) => {
-    if (reach !== undefined && !isInside(reach, file)) return false;
-    if (!matches) {
-      const config = { ...(files && { files: [...files] }), ...(include && { include: [...include] }), ...(exclude && { exclude: [...exclude] }), compilerOptions: { ...options } };
-      const { createFilesMatcher } = requirePackage('get-tsconfig') as typeof import('get-tsconfig');
-      matches = createFilesMatcher({ path, config }, true);
-    }
-    return matches(file);
+  return {
+    reaches: (directory) => starts.some((start) => isInside(start, directory) || directoryOf(start) === directory),
+    includes: (file) => {
+      if (!starts.some((start) => isInside(start, file))) return false;
+      if (!matches) {
+        const config = { ...(files && { files: [...files] }), ...(include && { include: [...include] }), ...(exclude && { exclude: [...exclude] }), compilerOptions: { ...options } };
+        const { createFilesMatcher } = requirePackage('get-tsconfig') as typeof import('get-tsconfig');
+        matches = createFilesMatcher({ path, config }, true);
+      }
+      return matches(file);
+    },
   };
+}
+
+/** The segments of an absolute pattern before the first one with a wildcard: `/shop/src` of `/shop/src/cart*.ts`. */
+function plainStart(pattern: FilePath): FilePath {
+  const wildcard = pattern.search(/[*?]/);
+  return wildcard === -1 ? pattern : directoryOf(pattern.slice(0, wildcard + 1) as FilePath);
 }
 
 interface StarPattern {

@@ -70,6 +70,36 @@ describe('tsconfig inheritance', () => {
     expect(resolver.compilerFacts(filePath('/shop/other/cart.ts')).jsx).toBe('react');
   });
 
+  it.each([
+    ['src/cart.ts', '["./src/**/*.ts"]', true],
+    ['src/deep/cart.ts', '["src"]', true],
+    ['tools/assets.d.ts', '["src/**/*", "../tools/assets.d.ts"]', true],
+    ['tools/other.ts', '["src/**/*", "../tools/assets.d.ts"]', false],
+    ['src/cart.ts', '["src/c*.ts"]', true],
+    ['src/till.ts', '["src/c?rt.ts"]', false],
+    ['srcs/cart.ts', '["src"]', false],
+    ['srcs/cart.ts', '["src*/*.ts"]', true],
+    ['shared/cart.ts', '["src/*/../../../shared"]', true],
+    ['main.ts', '["*"]', true],
+    ['src/cart.ts', '["*"]', false],
+    ['main.ts', '[]', false],
+  ])('takes %s for one that is included by %s: %s', (name, include, isIncluded) => {
+    const home = name.startsWith('tools/') || name.startsWith('shared/') ? '' : 'web/';
+    const { resolver } = fileResolver([`${home}${name}`], {
+      'tsconfig.json': '{"references":[{"path":"./web/tsconfig.app.json"}]}',
+      'web/tsconfig.app.json': `{"include":${include},"compilerOptions":{"jsx":"preserve"}}`,
+    });
+    expect(resolver.compilerFacts(filePath(`/shop/${home}${name}`)).jsx).toBe(isIncluded ? 'preserve' : undefined);
+  });
+
+  it('asks a reference that names one file of a folder about each of its files', () => {
+    const { resolver } = fileResolver(['tools/assets.d.ts', 'tools/other.ts'], {
+      'tsconfig.json': '{"references":[{"path":"./web"}]}',
+      'web/tsconfig.json': '{"include":["src/**/*","../tools/assets.d.ts"],"compilerOptions":{"jsx":"preserve"}}',
+    });
+    expect(['other.ts', 'assets.d.ts', 'other.ts'].map((name) => resolver.compilerFacts(filePath(`/shop/tools/${name}`)).jsx)).toEqual([undefined, 'preserve', undefined]);
+  });
+
   it('lets a later base win, the file itself over both, and finds a base in a package that is a workspace member only', () => {
     const { resolver } = fileResolver(['web/main.ts', 'packages/config/x.ts'], {
       'package.json': '{"workspaces":["packages/*"]}',
