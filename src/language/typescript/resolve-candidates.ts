@@ -4,10 +4,8 @@ import type { FilePath } from '../../host/path.js';
 export const codeExtensions: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
 const appended: readonly string[] = [...codeExtensions, '.d.ts', '.d.mts', '.d.cts', '.json'];
-const indexes: readonly string[] = appended.map((extension) => `/index${extension}`);
 /** The same from a declaration file, which describes and evaluates nothing: `./a` with a.d.ts and a.js means a.d.ts. */
 const appendedTypes: readonly string[] = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.d.mts', '.d.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
-const typeIndexes: readonly string[] = appendedTypes.map((extension) => `/index${extension}`);
 
 /** What stands in the source for an extension that names the output (TypeScript handbook, "Modules - Reference", file extension substitution). */
 const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
@@ -33,30 +31,35 @@ export interface CandidateQuery {
   readonly typesFirst?: boolean;
 }
 
-/** Whether one path is a file. `mayHold`: false when no ending whatever makes a file of a path; unknown means true. */
+/** Whether one path is a file. `startingWith`: the files whose paths are this one and some ending that begins with a dot, where these are known. */
 export interface FileProbe {
   (path: FilePath): boolean;
-  readonly mayHold?: (base: string) => boolean;
+  readonly startingWith?: (base: string) => readonly FilePath[] | undefined;
 }
 
-/** A set of files. Most imports of a folder would ask for a dozen long names before the one of its index file. */
+/** A set of files. Most imports would ask for several long names before the one of their file, and each name has to be hashed. */
 export function probeFiles(files: ReadonlySet<FilePath>): FileProbe {
-  const stems = new Set<string>();
+  let stems: Map<string, FilePath[]> | undefined;
   const has = (path: FilePath): boolean => files.has(path);
-  return Object.assign(has, {
-    mayHold: (base: string): boolean => {
-      if (stems.size === 0) for (const file of files) addStems(stems, file);
-      return stems.has(base) || files.has(base as FilePath);
-    },
-  });
+  return Object.assign(has, { startingWith: (base: string): readonly FilePath[] | undefined => (stems ??= indexStems(files)).get(base) });
 }
 
-/** What makes the path of the file with an extension added: `cart` and `cart.d` of `cart.d.ts`. */
-function addStems(stems: Set<string>, file: FilePath): void {
-  const dot = file.lastIndexOf('.');
-  const stem = dot > file.lastIndexOf('/') ? file.slice(0, dot) : file;
-  stems.add(stem);
-  if (stem.endsWith('.d')) stems.add(stem.slice(0, -2));
+/** By what makes the path of the file with an extension added: `cart` and `cart.d` of `cart.d.ts`. */
+function indexStems(files: ReadonlySet<FilePath>): Map<string, FilePath[]> {
+  const stems = new Map<string, FilePath[]>();
+  const add = (stem: string, file: FilePath): void => {
+    const known = stems.get(stem);
+    if (known) known.push(file);
+    else stems.set(stem, [file]);
+  };
+  for (const file of files) {
+    const dot = file.lastIndexOf('.');
+    if (dot <= file.lastIndexOf('/')) continue;
+    const stem = file.slice(0, dot);
+    add(stem, file);
+    if (stem.endsWith('.d')) add(stem.slice(0, -2), file);
+  }
+  return stems;
 }
 
 /** The file that a path means, asking only `has`. Exact, source for output, added extension, folder index. */
@@ -66,8 +69,7 @@ export function findCandidate(query: CandidateQuery, has: FileProbe): FilePath |
   if (folderOnly) return findIndex(base, typesFirst, has);
   const output = outputExtension(base);
   if (output === undefined) {
-    const found = has.mayHold?.(base) === false ? undefined : findAppended(base, typesFirst ? withExactTypes : withExact, has);
-    return found ?? findIndex(base, typesFirst, has);
+    return findAppended(base, typesFirst ? withExactTypes : withExact, has) ?? findIndex(base, typesFirst, has);
   }
   const stem = base.slice(0, base.length - output.length);
   const sources = typesFirst ? [...sourceExtensions[output]!, declarationExtensions[output]!] : sourceExtensions[output]!;
@@ -83,17 +85,22 @@ export function findCandidate(query: CandidateQuery, has: FileProbe): FilePath |
 }
 
 function findIndex(base: string, typesFirst: boolean, has: FileProbe): FilePath | undefined {
-  return has.mayHold?.(`${base}/index`) === false ? undefined : findAppended(base, typesFirst ? typeIndexes : indexes, has);
+  return findAppended(`${base}/index`, typesFirst ? appendedTypes : appended, has);
 }
 
 const exact: readonly string[] = [''];
 const withExact: readonly string[] = ['', ...appended];
 const withExactTypes: readonly string[] = ['', ...appendedTypes];
 
+/** Endings are empty or extensions. */
 function findAppended(base: string, endings: readonly string[], has: FileProbe): FilePath | undefined {
+  const isIndexed = has.startingWith !== undefined;
+  const files = has.startingWith?.(base);
   for (const ending of endings) {
-    const path = (base + ending) as FilePath;
-    if (has(path)) return path;
+    if (isIndexed && ending !== '') {
+      const found = files?.find((file) => file.length === base.length + ending.length && file.endsWith(ending));
+      if (found) return found;
+    } else if (has((base + ending) as FilePath)) return (base + ending) as FilePath;
   }
   return undefined;
 }
