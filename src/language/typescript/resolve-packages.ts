@@ -83,12 +83,24 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
   };
   /** `"stock": "file:../stock"`: a folder of this project that is installed as a link or a copy. */
   const linked = (directory: FilePath, name: string): PackageFacts | undefined => {
-    for (const folder of upwards(directory)) {
-      const path = at(folder)?.linked.get(name);
-      const facts = path === undefined ? undefined : at(joinPath(folder, path));
+    for (const holder of linking(directory)) {
+      const path = holder.linked.get(name);
+      const facts = path === undefined ? undefined : at(joinPath(holder.directory, path));
       if (facts && isInside(root, facts.directory)) return facts;
     }
     return undefined;
+  };
+  const linkingAbove = new Map<FilePath, readonly PackageFacts[]>();
+  /** The package.json, walking up, that have any such dependency: hardly one. */
+  const linking = (directory: FilePath): readonly PackageFacts[] => {
+    let known = linkingAbove.get(directory);
+    if (!known) {
+      const own = at(directory);
+      const parent = directoryOf(directory);
+      const above = parent === directory ? [] : linking(parent);
+      linkingAbove.set(directory, (known = own && own.linked.size > 0 ? [own, ...above] : above));
+    }
+    return known;
   };
   return {
     at,

@@ -253,7 +253,9 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     if (source) return { kind: 'file', path: source };
     if (!own) note(() => `workspace: no package is called ${packageName}`);
     const mayBeInstalled = own !== undefined || packages.hasModules(directory);
-    const result: ReturnType<NativeResolve> = mayBeInstalled ? askNative(context, plain) : {};
+    // Where there is no node_modules, only a package that names itself in its `exports` may be found.
+    const mayBeFound = packages.hasModules(directory) || (nearest?.name === packageName && hasValue(nearest.json['exports']));
+    const result: ReturnType<NativeResolve> = mayBeFound ? askNative(context, plain) : {};
     note(() => (mayBeInstalled ? `node_modules: ${result.path === undefined ? `nothing answers to ${plain}` : shown(result.path)}` : 'node_modules: no folder above the file has one'));
     if (result.path !== undefined) {
       const file = insideRoot(filePath(result.path));
@@ -313,6 +315,10 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
 /** Only `exports` that every resolution mode honours make a name of a package's inside a mistake for the compiler too. */
 function ignoresExports(view: TsconfigView | undefined): boolean {
   return /^(?:node|node10|classic)$/.test(view?.facts.moduleResolution ?? '');
+}
+
+function hasValue(field: unknown): boolean {
+  return field !== undefined && field !== null;
 }
 
 function listTargets(targets: readonly string[]): string {
