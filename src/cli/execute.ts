@@ -1,4 +1,5 @@
 import { ToolError } from '../diagnostic/tool-error.js';
+import { compileLess } from '../host/compile-less.js';
 import { createMachine } from '../host/machine.js';
 import { createNodeFileSystem } from '../host/node-file-system.js';
 import { filePath, isInside, joinPath, relativePath } from '../host/path.js';
@@ -81,7 +82,7 @@ export function createExecute({ argv, console, seen, finish }: ExecuteInput): Ex
       });
       const outcome = await work({ workspace, options, format, resolve: (raw) => resolvePath(fileSystem, root, raw) });
       progress.clear();
-      print(tell, workspace, options, format, outcome);
+      compileLess(() => print(tell, workspace, options, format, outcome));
       finish(outcome.exitCode);
       rehearsal?.keep(outcome.exitCode);
     } finally {

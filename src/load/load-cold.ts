@@ -1,5 +1,5 @@
 import { elapsed } from '../host/clock.js';
-import { compileLess } from '../host/compile-less.js';
+import { compileAsUsual, compileLess, compileLessSoon } from '../host/compile-less.js';
 import { hashOfNumbers } from '../host/hash.js';
 import { createProjectResolver, markProject, recallProject, type ProjectResolver } from './assemble.js';
 import { prepareCacheFolder } from './cache-folder.js';
@@ -12,6 +12,7 @@ import { writeProjectCache } from './project-cache.js';
 import { sourceFromText } from './read-source.js';
 import { openModules } from './recorded-modules.js';
 import type { FilePath } from '../host/path.js';
+import type { Thread } from '../host/thread.js';
 import type { Project } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
 import type { CacheFolder } from './cache-folder.js';
@@ -27,13 +28,21 @@ type Records = KeptLook['records'];
 export function loadCold(input: Omit<LoadInput, 'only' | 'onFile'>, folder: CacheFolder): Project {
   const started = elapsed();
   const { fileSystem } = input;
-  const crew = createLookCrew({ fileSystem, startThread: fileSystem.startThread && (() => fileSystem.startThread!('look')) });
-  try {
-    const walk = walkProject({ ...input, onFile: crew.give });
-    return compileLess(() => linkAll({ ...input, ...walk, crew, started }, folder));
-  } finally {
-    crew.end();
-  }
+  const startThread = (): Thread | undefined => {
+    compileAsUsual();
+    return fileSystem.startThread!('look');
+  };
+  const crew = createLookCrew({ fileSystem, startThread: fileSystem.startThread && startThread });
+  // From the beginning: what the walk is made of would be optimized on the processor on which the other thread starts.
+  return compileLess(() => {
+    try {
+      const walk = walkProject({ ...input, onFile: crew.give });
+      compileLessSoon();
+      return linkAll({ ...input, ...walk, crew, started }, folder);
+    } finally {
+      crew.end();
+    }
+  });
 }
 
 interface Walked extends LoadInput, ReturnType<typeof walkProject> {

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { compileLess } from '../../host/compile-less.js';
 import { renderExamples } from '../options.js';
 import type { Execute } from '../execute.js';
 import type { CheckOptions } from '../../workflow/check.js';
@@ -34,7 +35,7 @@ export function buildCheckCommand(execute: Execute): Command {
       execute(command, paths[0], async ({ workspace, resolve, format }) => {
         const { check, isGateOpen } = await import('../../workflow/check.js');
         const { depth, strict, since, updateBaseline, tighten, accept, all, churn } = flags;
-        const report = check(workspace, {
+        const report = compileLess(() => check(workspace, {
           paths: paths.map(resolve),
           ...(depth === undefined ? {} : { depth }),
           ...(since === undefined ? {} : { since }),
@@ -45,7 +46,7 @@ export function buildCheckCommand(execute: Execute): Command {
           all: all === true || format.needsKnown === true,
           files: format.needsFiles === true,
           churn: churn === true,
-        });
+        }));
         return { report, exitCode: isGateOpen(report) ? 0 : 1, isGate: true };
       }),
     );

@@ -23,12 +23,23 @@ it('sets the budget of the process back once the outermost work is done, whateve
   expect(flags).toEqual(['--interrupt-budget=4000000', '--interrupt-budget=67584', '--interrupt-budget=4000000', '--interrupt-budget=67584']);
 });
 
+it('starts a thread under the usual budget in the midst of such work, and goes on', async () => {
+  const { compileAsUsual, compileLess, compileLessSoon } = await loadUnder('11.3.244.8-node.30');
+  compileLess(() => {
+    compileAsUsual();
+    flags.push('start');
+    compileLessSoon();
+  });
+  expect(flags).toEqual(['--interrupt-budget=4000000', '--interrupt-budget=67584', 'start', '--interrupt-budget=4000000', '--interrupt-budget=67584']);
+});
+
 it.each([
   ['of a V8 that knows no such flag', '12.4.254.21-node.33', ''],
   ['of a process that was started with a budget of its own', '11.3.244.8-node.30', '--interrupt_budget=1000'],
 ])('leaves the budget %s alone', async (_case, v8, options) => {
-  const { compileLess } = await loadUnder(v8, options);
+  const { compileAsUsual, compileLess } = await loadUnder(v8, options);
   expect(compileLess(() => 'soup')).toBe('soup');
+  compileAsUsual();
   expect(flags).toEqual([]);
 });
 
