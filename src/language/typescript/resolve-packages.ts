@@ -1,6 +1,6 @@
 import { compareText } from '../../diagnostic/sort.js';
 import type { FileSystem } from '../../host/file-system.js';
-import { globLibrary } from '../../host/globs.js';
+import { matchAnyGlob } from '../../host/globs.js';
 import { directoryOf, isInside, joinPath, relativePath, type FilePath } from '../../host/path.js';
 
 /** What resolution needs of one package.json. */
@@ -226,9 +226,8 @@ function listPackages(
   const own = at(top);
   if (own?.name !== undefined) packages.set(own.name, own);
   const clean = (pattern: string): string => pattern.replace(/^\.\//, '').replace(/\/$/, '');
-  const match = globLibrary();
-  const included = match(patterns.filter((pattern) => !pattern.startsWith('!')).map(clean));
-  const excluded = match(patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => clean(pattern.slice(1))));
+  const included = matchAnyGlob(patterns.filter((pattern) => !pattern.startsWith('!')).map(clean));
+  const excluded = matchAnyGlob(patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => clean(pattern.slice(1))));
   for (const directory of directories) {
     if (directory === top || !isInside(top, directory)) continue;
     const facts = at(directory);
