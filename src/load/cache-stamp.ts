@@ -46,7 +46,8 @@ function createNameTest(view: DiskView, folders: ReadonlySet<FilePath>): (answer
   const isAbsent = (path: FilePath): boolean => {
     const directory = directoryOf(path);
     if (directory === path) return false;
-    return folders.has(directory) ? view.listDirectory(directory).every(({ name }) => name !== baseName(path)) : isAbsent(directory);
+    const own = baseName(path);
+    return folders.has(directory) ? view.listDirectory(directory).every(({ name }) => name !== own) : isAbsent(directory);
   };
   return ([raw, kind, , bytes]) => {
     const path = raw as FilePath;
