@@ -28,8 +28,9 @@ export interface LookAnswer extends RecordTable {
   readonly place: number;
   /** For each file `modified`, `changed`, `size`. */
   readonly exact: Float64Array;
-  /** The texts behind each other, in memory that both threads see. */
+  /** The texts behind each other from `textsStart` on, in memory that both threads see. Other answers lie in it too. */
   readonly texts: SharedArrayBuffer;
+  readonly textsStart: number;
 }
 
 /** The strings of a table, to which reasons are added for the imports of its modules that lead nowhere. */
@@ -44,7 +45,7 @@ export interface KeptLook extends Pick<FirstLook, 'stat' | 'bom' | 'isAscii'>, H
   readonly reason: string;
   /** Of `FirstLook.scans`; their targets are not known yet. */
   readonly records: readonly (RecordPlace & { readonly table: OpenTable })[];
-  /** The texts of all files of the answer. */
+  /** Where the text lies between others. */
   readonly texts: Buffer;
   readonly start: number;
   readonly end: number;
@@ -64,23 +65,37 @@ export function claimPlace(claims: Int32Array, place: number): boolean {
 /** Bytes from which on a file is read in another way. What is left of this room is never touched, so it takes no memory. */
 const roomForOne = 4 * 1024 * 1024;
 
-/** Bytes of the texts of one answer that are worth keeping room for. */
-const largestKept = 4 * roomForOne;
+/** Bytes of which the texts of many answers take their part: to be read where they will stay saves a copy of each. */
+const usualRoom = 4 * roomForOne;
 
-/** Kept from one answer to the next: what is new costs the pages that it lies in. */
-let texts = Buffer.alloc(0);
+let texts = Buffer.from(new SharedArrayBuffer(0));
+/** Where the room begins that no answer has taken. */
+let taken = 0;
 
 export function answerLooks(fileSystem: FileSystem, place: number, paths: readonly FilePath[]): LookAnswer {
   const writer = createRecordWriter(1 << 13);
-  let textsEnd = 0;
+  let textsStart = taken;
+  let textsEnd = textsStart;
+  const makeRoom = (bytes: number): void => {
+    if (textsEnd + bytes <= texts.length) return;
+    const before = texts.subarray(textsStart, textsEnd);
+    texts = Buffer.from(new SharedArrayBuffer(Math.max(usualRoom, (before.length + bytes) * 2)));
+    before.copy(texts);
+    textsEnd = before.length;
+    textsStart = 0;
+  };
   const exact = new Float64Array(paths.length * 3);
   paths.forEach((path, i) => {
-    makeRoom(textsEnd, roomForOne);
+    makeRoom(roomForOne);
     const look = lookAtFile(fileSystem, path, texts, textsEnd);
     const { stat, skipped, bom, bytes, isAscii } = look;
     const start = writer.reserve(head.size);
     if (skipped === '') writeHashOf(bytes, writer.memory(), start + head.hash);
-    keepText(bytes, textsEnd);
+    // The text lies where it was read already, unless it was read in another way or stood behind a byte order mark.
+    if (bytes.buffer !== texts.buffer || bytes.byteOffset !== texts.byteOffset + textsEnd) {
+      makeRoom(bytes.length);
+      bytes.copy(texts, textsEnd);
+    }
     textsEnd += bytes.length;
     exact[i * 3] = stat.modified;
     exact[i * 3 + 1] = stat.changed;
@@ -91,10 +106,14 @@ export function answerLooks(fileSystem: FileSystem, place: number, paths: readon
     writer.set(start + head.bytes, bytes.length);
     writer.set(start + head.reason, writer.textIndex(reason));
   });
-  const shared = new SharedArrayBuffer(textsEnd);
-  texts.copy(Buffer.from(shared), 0, 0, textsEnd);
-  if (texts.length > largestKept) texts = Buffer.alloc(0);
-  return { place, numbers: writer.numbers().slice(), strings: writer.strings, exact, texts: shared };
+  const { buffer } = texts;
+  taken = textsEnd;
+  // One that was made for an unusual file is nothing to keep.
+  if (texts.length > usualRoom) {
+    texts = Buffer.from(new SharedArrayBuffer(0));
+    taken = 0;
+  }
+  return { place, numbers: writer.numbers().slice(), strings: writer.strings, exact, texts: buffer, textsStart };
 }
 
 /** Writes the records and, from the place `sizes` on, the size of each. Returns why there are none. */
@@ -119,20 +138,6 @@ function writeScans(writer: RecordWriter, { scans, lexed }: Pick<FirstLook, 'sca
   return reason;
 }
 
-function makeRoom(end: number, bytes: number): void {
-  if (end + bytes <= texts.length) return;
-  const larger = Buffer.allocUnsafeSlow((end + bytes) * 2);
-  texts.copy(larger, 0, 0, end);
-  texts = larger;
-}
-
-/** The text lies where it was read already, unless it was read in another way or stood behind a byte order mark: then it moves, and `bytes` are others. */
-function keepText(bytes: Buffer, start: number): void {
-  if (bytes.buffer === texts.buffer && bytes.byteOffset === texts.byteOffset + start) return;
-  makeRoom(start, bytes.length);
-  bytes.copy(texts, start);
-}
-
 export function answerTimes({ stat }: Pick<FileSystem, 'stat'>, folders: readonly FilePath[]): TimesAnswer {
   const times = new Float64Array(folders.length * 2);
   folders.forEach((folder, i) => {
@@ -144,11 +149,11 @@ export function answerTimes({ stat }: Pick<FileSystem, 'stat'>, folders: readonl
 }
 
 /** `paths` are those of the question. */
-export function tellLooks({ numbers, strings, exact, texts }: LookAnswer, paths: readonly FilePath[], tell: TellLook): void {
+export function tellLooks({ numbers, strings, exact, texts, textsStart }: LookAnswer, paths: readonly FilePath[], tell: TellLook): void {
   const buffer = Buffer.from(texts as unknown as ArrayBuffer);
   const table: OpenTable = { numbers, strings: [...strings] };
   let at = 0;
-  let start = 0;
+  let start = textsStart;
   paths.forEach((path, i) => {
     const field = (index: number): number => numbers[at + index]!;
     const flags = field(head.flags);
