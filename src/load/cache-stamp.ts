@@ -5,7 +5,7 @@ import { lockName, wiringName } from './wiring-names.js';
 
 /** Times of one entry that change whenever its content does; the hash is empty for what is not worth reading. */
 type Mark = readonly [path: string, size: number, modified: number, changed: number, hash: string];
-type Answer = readonly [path: string, kind: string | null, names: string | null, bytes: Mark | null];
+type Answer = readonly [path: string, kind: string | null, names: string | null, bytes: Mark | null, real: string | null];
 
 /**
  * Everything but the project's own files that decided what its imports mean. `wiring`: every entry of the walked folders that
@@ -49,9 +49,9 @@ function createNameTest(view: DiskView, folders: ReadonlySet<FilePath>): (answer
     const own = baseName(path);
     return folders.has(directory) ? view.listDirectory(directory).every(({ name }) => name !== own) : isAbsent(directory);
   };
-  return ([raw, kind, , bytes]) => {
+  return ([raw, kind, , bytes, real]) => {
     const path = raw as FilePath;
-    return bytes === null && (kind === null ? isAbsent(path) : folders.has(path) && !view.listDirectory(path).some(({ isSymlink }) => isSymlink));
+    return bytes === null && real === null && (kind === null ? isAbsent(path) : folders.has(path) && !view.listDirectory(path).some(({ isSymlink }) => isSymlink));
   };
 }
 
@@ -79,12 +79,13 @@ function answer(view: DiskView, path: FilePath, questions: number, known?: Answe
   const kind = view.entryKind(path) ?? null;
   const names = (questions & question.names) !== 0 ? hashNames(view, path) : (known?.[2] ?? null);
   const bytes = kind === 'file' && (questions & question.bytes) !== 0 ? markEntry(view, path) : (known?.[3] ?? null);
-  return [path, kind, names, bytes];
+  const real = (questions & question.real) !== 0 ? (view.realPath(path) ?? null) : (known?.[4] ?? null);
+  return [path, kind, names, bytes, real];
 }
 
-function matchesAnswer(view: DiskView, [raw, kind, names, bytes]: Answer, racySince: number): boolean {
+function matchesAnswer(view: DiskView, [raw, kind, names, bytes, real]: Answer, racySince: number): boolean {
   const path = raw as FilePath;
-  if ((view.entryKind(path) ?? null) !== kind) return false;
+  if ((view.entryKind(path) ?? null) !== kind || (real !== null && view.realPath(path) !== real)) return false;
   return (names === null || names === hashNames(view, path)) && (bytes === null || matchesMark(view, bytes, racySince));
 }
 

@@ -2,8 +2,8 @@ import type { DirectoryEntry, EntryKind, FileSystem } from '../host/file-system.
 import { baseName, directoryOf, type FilePath } from '../host/path.js';
 import { decidingName } from './wiring-names.js';
 
-/** What was asked about a path, as bits: whether something is there, its bytes, the names in it. */
-export const question = { kind: 1, bytes: 2, names: 4 } as const;
+/** What was asked about a path, as bits: whether something is there, its bytes, the names in it, where it leads. */
+export const question = { kind: 1, bytes: 2, names: 4, real: 8 } as const;
 
 /** Paths with the questions that were asked about them. */
 export type Questions = ReadonlyMap<FilePath, number>;
@@ -96,7 +96,10 @@ export function createDiskView(base: FileSystem, keepsQuestions = true): DiskVie
       return list(directory);
     },
     readText: base.readText,
-    realPath: base.realPath,
+    realPath: (path) => {
+      keep(path, question.real);
+      return base.realPath(path);
+    },
     size: base.size,
     stat: base.stat,
     listed: (directory) => listings.get(directory),

@@ -13,7 +13,7 @@ import { sourceFromText } from './read-source.js';
 import { openModules } from './recorded-modules.js';
 import type { FilePath } from '../host/path.js';
 import type { Thread } from '../host/thread.js';
-import type { Project } from '../model/project.js';
+import type { CompilerFacts, Project } from '../model/project.js';
 import type { SourceFile } from '../model/source-file.js';
 import type { CacheFolder } from './cache-folder.js';
 import type { KeptLook } from './look-answers.js';
@@ -55,11 +55,13 @@ function linkAll({ root, config, view, paths, crew, started }: Walked, folder: C
   let resolver = createProjectResolver(view, root, new Set(paths));
   const looks: KeptLook[] = [];
   const records: (Records[number] | undefined)[] = [];
+  const facts: CompilerFacts[] = [];
   const link = (path: FilePath, look: KeptLook): void => {
     const place = placeOf.get(path)!;
-    const facts = resolver.compilerFacts(path);
-    const record = look.records[facts.verbatimModuleSyntax ? look.records.length - 1 : 0];
+    const own = resolver.compilerFacts(path);
+    const record = look.records[own.verbatimModuleSyntax ? look.records.length - 1 : 0];
     if (record) linkRecord(path, record, resolver, placeOf);
+    facts[place] = own;
     looks[place] = look;
     records[place] = record;
   };
@@ -74,7 +76,8 @@ function linkAll({ root, config, view, paths, crew, started }: Walked, folder: C
     for (const path of readable) link(path, looks[placeOf.get(path)!]!);
   }
   const modules = paths.flatMap((_, place) => (records[place] ? [place] : []));
-  if (modules.length < readable.length) for (const place of modules) dropTargets(records[place]!, (target) => records[target] !== undefined);
+  // Of a file that was skipped as of one that does not parse.
+  if (modules.length < paths.length) for (const place of modules) dropTargets(records[place]!, (target) => records[target] !== undefined);
 
   const inState = (state: KeptLook['state']): { path: FilePath; reason: string }[] =>
     paths.flatMap((path, place) => (looks[place]!.state === state ? [{ path, reason: looks[place]!.reason }] : []));
@@ -86,7 +89,7 @@ function linkAll({ root, config, view, paths, crew, started }: Walked, folder: C
   const opened = openModules({ files: paths, modules, recordAt: (place) => records[place]! });
   const known = paths.map((path, place): FileToKeep => {
     const { stat, bom, state, reason } = looks[place]!;
-    return { path, stat, hash: state === 'skipped' ? '' : looks[place]!, bom, state, reason, facts: state === 'skipped' ? '' : factsText(resolver.compilerFacts(path)) };
+    return { path, stat, hash: state === 'skipped' ? '' : looks[place]!, bom, state, reason, facts: state === 'skipped' ? '' : factsText(facts[place]!) };
   });
   const brokenConfigs = resolver.brokenConfigs();
   const project = recallProject({

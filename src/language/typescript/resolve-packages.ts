@@ -29,6 +29,8 @@ export interface PackageLookup {
   readonly hasTypes: (directory: FilePath, packageName: string) => boolean;
   /** The package that the nearest such `node_modules` holds: its own, not its `@types`. An empty folder is none. */
   readonly installed: (directory: FilePath, packageName: string) => PackageFacts | undefined;
+  /** Where the nearest `node_modules` has an entry of that name. */
+  readonly installedAt: (directory: FilePath, packageName: string) => FilePath | undefined;
   /** The package of that name in the workspace that the folder belongs to, or in one around it. */
   readonly member: (directory: FilePath, name: string) => PackageFacts | undefined;
 }
@@ -122,6 +124,14 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
         const modules = joinPath(folder, 'node_modules');
         const facts = isFolder(modules) && isFolder(joinPath(modules, packageName)) ? at(joinPath(modules, packageName)) : undefined;
         if (facts) return facts;
+      }
+      return undefined;
+    },
+    installedAt: (directory, packageName) => {
+      if (!hasModules(directory)) return undefined;
+      for (const folder of upwards(directory)) {
+        const modules = joinPath(folder, 'node_modules');
+        if (isFolder(modules) && isFolder(joinPath(modules, packageName))) return joinPath(modules, packageName);
       }
       return undefined;
     },

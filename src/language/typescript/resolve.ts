@@ -233,6 +233,17 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     for (const base of paths) findCandidate({ base, sourceFirst: true }, onDisk);
   }
 
+  /**
+   * What an installation of the project consists of has times that are kept. Links of a `node_modules` above the root, and those to folders that are no installed packages,
+   * may lead elsewhere tomorrow, and the sources of such a folder may come and go.
+   */
+  function watchLinks(installed: FilePath | undefined, file: FilePath): void {
+    const isOwn = file.includes('/node_modules/');
+    if (installed === undefined || (isOwn && isInside(root, installed))) return;
+    fileSystem.realPath(installed);
+    if (!isOwn) watchPaths([file]);
+  }
+
   /** The native resolver's answer, known to whoever keeps the questions. */
   function askNative(context: Context, specifier: string): ReturnType<NativeResolve> {
     const result = native(context.directory, specifier, context.view?.customConditions ?? []);
@@ -259,6 +270,7 @@ function resolverWith(input: ResolverInput, shared?: Shared): Resolver {
     note(() => (mayBeInstalled ? `node_modules: ${result.path === undefined ? `nothing answers to ${plain}` : shown(result.path)}` : 'node_modules: no folder above the file has one'));
     if (result.path !== undefined) {
       const file = insideRoot(filePath(result.path));
+      watchLinks(packages.installedAt(directory, packageName), file);
       if (inProject(file)) return { kind: 'file', path: file };
       if (isInside(root, file) && !file.includes('/node_modules/')) return { kind: isCodeFile(file) ? 'file' : 'asset', path: file };
       return { kind: 'external', packageName, sideEffectFree: isSideEffectFree(file, packageName, result.packageJsonPath) };

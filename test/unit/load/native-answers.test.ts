@@ -42,6 +42,33 @@ describe('a cache remembers what the native resolver looked for', () => {
     expect(load()).toBe('unresolved');
   });
 
+  it.each([
+    ['of a node_modules above the root', '../node_modules/spoon', 'shop/'],
+    ['behind another link', 'node_modules/spoon', '../'],
+  ])('so that a link %s is seen to lead elsewhere', (_what, entry, home) => {
+    const lead = (to: string): void => {
+      rmSync(join(root, '..', 'hop'), { force: true });
+      symlinkSync(join(root, to), join(root, '..', 'hop'));
+    };
+    write('.gitignore', 'node_modules\n');
+    for (const version of ['one', 'two']) {
+      write(`${version}/package.json`, '{"name":"spoon","main":"./index.js"}');
+      write(`${version}/index.js`, '');
+    }
+    write(`${entry.replace('spoon', '.keep')}`, '');
+    symlinkSync(home === 'shop/' ? '../hop' : '../../hop', join(root, entry));
+    write('src/main.ts', `import 'spoon';`);
+    lead('one');
+    expect(load()).toBe('one/index.js');
+    expect(load()).toBe('one/index.js');
+    lead('two');
+    expect(load()).toBe('two/index.js');
+    write('two/index.ts', '');
+    expect(load()).toBe('two/index.ts');
+    lead('one');
+    expect(load()).toBe('one/index.js');
+  });
+
   it('so that the build of a linked package is seen when it comes and when it goes', () => {
     write('.gitignore', 'dist\nnode_modules\n');
     write('vendor/spoon/package.json', '{"name":"spoon","exports":"./dist/index.js"}');

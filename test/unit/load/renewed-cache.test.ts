@@ -20,6 +20,8 @@ function openDisk(files: Readonly<Record<string, string>>) {
 const put = (fileSystem: WritableFileSystem, file: string, text: string): void => fileSystem.writeBytes(joinPath(root, file), new TextEncoder().encode(text));
 const load = (fileSystem: WritableFileSystem): Project =>
   loadCached({ fileSystem, root, config: defaultConfig }, { fileSystem, directory: filePath('/cache'), identity: 'test', name: 'shop' });
+/** How many imports lead to a module, in the numbers that every walk over the graph reads. */
+const sizeOfShape = ({ graph: { shape, edgesFrom } }: Project): number => shape?.targets.filter((target) => target >= 0).length ?? [...edgesFrom.values()].flat().length;
 const fresh = (fileSystem: WritableFileSystem): Project => loadProject({ fileSystem, root, config: defaultConfig });
 
 it('keeps the records of the other files as they are over one edit and the next, and does not gather those of former texts for ever', () => {
@@ -70,4 +72,18 @@ it('keeps what it knows in a folder whose parent belongs to somebody else', () =
   // As on the disk: to replace a folder, or a file, one has to be allowed to write into the folder that it lies in.
   load({ ...fileSystem, isWritable: (path) => path !== '/cache' });
   expect(fileSystem.entryKind(filePath('/cache/shop.project'))).toBe('file');
+});
+
+it('follows no import into a file that is skipped, neither in the first run nor in later ones', () => {
+  const { clock, fileSystem } = openDisk({ 'main.ts': `import './video';\nimport { a } from './a';`, 'a.ts': `export * from './video';\nexport const a = 1;`, 'video.ts': 'a\0b' });
+  clock.time += 60_000;
+  const expected = describeProject(fresh(fileSystem));
+  for (let run = 0; run < 3; run++) {
+    const project = load(fileSystem);
+    expect(describeProject(project)).toEqual(expected);
+    expect(sizeOfShape(project)).toBe(1);
+  }
+  put(fileSystem, 'video.ts', 'export const video = 1;');
+  clock.time += 60_000;
+  expect(describeProject(load(fileSystem))).toEqual(describeProject(fresh(fileSystem)));
 });
