@@ -98,6 +98,14 @@ export function findImportCallKind(text: string, { start, last, lastWord }: Word
     case 38: // &&
     case 63: // ??
       return text.charCodeAt(last - 1) === text.charCodeAt(last) ? 'value' : undefined;
+    case 44: // Promise.all([import('x'), import('y')])
+      return isElementOfArgument(text, last) ? 'value' : undefined;
+    case 58: // menu?: import('x').Menu, let menu: import('x').Menu
+      return text.charCodeAt(last - 1) === 63 || isTypedName(text, last) ? 'type' : undefined;
+    case 60: // Promise<import('x').Menu>
+      return call && isUtilityType(text, last) && /^\s*\.\s*[A-Z]/.test(text.slice(call.end, call.end + 80)) ? 'type' : undefined;
+    case 91: // Promise.all([import('x')])
+      return opensArgument(text, last) ? 'value' : undefined;
     case 40: // load(import('x')), but not (import('x').Menu)[]
       return isCallParenthesis(text, last) ? 'value' : undefined;
     case 61: // const menu = import('x'), type Menu = import('x')
@@ -129,6 +137,42 @@ export const wordsBeforeGroup: ReadonlySet<string> = new Set(
 function isCallParenthesis(text: string, open: number): boolean {
   const word = wordBefore(text, open);
   return word !== '' && !wordsBeforeGroup.has(word);
+}
+
+/** An array directly behind the parenthesis of a call: parameters that are declared may begin so too, but with names. */
+function opensArgument(text: string, bracket: number): boolean {
+  return text.charCodeAt(bracket - 1) === 40 && isCallParenthesis(text, bracket - 1);
+}
+
+const importBefore = /(?:^|[^\w$.])import\(\s*(?:'[^'\n]*'|"[^"\n]*")\s*\)$/;
+
+/** Behind a comma that stands behind other imports, the first of which begins the array. */
+function isElementOfArgument(text: string, comma: number): boolean {
+  const from = Math.max(0, comma - 300);
+  const before = importBefore.exec(text.slice(from, comma));
+  if (!before) return false;
+  const last = lastBefore(text, from + before.index + before[0].indexOf('import'));
+  // What the line before ends with may be a comment.
+  if (text.slice(text.lastIndexOf('\n', last) + 1, last).includes('//')) return false;
+  const end = text.charCodeAt(last);
+  return end === 91 ? opensArgument(text, last) : end === 44 && isElementOfArgument(text, last);
+}
+
+const typedName = /(?:^|[^\w$.])(?:let|var|const|private|protected|public|readonly|static|declare)[ \t]+[\w$]+!?$/;
+
+/** `let menu:` and `private menu:`, which no object and no condition has; on a line where no comment may have been read as code. */
+function isTypedName(text: string, colon: number): boolean {
+  const line = text.slice(Math.max(text.lastIndexOf('\n', colon) + 1, colon - 200), colon);
+  return typedName.test(line) && !/\/[/*]|\*\//.test(line);
+}
+
+const utilityTypes = new Set(
+  ('Array Awaited ConstructorParameters Exclude Extract InstanceType Map NonNullable Omit Parameters Partial Pick Promise Readonly ReadonlyArray Record Required ReturnType ' +
+    'Set').split(' '),
+);
+
+function isUtilityType(text: string, angle: number): boolean {
+  return isWordCode(text.charCodeAt(angle - 1)) && utilityTypes.has(wordBefore(text, angle));
 }
 
 /** Offset of the last character before `position` that is no white space, or -1. */
