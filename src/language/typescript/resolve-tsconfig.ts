@@ -2,7 +2,7 @@ import { compareText } from '../../diagnostic/sort.js';
 import { directoryOf, filePath, isInside, joinPath, type FilePath } from '../../host/path.js';
 import { requirePackage } from '../../host/require.js';
 import type { CompilerFacts, SkippedFile } from '../../model/project.js';
-import { readTsconfigFile, type PathMap, type TsconfigFile, type TsconfigSource } from './tsconfig-file.js';
+import { readTsconfigFile, type FileLists, type PathMap, type TsconfigFile, type TsconfigSource } from './tsconfig-file.js';
 
 export interface TsconfigView {
   readonly path: FilePath;
@@ -182,6 +182,8 @@ function createFileTest({ path, lists, options }: TsconfigFile): Pick<Reference,
     reaches: (directory) => starts.some((start) => isInside(start, directory) || directoryOf(start) === directory),
     includes: (file) => {
       if (!starts.some((start) => isInside(start, file))) return false;
+      const isPlain = includesPlainly({ lists: { ...(files && { files }), ...(include && { include }), ...(exclude && { exclude }) }, outputs: [options['outDir'], options['declarationDir']], home }, file);
+      if (isPlain !== undefined) return isPlain;
       if (!matches) {
         const config = { ...(files && { files: [...files] }), ...(include && { include: [...include] }), ...(exclude && { exclude: [...exclude] }), compilerOptions: { ...options } };
         const { createFilesMatcher } = requirePackage('get-tsconfig') as typeof import('get-tsconfig');
@@ -190,6 +192,41 @@ function createFileTest({ path, lists, options }: TsconfigFile): Pick<Reference,
       return matches(file);
     },
   };
+}
+
+export interface PlainTest {
+  readonly lists: FileLists;
+  readonly outputs: readonly unknown[];
+  readonly home: FilePath;
+}
+
+/**
+ * Whether lists without much of a pattern include a TypeScript file: `["src", "../../assets.d.ts"]`, as most are. Undefined where it takes the library of patterns to tell:
+ * to load it for one file takes longer than all else that is asked of a tsconfig.
+ */
+export function includesPlainly({ lists: { files, include, exclude }, outputs, home }: PlainTest, file: FilePath): boolean | undefined {
+  // Folders of these names are left out of patterns, or not, by rules of their own.
+  if (!/\.[cm]?tsx?$/.test(file) || /\/(?:\.|(?:node_modules|bower_components|jspm_packages)\/)/.test(file)) return undefined;
+  const absolute = (pattern: string): FilePath => filePath(pattern, home);
+  if (files?.some((name) => absolute(name) === file) === true) return true;
+  let isIncluded = false;
+  for (const pattern of (include ?? (files ? [] : ['.'])).map(absolute)) {
+    if (/[*?]/.test(pattern)) return undefined;
+    isIncluded ||= isInside(pattern, file);
+  }
+  if (!isIncluded) return false;
+  // Without a list, what the compiler writes is left out.
+  if (!exclude) return outputs.some((folder) => folder !== undefined) ? undefined : true;
+  for (const pattern of exclude.map(absolute)) {
+    const wildcard = Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?'));
+    if (wildcard === -1 ? isInside(pattern, file) : mayMatch(pattern.slice(wildcard + 1), file)) return undefined;
+  }
+  return true;
+}
+
+/** Whether a pattern with such an end may match a file, or a folder that it lies in. */
+function mayMatch(end: string, file: FilePath): boolean {
+  return !/^[\w.-]*\.[cm]?[jt]sx?$/.test(end) || file.endsWith(end);
 }
 
 /** The segments of an absolute pattern before the first one with a wildcard: `/shop/src` of `/shop/src/cart*.ts`. */

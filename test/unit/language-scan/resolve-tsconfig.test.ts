@@ -1,5 +1,8 @@
+import fc from 'fast-check';
+import { createFilesMatcher } from 'get-tsconfig';
 import { describe, expect, it } from 'vitest';
 import { filePath } from '../../../src/host/path.js';
+import { includesPlainly } from '../../../src/language/typescript/resolve-tsconfig.js';
 import { fileResolver } from './resolver-fixture.js';
 
 describe('configuration that is broken', () => {
@@ -120,4 +123,27 @@ describe('tsconfig inheritance', () => {
     });
     expect(resolver.compilerFacts(filePath('/shop/src/main.ts')).verbatimModuleSyntax).toBe(true);
   });
+});
+
+it('knows without a library of patterns what that library says of lists with hardly any', () => {
+  const home = filePath('/shop/web');
+  const names = fc.constantFrom('src', './src', 'dist', '../tools/assets.d.ts', '../tools', 'src/cart.ts', 'src/old', 'src/*.ts', 'src/**/*', '../**/*.spec.ts', '**/node_modules', 'src/.hidden', 'vite.config.ts');
+  const list = fc.option(fc.array(names, { minLength: 1, maxLength: 3 }), { nil: undefined });
+  const paths = fc.constantFrom(
+    'src/cart.ts', 'src/cart.spec.ts', 'src/old/menu.tsx', 'src/.hidden/a.ts', 'src/node_modules/a/b.ts', '../tools/assets.d.ts', '../tools/a.ts', 'dist/a.ts', 'vite.config.ts', 'lib/a.mts', 'src/a.js', 'src/a.d.cts',
+  );
+  let told = 0;
+  fc.assert(
+    fc.property(list, list, list, fc.option(fc.constantFrom('dist', 'src'), { nil: undefined }), paths, (files, include, exclude, outDir, name) => {
+      const file = filePath(name, home);
+      const lists = { ...(files && { files }), ...(include && { include }), ...(exclude && { exclude }) };
+      const plain = includesPlainly({ lists, outputs: [outDir], home }, file);
+      if (plain === undefined) return;
+      told++;
+      const matches = createFilesMatcher({ path: `${home}/tsconfig.json`, config: { ...lists, compilerOptions: { ...(outDir === undefined ? {} : { outDir }) } } }, true);
+      expect([lists, name, plain]).toEqual([lists, name, matches(file) !== undefined]);
+    }),
+    { numRuns: 5000 },
+  );
+  expect(told).toBeGreaterThan(500);
 });
