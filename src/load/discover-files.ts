@@ -95,7 +95,8 @@ function matcherOf(globs: readonly string[]): ((path: string) => boolean) | unde
 function isIgnored(levels: readonly IgnoreLevel[], path: FilePath, name: string, isDirectory: boolean): boolean {
   for (let i = levels.length - 1; i >= 0; i--) {
     const { directory, rules } = levels[i]!;
-    const said = rules(relativePath(directory, path), name, isDirectory);
+    // The folders of the levels lie above the path.
+    const said = rules(path.slice(directory.length + (directory === '/' ? 0 : 1)), name, isDirectory);
     if (said !== undefined) return said === 'ignored';
   }
   return false;

@@ -3,9 +3,12 @@ interface Rule {
   readonly keeps: boolean;
   readonly onlyFolders: boolean;
   readonly test: (path: string, name: string) => boolean;
-  /** Of a rule for entries of one name, wherever they lie. */
-  readonly name: string | undefined;
+  /** What an entry that matches has in any case; undefined where nothing can be looked up. */
+  readonly key: Key | undefined;
 }
+
+/** The name of the entry, its whole path, the first folder of its path, or the name from the last dot on. */
+type Key = readonly [kind: 'name' | 'path' | 'first' | 'extension', value: string];
 
 interface Ordered extends Rule {
   readonly order: number;
@@ -20,22 +23,48 @@ export type IgnoreRules = (path: string, name: string, isDirectory: boolean) => 
  */
 export function readIgnoreRules(text: string): IgnoreRules {
   const rules = text.replace(/^\uFEFF/, '').split(/\r?\n/).flatMap(readRule).map((rule, order): Ordered => ({ ...rule, order }));
-  // Most rules are plain names: all of them are asked at once.
-  const named = new Map<string, Ordered[]>();
-  for (const rule of rules) if (rule.name !== undefined) named.set(rule.name, [rule, ...(named.get(rule.name) ?? [])]);
-  const others = rules.filter((rule) => rule.name === undefined).reverse();
+  // The last rule that matches decides, so the last one stands first. Most rules are plain names: all of them are asked at once.
+  const names = indexRules(rules, 'name');
+  const rest = rules.filter(({ key }) => key?.[0] !== 'name').reverse();
+  if (rest.length < few) return (path, name, isDirectory) => tell(later(rest, later(names.get(name), undefined, path, name, isDirectory), path, name, isDirectory));
+  // Some files have fifty more, and next to none of them is about an entry.
+  const others = rest.filter(({ key }) => key === undefined);
+  const paths = indexRules(rules, 'path');
+  const folders = indexRules(rules, 'first');
+  const extensions = indexRules(rules, 'extension');
   return (path, name, isDirectory) => {
-    let last = named.get(name)?.find(({ onlyFolders }) => isDirectory || !onlyFolders);
-    for (const rule of others) {
-      // The last rule that matches decides.
-      if (last && rule.order < last.order) break;
-      if ((isDirectory || !rule.onlyFolders) && rule.test(path, name)) {
-        last = rule;
-        break;
-      }
-    }
-    return last && (last.keeps ? 'kept' : 'ignored');
+    let last = later(names.get(name), undefined, path, name, isDirectory);
+    last = later(paths.get(path), last, path, name, isDirectory);
+    if (folders.size > 0 && path !== name) last = later(folders.get(path.slice(0, path.indexOf('/'))), last, path, name, isDirectory);
+    if (extensions.size > 0) last = later(extensions.get(name.slice(name.lastIndexOf('.'))), last, path, name, isDirectory);
+    return tell(later(others, last, path, name, isDirectory));
   };
+}
+
+/** Rules besides names from which on it is worth an index. */
+const few = 12;
+
+/** The first of the rules, which stand the last one first, that matches; `last` when that comes later in the file. */
+function later(rules: readonly Ordered[] | undefined, last: Ordered | undefined, path: string, name: string, isDirectory: boolean): Ordered | undefined {
+  if (rules === undefined) return last;
+  for (const rule of rules) {
+    if (last && rule.order < last.order) return last;
+    if ((isDirectory || !rule.onlyFolders) && rule.test(path, name)) return rule;
+  }
+  return last;
+}
+
+function tell(last: Ordered | undefined): ReturnType<IgnoreRules> {
+  return last && (last.keeps ? 'kept' : 'ignored');
+}
+
+function indexRules(rules: readonly Ordered[], wanted: Key[0]): ReadonlyMap<string, readonly Ordered[]> {
+  const index = new Map<string, Ordered[]>();
+  for (const rule of rules) {
+    const [kind, value] = rule.key ?? [];
+    if (kind === wanted && value !== undefined) index.set(value, [rule, ...(index.get(value) ?? [])]);
+  }
+  return index;
 }
 
 function readRule(line: string): readonly Rule[] {
@@ -46,7 +75,7 @@ function readRule(line: string): readonly Rule[] {
   const onlyFolders = pattern.endsWith('/');
   if (onlyFolders) pattern = pattern.slice(0, -1);
   if (pattern === '') return [];
-  return [{ keeps, onlyFolders, test: compile(pattern), name: plainName(pattern) }];
+  return [{ keeps, onlyFolders, test: compile(pattern), key: keyOf(pattern) }];
 }
 
 // `**/dist` is `dist`: at any depth.
@@ -57,6 +86,17 @@ function withoutDepth(pattern: string): string {
 function plainName(written: string): string | undefined {
   const pattern = withoutDepth(written);
   return /[/*?[\\]/.test(pattern) ? undefined : pattern;
+}
+
+function keyOf(written: string): Key | undefined {
+  const name = plainName(written);
+  if (name !== undefined) return ['name', name];
+  const pattern = withoutDepth(written);
+  if (!pattern.includes('/')) return /^\*[^*?[\\]*\.[^*?[\\]*$/.test(pattern) ? ['extension', pattern.slice(pattern.lastIndexOf('.'))] : undefined;
+  const anchored = pattern.startsWith('/') ? pattern.slice(1) : pattern;
+  if (!/[*?[\\]/.test(anchored)) return ['path', anchored];
+  const first = /^([^*?[\\/]+)\//.exec(anchored)?.[1];
+  return first === undefined ? undefined : ['first', first];
 }
 
 /** What is left is asked about every entry of the tree, so what needs no regular expression gets none. */
