@@ -75,14 +75,19 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
     }
     return known;
   };
-  const isHeld = (directory: FilePath, name: string): boolean => {
-    if (!hasModules(directory)) return false;
+  /** The folders of that name that a `node_modules`, walking up, has. */
+  const entriesOf = function* (directory: FilePath, name: string): Generator<FilePath> {
+    if (!hasModules(directory)) return;
     for (const folder of upwards(directory)) {
       const modules = joinPath(folder, 'node_modules');
-      if (isFolder(modules) && isFolder(joinPath(modules, name))) return true;
+      if (isFolder(modules) && isFolder(joinPath(modules, name))) yield joinPath(modules, name);
     }
-    return false;
   };
+  const firstEntry = (directory: FilePath, name: string): FilePath | undefined => {
+    for (const entry of entriesOf(directory, name)) return entry;
+    return undefined;
+  };
+  const isHeld = (directory: FilePath, name: string): boolean => firstEntry(directory, name) !== undefined;
   /** `"stock": "file:../stock"`: a folder of this project that is installed as a link or a copy. */
   const linked = (directory: FilePath, name: string): PackageFacts | undefined => {
     for (const holder of linking(directory)) {
@@ -119,22 +124,13 @@ export function createPackageLookup(fileSystem: FileSystem, root: FilePath, proj
     isInstalled: (directory, packageName) => isHeld(directory, packageName) || isHeld(directory, typesPackage(packageName)),
     hasTypes: (directory, packageName) => isHeld(directory, typesPackage(packageName)),
     installed: (directory, packageName) => {
-      if (!hasModules(directory)) return undefined;
-      for (const folder of upwards(directory)) {
-        const modules = joinPath(folder, 'node_modules');
-        const facts = isFolder(modules) && isFolder(joinPath(modules, packageName)) ? at(joinPath(modules, packageName)) : undefined;
+      for (const entry of entriesOf(directory, packageName)) {
+        const facts = at(entry);
         if (facts) return facts;
       }
       return undefined;
     },
-    installedAt: (directory, packageName) => {
-      if (!hasModules(directory)) return undefined;
-      for (const folder of upwards(directory)) {
-        const modules = joinPath(folder, 'node_modules');
-        if (isFolder(modules) && isFolder(joinPath(modules, packageName))) return joinPath(modules, packageName);
-      }
-      return undefined;
-    },
+    installedAt: firstEntry,
     member: (directory, name) => {
       workspaces ??= findWorkspaces(fileSystem, root, projectFiles, at);
       return workspaces.find(({ top, packages }) => packages.has(name) && isInside(top, directory))?.packages.get(name) ?? linked(directory, name);

@@ -15,7 +15,7 @@ import { loadProject } from '../../../src/load/load-project.js';
 import { readHead, readImports } from '../../../src/load/cache-records.js';
 import { answerLooks, answerTimes, claimPlace, type LookAnswer, type LookQuestion, type TimesQuestion } from '../../../src/load/look-answers.js';
 import { createLookCrew, type CrewInput } from '../../../src/load/look-crew.js';
-import type { Project } from '../../../src/model/project.js';
+import { describeProject } from '../../support/describe-project.js';
 
 /** Every way in which a file can end, and what the short way through bytes leaves to the long one. */
 const sorts: readonly (readonly [string, string])[] = [
@@ -157,16 +157,3 @@ describe('with a thread of its own', () => {
     expect(answers).toEqual(places);
   });
 });
-
-/** Everything that a project says, and what a resolver made later answers. */
-function describeProject(project: Project): unknown {
-  const { modules, edgesFrom, edgesTo, unresolved } = project.graph;
-  return {
-    files: [...project.files.values()].map(({ path, text, bom, newline, lineStarts }) => ({ path, text, bom, newline, lineStarts, hash: project.contentHash(path) })),
-    scanned: [...project.scanned].map(([path, module]) => [path, { ...module, imports: module.imports }]),
-    modules, edgesFrom: [...edgesFrom], edgesTo: [...edgesTo], unresolved,
-    unparsed: project.unparsed, skipped: project.skipped, brokenConfigs: project.brokenConfigs,
-    facts: [...project.files.keys()].map((path) => project.compilerFacts(path)),
-    resolved: [...project.scanned.values()].flatMap((module) => module.imports.map((record) => project.resolve(module.path, record.specifier))),
-  };
-}
