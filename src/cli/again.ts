@@ -23,7 +23,7 @@ export interface Attempt {
 
 /**
  * Says again what an earlier run said, if nothing has changed that it rests on. Small, and apart from the command line: to load that takes as long as to look at the times
- * of 3,000 files.
+ * of 5,000 files.
  */
 export function sayAgain(argv: readonly string[], given?: Console): Attempt {
   const seen: SeenTimes = { paths: [], stats: [] };
